@@ -1,0 +1,186 @@
+# framewalk - build, check and install; `make help` lists what there is to make
+#
+# O is where everything built goes: make O=/tmp/mine builds beside others.
+O	?= build
+PREFIX	?= /usr/local
+VERSION	:= 0.1.0
+LESSON	?= 13-buddy
+RESULTS	?= tests/fidelity/recordings
+TRACES	?= tests/fidelity/traces
+FUZZ_SECONDS ?= 60
+
+ifeq ($(origin CC),default)
+CC	:= gcc
+endif
+CLANG	?= clang
+CFLAGS	?= -O2 -g
+SANE	:= -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	   -fno-sanitize-recover=all -DFRAMEWALK_DEBUG
+CSTD	:= -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE
+WARN	:= -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes \
+	   -Wstrict-prototypes -Wcast-qual
+ifneq ($(findstring clang,$(shell $(CC) --version 2>/dev/null)),)
+WARN	+= -Werror=incompatible-pointer-types-discards-qualifiers
+else
+WARN	+= -Werror=discarded-qualifiers
+endif
+ifeq ($(shell uname),Darwin)	# Homebrew's ncurses is not linked into place
+BREW	:= $(shell brew --prefix 2>/dev/null)
+HOST	:= -D_DARWIN_C_SOURCE -I$(BREW)/include -I$(BREW)/opt/ncurses/include \
+	   -L$(BREW)/lib -L$(BREW)/opt/ncurses/lib
+endif
+BUILD	 = $(CC) $(CSTD) $(WARN) -fno-strict-aliasing -Iinclude $(HOST) \
+	   $(CFLAGS) $(EXTRA)
+
+# What lint leaves out: rules of taste, what the compilers say better, and two
+# that take variable arguments and sorted pointers for mistakes.
+TIDY	:= -*,clang-analyzer-*,bugprone-*,-*.DeprecatedOrUnsafeBufferHandling,$\
+	   -*.valist.Uninitialized,-*.Padding,-*-easily-swappable-parameters,$\
+	   -*-macro-parentheses,-*-implicit-widening-*,-*-narrowing-conversions,$\
+	   -*-suspicious-string-compare,-*-sizeof-expression
+LIBS	:= -lncursesw -lcjson
+say	 = $(if $V,,@echo '  $1 $(@:$O/%=%)';)		# V=1 shows the commands
+
+# The engine is a library without ncurses and cJSON; `house` is everything but
+# the door, for the tests.
+SRC	:= $(wildcard src/*/*.c)
+OBJ	:= $(SRC:src/%.c=$O/%.o)
+ENGINE	:= $(filter $O/base/% $O/mm/% $O/story/% $O/time/%,$(OBJ))
+HEADERS	:= $(wildcard include/*/*.h)
+TESTS	:= $(patsubst tests/%.c,$O/%,$(wildcard tests/unit/*.c tests/golden/*.c tests/replay/*.c))
+FUZZERS	:= $(patsubst tests/%.c,$O/%,$(wildcard tests/fuzz/fuzz_*.c))
+SCRIPTS	:= $(wildcard tests/e2e/test_*.sh)
+
+all: $O/framewalk	## build the program, O/framewalk (the default)
+
+$O/framewalk: $(filter-out $(ENGINE),$(OBJ)) $O/libframewalk.a
+	$(call say,LD)$(BUILD) -o $@ $^ $(LIBS)
+
+$O/libframewalk.a: $(ENGINE)
+$O/libhouse.a: $(filter-out $O/cli/main.o,$(OBJ))
+$O/%.a:
+	$(call say,AR)rm -f $@ && $(AR) rcs $@ $^
+
+$O/%.o: src/%.c | $O/ready-build
+	@mkdir -p $(@D)
+	$(call say,CC)$(BUILD) $(DEFS) -MMD -MP -c -o $@ $<
+
+$O/cli/%.o: DEFS = -DPREFIX='"$(PREFIX)"' -DVERSION='"$(VERSION)"'
+$O/cli/%.o: $O/prefix
+$O/prefix: FORCE	# changes when PREFIX does
+	@mkdir -p $O && echo '$(PREFIX) $(VERSION)' | cmp -s - $@ || echo '$(PREFIX) $(VERSION)' >$@
+
+# What the system must have. Only some goals may install it, all in one go.
+MAY	:= $(if $(filter setup play check,$(MAKECMDGOALS)),install,tell)
+$O/ready-%: .ci/setup
+	@CC='$(CC)' sh .ci/setup $(MAY) $* && mkdir -p $O && touch $@
+ifneq ($(filter setup check,$(MAKECMDGOALS)),)
+$O/ready-build: $O/ready-tests
+else
+$O/ready-tests: $O/ready-build
+endif
+
+setup: $O/ready-build $O/ready-tests	## install what building and testing need
+play: $O/framewalk	## set up, build, open a lesson (LESSON=05-demand)
+	@FRAMEWALK_DATA='$(CURDIR)' $O/framewalk $(LESSON)
+run: $O/framewalk	## the program; ARGS="events traces/13-buddy.json"
+	@FRAMEWALK_DATA='$(CURDIR)' $O/framewalk $(ARGS)
+
+# Tests: each file of tests/unit, golden, replay is a program. Its cmocka
+# verdict goes into one closing of all.
+$O/%: tests/%.c $O/libhouse.a | $O/ready-tests
+	@mkdir -p $(@D)
+	$(call say,CC)$(BUILD) -Itests/unit -MMD -MP -MF $@.d -o $@ $< $O/libhouse.a \
+	    $(LIBS) -lcmocka
+
+unit: $(TESTS) $O/framewalk	## all cmocka programs; ONLY=buddy runs test_buddy
+	@sh tests/run.sh $O $(if $(ONLY),$(filter %test_$(ONLY),$(TESTS)),$(TESTS))
+golden: $(filter $O/golden/%,$(TESTS)) $O/framewalk	## pictures and recordings as text
+	@sh tests/run.sh $O $(filter $O/golden/%,$(TESTS))
+e2e: $O/framewalk | $O/ready-tests	## keys typed into a terminal
+	@sh tests/run.sh $O $(SCRIPTS)
+tests: $(TESTS) $O/framewalk	# all of these, under one closing
+	@sh tests/run.sh $O $(TESTS) $(SCRIPTS)
+
+# A fuzz target runs under libFuzzer where clang has it, else under driver.c.
+FUZZ_MAIN ?= tests/fuzz/driver.c
+$(FUZZERS): $O/%: tests/%.c $O/libhouse.a tests/fuzz/driver.c
+	@mkdir -p $(@D)
+	$(call say,CC)$(BUILD) -MMD -MP -MF $@.d -o $@ $< $(FUZZ_MAIN) $O/libhouse.a $(LIBS)
+
+# Programs of several files.
+.SECONDEXPANSION:
+$O/fidelity $O/bench: $$(wildcard tests/$$(@F)/*.c tests/$$(@F)/*.h) $O/libhouse.a
+	$(call say,CC)$(BUILD) -o $@ $(filter %.c,$^) $O/libhouse.a $(LIBS)
+
+fidelity: $O/fidelity	## hold the model against a real kernel; RESULTS=DIR TRACES=DIR
+	@$O/fidelity $(RESULTS) $(TRACES)
+bench: $O/bench $O/framewalk	## measure; ARGS=--tsv for programs
+	@$O/bench --program $O/framewalk $(ARGS)
+
+# Checks of the house itself.
+floors:	## hold every #include against tests/floors
+	@sh tests/floors.sh
+headers: | $O/ready-build	## each header compiles alone; arena structs have no holes
+	@for h in $(HEADERS:include/%=%); do \
+	    echo "#include \"$$h\"" | $(BUILD) -Werror -x c -fsyntax-only - || exit 1; \
+	done
+	@echo '#include "mm/types.h"' | $(BUILD) -Werror=padded -x c -fsyntax-only -
+probe	= echo 'int main(void) { return 0; }' | $1 -x c -o $O/probe - >/dev/null 2>&1
+asan: | $O/ready-tests	## the tests and short fuzzing under ASan and UBSan
+	@if $(call probe,$(CC) $(SANE)); then \
+	    $(MAKE) --no-print-directory O=$O/asan CFLAGS='$(SANE)' unit short-fuzz; \
+	else echo "asan: skipped, $(CC) has no sanitizer runtime"; fi
+clang: | $O/ready-tests	## everything once more with clang, where present
+	@if $(call probe,$(CLANG)); then \
+	    $(MAKE) --no-print-directory O=$O/clang CC=$(CLANG) CFLAGS=-O1 programs; \
+	else echo "clang: skipped, not installed"; fi
+programs: $O/framewalk $O/fidelity $O/bench $(TESTS) $(FUZZERS)
+# The driver takes libFuzzer's flags; seeds are files, and a corpus that grows.
+short-fuzz: FUZZ_FLAGS := -runs=20000 -max_total_time=5
+long-fuzz: FUZZ_FLAGS := -max_total_time=$(FUZZ_SECONDS)
+short-fuzz long-fuzz: $(FUZZERS)
+	@for f in $(FUZZERS:$O/fuzz/fuzz_%=%); do mkdir -p $O/corpus/$$f && \
+	    $O/fuzz/fuzz_$$f $(FUZZ_FLAGS) -max_len=65536 -artifact_prefix=$O/ \
+	    $O/corpus/$$f $$(ls -d tests/fuzz/seeds/$$f 2>/dev/null) || exit 1; \
+	done
+fuzz:	## fuzz for FUZZ_SECONDS a target, with clang's libFuzzer where present
+	@if $(call probe,$(CLANG) -fsanitize=fuzzer-no-link,address); then \
+	    $(MAKE) --no-print-directory O=$O/fuzzer CC=$(CLANG) FUZZ_MAIN=-fsanitize=fuzzer \
+	        CFLAGS='$(SANE) -fsanitize=fuzzer-no-link' long-fuzz; \
+	else $(MAKE) --no-print-directory O=$O/asan CFLAGS='$(SANE)' long-fuzz; fi
+
+check: floors headers all tests fidelity asan clang	## set up, build, all tests
+	@cat $O/closing
+lint:	## clang-tidy and cppcheck, as far as present
+	@if command -v clang-tidy >/dev/null; then \
+	    clang-tidy --quiet --checks='$(TIDY)' --warnings-as-errors='*' \
+	        $(SRC) -- $(CSTD) -Iinclude $(HOST); \
+	else echo "lint: no clang-tidy here"; fi
+	@if command -v cppcheck >/dev/null; then \
+	    cppcheck --quiet --std=c11 --enable=warning,performance,portability \
+	        --max-configs=1 --suppress=uninitvar --suppress=toomanyconfigs \
+	        --inline-suppr --error-exitcode=1 -Iinclude src; \
+	else echo "lint: no cppcheck here"; fi
+format:	## clang-format over all C files
+	clang-format -i $(SRC) $(HEADERS) $(wildcard tests/*/*.c)
+
+install: all	## into PREFIX (/usr/local), below DESTDIR
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/framewalk
+	install -m 755 $O/framewalk $(DESTDIR)$(PREFIX)/bin
+	cp -R traces themes $(DESTDIR)$(PREFIX)/share/framewalk
+uninstall:	## take away what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/framewalk
+	rm -rf $(DESTDIR)$(PREFIX)/share/framewalk
+dist:	## framewalk-VERSION.tar.gz of what is committed
+	git archive --prefix=framewalk-$(VERSION)/ HEAD | gzip -n >framewalk-$(VERSION).tar.gz
+clean:	## remove O
+	rm -rf $O
+help:	## this list
+	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+-include $(OBJ:.o=.d) $(TESTS:=.d) $(FUZZERS:=.d)
+FORCE:
+.PHONY: all setup play run unit golden e2e tests fidelity bench floors headers \
+	asan clang programs short-fuzz fuzz long-fuzz check lint format install \
+	uninstall dist clean help

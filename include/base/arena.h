@@ -1,0 +1,118 @@
+/*
+ * arena - all state of one machine in one run of bytes
+ *
+ * [0, used_bytes) is all there is: a copy of these bytes is a snapshot, valid
+ * at any address, since nothing inside points anywhere; things refer to each
+ * other by handles. The arena grows at its end and never moves.
+ *
+ * handle  where a thing lies: its offset / 16; 0 = none
+ * page    4 KiB of the arena, the unit in which changes are remembered
+ *
+ * Always: a page differs from what it was at the last arena_clean() only if
+ *         its byte in `dirty` is set, or if it lies in the root, which every
+ *         operation writes and which counts as dirty at all times;
+ *         bytes from used_bytes up to high_bytes may be anything: they are
+ *         cleared when the arena grows over them again.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+
+typedef uint32_t handle_t;
+
+enum {
+	ARENA_PAGE_SHIFT = 12,
+	ARENA_PAGE_BYTES = 1 << ARENA_PAGE_SHIFT,
+	ARENA_GRAIN = 16,	/* bytes; what a handle counts */
+};
+
+struct arena {
+	unsigned char *base;
+	unsigned char *dirty;	 /* a byte a page, 1 = written */
+	uint64_t used_bytes;
+	uint64_t high_bytes;	 /* the most that was ever used */
+	uint64_t root_bytes;	 /* [0, root_bytes) is always dirty */
+	uint64_t reserved_bytes;
+	uint64_t max_bytes;	 /* grows no further; a test may lower it */
+};
+
+/*
+ * Reserve address space, no memory: at most wish_bytes, halved until the host
+ * grants it. Return: false if not even 16 MiB could be had.
+ */
+bool arena_open(struct arena *a, uint64_t wish_bytes);
+void arena_close(struct arena *a);
+
+/*
+ * `bytes` more at the end, cleared, on a 16-byte boundary.
+ * Return: handle of the first; 0 when the arena is exhausted.
+ */
+handle_t arena_grow(struct arena *a, uint64_t bytes);
+
+static inline const void *arena_get(const struct arena *a, handle_t h)
+{
+	bug_on_debug((uint64_t)h * ARENA_GRAIN >= a->used_bytes);
+	return a->base + (uint64_t)h * ARENA_GRAIN;
+}
+
+/* As arena_get(), to write to: the thing (of `bytes`) counts as changed. */
+static inline void *arena_mut(struct arena *a, handle_t h, uint64_t bytes)
+{
+	uint64_t at = (uint64_t)h * ARENA_GRAIN;
+	uint64_t first = at >> ARENA_PAGE_SHIFT;
+	uint64_t last = (at + bytes - 1) >> ARENA_PAGE_SHIFT;
+
+	bug_on_debug(at + bytes > a->used_bytes);
+	a->dirty[first] = 1;
+	if (__builtin_expect(last != first, 0))
+		for (uint64_t p = first + 1; p <= last; p++)
+			a->dirty[p] = 1;
+	return a->base + at;
+}
+
+static inline uint64_t arena_nr_pages(uint64_t bytes)
+{
+	return (bytes + ARENA_PAGE_BYTES - 1) >> ARENA_PAGE_SHIFT;
+}
+
+/* Was this page written since the last arena_clean()? */
+static inline bool arena_page_dirty(const struct arena *a, uint64_t page)
+{
+	return a->dirty[page] || page << ARENA_PAGE_SHIFT < a->root_bytes;
+}
+
+void arena_clean(struct arena *a);	/* nothing counts as changed from here */
+
+/* Over all bytes in use: two machines in the same state have the same hash. */
+uint64_t arena_hash(const struct arena *a);
+
+/*
+ * pool - objects of one size, in slabs of the arena
+ *
+ * A slab of 64 KiB (or one object, if that is larger) holds one type for
+ * ever. A free object is filled with 0x6b but for its link, so that equal
+ * states have equal bytes, and a use after free shows.
+ */
+struct pool {
+	uint32_t object_bytes;	/* a multiple of 16 */
+	handle_t free;		/* last freed first */
+	handle_t fresh;		/* never used yet: [fresh, fresh_end) */
+	handle_t fresh_end;
+	uint64_t nr_used;
+	uint64_t nr_slabs;
+};
+
+void pool_init(struct pool *p, uint32_t object_bytes);
+
+/*
+ * Return: a cleared object; 0 when the arena is exhausted. `p` lies in the
+ * root of the same arena.
+ */
+handle_t pool_alloc(struct arena *a, struct pool *p);
+void pool_free(struct arena *a, struct pool *p, handle_t h);
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * command - the tables of commands and of their options
+ */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+#include <stdbool.h>
+
+enum command_id {
+#define COMMAND(name, arguments, least, most, doc, more) CMD_##name,
+#include "cli/command.def"
+#undef COMMAND
+	NR_COMMANDS,
+	CMD_NONE = NR_COMMANDS,
+};
+
+enum option_id {
+#define OPTION(id, letter, value, words, commands, doc) OPT_##id,
+#include "cli/command.def"
+#undef OPTION
+	NR_OPTIONS,
+};
+
+struct command {
+	const char *name;
+	const char *arguments;
+	int	    least, most;
+	const char *doc;	/* one sentence */
+	const char *more;	/* a paragraph; "" = none */
+};
+
+struct option {
+	const char *name;
+	char	    letter;	/* 0 = none */
+	const char *value;	/* NULL = a flag */
+	const char *words;	/* that the value may be, by '|'; NULL = any */
+	unsigned    commands;	/* bits of those that take it */
+	const char *doc;
+};
+
+extern const struct command commands[NR_COMMANDS];
+extern const struct option command_options[NR_OPTIONS];
+
+static inline bool command_takes(enum command_id command, enum option_id option)
+{
+	return command_options[option].commands & 1u << command;
+}
+
+enum command_id command_by_name(const char *name);	/* CMD_NONE */
+
+/*
+ * The nearer of two candidates to a mistyped word, if it is near at all.
+ * `best` is the nearest so far and starts as NULL.
+ */
+const char *nearer(const char *typed, const char *best, const char *candidate);
+
+/* The command that a mistyped word may have meant; NULL = none is near. */
+const char *command_near(const char *typed);
+
+#endif

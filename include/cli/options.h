@@ -1,0 +1,59 @@
+/*
+ * options - the command line, taken apart by the tables of command.def
+ */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "cli/command.h"
+
+/* What the program ends with; a signal ends it with the signal's own. */
+enum outcome {
+	DONE = 0,
+	FAILED = 1,	/* while running, reading or writing */
+	USAGE = 2,	/* wrong call, or a terminal that cannot be used */
+	INVALID = 3,	/* the scenario has a fault */
+	UNMET = 4,	/* an expectation of the scenario failed */
+};
+
+struct options {
+	const char *program;		/* argv[0] */
+	enum command_id command;	/* CMD_NONE: the menu */
+	const char *value[NR_OPTIONS];	/* "" of a flag that is set; NULL = not given */
+	const char **args;		/* owned array of the caller's strings */
+	int	    nr_args;
+	bool	    help;
+	bool	    version;
+};
+
+/*
+ * Take argv apart. The strings stay argv's.
+ * Return: false after a message on the standard error, which names the
+ * nearest known word where one is near.
+ */
+bool options_parse(struct options *o, int argc, char **argv);
+void options_free(struct options *o);
+
+static inline bool options_has(const struct options *o, enum option_id id)
+{
+	return o->value[id];
+}
+
+/* The program's page; a command's page; the one line of --version. */
+void help_program(FILE *out);
+void help_command(FILE *out, enum command_id command);
+void help_version(FILE *out);
+
+/* Every message of the program: "framewalk: " and a line, cleaned. */
+void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* One function a command; each returns an enum outcome. */
+#define COMMAND(name, arguments, least, most, doc, more)                       \
+	int cmd_##name(const struct options *o);
+#include "cli/command.def"
+#undef COMMAND
+int cmd_menu(const struct options *o);
+
+#endif

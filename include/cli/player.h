@@ -1,0 +1,120 @@
+/*
+ * player - a viewer on a timeline: keys in, a scene out
+ *
+ * The player decides where to stand and what to ask; what is true there says
+ * the timeline, what it looks like says the view. It knows keys by their names
+ * and pictures as canvases, so that the stage, the text mode and a test drive
+ * the same one.
+ *
+ * here     the position that is shown; `now` stands there
+ * before   the machine one unit back from here, wherever the viewer came from
+ */
+#ifndef CLI_PLAYER_H
+#define CLI_PLAYER_H
+
+#include "cli/judge.h"
+#include "cli/keys.h"
+#include "cli/line.h"
+#include "cli/options.h"
+#include "cli/session.h"
+#include "cli/sheet.h"
+#include "view/scene.h"
+
+/* What the viewer said to a question; kept while the scenario is open. */
+struct reply {
+	uint32_t step;
+	char	 typed[32];
+	int	 verdict;	/* 1 right, -1 not so */
+	int64_t	 value;		/* the engine's */
+};
+
+struct player {
+	const struct options *options;
+	struct session	session;
+	struct walker	now;
+	struct walker	before;
+	struct summary	between;
+	struct scene	scene;
+	struct canvas	canvas;		/* the last picture; its marks are read */
+	struct judge	judge;		/* opened when first asked */
+	struct reply   *replies;	/* owned */
+	size_t		nr_replies, cap_replies;
+	struct line	prompt;
+	struct sheet	sheet;
+	struct text	message;
+	const char     *key;		/* the one being answered to */
+	char		number[12];	/* of a step, while it is typed */
+	unsigned	layout;
+	bool		prompting;
+	bool		quit;
+	int		outcome;	/* once it has quit */
+};
+
+/*
+ * Stand at the position of --at, else at `at`. Return: DONE; else the outcome,
+ * after a message, and nothing is to be closed.
+ */
+int  player_open(struct player *p, const struct options *o, const char *at);
+void player_close(struct player *p);
+
+/* A key by its name: everything that it changes is in *p. */
+void player_key(struct player *p, const char *name);
+
+/* The picture at the canvas's size. */
+void player_draw(struct player *p);
+
+/* Read the file again and stand at the same step; a fault is said, no more. */
+void player_reload(struct player *p);
+
+/* One line for the viewer, until the next key. */
+void player_say(struct player *p, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* English or Chinese, by the viewer's choice. */
+const char *player_word(const struct player *p, const char *en, const char *zh);
+
+/* player_walk.c - where to stand */
+void player_go(struct player *p, struct pos pos);
+/* The next place to stop: a unit on, or before a step that asks. */
+struct pos player_next(struct player *p, enum unit unit);
+struct pos player_prev(struct player *p, enum unit unit);
+void player_walk(struct player *p, enum unit unit, int count);
+void player_chapter(struct player *p, int direction);
+void player_step(struct player *p, uint32_t step);
+bool player_at_end(struct player *p);
+
+/* player_same.c - the next or previous event of a kind */
+void player_same(struct player *p, int direction);
+
+/* player_play.c - walking by itself, in show time */
+void player_play(struct player *p, bool on);
+void player_faster(struct player *p, int doublings);	/* 0 = normal speed */
+int  player_hold_ms(struct player *p);	/* how long this picture stands */
+void player_tick(struct player *p);	/* that time is over */
+
+/* player_ask.c - questions */
+const struct ask *player_question(struct player *p);	/* open here; NULL */
+void player_ask_here(struct player *p);	/* settings by what was answered here */
+void player_type_answer(struct player *p);	/* by the key */
+void player_answer(struct player *p);
+
+/* player_view.c - focus, cursor, layout */
+void player_focus_next(struct player *p, int direction);
+void player_focus(struct player *p, enum view_id view);
+void player_unfocus(struct player *p);
+void player_cursor(struct player *p, int dx, int dy);
+void player_cursor_end(struct player *p, int direction);
+void player_scroll(struct player *p, int lines);
+void player_zoom(struct player *p);
+void player_layout(struct player *p);
+void player_follow(struct player *p);
+void player_inspect(struct player *p);
+/* What the cursor is on; NULL = nothing. */
+const struct mark *player_mark(const struct player *p);
+
+/* player_prompt.c - the line at the bottom */
+void player_prompt_open(struct player *p);
+void player_prompt_key(struct player *p, const char *name);
+void player_command(struct player *p, const char *line);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * session - a scenario that is loaded, with its timeline
+ */
+#ifndef CLI_SESSION_H
+#define CLI_SESSION_H
+
+#include "cli/options.h"
+#include "time/timeline.h"
+
+struct session {
+	char		*path;		/* as found; "-" is the standard input */
+	struct story	*story;
+	struct timeline *timeline;
+};
+
+/*
+ * Find, load and boot. Return: DONE; else the outcome, after all faults were
+ * written to the standard error, and nothing is to be closed.
+ */
+int  session_open(struct session *s, const char *scenario, const char *program);
+void session_close(struct session *s);
+
+/*
+ * The same file once more, beside the session that is open.
+ * Return: DONE; else the outcome, and *why has the first fault.
+ */
+int session_reopen(struct session *s, const struct session *old,
+		   struct diag *why);
+
+/*
+ * The position of an option, or `otherwise` ("0", "end") if it is not given.
+ * Return: false after a message.
+ */
+bool session_pos(struct session *s, const struct options *o, enum option_id id,
+		 const char *otherwise, struct pos *pos);
+
+/* The language that --lang names, else English. */
+enum lang options_lang(const struct options *o);
+
+/* What the scenario says of a step; an empty one for step 0. */
+const struct step_detail *timeline_detail(const struct timeline *t,
+					  uint32_t step);
+
+/* Position after a step, with all its operations done. */
+struct pos step_end(struct timeline *t, uint32_t step);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * sheet - a text over the picture, in a frame, that can be scrolled
+ */
+#ifndef CLI_SHEET_H
+#define CLI_SHEET_H
+
+#include "base/text.h"
+#include "draw/canvas.h"
+
+struct sheet {
+	struct text text;
+	char title[80];
+	int  top;		/* first line shown */
+	bool open;
+};
+
+/* Open with this title and a copy of the text; tabs become spaces. */
+void sheet_open(struct sheet *sheet, const char *title, const char *text);
+void sheet_close(struct sheet *sheet);	/* the text's memory too */
+
+/* Scrolls or closes. Return: false if the key means nothing to it. */
+bool sheet_key(struct sheet *sheet, const char *name);
+
+void sheet_draw(struct sheet *sheet, struct canvas *c);
+
+#endif

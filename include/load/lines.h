@@ -1,0 +1,33 @@
+/*
+ * lines - a file line by line, in bounded memory
+ */
+#ifndef LOAD_LINES_H
+#define LOAD_LINES_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/diag.h"
+
+struct lines {
+	FILE	*file;		/* the caller's */
+	char	*text;		/* the line, without its end; valid until the next */
+	size_t	 len;
+	uint32_t number;	/* from 1 */
+	char	*buffer;	/* owned */
+	size_t	 cap;
+	size_t	 start, end;	/* what was read and not given out yet */
+	bool	 at_end;
+};
+
+/*
+ * The next line, to be changed at will. Return: false at the end, or after a
+ * fault: it cannot be read, or a line is too long.
+ */
+bool lines_next(struct lines *in, struct diags *faults);
+void lines_free(struct lines *in);
+
+/* Nothing in the line but blanks, or a comment that begins with two slashes? */
+bool lines_blank(const struct lines *in);
+
+#endif

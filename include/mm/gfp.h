@@ -1,0 +1,56 @@
+/*
+ * gfp - what a request for pages may do and where it may look
+ *
+ * Source: include/linux/gfp_types.h, include/trace/events/mmflags.h (6.1).
+ */
+#ifndef MM_GFP_H
+#define MM_GFP_H
+
+#include "base/text.h"
+#include "mm/types.h"
+
+enum {
+	GFP_BIT_DMA = 0x01,
+	GFP_BIT_HIGHMEM = 0x02,
+	GFP_BIT_DMA32 = 0x04,
+	GFP_BIT_MOVABLE = 0x08,
+	GFP_BIT_RECLAIMABLE = 0x10,
+	GFP_BIT_HIGH = 0x20,
+	GFP_BIT_IO = 0x40,
+	GFP_BIT_FS = 0x80,
+	GFP_BIT_ZERO = 0x100,
+	GFP_BIT_ATOMIC = 0x200,
+	GFP_BIT_DIRECT_RECLAIM = 0x400,
+	GFP_BIT_KSWAPD_RECLAIM = 0x800,
+	GFP_BIT_WRITE = 0x1000,
+	GFP_BIT_NOWARN = 0x2000,
+	GFP_BIT_RETRY_MAYFAIL = 0x4000,
+	GFP_BIT_NOFAIL = 0x8000,
+	GFP_BIT_NORETRY = 0x10000,
+	GFP_BIT_MEMALLOC = 0x20000,
+	GFP_BIT_COMP = 0x40000,
+	GFP_BIT_NOMEMALLOC = 0x80000,
+	GFP_BIT_HARDWALL = 0x100000,
+	GFP_BIT_THISNODE = 0x200000,
+	GFP_BIT_ACCOUNT = 0x400000,
+
+	GFP_KERNEL = GFP_BIT_DIRECT_RECLAIM | GFP_BIT_KSWAPD_RECLAIM |
+		     GFP_BIT_IO | GFP_BIT_FS,
+	GFP_USER = GFP_KERNEL | GFP_BIT_HARDWALL,
+	GFP_HIGHUSER_MOVABLE = GFP_USER | GFP_BIT_HIGHMEM | GFP_BIT_MOVABLE,
+	GFP_PGTABLE_USER = GFP_KERNEL | GFP_BIT_ACCOUNT | GFP_BIT_ZERO,
+};
+
+/* "GFP_KERNEL", "GFP_HIGHUSER_MOVABLE|__GFP_ZERO"; false if a word is unknown. */
+bool gfp_by_name(const char *s, size_t len, gfp_t *gfp);
+
+/* As the kernel prints them: the largest named sets first, then single bits. */
+void gfp_print(gfp_t gfp, struct text *out);
+
+/* PR6.1: highest zone the request may use. */
+enum zone_type gfp_zone(gfp_t gfp, enum arch arch);
+
+/* PR4.1 */
+enum migratetype gfp_migratetype(gfp_t gfp);
+
+#endif

@@ -1,0 +1,77 @@
+/*
+ * kernel - builds a machine from its description, and takes it apart
+ *
+ * Nothing here is drawn or timed: the same description gives the same bytes.
+ */
+#ifndef MM_KERNEL_H
+#define MM_KERNEL_H
+
+#include "mm/event.h"
+#include "mm/machine.h"
+#include "mm/types.h"
+
+/*
+ * One zone by hand, or as a real machine reported it. Ranges in pages; what
+ * is not managed is reserved at the low end, or given in `hole` (absent RAM,
+ * between the first and the last frame).
+ */
+struct zone_spec {
+	char	 name[8];	/* "" = as its type */
+	uint32_t node;
+	uint32_t type;		/* enum zone_type */
+	uint32_t pageblock_order;
+	uint32_t pad;
+	pfn_t	 start_pfn;
+	uint64_t spanned;
+	uint64_t present;	/* spanned - present frames are a hole ... */
+	pfn_t	 hole_pfn;	/* ... that begins here; 0 = at the end */
+	uint64_t managed;	/* present - managed frames are reserved, lowest first */
+	uint64_t kernel_used;	/* managed frames that the kernel took at boot */
+};
+
+struct machine_spec {
+	enum arch arch;
+	uint32_t  nr_cpus;
+	uint32_t  nr_zones;
+	uint32_t  nr_nodes;
+	struct zone_spec zone[MAX_ZONES];
+	uint32_t  distance[MAX_NODES][MAX_NODES];	/* 10 local, 20 remote */
+	int64_t	  sysctl[MAX_SYSCTLS];	/* INT64_MIN = the kernel's default */
+	uint32_t  lowmem_reserve_ratio[MAX_NR_ZONES];
+	uint32_t  thp_enabled;		/* THP_NEVER ... */
+	uint32_t  legible;
+	uint64_t  seed;
+	uint64_t  arena_bytes;		/* address space to reserve; 0 = 64 GiB */
+};
+
+/* x86_64, one node, one CPU, no zone yet; THP as Debian has it. */
+void machine_spec_init(struct machine_spec *spec);
+
+/*
+ * Zones of a PC with this much RAM on one node, cut as the kernel cuts them
+ * (PR1.1, PR1.2): below 1 MiB reserved, the device hole of a PC below 4 GiB,
+ * managed by what Debian's 6.1 kept on the recorded machines.
+ * Return: false if a machine of that size does not boot (less than 2 MiB).
+ */
+bool machine_spec_ram(struct machine_spec *spec, uint64_t ram_bytes);
+
+/*
+ * Build it: block table, free lists in boot order (PR3.7), zonelists, marks.
+ * Return: false, and *why, if the host has no address space or the
+ * description contradicts itself. The log is the caller's.
+ */
+bool machine_boot(struct machine *m, const struct machine_spec *spec,
+		  struct event_log *log, struct diag *why);
+void machine_close(struct machine *m);
+
+/* Room for `nr` label and task slots (from 1); once, before the first op. */
+void machine_slots(struct machine *m, uint32_t nr_labels);
+
+/*
+ * Everything that must hold. weak: at every event. whole: between
+ * operations; walks all. Return: false and the first thing that is wrong.
+ */
+bool machine_check_weak(const struct machine *m, struct diag *why);
+bool machine_check(const struct machine *m, struct diag *why);
+
+#endif

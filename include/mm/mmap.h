@@ -1,0 +1,54 @@
+/*
+ * mmap - system calls on address ranges
+ *
+ * Lengths and addresses in bytes. A call over many pages only begins here and
+ * leaves the rest in state.work; see op.h.
+ */
+#ifndef MM_MMAP_H
+#define MM_MMAP_H
+
+#include "mm/event.h"
+#include "mm/machine.h"
+
+/* VR2.2: where a mapping without MAP_FIXED goes; 0 if nowhere. */
+vaddr_t get_unmapped_area(struct machine *m, handle_t mm, vaddr_t hint,
+			  uint64_t len);
+
+/*
+ * A mapping at a place that is free by now. Return: its address or -ENOMEM.
+ * Source: mm/mmap.c mmap_region() (6.1).
+ */
+int64_t mmap_region(struct machine *m, handle_t mm, vaddr_t addr, uint64_t len,
+		    uint32_t vm_flags, handle_t file, uint64_t pgoff);
+
+/* May so many pages be added? (address space and data limits; the default) */
+bool may_expand_vm(const struct machine *m, handle_t task, uint32_t vm_flags,
+		   uint64_t pages);
+
+/*
+ * The system calls: what can be done at once is done; the rest is left in
+ * state.work. Results are the system call's; -errno.
+ */
+int64_t do_mmap(struct machine *m, handle_t task, vaddr_t hint, uint64_t len,
+		unsigned prot, unsigned flags);
+void mmap_after(struct machine *m);
+int64_t do_munmap(struct machine *m, handle_t task, vaddr_t start,
+		  uint64_t len);
+void munmap_after(struct machine *m);
+/* Return: the break afterwards (unchanged if it could not move). */
+int64_t do_brk(struct machine *m, handle_t task, vaddr_t brk);
+
+/* VR1.11: the stack area takes in addr. Return: 0 or -ENOMEM. */
+int64_t expand_stack(struct machine *m, handle_t mm, handle_t vma,
+		     vaddr_t addr, uint64_t rlimit_stack_bytes);
+
+/* Phase WORK_POPULATE. */
+bool populate_step(struct machine *m, unsigned *budget);
+
+/* PAGE_ALIGN(); 0 if that does not fit. */
+static inline uint64_t page_align(uint64_t bytes)
+{
+	return (bytes + PAGE_SIZE - 1) & ~(uint64_t)(PAGE_SIZE - 1);
+}
+
+#endif

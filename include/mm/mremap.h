@@ -1,0 +1,20 @@
+/* mremap - a range grows, shrinks or moves (VR2.12) */
+#ifndef MM_MREMAP_H
+#define MM_MREMAP_H
+
+#include "mm/machine.h"
+
+/*
+ * Return: the address of the range, or -EINVAL, -EFAULT, -ENOMEM.
+ * Source: mm/mremap.c (6.1). Left out: DONTUNMAP, duplicating by length 0,
+ * locked areas.
+ */
+int64_t do_mremap(struct machine *m, handle_t task, vaddr_t addr,
+		  uint64_t old_len, uint64_t new_len, unsigned flags,
+		  vaddr_t new_addr);
+void mremap_after(struct machine *m);
+
+/* Phase WORK_MOVE: entries of [at, end) go to `to` and on. */
+bool move_step(struct machine *m, unsigned *budget);
+
+#endif

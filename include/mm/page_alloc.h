@@ -1,0 +1,28 @@
+/*
+ * page_alloc - the waist: whoever wants a frame asks here, whoever has done
+ * with one gives it back here
+ */
+#ifndef MM_PAGE_ALLOC_H
+#define MM_PAGE_ALLOC_H
+
+#include "mm/gfp.h"
+#include "mm/zone.h"
+
+/*
+ * A block of 1 << order frames, of that kind from now on, refcount 1.
+ * Return: its first frame; PFN_NONE if no zone of the node's zonelist may
+ * serve it (then mm_page_alloc_failed has been said).
+ *
+ * Source: mm/page_alloc.c __alloc_pages(), get_page_from_freelist() (6.1).
+ * Left out: per-CPU lists, reclaim, compaction, the OOM killer, NUMA policy.
+ */
+pfn_t alloc_pages(struct machine *m, gfp_t gfp, unsigned order, uint32_t node,
+		  enum frame_kind kind);
+
+/* Give a block back that nobody refers to any more. */
+void free_pages(struct machine *m, pfn_t pfn, unsigned order);
+
+/* One reference less; the last one gives the frame back. */
+void put_page(struct machine *m, pfn_t pfn);
+
+#endif

@@ -1,0 +1,146 @@
+/*
+ * pgtable - page tables of an address space: four levels of real frames with
+ * real entries
+ *
+ *  47      39 38      30 29      21 20      12 11        0
+ * |  PGD     |   PUD    |   PMD    |   PTE    |  offset   |
+ *
+ * Always: each entry above the PTE level is 0 or names a table frame;
+ *         mm.nr_tables counts PUD, PMD and PTE tables (VR3.5).
+ * A table never allocates: whoever fills one in brings the frame.
+ */
+#ifndef MM_PGTABLE_H
+#define MM_PGTABLE_H
+
+#include "mm/event.h"
+#include "mm/zone.h"
+
+enum pt_level { LEVEL_PTE, LEVEL_PMD, LEVEL_PUD, LEVEL_PGD, NR_LEVELS };
+
+#define PTE_PRESENT UINT64_C(0x001)
+#define PTE_RW UINT64_C(0x002)
+#define PTE_USER UINT64_C(0x004)
+#define PTE_ACCESSED UINT64_C(0x020)
+#define PTE_DIRTY UINT64_C(0x040)
+#define PTE_PSE UINT64_C(0x080)
+#define PTE_GLOBAL UINT64_C(0x100)	/* PROT_NONE where not present */
+#define PTE_SPECIAL UINT64_C(0x200)
+#define PTE_SOFT_DIRTY UINT64_C(0x800)
+#define PTE_PFN_MASK UINT64_C(0x000ffffffffff000)
+#define PTE_NX (UINT64_C(1) << 63)
+
+#define TASK_SIZE UINT64_C(0x7ffffffff000)
+#define STACK_TOP TASK_SIZE
+
+static inline unsigned pt_shift(enum pt_level level)
+{
+	return PAGE_SHIFT + 9 * (unsigned)level;
+}
+
+static inline unsigned pt_index(vaddr_t addr, enum pt_level level)
+{
+	return (unsigned)(addr >> pt_shift(level)) & (PTRS_PER_TABLE - 1);
+}
+
+/* Mapped: present for the processor, or only hidden from it by PROT_NONE. */
+static inline bool pte_present(pte_t e)
+{
+	return (e & (PTE_PRESENT | PTE_GLOBAL)) != 0;
+}
+
+/* The frame of a mapped entry; PROT_NONE stores it inverted (L1TF). */
+pfn_t pte_pfn(pte_t e);
+/* Entry for a frame with the rights of vm_page_prot; not yet A or D. */
+pte_t pte_make(pfn_t pfn, pte_t rights);
+/* vm_page_prot of private or shared flags, without PTE_RW where COW needs it. */
+pte_t vm_page_prot(uint32_t vm_flags);
+
+/* What the processor reads on its way, top down. */
+struct walk_step {
+	enum pt_level level;
+	unsigned      index;
+	pfn_t	      table;	/* frame of the table read */
+	pte_t	      entry;
+};
+
+struct walk {
+	struct walk_step step[NR_LEVELS];
+	unsigned	 nr;		/* entries read: 4 if it went through */
+	bool		 present;	/* all of them let it pass */
+};
+
+/* Only look: no bit is set, nothing is said. */
+void pgtable_walk(const struct machine *m, handle_t mm, vaddr_t addr,
+		  struct walk *w);
+
+/* Content of the table in that frame. */
+static inline const struct table *pgtable_of(const struct machine *m, pfn_t pfn)
+{
+	return table_at(m, frame_at(m, pfn)->mapping);
+}
+
+/* The PTE; 0 if there is none or no table. */
+pte_t pgtable_get(const struct machine *m, handle_t mm, vaddr_t addr);
+
+/*
+ * Make sure that the tables down to the PTE level are there.
+ * Return: handle of the PTE table; 0 if no frame could be had.
+ * Each missing one is a frame of its own (VR3.2). Emits pgtable_alloc.
+ */
+handle_t pgtable_fill(struct machine *m, handle_t mm, vaddr_t addr);
+
+/* The PTE table for addr; 0 if there is none. */
+handle_t pgtable_lookup(const struct machine *m, handle_t mm, vaddr_t addr);
+
+/* Write a PTE; the table must be there. Emits set_pte. */
+void pgtable_set(struct machine *m, handle_t table, vaddr_t addr, pte_t entry,
+		 enum pte_reason why);
+
+/* First address >= addr in [addr, end) that has an entry != 0; end if none. */
+vaddr_t pgtable_next_used(const struct machine *m, handle_t mm, vaddr_t addr,
+			  vaddr_t end);
+
+#define VADDR_NONE (~(vaddr_t)0)
+
+/*
+ * fork: each table that `from` has in [addr, end), empty or not, gets its like
+ * in `to`, up to the first entry of a page; *budget is the most tables now.
+ * Return: where to go on: that entry, or where the budget ran out, or end;
+ * VADDR_NONE if no frame could be had.
+ * Source: mm/memory.c copy_p4d_range() ... copy_pte_range() (6.1).
+ */
+vaddr_t pgtable_copy_tables(struct machine *m, handle_t to, handle_t from,
+			    vaddr_t addr, vaddr_t end, unsigned *budget);
+
+/* The top table of a new address space. Return: false if no frame. */
+bool pgtable_new(struct machine *m, handle_t mm);
+/* ... and its end; all below must be gone. */
+void pgtable_delete(struct machine *m, handle_t mm);
+
+/*
+ * Take out the tables whose whole span lies between floor and ceiling, for a
+ * range [start, end) that is no longer mapped (VR3.7). ceiling 0 = the end of
+ * the address space. *budget is the most tables to free now.
+ * Return: true when all is done; false if the budget ran out: call again.
+ * Source: mm/memory.c free_pgd_range() (6.1).
+ */
+bool pgtable_free_range(struct machine *m, handle_t mm, vaddr_t start,
+			vaddr_t end, vaddr_t floor, vaddr_t ceiling,
+			unsigned *budget);
+
+/*
+ * Hang the PTE table of a whole 2 MiB slot under another address; both are
+ * aligned to it. Return: false if the target has a table already or its upper
+ * tables cannot be had. Source: mm/mremap.c move_normal_pmd() (6.1).
+ */
+bool pgtable_move_slot(struct machine *m, handle_t mm, vaddr_t from,
+		       vaddr_t to);
+
+/* "XshgDAUWP" with '-' for clear bits; at least 10 bytes. */
+void pte_letters(pte_t e, char out[10]);
+
+const char *pt_level_name(enum pt_level level);
+
+bool pgtable_check(const struct machine *m, handle_t mm, struct diag *why);
+
+#endif

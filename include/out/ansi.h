@@ -1,0 +1,20 @@
+/*
+ * ansi - a canvas as text with ISO 6429 colour sequences
+ */
+#ifndef OUT_ANSI_H
+#define OUT_ANSI_H
+
+#include "base/text.h"
+#include "draw/theme.h"
+
+/*
+ * Rows ended by \n, each beginning and ending in the terminal's own colours.
+ * `colors`: 0 (attributes only), 8, 16, 256 or 1 << 24.
+ */
+void ansi_print(const struct canvas *c, const struct theme *t, int32_t colors,
+		struct text *out);
+
+/* The sequence that shows a look, whatever came before. */
+void ansi_look(struct text *out, const struct look *look, int32_t colors);
+
+#endif

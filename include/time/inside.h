@@ -1,0 +1,52 @@
+/* inside - what a timeline consists of; for the files of src/time only */
+#ifndef TIME_INSIDE_H
+#define TIME_INSIDE_H
+
+#include "time/checkpoint.h"
+#include "time/track.h"
+
+/* Numbers of events, kept since counting them means running. */
+enum { NR_COUNTED = 256 };
+
+struct counted {
+	uint32_t step, op;
+	uint64_t events;
+	bool	 set;
+};
+
+struct timeline {
+	struct track	    track;
+	struct checkpoints *checkpoints;
+	uint64_t	    arena_bytes;
+	uint64_t	    max_bytes;
+	struct walker	    scout;	/* counts what nobody has run yet */
+	bool		    scout_open;
+	struct counted	    counted[NR_COUNTED];
+};
+
+/* How a walker moves. */
+struct ride {
+	struct pos	to;
+	bool		heard;		/* events are said (and stop it at `to`) */
+	struct summary *between;	/* gets them; NULL */
+	op_watch_fn    *watch;
+	void	       *ctx;
+	struct pos	skip;		/* events up to here are not for `between` */
+	struct pos	from;		/* of the operation that runs now */
+	uint64_t	last_events;	/* said by the last whole operation */
+};
+
+/*
+ * Run forward from where the walker stands to ride->to, which is not behind
+ * it. Return: false and *why if the arena was exhausted; the walker then
+ * stands before that operation.
+ */
+bool walker_ride(struct walker *w, struct ride *ride, struct diag *why);
+
+/* See to it that the lengths of the step's `until` groups are known. */
+void timeline_learn(struct timeline *t, uint32_t step);
+
+/* The scout, standing anywhere; NULL if the host has no room for it. */
+struct walker *timeline_scout(struct timeline *t);
+
+#endif

@@ -1,0 +1,132 @@
+/*
+ * timeline - any position of a run, from either side
+ *
+ * The list of operations is the truth, a checkpoint is a cache: seek restores
+ * the nearest checkpoint at or before, runs forward with events muted, and
+ * leaves the last operation at the wanted event. One step back is the same
+ * call with a smaller number.
+ *
+ * position  STEP, STEP.OP, STEP.OP.EVENT (product.md section 2). In struct pos
+ *           op and event count what has been done: {3, 2, 5} stands after two
+ *           whole operations of step 3 and event 5 of the third.
+ *           {3, 0, 0} is before the first operation of step 3 (printed 3.0),
+ *           {2, all, 0} after step 2: the same machine, told apart since the
+ *           first shows step 3's narration and question.
+ * walker    a machine of its own that stands somewhere on a timeline
+ */
+#ifndef TIME_TIMELINE_H
+#define TIME_TIMELINE_H
+
+#include "mm/event.h"
+#include "story/story.h"
+
+struct pos {
+	uint32_t step;	/* 0 = the machine as booted */
+	uint32_t op;	/* whole operations done in it */
+	uint64_t event;	/* events done of the operation after those; 0 = none */
+};
+
+enum unit { UNIT_STEP, UNIT_OP, UNIT_EVENT };
+
+struct timeline;	/* story, checkpoints, known lengths; see timeline.c */
+
+struct walker {
+	struct timeline	*timeline;	/* not owned */
+	struct machine	 machine;
+	struct event_log log;
+	struct pos	 pos;
+	uint32_t	 based;		/* checkpoint that the clean pages are of */
+	uint64_t	 work;		/* operations done since boot, about */
+	uint64_t	 due;		/* work at which a checkpoint is looked for */
+};
+
+/* What happened on the way between two positions. */
+struct summary {
+	uint64_t      count[NR_EVENTS];
+	uint64_t      nr;		/* events in all */
+	struct event *last;		/* the newest, oldest first; owned */
+	struct pos   *at;		/* where each of them stands; owned */
+	uint32_t      nr_last;
+	uint32_t      max_last;
+	uint64_t      nr_ops;
+	struct op     op;		/* the last operation that ran, whole or in part */
+	int64_t	      op_result;	/* of the last whole one */
+	uint32_t      op_signal;
+};
+
+/*
+ * A timeline of the story, which stays the caller's and must outlive it.
+ * Boots once. Return: NULL and *why if the machine cannot be built.
+ */
+struct timeline *timeline_open(const struct story *story,
+			       uint64_t checkpoint_bytes, struct diag *why);
+void timeline_close(struct timeline *t);
+
+/*
+ * The same list cut after `at` (its event is taken as 0, its operation as
+ * done), with the steps of `tail` after it; slots as in the trunk's story.
+ * Steps of the tail are numbered on from at.step + 1. The trunk must outlive
+ * the branch.
+ */
+struct timeline *timeline_branch(struct timeline *trunk, struct pos at,
+				 const struct story *tail, struct diag *why);
+
+bool walker_open(struct walker *w, struct timeline *t, struct diag *why);
+void walker_close(struct walker *w);
+
+/*
+ * Stand at pos (pulled to the nearest that exists: an operation beyond a
+ * step's last is the end of the step, an event beyond the last one the end of
+ * the operation). between, if not NULL, gets what happened after `from`,
+ * which must not lie behind pos.
+ * Return: false and *why if the arena is exhausted; the walker then stands at
+ * the last position that could be reached, and nothing is lost.
+ */
+bool walker_seek(struct walker *w, struct pos pos, struct diag *why);
+bool walker_seek_from(struct walker *w, struct pos from, struct pos pos,
+		      struct summary *between, struct diag *why);
+
+void summary_open(struct summary *s, uint32_t max_last);
+void summary_close(struct summary *s);
+
+/* The position one unit on from / back from pos; the same at the ends. */
+struct pos timeline_next(struct timeline *t, struct pos pos, enum unit unit);
+struct pos timeline_prev(struct timeline *t, struct pos pos, enum unit unit);
+struct pos timeline_end(struct timeline *t);
+int	   pos_compare(struct timeline *t, struct pos a, struct pos b);
+
+/* Steps of this timeline, a branch's tail included. */
+uint32_t timeline_nr_steps(const struct timeline *t);
+/* Operations of a step; runs it once if `until` decides. */
+uint32_t timeline_nr_ops(struct timeline *t, uint32_t step);
+/* Events of one operation (from 0), all kinds heard. */
+uint64_t timeline_nr_events(struct timeline *t, uint32_t step, uint32_t op);
+/* The operation as it will run. */
+struct op timeline_op(struct timeline *t, uint32_t step, uint32_t op);
+/* The story and the step's number in it (a branch has two). */
+const struct story *timeline_story(const struct timeline *t, uint32_t step,
+				   uint32_t *number);
+
+/* "3.2.17", "first", "end", "3.1.buddy_split#2" -> pos. */
+bool timeline_parse_pos(struct timeline *t, const char *s, struct pos *pos,
+			struct diag *why);
+void timeline_print_pos(struct timeline *t, struct pos pos, struct text *out);
+
+/*
+ * Called after each whole operation of a walker_run(): its place (op counts
+ * from 1), its group as written and as it ran; the walker stands behind it.
+ */
+typedef void op_watch_fn(void *ctx, struct walker *w, uint32_t step,
+			 uint32_t op, const struct group *g,
+			 const struct op *did);
+/*
+ * Walk from 0 to `to`; events are heard if log.hear is set (or log.mask, by
+ * the caller).
+ */
+bool walker_run(struct walker *w, struct pos to, op_watch_fn *watch, void *ctx,
+		struct diag *why);
+
+uint64_t timeline_checkpoint_bytes(const struct timeline *t);
+uint32_t timeline_nr_checkpoints(const struct timeline *t);
+
+#endif

@@ -1,0 +1,98 @@
+/*
+ * terminal - what src/tui knows of the one terminal of this process
+ *
+ * Private to src/tui. There is one because curses has one, and because a
+ * handler of a signal is given nothing that could lead to another.
+ *
+ * leave  the bytes and modes that give the terminal back, made ready while
+ *        all is well, since a handler may only write() them
+ */
+#ifndef TUI_TERMINAL_H
+#define TUI_TERMINAL_H
+
+#define NCURSES_WIDECHAR 1
+
+#include <ncurses.h>
+#include <signal.h>
+#include <stdio.h>
+#include <termios.h>
+
+#include "draw/theme.h"
+
+enum {
+	NR_SIGNALS = 11,	/* that terminal_signals() takes over */
+	NR_OVERS = 64,		/* all sums of enum overlay */
+	MAX_PAIRS = 64,		/* a theme needs 2 a role and a few */
+	LEAVE_BYTES = 256,
+};
+
+/* A role under its overlays, in the words of curses. */
+struct paint {
+	attr_t attributes;
+	short  pair;
+	bool   bare;	/* nothing of it shows on a space */
+};
+
+struct terminal {
+	bool	   open;
+	SCREEN	  *screen;	/* owned */
+	WINDOW	  *keys;	/* owned; a pad: reading it draws nothing */
+	int	   w, h;
+	int32_t	   colors;
+	bool	   own_colors;	/* -1 is a colour */
+
+	struct cell *shown;	/* owned, w * h; code 0 = unknown */
+	cchar_t	   *row;	/* owned, w */
+	struct theme theme;	/* that `paint` was made from */
+	struct paint paint[NR_ROLES][NR_OVERS];
+	int32_t	   pairs[MAX_PAIRS][2];	/* fg, bg; 0 is the terminal's own */
+	short	   nr_pairs;
+
+	char	   typed[4];	/* of a UTF-8 character, so far */
+	unsigned   nr_typed;
+
+	struct termios modes;	/* as we found them */
+	char	   leave[LEAVE_BYTES];
+	size_t	   leave_bytes;
+	FILE	  *kept;	/* owned; standard error while open, or NULL */
+	int	   kept_fd;
+	int	   real_stderr;	/* -1 = it was never taken */
+
+	void	  *stack;	/* owned; for handlers of crashes */
+	struct sigaction before[NR_SIGNALS];
+	sigset_t   handled;
+	sigset_t   outside;	/* the mask while tui_key() waits */
+	volatile sig_atomic_t waiting;
+	volatile sig_atomic_t ended_by;	/* signal; 0 = none */
+	volatile sig_atomic_t resized, stopped, continued;
+};
+
+struct terminal *terminal(void);
+
+/* terminfo.c; NULL = the terminal can't. Before curses starts. */
+const char *terminfo_text(const char *name);
+/* Can it be drawn on? Curses itself would exit if not. */
+bool terminfo_usable(struct diag *why);
+bool cannot_draw(struct diag *why, const char *what);	/* false */
+
+/* leave.c */
+void leave_prepare(struct terminal *t);
+void leave_now(const struct terminal *t);	/* async-signal-safe */
+void stderr_keep(struct terminal *t);
+void stderr_release(struct terminal *t);
+
+/* signals.c */
+void signals_take(struct terminal *t);
+void signals_give_back(struct terminal *t);
+/* Stop as if nobody had caught SIGTSTP; returns when continued. */
+void signals_stop(struct terminal *t);
+/* Die of a signal, whatever is set for it. Async-signal-safe. */
+_Noreturn void signals_die(int number);
+
+/* tui.c. Return: the size is another one. */
+bool screen_measure(struct terminal *t);
+
+/* show.c: what the terminal shows is not known; all is sent again */
+void screen_forget(struct terminal *t);
+
+#endif

@@ -1,0 +1,25 @@
+/*
+ * ask - the question of a step, as far as the stage and the text say it
+ */
+#ifndef VIEW_ASK_H
+#define VIEW_ASK_H
+
+#include "base/text.h"
+#include "view/facts.h"
+
+/* The step's question; NULL = none. */
+const struct ask *facts_ask(const struct facts *f);
+
+/* Not answered yet, and the step's result not seen: no narration gives it away. */
+bool ask_is_open(const struct facts *f);
+
+/* "Your answer: b  Not so: it is a", one line; "" while nothing was said. */
+void ask_verdict(const struct facts *f, struct text *out);
+
+/* What to do now: "a-c and Enter". */
+const char *ask_hint(const struct facts *f, const struct ask *ask);
+
+/* The narration that stands here: the step's, or a word before the first. */
+const char *facts_say(const struct facts *f);
+
+#endif

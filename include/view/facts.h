@@ -1,0 +1,74 @@
+/*
+ * facts - what all panels of one picture need to know of its scene: language,
+ * newest event and what it touched, the task, zone and address it is about,
+ * the page that is followed
+ *
+ * A fact is taken from the newest event that has it; else from the operation;
+ * else from what the scenario wants shown. All of it follows from the scene.
+ */
+#ifndef VIEW_FACTS_H
+#define VIEW_FACTS_H
+
+#include "mm/zone.h"
+#include "view/scene.h"
+#include "view/words.h"
+
+enum { MAX_TOUCHED = 2 };
+
+struct pfn_range {
+	pfn_t	 pfn;
+	uint64_t nr;
+};
+
+/* What the newest event touched; nothing of it is kept from before. */
+struct touch {
+	uint32_t	 views;		/* bit of each panel it belongs to */
+	struct pfn_range frames[MAX_TOUCHED];
+	unsigned	 nr_frames;
+	int		 row;		/* order whose row it is about; -1 */
+	int		 zone;		/* -1 */
+	int		 level;		/* of a page table; -1 */
+	bool		 has_address;
+	vaddr_t		 address, end;	/* [address, end) */
+};
+
+struct followed {
+	bool	 has_frame;
+	pfn_t	 pfn;
+	bool	 has_page;
+	vaddr_t	 address;
+	handle_t task;
+};
+
+struct facts {
+	const struct scene	 *s;
+	const struct machine	 *now, *before;
+	const struct story	 *story;
+	const struct step_detail *step;
+	uint32_t		  step_nr;	/* in `story`; 0 = none */
+	struct show		  show;	/* each part as the last step said */
+	enum lang		  lang;
+	const struct event	 *event;	/* the newest; NULL */
+	struct touch		  touch;
+	struct followed		  followed;
+	handle_t		  task;		/* 0 = none */
+	unsigned		  zone;		/* MAX_ZONES = none */
+	bool			  has_address;	/* in the task's space */
+	vaddr_t			  address;
+};
+
+/* `ascii`: no Chinese, since it cannot be shown. */
+void facts_gather(struct facts *f, const struct scene *s, bool ascii);
+
+/* Did the newest event touch any of these frames, of these addresses? */
+bool touched_frames(const struct facts *f, pfn_t pfn, uint64_t nr);
+bool touched_pages(const struct facts *f, vaddr_t start, vaddr_t end);
+static inline bool touched_view(const struct facts *f, enum view_id id)
+{
+	return (f->touch.views & 1u << id) != 0;
+}
+
+/* Frames of one zone are counted in decimal while they are few (toys). */
+bool zone_is_small(const struct zone *z);
+
+#endif

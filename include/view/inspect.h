@@ -1,0 +1,17 @@
+/*
+ * inspect - what the thing under the cursor is, in a box over the picture
+ */
+#ifndef VIEW_INSPECT_H
+#define VIEW_INSPECT_H
+
+#include "view/facts.h"
+
+/* Nothing happens if the mark stands for nothing that can be told. */
+void inspect_draw(struct canvas *c, const struct facts *f,
+		  const struct mark *mark);
+
+/* The same as text: title, then lines. Return: false if there is nothing. */
+bool inspect_tell(const struct facts *f, const struct mark *mark,
+		  struct text *title, struct text *lines);
+
+#endif

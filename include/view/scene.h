@@ -1,0 +1,104 @@
+/*
+ * scene - everything a picture is made from: the machine here, the machine one
+ * unit before, what happened between, and the viewer's settings
+ *
+ * A picture is a pure function of a scene: nothing is drawn from memory of
+ * what was drawn before.
+ */
+#ifndef VIEW_SCENE_H
+#define VIEW_SCENE_H
+
+#include "draw/canvas.h"
+#include "time/timeline.h"
+
+enum view_id {
+	VIEW_OVERVIEW,
+	VIEW_SPACE,	/* address space */
+	VIEW_WALK,	/* page-table walk */
+	VIEW_FRAMES,
+	VIEW_BUDDY,
+	VIEW_ZONES,
+	VIEW_PROC,
+	VIEW_STORY,
+	NR_VIEWS,
+	VIEW_NONE = NR_VIEWS,
+};
+
+/* What a mark's kind says; id and sub as noted. */
+enum object {
+	OBJ_NONE,
+	OBJ_FRAME,	/* pfn; sub: frames under the cell */
+	OBJ_BLOCK,	/* pfn of a free block; sub: order */
+	OBJ_ORDER,	/* order; sub: zone number */
+	OBJ_ZONE,	/* zone number */
+	OBJ_VMA,	/* start; sub: task handle */
+	OBJ_PAGE,	/* vaddr; sub: task handle */
+	OBJ_ENTRY,	/* level; sub: table pfn */
+	OBJ_TASK,	/* task handle */
+	OBJ_EVENT,	/* index in the summary's list */
+	OBJ_LINE,	/* line of a proc text */
+	OBJ_PANEL,	/* view_id: the panel as a whole */
+};
+
+enum focus { FOCUS_SOFT, FOCUS_HARD, FOCUS_OFF };
+enum paint { PAINT_KIND, PAINT_OWNER, PAINT_TYPE, NR_PAINTS };
+
+/* What the viewer chose; never part of the machine. */
+struct settings {
+	enum lang  lang;
+	enum focus focus;
+	enum paint paint;
+	enum unit  unit;
+	enum view_id zoom;	/* whole stage; VIEW_NONE = the layout */
+	enum view_id focused;	/* takes arrows and paging; VIEW_NONE */
+	enum view_id views[6];	/* wanted by the viewer; VIEW_NONE = as the story says */
+	int	   scroll[NR_VIEWS];
+	int	   cursor_x, cursor_y;	/* on the canvas; -1 = none */
+	bool	   inspect;	/* pop-up of what the cursor is on */
+	bool	   help;
+	int	   help_page;
+	bool	   playing;
+	int	   speed_eighths;	/* 8 = normal */
+	uint32_t   follow_kind;	/* enum object: OBJ_FRAME, OBJ_PAGE; 0 = nothing */
+	uint64_t   follow_id, follow_sub;
+	const char *prompt;	/* line at the bottom while typing; NULL = none */
+	int	   prompt_cursor;
+	const char *message;	/* one line instead of the keys; NULL */
+	char	   answer[32];	/* to the open question so far */
+	int	   answered;	/* 0 open, 1 right, -1 not so */
+	int64_t	   answer_value;	/* the engine's, once answered */
+	const char *search;	/* NULL = none */
+};
+
+struct scene {
+	const struct machine *now;
+	const struct machine *before;
+	const struct summary *between;
+	struct timeline	     *timeline;
+	struct pos	      pos;
+	struct settings	      settings;
+	const char	     *branch;	/* "main", "b1" */
+};
+
+/* The newest event between, NULL if there is none. */
+const struct event *scene_event(const struct scene *s);
+/* Task that the picture is about: the story's, else the last that acted. 0. */
+handle_t scene_task(const struct scene *s);
+
+void settings_init(struct settings *s);
+
+/*
+ * The whole picture at the canvas's size: title, panels, story, status, keys.
+ * Any size down to 1x1.
+ */
+void stage_draw(struct canvas *c, const struct scene *s);
+
+/* The same facts as lines (stage.md section 7). */
+void stage_text(const struct scene *s, struct text *out);
+
+/* "buddy", "frames", "space" ...; VIEW_NONE if there is none. */
+enum view_id view_by_name(const char *name);
+const char  *view_name(enum view_id id);
+const char  *view_title(enum view_id id, enum lang lang);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * strip - an address range as letters: what stands behind its pages
+ *
+ * A page shows the letter of the frame behind it; a cell of several pages the
+ * letter of the largest part, dim if there are others. A range with no area
+ * shows that no address is there.
+ */
+#ifndef VIEW_STRIP_H
+#define VIEW_STRIP_H
+
+#include "mm/machine.h"
+#include "view/palette.h"
+
+enum { STRIP_CELLS = 64 };
+
+/* Pages of an area by what stands behind them. */
+struct tally {
+	uint64_t nr[NR_GLYPHS];
+	uint64_t active[NR_GLYPHS];	/* of these, on the active list */
+};
+
+/*
+ * Cells of an area: `cells` of them, at most STRIP_CELLS, and never more than
+ * its pages. *sum gets the whole; of a large area an even sample is counted.
+ * Return: cells written.
+ */
+int strip_fill(const struct machine *m, handle_t vma, int cells,
+	       struct letter *out, struct tally *sum);
+
+/* Pages of cell i of so many: [first, end) of the area's pages. */
+uint64_t strip_first(uint64_t pages, int cells, int i);
+
+/* One page of an address space. */
+enum glyph page_glyph(const struct machine *m, handle_t mm, vaddr_t addr);
+struct letter page_letter(const struct machine *m, handle_t mm, vaddr_t addr);
+
+#endif

@@ -1,0 +1,80 @@
+/*
+ * view - one way to look at the machine, and what all of them share
+ *
+ * panel   a view as it stands on the canvas now
+ * gutter  the first column of a panel: `>` here it happens, `*` changed, `@`
+ *         the followed page is in this row
+ */
+#ifndef VIEW_VIEW_H
+#define VIEW_VIEW_H
+
+#include "draw/widget.h"
+#include "view/facts.h"
+#include "view/palette.h"
+
+struct panel {
+	struct canvas	   *c;
+	const struct facts *f;
+	struct rect	    r;	/* inside of the border */
+	enum view_id	    id;
+};
+
+struct view {
+	const char *name;
+	enum ui	    title;
+	uint8_t	    weight;		/* the lightest goes first */
+	uint8_t	    min_w, min_h;	/* least useful size, inside */
+	uint8_t	    good_w, good_h;	/* what it likes to have */
+	/* What the panel is about: after the title, and at the right end. */
+	void (*about)(const struct panel *p, struct text *title,
+		      struct text *aside);
+	void (*draw)(struct panel *p);
+};
+
+extern const struct view *const views[NR_VIEWS];
+extern const struct view view_overview, view_space, view_walk, view_frames,
+	view_buddy, view_zones, view_proc, view_story;
+
+/* First column of the text in a panel, and the one after the last. */
+static inline int panel_left(const struct panel *p)
+{
+	return p->r.x + 2;
+}
+
+static inline int panel_end(const struct panel *p)
+{
+	return p->r.x + p->r.w - 1;
+}
+
+static inline int panel_width(const struct panel *p)
+{
+	return p->r.w - 3;
+}
+
+/* A sign in the gutter of a row. `here` stands at most once in a panel. */
+void panel_sign(struct panel *p, int y, enum gutter sign);
+
+/* How a cell that stands for something is lit. */
+enum lit { LIT_NONE, LIT_TOUCHED, LIT_FOLLOWED };
+
+/* The letter as the focus wants it; `@` where it is followed. */
+void letter_put(struct panel *p, int x, int y, struct letter l, enum lit lit);
+
+/*
+ * A text that stands for something: filled if touched, and marked. Return:
+ * columns.
+ */
+int object_put(struct panel *p, int x, int y, enum role role, const char *s,
+	       bool touched, enum object kind, uint64_t id, uint64_t sub);
+
+/* "16" in a toy zone, else "0x2a00". */
+const char *pfn_words(const struct zone *z, pfn_t pfn, char out[24]);
+
+/* "0", "4K", "1064K", "16M", "1T": a size that is a whole number of its unit,
+ * else with one digit after the point ("18.1M"). */
+const char *size_words(uint64_t bytes, char out[24]);
+
+/* In a fixed order: names of the machine at hand. */
+const char *zone_words(const struct machine *m, unsigned zone, char out[24]);
+
+#endif

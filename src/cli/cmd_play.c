@@ -1,0 +1,72 @@
+/* play - the stage in the terminal, or the same facts as lines */
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/player.h"
+#include "cli/play.h"
+#include "tui/tui.h"
+
+/*
+ * The picture is drawn after each key, since its marks say where the cursor
+ * may go; it is sent when no more keys wait, so that a key held down never
+ * leaves the screen behind. Nothing is done while nothing happens.
+ */
+static int loop(struct player *p, const struct screen *s)
+{
+	char name[KEY_NAME_BYTES];
+
+	while (!p->quit) {
+		const char *key;
+
+		player_draw(p);
+		key = screen_key(name, 0);
+		if (key && !*key) {
+			tui_show(&p->canvas, &s->theme);
+			key = screen_key(name, p->scene.settings.playing
+						       ? player_hold_ms(p) : -1);
+		}
+		if (!key)
+			return FAILED;	/* the terminal is gone */
+		if (!*key)
+			player_tick(p);
+		else if (!strcmp(key, "Resize"))
+			screen_fit(s, &p->canvas);
+		else
+			player_key(p, key);
+	}
+	return p->outcome;
+}
+
+int play_stage(const struct options *o, const struct screen *s)
+{
+	struct player p;
+	int outcome = player_open(&p, o, "0");
+
+	if (outcome != DONE)
+		return outcome;
+	outcome = screen_open(o);
+	if (outcome == DONE) {
+		p.scene.settings.lang = s->lang;
+		screen_fit(s, &p.canvas);
+		player_play(&p, options_has(o, OPT_auto));
+		outcome = loop(&p, s);
+		tui_close();
+	}
+	player_close(&p);
+	return outcome;
+}
+
+int cmd_play(const struct options *o)
+{
+	struct screen s;
+
+	if (!screen_choose(&s, o, true))
+		return USAGE;
+	if (options_has(o, OPT_mouse)) {
+		complain("--mouse is not known to this version; Tab and the arrows move the cursor");
+		return USAGE;
+	}
+	if (options_has(o, OPT_text) || !isatty(STDOUT_FILENO))
+		return play_text(o, &s);
+	return play_stage(o, &s);
+}

@@ -1,0 +1,107 @@
+/* snap - one picture of the stage, to a file or the standard output */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/output.h"
+#include "cli/player.h"
+#include "cli/screen.h"
+#include "out/ansi.h"
+#include "out/svg.h"
+
+enum { SNAP_W = 80, SNAP_H = 24, SNAP_MOST = 1000 };
+
+/* "120x40". Return: false after a message. */
+static bool parse_size(const char *typed, int *w, int *h)
+{
+	char *end;
+	long columns, rows;
+
+	*w = SNAP_W;
+	*h = SNAP_H;
+	if (!typed)
+		return true;
+	columns = strtol(typed, &end, 10);
+	if (*end == 'x') {
+		rows = strtol(end + 1, &end, 10);
+		if (!*end && columns > 0 && rows > 0 && columns <= SNAP_MOST &&
+		    rows <= SNAP_MOST) {
+			*w = (int)columns;
+			*h = (int)rows;
+			return true;
+		}
+	}
+	complain("--size takes columns and rows up to %d, as in 120x40, not '%s'",
+		 SNAP_MOST, typed);
+	return false;
+}
+
+static bool parse_view(const char *typed, enum view_id *view)
+{
+	const char *near = NULL;
+
+	*view = typed ? view_by_name(typed) : VIEW_NONE;
+	if (!typed || *view != VIEW_NONE)
+		return true;
+	for (int i = 0; i < NR_VIEWS; i++)
+		near = nearer(typed, near, view_name((enum view_id)i));
+	if (near)
+		complain("there is no view '%s'; did you mean '%s'?", typed, near);
+	else
+		complain("there is no view '%s'; %s, %s, %s ... are", typed,
+			 view_name(0), view_name(1), view_name(2));
+	return false;
+}
+
+/* auto is all the colours that there are: a file is no terminal. */
+static int32_t colors_of(const struct options *o)
+{
+	const char *color = o->value[OPT_color];
+
+	if (!color || !strcmp(color, "auto"))
+		return 256;
+	return !strcmp(color, "never") ? 0 : (int32_t)atoi(color);
+}
+
+static void print_picture(const struct canvas *c, const struct options *o,
+			  const struct screen *s, struct text *text)
+{
+	const char *format = o->value[OPT_format];
+
+	if (format && !strcmp(format, "svg"))
+		svg_print(c, &s->theme, text);
+	else if (format && !strcmp(format, "ansi"))
+		ansi_print(c, &s->theme, colors_of(o), text);
+	else
+		canvas_print(c, text);
+}
+
+int cmd_snap(const struct options *o)
+{
+	struct text text = { 0 };
+	struct output out;
+	struct screen s;
+	struct player p;
+	enum view_id view;
+	int w, h, outcome;
+
+	if (!screen_choose(&s, o, false) ||
+	    !parse_size(o->value[OPT_size], &w, &h) ||
+	    !parse_view(o->value[OPT_view], &view))
+		return USAGE;
+	outcome = player_open(&p, o, "end");
+	if (outcome != DONE)
+		return outcome;
+	canvas_open(&p.canvas, w, h, s.ascii);
+	p.scene.settings.lang = s.lang;
+	p.scene.settings.zoom = view;
+	player_draw(&p);
+	print_picture(&p.canvas, o, &s, &text);
+	player_close(&p);
+	outcome = FAILED;
+	if (output_open(&out, o->value[OPT_output])) {
+		output_text(&out, &text);
+		outcome = output_close(&out);
+	}
+	text_free(&text);
+	return outcome;
+}

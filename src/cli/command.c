@@ -1,0 +1,53 @@
+#include "cli/command.h"
+
+#include <limits.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum { MANY = INT_MAX };
+
+#define IN(command) (1u << CMD_##command)
+
+const struct command commands[NR_COMMANDS] = {
+#define COMMAND(name, arguments, least, most, doc, more)                       \
+	{ #name, arguments, least, most, doc, more },
+#include "cli/command.def"
+#undef COMMAND
+};
+
+const struct option command_options[NR_OPTIONS] = {
+#define OPTION(id, letter, value, words, commands, doc)                        \
+	{ #id, letter, value, words, commands, doc },
+#include "cli/command.def"
+#undef OPTION
+};
+
+enum command_id command_by_name(const char *name)
+{
+	for (int i = 0; i < NR_COMMANDS; i++)
+		if (!strcmp(name, commands[i].name))
+			return (enum command_id)i;
+	return CMD_NONE;
+}
+
+const char *command_near(const char *typed)
+{
+	const char *near = NULL;
+
+	for (int i = 0; i < NR_COMMANDS; i++)
+		near = nearer(typed, near, commands[i].name);
+	return near;
+}
+
+const char *nearer(const char *typed, const char *best, const char *candidate)
+{
+	size_t far = text_distance(typed, candidate);
+	size_t len = strlen(candidate);
+
+	/* two letters changed places, or a third of a long word is wrong */
+	if (far >= len || far > (len > 6 ? len / 3 : 2))
+		return best;
+	return best && text_distance(typed, best) <= far ? best : candidate;
+}

@@ -1,0 +1,82 @@
+/* The pages of --help, from the tables of commands and options */
+#include <stdio.h>
+
+#include "cli/options.h"
+
+#ifndef VERSION
+#define VERSION "0.1"
+#endif
+
+/* A word of the left column, then its sentence from column 24. */
+static void help_row(FILE *out, const char *left, const char *doc)
+{
+	fprintf(out, "  %-20s  %s\n", left, doc);
+}
+
+static void help_options(FILE *out, enum command_id command)
+{
+	for (int i = 0; i < NR_OPTIONS; i++) {
+		const struct option *opt = &command_options[i];
+		char left[64];
+
+		if (!command_takes(command, (enum option_id)i))
+			continue;
+		if (opt->letter)
+			snprintf(left, sizeof(left), "-%c, --%s %s", opt->letter,
+				 opt->name, opt->value ? opt->value : "");
+		else
+			snprintf(left, sizeof(left), "--%s %s", opt->name,
+				 opt->value ? opt->value : "");
+		help_row(out, left, opt->doc);
+	}
+	help_row(out, "-h, --help", "this page");
+}
+
+void help_program(FILE *out)
+{
+	fputs("usage: framewalk [SCENARIO]\n"
+	      "       framewalk COMMAND [OPTION...] [ARGUMENT...]\n"
+	      "\n"
+	      "A small Linux, its memory manager laid open in a terminal, that you can\n"
+	      "walk forwards and backwards through. Without an argument it offers the\n"
+	      "installed walkthroughs.\n"
+	      "\n"
+	      "commands\n", out);
+	for (int i = 0; i < NR_COMMANDS; i++)
+		help_row(out, commands[i].name, commands[i].doc);
+	fputs("\n"
+	      "options of play\n", out);
+	help_options(out, CMD_play);
+	help_row(out, "--version", "the version");
+	fputs("\n"
+	      "'framewalk COMMAND --help' says more. SCENARIO is a file, '-' for the\n"
+	      "standard input, or the name of an installed walkthrough.\n"
+	      "\n"
+	      "exit status: 0 done; 1 an error while running, reading or writing; 2 a\n"
+	      "wrong call or a terminal that cannot be used; 3 a scenario with faults;\n"
+	      "4 an expectation that failed; a signal's own.\n", out);
+}
+
+void help_command(FILE *out, enum command_id command)
+{
+	const struct command *c = &commands[command];
+
+	fprintf(out, "usage: framewalk %s [OPTION...]%s%s\n\n%s\n", c->name,
+		*c->arguments ? " " : "", c->arguments, c->doc);
+	if (*c->more)
+		fprintf(out, "\n%s\n", c->more);
+	fputs("\noptions\n", out);
+	help_options(out, command);
+	if (!command_takes(command, OPT_at))
+		return;
+	fputs("\n"
+	      "POS is 0, the machine as booted; N, after step N; N.M, after its\n"
+	      "operation M (N.0 before the first); N.M.K, just after event K of it;\n"
+	      "N.M.NAME#I, just after its I-th event of that name; a step's label; end.\n",
+	      out);
+}
+
+void help_version(FILE *out)
+{
+	fputs("framewalk " VERSION "\n", out);
+}

@@ -1,0 +1,40 @@
+#include "cli/output.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cli/options.h"
+
+bool output_open(struct output *o, const char *path)
+{
+	o->file = path ? fopen(path, "w") : stdout;
+	o->name = path ? path : "standard output";
+	o->error = 0;
+	if (o->file)
+		return true;
+	complain("cannot write '%s': %s", path, strerror(errno));
+	return false;
+}
+
+bool output_text(struct output *o, struct text *t)
+{
+	size_t len = t->len;
+
+	if (!o->error && len && fwrite(t->s, 1, len, o->file) != len)
+		o->error = errno ? errno : EIO;
+	text_reset(t);
+	return !o->error;
+}
+
+int output_close(struct output *o)
+{
+	/* what was printed past output_text() shows in the stream's own flag */
+	if (!o->error && (fflush(o->file) || ferror(o->file)))
+		o->error = errno ? errno : EIO;
+	if (o->file != stdout && fclose(o->file) && !o->error)
+		o->error = errno;
+	if (!o->error)
+		return DONE;
+	complain("cannot write %s: %s", o->name, strerror(o->error));
+	return FAILED;
+}

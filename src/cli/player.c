@@ -1,0 +1,136 @@
+#include "cli/player.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Events of a unit that the story may list; older ones are only counted. */
+enum { EVENTS_KEPT = 512 };
+
+void player_say(struct player *p, const char *fmt, ...)
+{
+	char line[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	text_clean(line);
+	text_reset(&p->message);
+	text_puts(&p->message, line);
+	p->scene.settings.message = text_str(&p->message);
+}
+
+const char *player_word(const struct player *p, const char *en, const char *zh)
+{
+	return p->scene.settings.lang == LANG_ZH ? zh : en;
+}
+
+static bool open_walkers(struct player *p, struct diag *why)
+{
+	struct timeline *t = p->session.timeline;
+
+	if (!walker_open(&p->now, t, why))
+		return false;
+	if (!walker_open(&p->before, t, why)) {
+		walker_close(&p->now);
+		return false;
+	}
+	summary_open(&p->between, EVENTS_KEPT);
+	p->scene.now = &p->now.machine;
+	p->scene.before = &p->before.machine;
+	p->scene.between = &p->between;
+	p->scene.timeline = t;
+	p->scene.branch = "main";
+	return true;
+}
+
+static void close_walkers(struct player *p)
+{
+	if (!p->scene.timeline)
+		return;
+	p->scene.timeline = NULL;
+	judge_close(&p->judge);
+	summary_close(&p->between);
+	walker_close(&p->before);
+	walker_close(&p->now);
+}
+
+int player_open(struct player *p, const struct options *o, const char *at)
+{
+	struct pos pos;
+	struct diag why;
+	int outcome;
+
+	memset(p, 0, sizeof(*p));
+	p->options = o;
+	settings_init(&p->scene.settings);
+	p->scene.settings.unit = UNIT_STEP;	/* a lesson is read by steps */
+	outcome = session_open(&p->session, o->args[0], o->program);
+	if (outcome != DONE)
+		return outcome;
+	if (!session_pos(&p->session, o, OPT_at, at, &pos)) {
+		session_close(&p->session);
+		return USAGE;
+	}
+	if (!open_walkers(p, &why)) {
+		complain("%s: %s", p->session.path, why.what);
+		session_close(&p->session);
+		return FAILED;
+	}
+	player_go(p, pos);
+	return DONE;
+}
+
+void player_close(struct player *p)
+{
+	close_walkers(p);
+	session_close(&p->session);
+	sheet_close(&p->sheet);
+	canvas_close(&p->canvas);
+	text_free(&p->message);
+	free(p->replies);
+}
+
+/*
+ * The file is read and booted beside the open run, so that a fault in it
+ * leaves the viewer where they were.
+ */
+void player_reload(struct player *p)
+{
+	struct session fresh;
+	struct pos pos = p->scene.pos;
+	struct diag why;
+
+	if (session_reopen(&fresh, &p->session, &why) != DONE) {
+		player_say(p, "%s", why.what);
+		return;
+	}
+	close_walkers(p);
+	session_close(&p->session);
+	p->session = fresh;
+	p->nr_replies = 0;
+	if (!open_walkers(p, &why)) {
+		complain("%s: %s", p->session.path, why.what);
+		p->outcome = FAILED;
+		p->quit = true;
+		return;
+	}
+	if (pos.step > timeline_nr_steps(p->session.timeline))
+		pos = timeline_end(p->session.timeline);
+	player_go(p, pos);
+	player_say(p, player_word(p, "%s was read again", "已重新读入 %s"),
+		   p->session.path);
+}
+
+void player_draw(struct player *p)
+{
+	struct settings *set = &p->scene.settings;
+
+	set->prompt = p->prompting ? p->prompt.text : NULL;
+	set->prompt_cursor = p->prompt.cursor;
+	canvas_clear(&p->canvas);
+	stage_draw(&p->canvas, &p->scene);
+	if (p->sheet.open)
+		sheet_draw(&p->sheet, &p->canvas);
+}

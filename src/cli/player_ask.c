@@ -1,0 +1,128 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xmalloc.h"
+#include "cli/player.h"
+
+static const struct ask *ask_of_step(struct player *p, uint32_t step)
+{
+	const struct step_detail *d = timeline_detail(p->session.timeline, step);
+
+	return d->nr_asks ? &d->asks[0] : NULL;
+}
+
+static struct reply *reply_of(struct player *p, uint32_t step)
+{
+	for (size_t i = 0; i < p->nr_replies; i++)
+		if (p->replies[i].step == step)
+			return &p->replies[i];
+	return NULL;
+}
+
+/* Open until the step's result is seen; a step without operations stays so. */
+const struct ask *player_question(struct player *p)
+{
+	struct pos here = p->scene.pos;
+	const struct ask *ask = ask_of_step(p, here.step);
+	struct pos end;
+
+	if (!ask || ask->kind == ASK_TALK || reply_of(p, here.step))
+		return NULL;
+	end = step_end(p->session.timeline, here.step);
+	return !end.op || pos_compare(p->session.timeline, here, end) < 0 ? ask
+									  : NULL;
+}
+
+void player_ask_here(struct player *p)
+{
+	const struct reply *reply = reply_of(p, p->scene.pos.step);
+	struct settings *set = &p->scene.settings;
+
+	set->answer[0] = '\0';
+	set->answered = reply ? reply->verdict : 0;
+	set->answer_value = reply ? reply->value : 0;
+	if (reply)
+		memcpy(set->answer, reply->typed, sizeof(set->answer));
+}
+
+void player_type_answer(struct player *p)
+{
+	const char *key = p->key;
+	char *answer = p->scene.settings.answer;
+	size_t len = strlen(answer);
+
+	if (!strcmp(key, "Backspace")) {
+		if (len)
+			answer[len - 1] = '\0';
+		return;
+	}
+	if (player_question(p)->kind == ASK_CHOICE)
+		len = 0;		/* one letter: the newest */
+	if (len + 1 < sizeof(p->scene.settings.answer)) {
+		answer[len] = key[0];
+		answer[len + 1] = '\0';
+	}
+}
+
+/* The value that was meant. Return: false after a message. */
+static bool value_typed(struct player *p, const struct ask *ask, int64_t *value)
+{
+	char *answer = p->scene.settings.answer, *end;
+	const struct mark *mark = player_mark(p);
+
+	if (ask->kind == ASK_PREDICT && !answer[0] && mark) {
+		*value = (int64_t)mark->id;
+		snprintf(answer, sizeof(p->scene.settings.answer), "%" PRId64,
+			 *value);
+		return true;
+	}
+	if (ask->kind == ASK_CHOICE && answer[0]) {
+		*value = answer[0] - 'a';
+		return true;
+	}
+	errno = 0;
+	*value = strtoll(answer, &end, 0);
+	if (*answer && !*end && !errno)
+		return true;
+	player_say(p, "%s", ask->kind == ASK_PREDICT
+		   ? player_word(p, "point at it with the cursor (Tab, arrows), or type its number, then Enter",
+				 "用光标(Tab、方向键)指出,或输入编号,再按 Enter")
+		   : player_word(p, "type an answer first, then Enter",
+				 "先输入答案,再按 Enter"));
+	return false;
+}
+
+static void remember(struct player *p, bool right, int64_t value)
+{
+	struct reply *reply;
+
+	p->replies = xgrow(p->replies, p->nr_replies, &p->cap_replies,
+			   sizeof(*p->replies));
+	reply = &p->replies[p->nr_replies++];
+	*reply = (struct reply){ .step = p->scene.pos.step,
+				 .verdict = right ? 1 : -1, .value = value };
+	memcpy(reply->typed, p->scene.settings.answer, sizeof(reply->typed));
+	player_ask_here(p);
+}
+
+void player_answer(struct player *p)
+{
+	const struct ask *ask = player_question(p);
+	int64_t typed, value;
+	struct diag why;
+
+	if (!value_typed(p, ask, &typed))
+		return;
+	if (!p->judge.timeline &&
+	    !judge_open(&p->judge, p->session.timeline, &why)) {
+		player_say(p, "%s", why.what);
+		return;
+	}
+	if (judge_answer(&p->judge, p->scene.pos.step, ask, &value, &why))
+		remember(p, typed == value, value);
+	else
+		player_say(p, player_word(p, "this question has no answer: %s",
+					  "这个提问没有答案:%s"), why.what);
+}

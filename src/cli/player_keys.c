@@ -1,0 +1,285 @@
+/* What each key does: from a name by keys.def to one of these functions */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/player.h"
+
+static void walk_unit(struct player *p, int count)
+{
+	player_walk(p, p->scene.settings.unit, count);
+}
+
+static void walk_events(struct player *p, int count)
+{
+	player_walk(p, UNIT_EVENT, count);
+}
+
+static void walk_steps(struct player *p, int count)
+{
+	player_walk(p, UNIT_STEP, count);
+}
+
+static void go_first(struct player *p)
+{
+	player_go(p, (struct pos){ 0, 0, 0 });
+}
+
+static void go_last(struct player *p)
+{
+	player_go(p, timeline_end(p->session.timeline));
+}
+
+static void next_unit(struct player *p)
+{
+	enum unit *unit = &p->scene.settings.unit;
+
+	*unit = (enum unit)((*unit + 1) % (UNIT_EVENT + 1));
+	player_go(p, p->scene.pos);	/* what changed counts from elsewhere */
+}
+
+static void type_digit(struct player *p)
+{
+	size_t len = strlen(p->number);
+
+	if (len + 1 < sizeof(p->number)) {
+		p->number[len] = p->key[0];
+		p->number[len + 1] = '\0';
+	}
+	player_say(p, player_word(p, "%s   Enter goes to that step, Esc forgets it",
+				  "%s   按 Enter 去到这一步,Esc 取消"), p->number);
+}
+
+static void play(struct player *p)
+{
+	player_play(p, true);
+}
+
+/* F2 is the first view. */
+static void focus_by_key(struct player *p)
+{
+	player_focus(p, (enum view_id)(atoi(p->key + 1) - 2));
+}
+
+static void next_paint(struct player *p)
+{
+	enum paint *paint = &p->scene.settings.paint;
+
+	*paint = (enum paint)((*paint + 1) % NR_PAINTS);
+}
+
+static void next_focus(struct player *p)
+{
+	enum focus *focus = &p->scene.settings.focus;
+
+	*focus = (enum focus)((*focus + 1) % (FOCUS_OFF + 1));
+}
+
+static void next_language(struct player *p)
+{
+	enum lang *lang = &p->scene.settings.lang;
+
+	if (p->canvas.ascii)
+		player_say(p, "only ASCII can be shown here, so no Chinese");
+	else
+		*lang = (enum lang)((*lang + 1) % NR_LANGS);
+}
+
+static void close_top(struct player *p)
+{
+	struct settings *set = &p->scene.settings;
+
+	if (set->inspect)
+		set->inspect = false;
+	else if (set->focused != VIEW_NONE)
+		player_unfocus(p);
+	else
+		set->zoom = VIEW_NONE;
+}
+
+static void cursor_across(struct player *p, int dx)
+{
+	player_cursor(p, dx, 0);
+}
+
+static void cursor_down(struct player *p, int dy)
+{
+	player_cursor(p, 0, dy);
+}
+
+static void help(struct player *p)
+{
+	p->scene.settings.help = true;
+	p->scene.settings.help_page = 0;
+}
+
+static void quit(struct player *p)
+{
+	p->quit = true;
+}
+
+/* What an action does: a function as it is, or one with a direction. */
+static const struct act {
+	void (*plain)(struct player *p);
+	void (*by)(struct player *p, int by);
+	int  amount;
+} acts[NR_ACTIONS] = {
+	[ACT_ON] = { NULL, walk_unit, 1 },
+	[ACT_BACK] = { NULL, walk_unit, -1 },
+	[ACT_ON_TEN] = { NULL, walk_unit, 10 },
+	[ACT_BACK_TEN] = { NULL, walk_unit, -10 },
+	[ACT_EVENT_ON] = { NULL, walk_events, 1 },
+	[ACT_EVENT_BACK] = { NULL, walk_events, -1 },
+	[ACT_STEP_ON] = { NULL, walk_steps, 1 },
+	[ACT_STEP_BACK] = { NULL, walk_steps, -1 },
+	[ACT_UNIT] = { next_unit, NULL, 0 },
+	[ACT_CHAPTER_ON] = { NULL, player_chapter, 1 },
+	[ACT_CHAPTER_BACK] = { NULL, player_chapter, -1 },
+	[ACT_SAME_ON] = { NULL, player_same, 1 },
+	[ACT_SAME_BACK] = { NULL, player_same, -1 },
+	[ACT_FIRST] = { go_first, NULL, 0 },
+	[ACT_LAST] = { go_last, NULL, 0 },
+	[ACT_DIGIT] = { type_digit, NULL, 0 },
+	[ACT_PROMPT] = { player_prompt_open, NULL, 0 },
+	[ACT_PLAY] = { play, NULL, 0 },
+	[ACT_FASTER] = { NULL, player_faster, 1 },
+	[ACT_SLOWER] = { NULL, player_faster, -1 },
+	[ACT_NORMAL] = { NULL, player_faster, 0 },
+	[ACT_VIEW_ON] = { NULL, player_focus_next, 1 },
+	[ACT_VIEW_BACK] = { NULL, player_focus_next, -1 },
+	[ACT_VIEW] = { focus_by_key, NULL, 0 },
+	[ACT_ZOOM] = { player_zoom, NULL, 0 },
+	[ACT_LAYOUT] = { player_layout, NULL, 0 },
+	[ACT_PAINT] = { next_paint, NULL, 0 },
+	[ACT_FOCUS] = { next_focus, NULL, 0 },
+	[ACT_LANGUAGE] = { next_language, NULL, 0 },
+	[ACT_FOLLOW] = { player_follow, NULL, 0 },
+	[ACT_INSPECT] = { player_inspect, NULL, 0 },
+	[ACT_CLOSE] = { close_top, NULL, 0 },
+	[ACT_UP] = { NULL, cursor_down, -1 },
+	[ACT_DOWN] = { NULL, cursor_down, 1 },
+	[ACT_LEFT] = { NULL, cursor_across, -1 },
+	[ACT_RIGHT] = { NULL, cursor_across, 1 },
+	[ACT_TOP] = { NULL, player_cursor_end, 1 },
+	[ACT_BOTTOM] = { NULL, player_cursor_end, -1 },
+	[ACT_SCROLL_DOWN] = { NULL, player_scroll, 5 },
+	[ACT_SCROLL_UP] = { NULL, player_scroll, -5 },
+	[ACT_CHOOSE] = { player_type_answer, NULL, 0 },
+	[ACT_TYPE] = { player_type_answer, NULL, 0 },
+	[ACT_ANSWER] = { player_answer, NULL, 0 },
+	[ACT_RELOAD] = { player_reload, NULL, 0 },
+	[ACT_HELP] = { help, NULL, 0 },
+	[ACT_QUIT] = { quit, NULL, 0 },
+};
+
+static void perform(struct player *p, enum action act)
+{
+	if (acts[act].plain)
+		acts[act].plain(p);
+	else
+		acts[act].by(p, acts[act].amount);
+}
+
+/* An open question takes the keys that can be an answer to it. */
+static enum action ask_action(struct player *p, const char *name)
+{
+	const struct ask *ask = player_question(p);
+	enum action act = ask ? key_action(name, KEYS_IN(ASK)) : ACT_NONE;
+	const char *typed = p->scene.settings.answer;
+
+	switch (act) {
+	case ACT_CHOOSE:
+		if (ask->kind == ASK_CHOICE)
+			return name[0] - 'a' < (int)ask->nr_choices ? act
+								    : ACT_NONE;
+		return !strncmp(typed, "0x", 2) ? act : ACT_NONE;
+	case ACT_TYPE:
+		if (!strcmp(name, "Backspace"))
+			return act;
+		if (ask->kind == ASK_CHOICE)
+			return ACT_NONE;
+		if (name[0] == 'x')
+			return !strcmp(typed, "0") ? act : ACT_NONE;
+		return name[0] == '-' && typed[0] ? ACT_NONE : act;
+	case ACT_ANSWER:
+		/* a number typed for a step comes first */
+		return p->number[0] ? ACT_NONE : act;
+	default:
+		return act;
+	}
+}
+
+static enum action action_of(struct player *p, const char *name)
+{
+	enum action act = ask_action(p, name);
+
+	if (act == ACT_NONE && p->scene.settings.focused != VIEW_NONE)
+		act = key_action(name, KEYS_IN(VIEW));
+	return act != ACT_NONE ? act : key_action(name, KEYS_STAGE);
+}
+
+/* A number being typed: Enter goes there, anything but a digit forgets it. */
+static bool number_key(struct player *p, const char *name, enum action act)
+{
+	bool enter = !strcmp(name, "Enter");
+	uint32_t step;
+
+	if (!p->number[0] || act == ACT_DIGIT)
+		return false;
+	step = (uint32_t)strtoul(p->number, NULL, 10);
+	p->number[0] = '\0';
+	if (enter)
+		player_step(p, step);
+	return enter || act == ACT_CLOSE;
+}
+
+/* The help: PgDn leads from its page to all keys, anything else closes it. */
+static void help_key(struct player *p, const char *name)
+{
+	struct text keys = { 0 };
+
+	p->scene.settings.help = false;
+	if (strcmp(name, "PgDn") && strcmp(name, "Space"))
+		return;
+	keys_print(&keys, p->scene.settings.lang);
+	sheet_open(&p->sheet, player_word(p, "keys", "按键"), text_str(&keys));
+	text_free(&keys);
+}
+
+/* While playing any key stops; those that change the speed let it go on. */
+static bool playing_key(struct player *p, enum action act)
+{
+	if (!p->scene.settings.playing)
+		return false;
+	if (act == ACT_FASTER || act == ACT_SLOWER || act == ACT_NORMAL)
+		return false;
+	player_play(p, false);
+	return act == ACT_PLAY;
+}
+
+void player_key(struct player *p, const char *name)
+{
+	enum action act;
+
+	p->key = name;
+	p->scene.settings.message = NULL;
+	if (p->prompting) {
+		player_prompt_key(p, name);
+		return;
+	}
+	if (p->sheet.open) {
+		sheet_key(&p->sheet, name);
+		return;
+	}
+	if (p->scene.settings.help) {
+		help_key(p, name);
+		return;
+	}
+	act = action_of(p, name);
+	if (playing_key(p, act) || number_key(p, name, act))
+		return;
+	if (act == ACT_NONE)
+		player_say(p, player_word(p, "%s does nothing here; ? shows the keys",
+					  "%s 在此没有作用;? 显示按键"), name);
+	else
+		perform(p, act);
+}

@@ -1,0 +1,328 @@
+/* The prompt: a position or a label goes there, a command does something */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xmalloc.h"
+#include "cli/player.h"
+#include "mm/procfs.h"
+
+/* A word that could stand where the cursor is is handed to `found`. */
+struct completion {
+	const char *typed;	/* what stands there already */
+	size_t	    len;
+	char	    common[LINE_BYTES];	/* what all that fit begin with */
+	unsigned    nr;
+	struct text list;
+};
+
+typedef void run_fn(struct player *p, const char *rest);
+typedef void complete_fn(struct player *p, struct completion *c,
+			 const char *rest);
+
+static void offer(struct completion *c, const char *word)
+{
+	size_t same = 0;
+
+	if (strncmp(word, c->typed, c->len) || strlen(word) >= LINE_BYTES)
+		return;
+	if (c->nr++ == 0)
+		strcpy(c->common, word);
+	while (c->common[same] && c->common[same] == word[same])
+		same++;
+	c->common[same] = '\0';
+	text_printf(&c->list, "%s%s", c->list.len ? "  " : "", word);
+}
+
+/* What `set` can set: each a list of words for one of the settings. */
+struct setting {
+	const char *name;
+	const char *words[8];
+	void (*set)(struct player *p, int word);
+};
+
+static void set_unit(struct player *p, int word)
+{
+	p->scene.settings.unit = (enum unit)word;
+	player_go(p, p->scene.pos);
+}
+
+static void set_lang(struct player *p, int word)
+{
+	if (!p->canvas.ascii)
+		p->scene.settings.lang = (enum lang)word;
+}
+
+static void set_focus(struct player *p, int word)
+{
+	p->scene.settings.focus = (enum focus)word;
+}
+
+static void set_paint(struct player *p, int word)
+{
+	p->scene.settings.paint = (enum paint)word;
+}
+
+static void set_speed(struct player *p, int word)
+{
+	p->scene.settings.speed_eighths = 2 << word;
+}
+
+static const struct setting settings[] = {
+	{ "unit", { "step", "operation", "event" }, set_unit },
+	{ "lang", { "en", "zh" }, set_lang },
+	{ "focus", { "soft", "hard", "off" }, set_focus },
+	{ "paint", { "kind", "owner", "type" }, set_paint },
+	{ "speed", { "1/4", "1/2", "1", "2", "4", "8" }, set_speed },
+};
+enum { NR_SETTINGS = sizeof(settings) / sizeof(settings[0]) };
+
+static const struct setting *setting_by_name(const char *name, size_t len)
+{
+	for (int i = 0; i < NR_SETTINGS; i++)
+		if (strlen(settings[i].name) == len &&
+		    !strncmp(settings[i].name, name, len))
+			return &settings[i];
+	return NULL;
+}
+
+static void say_choices(struct player *p, const char *what,
+			const char *const *words)
+{
+	struct text list = { 0 };
+
+	for (; *words; words++)
+		text_printf(&list, " %s", *words);
+	player_say(p, player_word(p, "%s takes one of:%s", "%s 可取:%s"), what,
+		   text_str(&list));
+	text_free(&list);
+}
+
+static void run_set(struct player *p, const char *rest)
+{
+	size_t len = strcspn(rest, " ");
+	const struct setting *s = setting_by_name(rest, len);
+	const char *value = rest + len + strspn(rest + len, " ");
+	const char *names[NR_SETTINGS + 1] = { NULL };
+
+	for (int i = 0; s && s->words[i]; i++) {
+		if (!strcmp(s->words[i], value)) {
+			s->set(p, i);
+			return;
+		}
+	}
+	for (int i = 0; i < NR_SETTINGS; i++)
+		names[i] = settings[i].name;
+	say_choices(p, s ? s->name : "set", s ? s->words : names);
+}
+
+static void complete_set(struct player *p, struct completion *c,
+			 const char *rest)
+{
+	const struct setting *s = setting_by_name(rest, strcspn(rest, " "));
+
+	(void)p;
+	if (!strchr(rest, ' '))
+		for (int i = 0; i < NR_SETTINGS; i++)
+			offer(c, settings[i].name);
+	else
+		for (int i = 0; s && s->words[i]; i++)
+			offer(c, s->words[i]);
+}
+
+static void run_proc(struct player *p, const char *rest)
+{
+	struct text text = { 0 };
+	struct diag why;
+
+	if (procfs_print(&p->now.machine, rest, &text, &why))
+		sheet_open(&p->sheet, rest, text_str(&text));
+	else
+		player_say(p, "%s%s%s", why.what, why.hint[0] ? ", " : "",
+			   why.hint);
+	text_free(&text);
+}
+
+static void complete_proc(struct player *p, struct completion *c,
+			  const char *rest)
+{
+	(void)p;
+	(void)rest;
+	for (unsigned i = 0; i < nr_procfs_files; i++)
+		offer(c, procfs_files[i].path);
+}
+
+static void run_view(struct player *p, const char *rest)
+{
+	enum view_id view = view_by_name(rest);
+	const char *names[NR_VIEWS + 1];
+
+	if (view != VIEW_NONE) {
+		player_focus(p, view);
+		p->scene.settings.zoom = view;
+		return;
+	}
+	for (int i = 0; i < NR_VIEWS; i++)
+		names[i] = view_name((enum view_id)i);
+	names[NR_VIEWS] = NULL;
+	say_choices(p, "view", names);
+}
+
+static void complete_view(struct player *p, struct completion *c,
+			  const char *rest)
+{
+	(void)p;
+	(void)rest;
+	for (int i = 0; i < NR_VIEWS; i++)
+		offer(c, view_name((enum view_id)i));
+}
+
+static void run_keys(struct player *p, const char *rest)
+{
+	struct text keys = { 0 };
+
+	(void)rest;
+	keys_print(&keys, p->scene.settings.lang);
+	sheet_open(&p->sheet, player_word(p, "keys", "按键"), text_str(&keys));
+	text_free(&keys);
+}
+
+static void run_quit(struct player *p, const char *rest)
+{
+	(void)rest;
+	p->quit = true;
+}
+
+static const struct verb {
+	const char  *name;
+	run_fn	    *run;
+	complete_fn *complete;	/* of what follows; NULL = nothing does */
+} verbs[] = {
+	{ "proc", run_proc, complete_proc },
+	{ "set", run_set, complete_set },
+	{ "view", run_view, complete_view },
+	{ "keys", run_keys, NULL },
+	{ "quit", run_quit, NULL },
+};
+enum { NR_VERBS = sizeof(verbs) / sizeof(verbs[0]) };
+
+static const struct verb *verb_of(const char *line)
+{
+	size_t len = strcspn(line, " ");
+
+	for (int i = 0; i < NR_VERBS; i++)
+		if (strlen(verbs[i].name) == len &&
+		    !strncmp(verbs[i].name, line, len))
+			return &verbs[i];
+	return NULL;
+}
+
+static const char *label_near(const struct player *p, const char *typed,
+			      const char *near)
+{
+	const struct story *s = p->session.story;
+
+	for (uint32_t i = 1; i < s->nr_details; i++)
+		if (s->details[i].label)
+			near = nearer(typed, near, s->details[i].label);
+	return near;
+}
+
+static void run_position(struct player *p, const char *line)
+{
+	const char *near = NULL;
+	struct diag why;
+	struct pos pos;
+
+	if (timeline_parse_pos(p->session.timeline, line, &pos, &why)) {
+		player_go(p, pos);
+		return;
+	}
+	for (int i = 0; i < NR_VERBS; i++)
+		near = nearer(line, near, verbs[i].name);
+	near = label_near(p, line, near);
+	if (near)
+		player_say(p, player_word(p, "'%s' is neither a position nor a command; did you mean '%s'?",
+					  "“%s”既不是位置也不是命令;是否想输入“%s”?"),
+			   line, near);
+	else
+		player_say(p, "%s", why.what);
+}
+
+void player_command(struct player *p, const char *line)
+{
+	const struct verb *verb;
+	const char *rest;
+
+	line += strspn(line, " ");
+	if (!*line)
+		return;
+	verb = verb_of(line);
+	if (!verb) {
+		run_position(p, line);
+		return;
+	}
+	rest = line + strcspn(line, " ");
+	verb->run(p, rest + strspn(rest, " "));
+}
+
+static void offer_first_words(struct player *p, struct completion *c)
+{
+	const struct story *s = p->session.story;
+
+	for (int i = 0; i < NR_VERBS; i++)
+		offer(c, verbs[i].name);
+	for (uint32_t i = 1; i < s->nr_details; i++)
+		if (s->details[i].label)
+			offer(c, s->details[i].label);
+	offer(c, "end");
+}
+
+/* Tab: put in what is certain, and say what could follow. */
+static void complete(struct player *p)
+{
+	struct line *l = &p->prompt;
+	const char *space = strrchr(l->text, ' ');
+	const char *first = strchr(l->text, ' ');
+	const struct verb *verb = verb_of(l->text);
+	struct completion c = { 0 };
+
+	c.typed = space ? space + 1 : l->text;
+	c.len = strlen(c.typed);
+	if (!first)
+		offer_first_words(p, &c);
+	else if (verb && verb->complete)
+		verb->complete(p, &c, first + strspn(first, " "));
+	l->cursor = l->len;
+	if (c.nr)
+		line_insert(l, c.common + c.len);
+	if (c.nr == 1 && !first && verb_of(l->text))
+		line_insert(l, " ");
+	if (c.nr > 1)
+		player_say(p, "%s", text_str(&c.list));
+	text_free(&c.list);
+}
+
+void player_prompt_open(struct player *p)
+{
+	line_reset(&p->prompt);
+	p->prompting = true;
+}
+
+void player_prompt_key(struct player *p, const char *name)
+{
+	char typed[LINE_BYTES];
+
+	if (!strcmp(name, "Enter")) {
+		memcpy(typed, p->prompt.text, sizeof(typed));
+		line_remember(&p->prompt);
+		p->prompting = false;
+		player_command(p, typed);
+	} else if (!strcmp(name, "Esc") ||
+		   (!strcmp(name, "Backspace") && !p->prompt.len)) {
+		p->prompting = false;
+	} else if (!strcmp(name, "Tab")) {
+		complete(p);
+	} else {
+		line_key(&p->prompt, name);
+	}
+}

@@ -1,0 +1,105 @@
+#include "load/names.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "base/xmalloc.h"
+
+enum { FIRST_BUCKETS = 64 };
+
+void names_init(struct names *n)
+{
+	memset(n, 0, sizeof(*n));
+	n->name = xgrow(NULL, 0, &n->cap, sizeof(*n->name));
+	n->name[n->nr++] = "";
+	n->nr_buckets = FIRST_BUCKETS;
+	n->bucket = xcalloc(n->nr_buckets, sizeof(*n->bucket));
+}
+
+void names_free(struct names *n)
+{
+	free(n->name);
+	free(n->bucket);
+	memset(n, 0, sizeof(*n));
+}
+
+/* Where the word stands, or the free bucket where it would. */
+static uint32_t bucket_of(const struct names *n, const char *s, size_t len)
+{
+	uint32_t mask = n->nr_buckets - 1;
+	uint32_t b = (uint32_t)hash_bytes(s, len, 0) & mask;
+
+	for (; n->bucket[b]; b = (b + 1) & mask) {
+		const char *name = n->name[n->bucket[b]];
+
+		if (strncmp(name, s, len) == 0 && !name[len])
+			break;
+	}
+	return b;
+}
+
+uint32_t names_find(const struct names *n, const char *s, size_t len)
+{
+	return n->bucket[bucket_of(n, s, len)];
+}
+
+static void buckets_double(struct names *n)
+{
+	free(n->bucket);
+	n->nr_buckets *= 2;
+	n->bucket = xcalloc(n->nr_buckets, sizeof(*n->bucket));
+	for (uint32_t i = 1; i < n->nr; i++)
+		n->bucket[bucket_of(n, n->name[i], strlen(n->name[i]))] = i;
+}
+
+uint32_t names_add(struct names *n, const char *s)
+{
+	if (n->nr * 2 > n->nr_buckets)
+		buckets_double(n);
+	n->name = xgrow(n->name, n->nr, &n->cap, sizeof(*n->name));
+	n->name[n->nr] = s;
+	n->bucket[bucket_of(n, s, strlen(s))] = n->nr;
+	return n->nr++;
+}
+
+static bool is_nearer(const char *word, const char *s, unsigned *least)
+{
+	unsigned distance = text_distance(word, s);
+
+	if (distance >= *least)
+		return false;
+	*least = distance;
+	return true;
+}
+
+/* How far is too far: two letters changed places are two edits. */
+static unsigned too_far(const char *s)
+{
+	size_t len = strlen(s);
+
+	return len < 4 ? 2 : len < 9 ? 3 : 4;
+}
+
+const char *names_nearest(const struct names *n, const char *s)
+{
+	unsigned least = too_far(s);
+	const char *nearest = NULL;
+
+	for (uint32_t i = 1; i < n->nr; i++)
+		if (is_nearer(n->name[i], s, &least))
+			nearest = n->name[i];
+	return nearest;
+}
+
+const char *word_nearest(const char *const *words, const char *s)
+{
+	unsigned least = too_far(s);
+	const char *nearest = NULL;
+
+	for (; *words; words++)
+		if (is_nearer(*words, s, &least))
+			nearest = *words;
+	return nearest;
+}

@@ -1,0 +1,531 @@
+#include "load/operation.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "load/argument.h"
+#include "load/draft.h"
+#include "mm/gfp.h"
+
+enum { MAX_ARGS = 12, UNTIL_MAX = 1000000 };
+
+enum { MOD_X, MOD_UNTIL, MOD_MAX, MOD_ERROR, MOD_SIGNAL, NR_MODS };
+
+const struct modifier modifiers[] = {
+	[MOD_X] = { "x", "how often the operation is repeated" },
+	[MOD_UNTIL] = { "until", "it is repeated until this is not 0, looked "
+			"at after each time" },
+	[MOD_MAX] = { "max", "but at most so often (1000000)" },
+	[MOD_ERROR] = { "error", "the error it must end in, as ENOMEM" },
+	[MOD_SIGNAL] = { "signal", "the signal it must end in, as SIGSEGV" },
+	[NR_MODS] = { NULL, NULL },
+};
+
+/* An operation while it is read. */
+struct act {
+	struct loader	    *l;
+	const cJSON	    *object;
+	const cJSON	    *call;	/* the member whose key is the verb */
+	enum op_verb	     verb;
+	const cJSON	    *given[MAX_ARGS];	/* by argument; NULL = left out */
+	const cJSON	    *mod[NR_MODS];
+	struct group	     group;
+	struct group_detail  detail;
+	bool		     good;
+};
+
+/* As strcmp() == 0; most words differ in their first letter. */
+static inline bool same(const char *a, const char *b)
+{
+	return a[0] == b[0] && strcmp(a, b) == 0;
+}
+
+static int modifier_find(const char *key)
+{
+	int i = 0;
+
+	while (modifiers[i].key && !same(modifiers[i].key, key))
+		i++;
+	return modifiers[i].key ? i : -1;
+}
+
+static enum op_verb verb_find(const char *key)
+{
+	unsigned v = OP_none + 1;
+
+	while (v < NR_OP_VERBS && !same(verbs[v].name, key))
+		v++;
+	return (enum op_verb)v;
+}
+
+bool operation_key(const char *key)
+{
+	return modifier_find(key) >= 0 || verb_find(key) < NR_OP_VERBS;
+}
+
+static void unknown_key(struct act *a, const cJSON *m)
+{
+	const char *words[NR_OP_VERBS + NR_MODS + 1];
+	unsigned nr = 0;
+
+	for (unsigned v = OP_none + 1; v < NR_OP_VERBS; v++)
+		words[nr++] = verbs[v].name;
+	for (unsigned i = 0; i < NR_MODS; i++)
+		words[nr++] = modifiers[i].key;
+	words[nr] = NULL;
+	hint_words(fault_key(a->l, m, "unknown operation \"%.60s\"", m->string),
+		   words, m->string);
+	a->good = false;
+}
+
+/* Which member is the verb, which are modifiers. */
+static void members_sort(struct act *a)
+{
+	bool odd = false;
+
+	for (const cJSON *m = a->object->child; m; m = m->next) {
+		int modifier = modifier_find(m->string);
+		enum op_verb verb = verb_find(m->string);
+
+		if (modifier >= 0) {
+			a->mod[modifier] = m;
+		} else if (verb == NR_OP_VERBS) {
+			unknown_key(a, m);
+			odd = true;
+		} else if (a->call) {
+			diag_hint(fault_key(a->l, m, "a second verb, \"%s\"",
+					    m->string),
+				  "one operation an object");
+			a->good = false;
+		} else {
+			a->call = m;
+			a->verb = verb;
+		}
+	}
+	if (a->call)
+		return;
+	if (!odd)
+		diag_hint(fault_at(a->l, a->object, "an operation has no verb"),
+			  "write {\"alloc_pages\": {\"order\": 0}}");
+	a->good = false;
+}
+
+static unsigned arg_find(const struct argument *args, const char *name)
+{
+	unsigned i = 0;
+
+	while (args[i].name && !same(args[i].name, name))
+		i++;
+	return i;
+}
+
+static void unknown_argument(struct act *a, const cJSON *m)
+{
+	const struct argument *args = verbs[a->verb].args;
+	const char *words[MAX_ARGS + 1];
+	unsigned nr = 0;
+	struct diag *d;
+
+	for (; args[nr].name; nr++)
+		words[nr] = args[nr].name;
+	words[nr] = NULL;
+	d = fault_key(a->l, m, "%s has no \"%.60s\"", verbs[a->verb].name,
+		      m->string);
+	if (modifier_find(m->string) >= 0)
+		diag_hint(d, "it stands beside the verb, not in its object");
+	else
+		hint_words(d, words, m->string);
+	a->good = false;
+}
+
+/* Which value belongs to which argument; a lone value to the short one. */
+static void arguments_sort(struct act *a)
+{
+	const struct argument *args = verbs[a->verb].args;
+
+	if (cJSON_IsObject(a->call)) {
+		for (const cJSON *m = a->call->child; m; m = m->next) {
+			unsigned i = arg_find(args, m->string);
+
+			if (args[i].name)
+				a->given[i] = m;
+			else
+				unknown_argument(a, m);
+		}
+		return;
+	}
+	for (unsigned i = 0; args[i].name; i++) {
+		if (args[i].alone) {
+			a->given[i] = a->call;
+			return;
+		}
+	}
+	fault_at(a->l, a->call, "%s is %s, it must be an object",
+		 verbs[a->verb].name, value_kind(a->call));
+	a->good = false;
+}
+
+static void arguments_read(struct act *a)
+{
+	const struct argument *args = verbs[a->verb].args;
+
+	for (unsigned i = 0; args[i].name; i++) {
+		if (a->given[i]) {
+			a->good &= argument_read(a->l, &args[i], a->given[i],
+						 &a->group.op);
+		} else if (args[i].required && cJSON_IsObject(a->call)) {
+			fault_at(a->l, a->call, "%s has no \"%s\"",
+				 verbs[a->verb].name, args[i].name);
+			a->good = false;
+		}
+	}
+}
+
+/* The value of an argument by its name; NULL = left out or unknown. */
+static const cJSON *given(const struct act *a, const char *name)
+{
+	unsigned i = arg_find(verbs[a->verb].args, name);
+
+	return a->given[i];
+}
+
+/* A task that is not named is the only one there is. */
+static void task_default(struct act *a)
+{
+	const struct argument *task = &verbs[a->verb].args[0];
+	struct loader *l = a->l;
+
+	if (!task->name || task->type != ARG_TASK || task->required ||
+	    a->given[0])
+		return;
+	if (l->nr_tasks == 1) {
+		a->group.op.task = (uint16_t)l->task;
+		return;
+	}
+	diag_hint(fault_at(l, a->call, l->nr_tasks ?
+			   "%s: there are %u tasks here" :
+			   "%s: there is no task here", verbs[a->verb].name,
+			   l->nr_tasks),
+		  "%s", l->nr_tasks ? "say which one: \"task\": NAME" :
+				      "{\"exec\": NAME} makes one");
+	a->good = false;
+}
+
+/* A length left out is all of the label from the place on. */
+static void length_default(struct act *a)
+{
+	struct op *op = &a->group.op;
+	uint64_t extent;
+
+	if (given(a, "length") || !a->good)
+		return;
+	if (!op->label) {
+		if (a->verb == OP_access) {
+			op->arg[1] = 1;
+			return;
+		}
+		diag_hint(fault_at(a->l, a->call, "%s of an address has no "
+				   "\"length\"", verbs[a->verb].name),
+			  "only a label has a length of its own");
+		a->good = false;
+		return;
+	}
+	extent = a->l->info[op->label].extent_bytes;
+	if (op->arg[0] < extent) {
+		op->arg[1] = extent - op->arg[0];
+		return;
+	}
+	diag_hint(fault_at(a->l, given(a, "at"), "the place lies outside of "
+			   "its label"), "the label has %llu bytes; with "
+		  "\"length\" any place will do", (unsigned long long)extent);
+	a->good = false;
+}
+
+static void finish_mmap(struct act *a)
+{
+	struct op *op = &a->group.op;
+
+	if (!given(a, "prot"))
+		op->arg[2] = PROT_READ_ | PROT_WRITE_;
+	if ((op->arg[3] & MAP_SHARED_) && (op->arg[3] & MAP_PRIVATE_)) {
+		fault_at(a->l, given(a, "flags"),
+			 "a mapping is shared or private, not both");
+		a->good = false;
+	}
+	if (!(op->arg[3] & MAP_SHARED_))
+		op->arg[3] |= MAP_PRIVATE_;
+	op->arg[3] |= MAP_ANONYMOUS_;	/* there are no files to map */
+}
+
+static void finish_brk(struct act *a)
+{
+	if (!given(a, "by") == !given(a, "to")) {
+		fault_at(a->l, a->call, "brk takes \"by\" or \"to\", %s",
+			 given(a, "by") ? "not both" : "one of them");
+		a->good = false;
+	}
+}
+
+static void finish_alloc_pages(struct act *a)
+{
+	const cJSON *node = given(a, "node");
+	uint32_t nr_nodes = a->l->draft.story->machine.nr_nodes;
+
+	if (!given(a, "gfp"))
+		a->group.op.arg[2] = GFP_KERNEL;
+	if (node && nr_nodes && a->group.op.arg[3] >= nr_nodes) {
+		fault_at(a->l, node, "the machine has no node %llu",
+			 (unsigned long long)a->group.op.arg[3]);
+		a->good = false;
+	}
+}
+
+/* How many accesses: by the length and the stride, unless `count` says. */
+static void finish_access(struct act *a)
+{
+	struct op *op = &a->group.op;
+
+	if (!given(a, "stride"))
+		op->arg[2] = PAGE_SIZE;
+	if (!a->good)
+		return;
+	if (op->arg[1] == 0 || op->arg[2] == 0) {
+		fault_at(a->l, op->arg[1] ? given(a, "stride") :
+			 given(a, "length") ? given(a, "length") : a->call,
+			 "\"%s\" must not be 0", op->arg[1] ? "stride" :
+			 "length");
+		a->good = false;
+		return;
+	}
+	if (!given(a, "count"))
+		op->arg[3] = (op->arg[1] - 1) / op->arg[2] + 1;
+	if (op->arg[3] == 0 || op->arg[3] > (uint64_t)LOAD_MAX_REPEAT) {
+		fault_at(a->l, a->call, "access of %llu pages: 1 to %lld are "
+			 "possible", (unsigned long long)op->arg[3],
+			 (long long)LOAD_MAX_REPEAT);
+		a->good = false;
+		return;
+	}
+	a->group.count = (uint32_t)op->arg[3];
+}
+
+static void finish_sysctl(struct act *a)
+{
+	const cJSON *value = given(a, "value");
+
+	if (a->good && cJSON_IsArray(value) && value->child->next &&
+	    strcmp(sysctl_keys[a->group.op.mode], "vm.lowmem_reserve_ratio")) {
+		fault_at(a->l, value, "%s is one number",
+			 sysctl_keys[a->group.op.mode]);
+		a->good = false;
+	}
+}
+
+static void finish_by_verb(struct act *a)
+{
+	static void (*const finish[NR_OP_VERBS])(struct act *) = {
+		[OP_mmap] = finish_mmap,
+		[OP_brk] = finish_brk,
+		[OP_alloc_pages] = finish_alloc_pages,
+		[OP_access] = finish_access,
+		[OP_sysctl] = finish_sysctl,
+	};
+
+	task_default(a);
+	if (a->verb == OP_munmap || a->verb == OP_mprotect ||
+	    a->verb == OP_madvise || a->verb == OP_access)
+		length_default(a);
+	if (finish[a->verb])
+		finish[a->verb](a);
+}
+
+/* Bytes that the label of the result stands for. */
+static uint64_t out_extent(const struct act *a)
+{
+	const struct op *op = &a->group.op;
+	uint64_t bytes = 0;
+
+	if (a->verb == OP_mmap)
+		bytes = op->arg[1];
+	else if (a->verb == OP_mremap)
+		bytes = op->arg[2];
+	else if (a->verb == OP_brk && (int64_t)op->arg[1] > 0)
+		bytes = op->arg[1];
+	return (bytes + PAGE_SIZE - 1) & ~(uint64_t)(PAGE_SIZE - 1);
+}
+
+static void out_define(struct act *a, const cJSON *v)
+{
+	struct loader *l = a->l;
+	bool block = a->verb == OP_alloc_pages;
+	uint32_t slot = name_define(l, v, block ? NAME_BLOCK : NAME_RANGE);
+
+	a->group.op.out = (uint16_t)slot;
+	a->good &= slot != 0;
+	if (slot)
+		l->info[slot].extent_bytes = out_extent(a);
+}
+
+/* The name goes with the operation: the engine has no table of names. */
+static void task_define(struct act *a, const struct argument *arg,
+			const cJSON *v)
+{
+	struct op *op = &a->group.op;
+	uint32_t slot = name_define(a->l, v, NAME_TASK);
+
+	if (!slot) {
+		a->good = false;
+		return;
+	}
+	if (strlen(v->valuestring) >= NAME_BYTES) {
+		diag_hint(fault_at(a->l, v, "the task's name is too long"),
+			  "at most %d letters", NAME_BYTES - 1);
+		a->good = false;
+		return;
+	}
+	memcpy(&op->arg[3], v->valuestring, strlen(v->valuestring));
+	if (arg->to == SLOT_TASKSLOT)
+		op->task = (uint16_t)slot;
+	else
+		op->arg[1] = slot;
+}
+
+/* What the operation brings into the world, and what it ends. */
+static void names_change(struct act *a)
+{
+	const struct argument *args = verbs[a->verb].args;
+	const struct op *op = &a->group.op;
+
+	for (unsigned i = 0; args[i].name; i++) {
+		if (a->given[i] && args[i].type == ARG_OUT)
+			out_define(a, a->given[i]);
+		else if (a->given[i] && args[i].type == ARG_NEWTASK)
+			task_define(a, &args[i], a->given[i]);
+	}
+	if (a->verb == OP_exit && op->task)
+		name_end(a->l, op->task);
+	if (a->verb == OP_mremap && !op->out && op->label && !op->arg[0])
+		a->l->info[op->label].extent_bytes = out_extent(a);
+}
+
+static bool makes_task(enum op_verb verb)
+{
+	return verb == OP_exec || verb == OP_fork;
+}
+
+/* `x`, `until`, `max`: how often. */
+static void repeat_read(struct act *a)
+{
+	const cJSON *x = a->mod[MOD_X], *max = a->mod[MOD_MAX];
+	const cJSON *until = a->mod[MOD_UNTIL];
+	int64_t times = 1, limit = UNTIL_MAX;
+	struct loader *l = a->l;
+
+	if (x)
+		a->good &= read_integer(l, x, "\"x\"", 1, LOAD_MAX_REPEAT,
+					&times);
+	if (until)
+		a->good &= read_expr(l, until, "\"until\"", false,
+				     &a->detail.until);
+	if (max)
+		a->good &= read_integer(l, max, "\"max\"", 1, LOAD_MAX_REPEAT,
+					&limit);
+	if (max && !until) {
+		fault_key(l, max, "\"max\" goes with \"until\"");
+		a->good = false;
+	}
+	if ((x || until) && makes_task(a->verb)) {
+		fault_key(l, x ? x : until, "%s cannot be repeated: the task's "
+			  "name is given once", verbs[a->verb].name);
+		a->good = false;
+	}
+	times *= a->group.count;
+	if (until && (max || times == 1))
+		times = limit;
+	if (times > LOAD_MAX_REPEAT) {
+		fault_at(l, a->object, "%lld repetitions: at most %lld are "
+			 "possible", (long long)times,
+			 (long long)LOAD_MAX_REPEAT);
+		a->good = false;
+		return;
+	}
+	a->group.count = (uint32_t)times;
+}
+
+static void outcome_read(struct act *a)
+{
+	const cJSON *error = a->mod[MOD_ERROR], *signal = a->mod[MOD_SIGNAL];
+	struct loader *l = a->l;
+	const char *s;
+
+	if (error) {
+		a->good &= read_string(l, error, "\"error\"", &s);
+		a->detail.error = cJSON_IsString(error) ?
+				  -errno_by_name(error->valuestring) : 0;
+		if (cJSON_IsString(error) && !a->detail.error) {
+			diag_hint(fault_at(l, error, "unknown error \"%.60s\"",
+					   error->valuestring),
+				  "write ENOMEM, EINVAL, EFAULT ...");
+			a->good = false;
+		}
+	}
+	if (signal) {
+		a->good &= read_string(l, signal, "\"signal\"", &s);
+		a->detail.signal = cJSON_IsString(signal) ?
+				   signal_by_name(signal->valuestring) : 0;
+		if (cJSON_IsString(signal) && !a->detail.signal) {
+			diag_hint(fault_at(l, signal,
+					   "unknown signal \"%.60s\"",
+					   signal->valuestring),
+				  "write SIGSEGV, SIGBUS or SIGKILL");
+			a->good = false;
+		}
+	}
+}
+
+/* Into the story, within its bounds. */
+static void act_keep(struct act *a)
+{
+	struct loader *l = a->l;
+	bool detailed = !l->lines || a->detail.error || a->detail.signal ||
+			a->detail.until;
+
+	l->nr_operations += a->group.count;
+	if (l->nr_operations > (uint64_t)LOAD_MAX_REPEAT ||
+	    l->draft.story->nr_groups == LOAD_MAX_GROUPS) {
+		if (!l->too_many)
+			fault_at(l, a->object, "the scenario has too many "
+				 "operations: at most %lld, written as %d",
+				 (long long)LOAD_MAX_REPEAT, LOAD_MAX_GROUPS);
+		l->too_many = true;
+		return;
+	}
+	if (detailed)
+		json_where(&l->json, a->object, &a->detail.line,
+			   &a->detail.column);
+	draft_group(&l->draft, &a->group, detailed ? &a->detail : NULL);
+}
+
+void operation_read(struct loader *l, const cJSON *v)
+{
+	struct act a = { .l = l, .object = v, .good = true };
+
+	if (!cJSON_IsObject(v)) {
+		diag_hint(fault_at(l, v, "an operation is %s", value_kind(v)),
+			  "write {\"alloc_pages\": {\"order\": 0}}");
+		return;
+	}
+	members_sort(&a);
+	if (!a.call)
+		return;
+	a.group.op.verb = (uint8_t)a.verb;
+	a.group.count = 1;
+	arguments_sort(&a);
+	arguments_read(&a);
+	finish_by_verb(&a);
+	names_change(&a);
+	repeat_read(&a);
+	outcome_read(&a);
+	if (a.good)
+		act_keep(&a);
+}

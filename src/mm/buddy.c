@@ -1,0 +1,434 @@
+#include "mm/buddy.h"
+
+#include "mm/clock.h"
+
+enum { TOP_ORDER = MAX_ORDER - 1 };
+
+/*
+ * A list runs through the first frames of its blocks by links; the lists of
+ * the top order run through the block table, so that a block nobody touched
+ * needs no frames.
+ */
+static uint32_t link_of(pfn_t pfn, unsigned order)
+{
+	return (uint32_t)(order == TOP_ORDER ? pfn >> BLOCK_SHIFT : pfn) + 1;
+}
+
+static pfn_t pfn_of(uint32_t link, unsigned order)
+{
+	if (!link)
+		return PFN_NONE;
+	return order == TOP_ORDER ? (pfn_t)(link - 1) << BLOCK_SHIFT : link - 1;
+}
+
+static uint32_t *next_mut(struct machine *m, uint32_t link, unsigned order)
+{
+	return order == TOP_ORDER ? &block_mut(m, link - 1)->next :
+				    &frame_mut(m, link - 1)->next;
+}
+
+static uint32_t *prev_mut(struct machine *m, uint32_t link, unsigned order)
+{
+	return order == TOP_ORDER ? &block_mut(m, link - 1)->prev :
+				    &frame_mut(m, link - 1)->prev;
+}
+
+static void set_head(struct machine *m, pfn_t pfn, uint32_t flag,
+		     unsigned order, enum migratetype type)
+{
+	struct frame *f = frame_mut(m, pfn);
+
+	f->flags &= ~(uint32_t)(PG_HEAD | PG_BUDDY | PG_INHAND | 15u |
+				7u << FRAME_TYPE_SHIFT);
+	f->flags |= flag | order | (uint32_t)type << FRAME_TYPE_SHIFT;
+}
+
+static void clear_head(struct machine *m, pfn_t pfn)
+{
+	struct frame *f = frame_mut(m, pfn);
+
+	f->flags &= ~(uint32_t)(PG_HEAD | PG_BUDDY | PG_INHAND | 15u |
+				7u << FRAME_TYPE_SHIFT);
+	f->next = 0;
+	f->prev = 0;
+}
+
+static void list_link(struct machine *m, struct free_list *list, uint32_t link,
+		      unsigned order, bool to_tail)
+{
+	uint32_t next = to_tail ? 0 : list->head;
+	uint32_t prev = to_tail ? list->tail : 0;
+
+	*next_mut(m, link, order) = next;
+	*prev_mut(m, link, order) = prev;
+	if (next)
+		*prev_mut(m, next, order) = link;
+	else
+		list->tail = link;
+	if (prev)
+		*next_mut(m, prev, order) = link;
+	else
+		list->head = link;
+}
+
+static void list_unlink(struct machine *m, struct free_list *list,
+			uint32_t link, unsigned order)
+{
+	uint32_t *next = next_mut(m, link, order);
+	uint32_t *prev = prev_mut(m, link, order);
+
+	if (*next)
+		*prev_mut(m, *next, order) = *prev;
+	else
+		list->tail = *prev;
+	if (*prev)
+		*next_mut(m, *prev, order) = *next;
+	else
+		list->head = *next;
+	*next = 0;
+	*prev = 0;
+}
+
+/* From the hand onto a list. */
+static void free_list_add(struct machine *m, struct zone *z, pfn_t pfn,
+			  unsigned order, enum migratetype type, bool to_tail)
+{
+	if (order == TOP_ORDER) {
+		struct block *b = block_mut(m, pfn >> BLOCK_SHIFT);
+
+		b->state = BLOCK_FREE;
+		b->type = (uint8_t)type;
+		if (b->chunk)
+			set_head(m, pfn, PG_BUDDY, order, type);
+	} else {
+		set_head(m, pfn, PG_BUDDY, order, type);
+	}
+	list_link(m, &z->free_area[order].list[type], link_of(pfn, order),
+		  order, to_tail);
+	z->free_area[order].nr_free++;
+	z->nr_free += UINT64_C(1) << order;
+	z->nr_inhand -= UINT64_C(1) << order;
+}
+
+static enum migratetype list_type(const struct machine *m, pfn_t pfn,
+				  unsigned order)
+{
+	if (order == TOP_ORDER)
+		return (enum migratetype)block_at(m, pfn >> BLOCK_SHIFT)->type;
+	return frame_list_type(frame_at(m, pfn));
+}
+
+/* From its list into the hand; a block of the top order gets its frames. */
+static void free_list_del(struct machine *m, struct zone *z, pfn_t pfn,
+			  unsigned order)
+{
+	enum migratetype type = list_type(m, pfn, order);
+
+	list_unlink(m, &z->free_area[order].list[type], link_of(pfn, order),
+		    order);
+	if (order == TOP_ORDER) {
+		uint64_t n = pfn >> BLOCK_SHIFT;
+
+		if (!block_at(m, n)->chunk)
+			chunk_make(m, n);
+		block_mut(m, n)->state = BLOCK_CHUNK;
+	}
+	set_head(m, pfn, PG_INHAND, order, type);
+	z->free_area[order].nr_free--;
+	z->nr_free -= UINT64_C(1) << order;
+	z->nr_inhand += UINT64_C(1) << order;
+}
+
+/*
+ * Halve the block in hand until it has the wanted order: each time the upper
+ * half goes to the head of its list and the lower half stays in hand.
+ *
+ * Source: mm/page_alloc.c expand() (6.1). Left out: guard pages.
+ */
+static void buddy_expand(struct machine *m, struct zone *z, pfn_t pfn,
+			 unsigned wanted, unsigned order, enum migratetype type)
+{
+	while (order > wanted) {
+		pfn_t upper;
+
+		order--;
+		upper = pfn + (UINT64_C(1) << order);
+		free_list_add(m, z, upper, order, type, false);
+		set_head(m, pfn, PG_INHAND, order, type);
+		clock_pass(m, COST_split);
+		event_emit(m, EV_buddy_split, upper, order, pfn, wanted);
+	}
+}
+
+pfn_t buddy_take(struct machine *m, struct zone *z, unsigned order,
+		 enum migratetype type)
+{
+	for (unsigned o = order; o < MAX_ORDER; o++) {
+		uint32_t head = z->free_area[o].list[type].head;
+		pfn_t pfn;
+
+		if (!head)
+			continue;
+		pfn = pfn_of(head, o);
+		free_list_del(m, z, pfn, o);
+		buddy_expand(m, z, pfn, order, o, type);
+		event_emit(m, EV_mm_page_alloc_zone_locked, pfn, order, type, 0,
+			   o);
+		return pfn;
+	}
+	return PFN_NONE;
+}
+
+bool buddy_is_free(const struct machine *m, const struct zone *z, pfn_t pfn,
+		   unsigned order)
+{
+	const struct frame *f = frame_at(m, pfn);
+
+	return f && (f->flags & PG_BUDDY) && frame_order(f) == order &&
+	       frame_zone(f) == zone_nr(m, z);
+}
+
+static bool groups_by_mobility(enum migratetype type)
+{
+	return type < MIGRATE_PCPTYPES;
+}
+
+/*
+ * Blocks of a pageblock or more stay apart if only one of them may not be
+ * mixed with others: highatomic, isolated.
+ */
+static bool may_merge(const struct machine *m, const struct zone *z, pfn_t pfn,
+		      pfn_t buddy, unsigned order)
+{
+	enum migratetype a, b;
+
+	if (order < z->pageblock_order)
+		return true;
+	a = pageblock_type(m, pfn);
+	b = pageblock_type(m, buddy);
+	return a == b || (groups_by_mobility(a) && groups_by_mobility(b));
+}
+
+/*
+ * Would the block be joined soon, if its own buddy came back? Then it is left
+ * in peace at the tail. The parent's own state does not matter.
+ *
+ * Source: mm/page_alloc.c buddy_merge_likely() (6.1).
+ */
+static bool merge_likely(const struct machine *m, const struct zone *z,
+			 pfn_t pfn, unsigned order, pfn_t *higher)
+{
+	pfn_t parent = pfn & (pfn ^ UINT64_C(1) << order);
+
+	*higher = parent ^ UINT64_C(1) << (order + 1);
+	return order < TOP_ORDER - 1 && buddy_is_free(m, z, *higher, order + 1);
+}
+
+/*
+ * Source: mm/page_alloc.c __free_one_page() (6.1). Left out: guard pages,
+ * page reporting, compaction capture.
+ */
+unsigned buddy_free(struct machine *m, struct zone *z, pfn_t pfn,
+		    unsigned order, enum migratetype type, bool to_tail)
+{
+	enum insert_place place = INSERT_HEAD;
+	pfn_t higher = 0;
+
+	bug_on(pfn & ((UINT64_C(1) << order) - 1));
+	for (; order < TOP_ORDER; order++) {
+		pfn_t buddy = pfn ^ UINT64_C(1) << order;
+
+		if (!buddy_is_free(m, z, buddy, order) ||
+		    !may_merge(m, z, pfn, buddy, order))
+			break;
+		free_list_del(m, z, buddy, order);
+		clear_head(m, pfn);
+		clear_head(m, buddy);
+		pfn &= buddy;			/* the lower of the two */
+		set_head(m, pfn, PG_INHAND, order + 1, type);
+		clock_pass(m, COST_merge);
+		event_emit(m, EV_buddy_merge, pfn, order + 1, buddy);
+	}
+	if (to_tail)
+		place = INSERT_TAIL_BOOT;
+	else if (merge_likely(m, z, pfn, order, &higher))
+		place = INSERT_TAIL_LIKELY;
+	free_list_add(m, z, pfn, order, type, place != INSERT_HEAD);
+	event_emit(m, EV_buddy_insert, pfn, order, place, higher, type);
+	return order;
+}
+
+void buddy_isolate(struct machine *m, struct zone *z, pfn_t pfn,
+		   unsigned order)
+{
+	free_list_del(m, z, pfn, order);
+}
+
+void buddy_move(struct machine *m, struct zone *z, pfn_t pfn, unsigned order,
+		enum migratetype type)
+{
+	free_list_del(m, z, pfn, order);
+	free_list_add(m, z, pfn, order, type, true);
+}
+
+void buddy_give(struct machine *m, struct zone *z, pfn_t pfn, unsigned order)
+{
+	set_head(m, pfn, PG_HEAD, order, MIGRATE_UNMOVABLE);
+	z->nr_inhand -= UINT64_C(1) << order;
+}
+
+void buddy_take_back(struct machine *m, struct zone *z, pfn_t pfn,
+		     unsigned order)
+{
+	set_head(m, pfn, PG_INHAND, order, MIGRATE_UNMOVABLE);
+	z->nr_inhand += UINT64_C(1) << order;
+}
+
+void buddy_release_range(struct machine *m, struct zone *z, pfn_t start,
+			 pfn_t end)
+{
+	while (start < end) {
+		unsigned order = TOP_ORDER;
+
+		if (start && (unsigned)__builtin_ctzll(start) < order)
+			order = (unsigned)__builtin_ctzll(start);
+		while (start + (UINT64_C(1) << order) > end)
+			order--;
+		z->nr_inhand += UINT64_C(1) << order;
+		free_list_add(m, z, start, order, pageblock_type(m, start), true);
+		start += UINT64_C(1) << order;
+	}
+}
+
+bool buddy_find(const struct machine *m, pfn_t pfn, pfn_t *first,
+		unsigned *order, enum migratetype *type)
+{
+	const struct block *b;
+
+	if (pfn >> BLOCK_SHIFT >= m->s->nr_blocks)
+		return false;
+	b = block_at(m, pfn >> BLOCK_SHIFT);
+	if (b->state == BLOCK_FREE) {
+		*first = pfn & ~(pfn_t)(BLOCK_FRAMES - 1);
+		*order = TOP_ORDER;
+		*type = (enum migratetype)b->type;
+		return true;
+	}
+	for (unsigned o = 0; b->chunk && o < TOP_ORDER; o++) {
+		pfn_t head = pfn & ~((UINT64_C(1) << o) - 1);
+		const struct frame *f = frame_at(m, head);
+
+		if ((f->flags & PG_BUDDY) && frame_order(f) >= o &&
+		    head + (UINT64_C(1) << frame_order(f)) > pfn) {
+			*first = head;
+			*order = frame_order(f);
+			*type = frame_list_type(f);
+			return true;
+		}
+	}
+	return false;
+}
+
+pfn_t free_list_first(const struct machine *m, const struct zone *z,
+		      unsigned order, enum migratetype type)
+{
+	(void)m;
+	return pfn_of(z->free_area[order].list[type].head, order);
+}
+
+pfn_t free_list_next(const struct machine *m, pfn_t pfn, unsigned order)
+{
+	if (order == TOP_ORDER)
+		return pfn_of(block_at(m, pfn >> BLOCK_SHIFT)->next, order);
+	return pfn_of(frame_at(m, pfn)->next, order);
+}
+
+/* One list: links both ways, heads marked, aligned, in the zone. */
+static uint64_t list_check(const struct machine *m, const struct zone *z,
+			   unsigned order, enum migratetype type,
+			   struct diag *why)
+{
+	uint64_t nr = 0;
+	pfn_t prev = PFN_NONE, pfn = free_list_first(m, z, order, type);
+
+	for (; pfn != PFN_NONE; prev = pfn, pfn = free_list_next(m, pfn, order)) {
+		const struct frame *f = frame_at(m, pfn);
+		uint32_t back = order == TOP_ORDER ?
+					block_at(m, pfn >> BLOCK_SHIFT)->prev :
+					f->prev;
+
+		if (pfn_of(back, order) != prev ||
+		    (pfn & ((UINT64_C(1) << order) - 1)) ||
+		    pfn < z->start_pfn || pfn >= zone_end_pfn(z) ||
+		    (f && (!(f->flags & PG_BUDDY) || frame_order(f) != order ||
+			   frame_list_type(f) != type)) ||
+		    ++nr > z->managed) {
+			diag_set(why, 0, 0,
+				 "zone %s order %u: block %llx is not sound on its list",
+				 z->name, order, (unsigned long long)pfn);
+			return UINT64_MAX;
+		}
+	}
+	if (pfn_of(z->free_area[order].list[type].tail, order) != prev) {
+		diag_set(why, 0, 0, "zone %s order %u: wrong tail", z->name,
+			 order);
+		return UINT64_MAX;
+	}
+	return nr;
+}
+
+static bool unmerged_pair(const struct machine *m, const struct zone *z,
+			  unsigned order, enum migratetype type)
+{
+	pfn_t pfn = free_list_first(m, z, order, type);
+
+	for (; pfn != PFN_NONE; pfn = free_list_next(m, pfn, order)) {
+		pfn_t buddy = pfn ^ UINT64_C(1) << order;
+
+		if (buddy_is_free(m, z, buddy, order) &&
+		    may_merge(m, z, pfn, buddy, order))
+			return true;
+	}
+	return false;
+}
+
+bool buddy_check(const struct machine *m, const struct zone *z,
+		 struct diag *why)
+{
+	uint64_t free = 0;
+
+	for (unsigned o = 0; o < MAX_ORDER; o++) {
+		uint64_t blocks = 0;
+
+		for (unsigned t = 0; t < MIGRATE_TYPES; t++) {
+			uint64_t nr = list_check(m, z, o, (enum migratetype)t,
+						 why);
+
+			if (nr == UINT64_MAX)
+				return false;
+			blocks += nr;
+			/* in the middle of a merge the hand holds one of them */
+			if (o < TOP_ORDER && !z->nr_inhand &&
+			    unmerged_pair(m, z, o, (enum migratetype)t)) {
+				diag_set(why, 0, 0,
+					 "zone %s order %u: a free block has a free buddy",
+					 z->name, o);
+				return false;
+			}
+		}
+		if (blocks != z->free_area[o].nr_free) {
+			diag_set(why, 0, 0, "zone %s order %u: %llu blocks, nr_free %llu",
+				 z->name, o, (unsigned long long)blocks,
+				 (unsigned long long)z->free_area[o].nr_free);
+			return false;
+		}
+		free += blocks << o;
+	}
+	if (free != z->nr_free) {
+		diag_set(why, 0, 0, "zone %s: %llu pages on lists, nr_free %llu",
+			 z->name, (unsigned long long)free,
+			 (unsigned long long)z->nr_free);
+		return false;
+	}
+	return true;
+}

@@ -1,0 +1,429 @@
+/*
+ * Events as text, and text as events: one table of forms for both ways.
+ */
+#include "mm/event.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mm/gfp.h"
+#include "mm/op.h"
+#include "mm/pgtable.h"
+#include "mm/sysctl.h"
+#include "mm/vma.h"
+#include "mm/zone.h"
+
+static const char *const level_names[] = { "PTE", "PMD", "PUD", "PGD", NULL };
+static const char *const mode_names[] = { "read", "write", "fetch", NULL };
+static const char *const fault_names[] = {
+	"zero_page", "anonymous", "wp_zero_page", "wp_reuse", "wp_copy",
+	"spurious", "prot_none", "stack_growth", "kernel_address", "no_area",
+	"stack_limit", "no_right", "file_page", "no_frame", "noncanonical", NULL,
+};
+static_assert(sizeof(fault_names) / sizeof(fault_names[0]) ==
+		      NR_FAULT_REASONS + 1, "a name each");
+static const char *const place_names[] = { "head", "tail", "boot_tail", NULL };
+static const char *const pte_names[] = {
+	"map", "zap", "protect", "cow_share", "cow_break", "reuse", "move", NULL,
+};
+static const char *const side_names[] = { "none", "prev", "next", "both", NULL };
+static const char *const sicode_names[] = { "0", "MAPERR", "ACCERR", NULL };
+
+static const char *const *names_of(enum event_form form)
+{
+	switch (form) {
+	case EVENT_FORM_LEVEL: return level_names;
+	case EVENT_FORM_MODE: return mode_names;
+	case EVENT_FORM_FAULT: return fault_names;
+	case EVENT_FORM_PLACE: return place_names;
+	case EVENT_FORM_PTE: return pte_names;
+	case EVENT_FORM_SIDE: return side_names;
+	case EVENT_FORM_SICODE: return sicode_names;
+	default: return NULL;
+	}
+}
+
+static const char *name_of(const char *const *names, uint64_t value)
+{
+	for (uint64_t i = 0; names[i]; i++)
+		if (i == value)
+			return names[i];
+	return NULL;
+}
+
+static void print_zone(const struct machine *m, uint64_t nr, struct text *out)
+{
+	const struct zone *z = &m->s->zone[nr];
+
+	if (nr >= m->s->nr_zones)
+		text_printf(out, "%" PRIu64, nr);
+	else if (m->s->nr_nodes > 1)
+		text_printf(out, "%u:%s", z->node, z->name);
+	else
+		text_puts(out, z->name);
+}
+
+static void print_result(uint64_t value, struct text *out)
+{
+	int64_t v = (int64_t)value;
+	const char *name = v < 0 && v > -4096 ? errno_name((int)-v) : NULL;
+
+	if (name)
+		text_printf(out, "-%s", name);
+	else if (value < 65536)
+		text_printf(out, "%" PRIu64, value);
+	else
+		text_printf(out, "0x%" PRIx64, value);
+}
+
+/* Forms that are words of a list are done by print_field(). */
+static void print_special(const struct machine *m, enum event_form form,
+			  uint64_t v, struct text *out)
+{
+	char letters[5];
+
+	switch (form) {
+	case EVENT_FORM_SDEC:
+		text_printf(out, "%" PRId64, (int64_t)v);
+		break;
+	case EVENT_FORM_HEX:
+	case EVENT_FORM_PFN:
+		text_printf(out, "0x%" PRIx64, v);
+		break;
+	case EVENT_FORM_ADDR:
+		text_printf(out, "%012" PRIx64, v);
+		break;
+	case EVENT_FORM_GFP:
+		gfp_print((gfp_t)v, out);
+		break;
+	case EVENT_FORM_ZONE:
+		print_zone(m, v, out);
+		break;
+	case EVENT_FORM_ZTYPE:
+		text_puts(out, zone_type_name((enum zone_type)v));
+		break;
+	case EVENT_FORM_TYPES:
+		text_printf(out, "%" PRIu64 "<-%" PRIu64, v >> 8, v & 255);
+		break;
+	case EVENT_FORM_VMFLAGS:
+		vma_flags_letters((uint32_t)v, letters);
+		text_puts(out, letters);
+		break;
+	case EVENT_FORM_SIGNAL:
+		text_puts(out, signal_name((unsigned)v) ? signal_name((unsigned)v) : "0");
+		break;
+	case EVENT_FORM_VERB:
+		text_puts(out, op_verb_name((enum op_verb)v));
+		break;
+	case EVENT_FORM_RESULT:
+		print_result(v, out);
+		break;
+	case EVENT_FORM_SYSCTL:
+		text_puts(out, v < NR_SYSCTLS ? sysctl_infos[v].key : "?");
+		break;
+	default:
+		text_printf(out, "%" PRIu64, v);
+	}
+}
+
+static void print_field(const struct machine *m, enum event_form form,
+			uint64_t v, struct text *out)
+{
+	const char *const *names = names_of(form);
+	const char *name = names ? name_of(names, v) : NULL;
+
+	if (name)
+		text_puts(out, name);
+	else
+		print_special(m, form, v, out);
+}
+
+void event_print(const struct machine *m, const struct event *e,
+		 struct text *out)
+{
+	const struct event_type *t = &event_types[e->id];
+
+	text_printf(out, "%s:", t->name);
+	for (unsigned i = 0; i < EVENT_FIELDS && t->field[i].name; i++) {
+		text_printf(out, " %s=", t->field[i].name);
+		print_field(m, t->field[i].form, e->arg[i], out);
+	}
+}
+
+static bool parse_number(const char *s, size_t len, int base, uint64_t *v)
+{
+	char buf[32], *end;
+	bool minus = len && *s == '-';
+
+	if (minus)
+		s++, len--;
+	if (!len || len >= sizeof(buf) || *s == '-' || *s == '+' || *s == ' ')
+		return false;
+	memcpy(buf, s, len);
+	buf[len] = '\0';
+	errno = 0;
+	*v = strtoull(buf, &end, base);
+	if (minus)
+		*v = 0 - *v;
+	return !*end && !errno;
+}
+
+static bool parse_zone(const struct machine *m, const char *s, size_t len,
+		       uint64_t *v)
+{
+	for (unsigned i = 0; i < m->s->nr_zones; i++) {
+		struct text t = { 0 };
+		bool same;
+
+		print_zone(m, i, &t);
+		same = t.len == len && memcmp(t.s, s, len) == 0;
+		text_free(&t);
+		if (same) {
+			*v = i;
+			return true;
+		}
+	}
+	return parse_number(s, len, 10, v);
+}
+
+static bool parse_types(const char *s, size_t len, uint64_t *v)
+{
+	const char *arrow = memchr(s, '<', len);
+	uint64_t to, from;
+
+	if (!arrow || (size_t)(arrow - s) + 2 > len || arrow[1] != '-' ||
+	    !parse_number(s, (size_t)(arrow - s), 10, &to) ||
+	    !parse_number(arrow + 2, len - (size_t)(arrow + 2 - s), 10, &from))
+		return false;
+	*v = to << 8 | from;
+	return true;
+}
+
+static bool parse_vmflags(const char *s, size_t len, uint64_t *v)
+{
+	if (len != 4)
+		return false;
+	*v = (s[0] == 'r' ? VM_READ : 0u) | (s[1] == 'w' ? VM_WRITE : 0u) |
+	     (s[2] == 'x' ? VM_EXEC : 0u) | (s[3] == 's' ? VM_MAYSHARE : 0u);
+	return true;
+}
+
+static bool parse_result(const char *s, size_t len, uint64_t *v)
+{
+	char name[24];
+
+	if (len > 1 && len < sizeof(name) && s[0] == '-' && s[1] == 'E') {
+		memcpy(name, s + 1, len - 1);
+		name[len - 1] = '\0';
+		*v = (uint64_t)-(int64_t)errno_by_name(name);
+		return *v != 0;
+	}
+	return parse_number(s, len, 0, v);
+}
+
+static bool parse_special(const struct machine *m, enum event_form form,
+			  const char *s, size_t len, uint64_t *v)
+{
+	char name[32];
+	gfp_t gfp = 0;
+
+	snprintf(name, sizeof(name), "%.*s", (int)len, s);
+	switch (form) {
+	case EVENT_FORM_HEX:
+	case EVENT_FORM_PFN:
+		return len > 2 && parse_number(s + 2, len - 2, 16, v);
+	case EVENT_FORM_ADDR:
+		return parse_number(s, len, 16, v);
+	case EVENT_FORM_GFP:
+		if (strcmp(name, "none") != 0 && !gfp_by_name(s, len, &gfp))
+			return false;
+		*v = gfp;
+		return true;
+	case EVENT_FORM_ZONE:
+		return parse_zone(m, s, len, v);
+	case EVENT_FORM_ZTYPE:
+		for (*v = 0; *v < MAX_NR_ZONES; ++*v)
+			if (!strcmp(zone_type_name((enum zone_type)*v), name))
+				return true;
+		return false;
+	case EVENT_FORM_TYPES:
+		return parse_types(s, len, v);
+	case EVENT_FORM_VMFLAGS:
+		return parse_vmflags(s, len, v);
+	case EVENT_FORM_SIGNAL:
+		*v = signal_by_name(name);
+		return *v || !strcmp(name, "0");
+	case EVENT_FORM_VERB:
+		*v = op_verb_by_name(s, len);
+		return *v < NR_OP_VERBS;
+	case EVENT_FORM_RESULT:
+		return parse_result(s, len, v);
+	case EVENT_FORM_SYSCTL:
+		*v = sysctl_by_key(s, len);
+		return *v < NR_SYSCTLS;
+	default:
+		return parse_number(s, len, 10, v);
+	}
+}
+
+static bool parse_field(const struct machine *m, enum event_form form,
+			const char *s, size_t len, uint64_t *v)
+{
+	const char *const *names = names_of(form);
+
+	for (uint64_t i = 0; names && names[i]; i++)
+		if (strlen(names[i]) == len && !memcmp(names[i], s, len)) {
+			*v = i;
+			return true;
+		}
+	return parse_special(m, form, s, len, v);
+}
+
+bool event_parse(const struct machine *m, const char *line, struct event *e,
+		 struct diag *why)
+{
+	size_t len = strcspn(line, ":");
+	enum event_id id = event_by_name(line, len);
+	const char *p = line + len;
+
+	if (id == NR_EVENTS || *p != ':') {
+		diag_set(why, 0, 1, "no event has the name '%.*s'",
+			 (int)(len < 60 ? len : 60), line);
+		return false;
+	}
+	memset(e, 0, sizeof(*e));
+	e->id = (uint16_t)id;
+	p++;
+	for (unsigned i = 0; i < EVENT_FIELDS; i++) {
+		const struct event_field *f = &event_types[id].field[i];
+		size_t name;
+
+		if (!f->name)
+			break;
+		name = strlen(f->name);
+		if (*p != ' ' || strncmp(p + 1, f->name, name) != 0 ||
+		    p[name + 1] != '=') {
+			diag_set(why, 0, (uint32_t)(p - line) + 1,
+				 "expected the field '%s'", f->name);
+			return false;
+		}
+		p += name + 2;
+		len = strcspn(p, " \n");
+		if (!parse_field(m, f->form, p, len, &e->arg[i])) {
+			diag_set(why, 0, (uint32_t)(p - line) + 1,
+				 "'%.*s' is no value of '%s'",
+				 (int)(len < 60 ? len : 60), p, f->name);
+			return false;
+		}
+		p += len;
+	}
+	return true;
+}
+
+static void why_watermark(const struct event *e, struct text *out)
+{
+	int64_t free = (int64_t)e->arg[1], mark = (int64_t)e->arg[2];
+	int64_t reserve = (int64_t)e->arg[3];
+	bool above = free > mark + reserve;
+
+	text_printf(out, "%" PRId64 " > %" PRId64 " + %" PRId64 "  %s", free,
+		    mark, reserve, above ? "yes" : "no");
+	if (above && e->id == EV_zone_watermark_fail)
+		text_printf(out, ", but no block of order %" PRIu64 " or above is free",
+			    e->arg[4]);
+}
+
+static void why_insert(const struct event *e, struct text *out)
+{
+	if (e->arg[2] == INSERT_TAIL_LIKELY)
+		text_printf(out,
+			    "to the tail: 0x%" PRIx64 " is free at order %" PRIu64
+			    ", so this block may soon be joined and is left in peace",
+			    e->arg[3], e->arg[1] + 1);
+	else if (e->arg[2] == INSERT_HEAD && e->arg[1] < MAX_ORDER - 2)
+		text_printf(out,
+			    "to the head: 0x%" PRIx64
+			    " is not a free block of order %" PRIu64
+			    ", so no larger one is in sight",
+			    e->arg[3], e->arg[1] + 1);
+	else if (e->arg[2] == INSERT_HEAD)
+		text_printf(out, "to the head: blocks of order %" PRIu64
+			    " are as good as the largest", e->arg[1]);
+}
+
+static const char *const fault_why[NR_FAULT_REASONS] = {
+	[FAULT_ZERO_PAGE] = "a read of a page that was never written: all tasks share one frame of zeros",
+	[FAULT_ANON] = "a write to a page that was never written: it gets a frame of its own, filled with zeros",
+	[FAULT_WP_ZERO] = "a write to the shared page of zeros: it must not change, so a frame of its own takes its place",
+	[FAULT_WP_REUSE] = "nobody else refers to this frame: the right to write is given back, nothing is copied",
+	[FAULT_WP_COPY] = "somebody else refers to this frame too: the writer gets a copy",
+	[FAULT_SPURIOUS] = "the entry allows the access by now: nothing to do",
+	[FAULT_PROT_NONE] = "the entry was only hidden: it becomes present again",
+	[FAULT_STACK] = "no area holds the address, but the next one above is the stack, which grows",
+	[FAULT_KERNEL] = "the address is in the kernel's half: no task may use it",
+	[FAULT_NO_VMA] = "no area holds the address",
+	[FAULT_STACK_LIMIT] = "the stack would have to grow to this address and may not",
+	[FAULT_ACCESS] = "an area holds the address but does not allow this access",
+	[FAULT_FILE] = "the page of the file cannot be supplied: the page cache is not modelled yet",
+	[FAULT_OOM] = "no frame could be had",
+	[FAULT_NONCANONICAL] = "bits 63..47 do not agree: no such address exists",
+};
+
+void event_why(const struct machine *m, const struct event *e,
+	       struct text *out)
+{
+	(void)m;
+	switch (e->id) {
+	case EV_zone_watermark_ok:
+	case EV_zone_watermark_fail:
+		why_watermark(e, out);
+		break;
+	case EV_buddy_split:
+		text_printf(out, "order %" PRIu64 " is wanted and the block in hand had order %"
+			    PRIu64 ": the upper half is not needed",
+			    e->arg[3], e->arg[1] + 1);
+		break;
+	case EV_mm_page_alloc_zone_locked:
+		if (e->arg[4] == e->arg[1])
+			text_printf(out, "the list of order %" PRIu64
+				    " had a block: its head is taken", e->arg[1]);
+		else
+			text_printf(out, "order %" PRIu64
+				    " was the smallest order with a free block; its low end is given",
+				    e->arg[4]);
+		break;
+	case EV_buddy_merge:
+		text_printf(out, "0x%" PRIx64 " differs in bit %" PRIu64
+			    " only and was free as one block of order %" PRIu64,
+			    e->arg[2], e->arg[1] - 1, e->arg[1] - 1);
+		break;
+	case EV_buddy_insert:
+		why_insert(e, out);
+		break;
+	case EV_page_fault_user:
+		if (e->arg[2] < NR_FAULT_REASONS)
+			text_puts(out, fault_why[e->arg[2]]);
+		break;
+	case EV_mm_page_alloc_extfrag:
+		text_printf(out, "no free block on the %s lists; %s has one of order %" PRIu64 "%s",
+			    migratetype_name((enum migratetype)(e->arg[3] >> 8)),
+			    migratetype_name((enum migratetype)(e->arg[3] & 255)),
+			    e->arg[2],
+			    e->arg[4] ? ", and the pageblock changes its type" : "");
+		break;
+	case EV_pgtable_alloc:
+		text_puts(out, "nothing was mapped in this part of the address space before");
+		break;
+	case EV_pgtable_free:
+		text_puts(out, "no area is left in all that this table could map");
+		break;
+	case EV_lowmem_reserve:
+		text_printf(out, "%" PRIu64 " pages in the zones above / %" PRIu64 " = %" PRIu64,
+			    e->arg[3], e->arg[4], e->arg[2]);
+		break;
+	default:
+		break;
+	}
+}

@@ -1,0 +1,491 @@
+#include "mm/kernel.h"
+
+#include <string.h>
+
+#include "mm/buddy.h"
+#include "mm/sysctl.h"
+#include "mm/watermark.h"
+
+enum { NO_ZONE = 63, FIRST_PID = 100, FIRST_INO = 300 };
+
+static const uint64_t default_arena_bytes = UINT64_C(64) << 30;
+
+void machine_spec_init(struct machine_spec *spec)
+{
+	static const uint32_t ratios[MAX_NR_ZONES] = {
+		[ZONE_DMA] = 256, [ZONE_DMA32] = 256, [ZONE_NORMAL] = 32,
+	};
+
+	memset(spec, 0, sizeof(*spec));
+	spec->arch = ARCH_X86_64;
+	spec->nr_cpus = 1;
+	spec->nr_nodes = 1;
+	spec->thp_enabled = THP_ALWAYS;
+	memcpy(spec->lowmem_reserve_ratio, ratios, sizeof(ratios));
+	for (unsigned i = 0; i < MAX_SYSCTLS; i++)
+		spec->sysctl[i] = INT64_MIN;
+	for (unsigned i = 0; i < MAX_NODES; i++)
+		for (unsigned j = 0; j < MAX_NODES; j++)
+			spec->distance[i][j] = i == j ? 10 : 20;
+}
+
+static void spec_zone(struct machine_spec *spec, enum zone_type type,
+		      pfn_t start, pfn_t end)
+{
+	struct zone_spec *z = &spec->zone[spec->nr_zones++];
+
+	memset(z, 0, sizeof(*z));
+	z->type = (uint32_t)type;
+	z->pageblock_order = 9;
+	z->start_pfn = start;
+	z->spanned = end - start;
+	z->present = z->spanned;
+	z->managed = z->spanned;
+}
+
+enum {
+	MIB_PAGES = 256,
+	DMA_END = 4096,			/* 16 MiB */
+	DMA32_END = 1 << 20,		/* 4 GiB */
+	SECTION_PAGES = 128 * MIB_PAGES,
+	VGA_HOLE = 159, VGA_END = 256,	/* 0x9f000..0xfffff */
+	ACPI_PAGES = 32,		/* the firmware's, at the end of low RAM */
+};
+
+/*
+ * What the recorded machines kept of a zone: the kernel image and its early
+ * data, and for each 128 MiB section its memmap and a little more. From
+ * 4 GiB on the bounce buffers of 64 MiB lie in DMA32 and the memmaps on top.
+ */
+static uint64_t kept_pages(enum zone_type type, uint64_t present, bool high)
+{
+	uint64_t sections = (present + DMA_END + SECTION_PAGES - 1) /
+			    SECTION_PAGES;
+
+	if (type == ZONE_DMA)
+		return VGA_HOLE - 1;
+	if (type == ZONE_NORMAL)
+		return 13373 + 608 * (present / SECTION_PAGES);
+	return high ? 27702 : 11440 + 560 * sections;
+}
+
+static void spec_keep(struct machine_spec *spec, bool high)
+{
+	for (unsigned i = 0; i < spec->nr_zones; i++) {
+		struct zone_spec *z = &spec->zone[i];
+		uint64_t kept = kept_pages((enum zone_type)z->type, z->present,
+					   high);
+
+		/* a tiny zone goes to the kernel as a whole, but for a tenth */
+		if (kept > z->present - z->present / 10)
+			kept = z->present - z->present / 10;
+		z->managed = z->present - kept;
+	}
+}
+
+/* Source: arch/x86/mm/init.c zone_sizes_init() (6.1); QEMU's memory map. */
+bool machine_spec_ram(struct machine_spec *spec, uint64_t ram_bytes)
+{
+	const uint64_t split = UINT64_C(3584) * MIB_PAGES;
+	uint64_t pages = ram_bytes >> PAGE_SHIFT;
+	uint64_t low = pages < split ? pages : UINT64_C(3072) * MIB_PAGES;
+	bool high = low < pages;
+	struct zone_spec *dma;
+
+	if (pages < 2 * MIB_PAGES)
+		return false;
+	/* 16 MiB or less is the DMA zone of a PC taken as a machine of its own */
+	if (low > DMA_END)
+		low -= ACPI_PAGES;
+	spec_zone(spec, ZONE_DMA, 1, low < DMA_END ? low : DMA_END);
+	dma = &spec->zone[spec->nr_zones - 1];
+	dma->hole_pfn = VGA_HOLE;
+	dma->present -= VGA_END - VGA_HOLE;
+	if (low > DMA_END)
+		spec_zone(spec, ZONE_DMA32, DMA_END, low);
+	if (high) {
+		struct zone_spec *dma32 = &spec->zone[spec->nr_zones - 1];
+
+		dma32->spanned = DMA32_END - DMA_END;
+		dma32->hole_pfn = low;
+		spec_zone(spec, ZONE_NORMAL, DMA32_END,
+			  DMA32_END + pages - (low + ACPI_PAGES));
+	}
+	spec_keep(spec, high);
+	return true;
+}
+
+/* The n-th frame of RAM of a zone, from 0; the hole is stepped over. */
+static pfn_t nth_present(const struct zone_spec *z, uint64_t n)
+{
+	uint64_t hole = z->spanned - z->present;
+	pfn_t pfn = z->start_pfn + n;
+
+	if (hole && z->hole_pfn && pfn >= z->hole_pfn)
+		pfn += hole;
+	return pfn;
+}
+
+static bool zone_spec_check(const struct zone_spec *z, struct diag *why)
+{
+	const char *name = zone_type_name((enum zone_type)z->type);
+
+	if (!z->spanned || z->present > z->spanned || z->managed > z->present ||
+	    z->kernel_used > z->managed)
+		diag_set(why, 0, 0, "zone %s: spanned >= present >= managed >= kernel_used does not hold",
+			 name);
+	else if (z->pageblock_order < 2 || z->pageblock_order > MAX_ORDER - 1)
+		diag_set(why, 0, 0, "zone %s: a pageblock has an order from 2 to %d",
+			 name, MAX_ORDER - 1);
+	else if (z->start_pfn + z->spanned > UINT32_MAX)
+		diag_set(why, 0, 0, "zone %s: ends above 16 TiB", name);
+	else if (z->hole_pfn && (z->hole_pfn < z->start_pfn ||
+				 z->hole_pfn + (z->spanned - z->present) >
+					 z->start_pfn + z->spanned))
+		diag_set(why, 0, 0, "zone %s: its hole lies outside of it", name);
+	else
+		return true;
+	return false;
+}
+
+static bool spec_check(const struct machine_spec *spec, struct diag *why)
+{
+	if (!spec->nr_zones || !spec->nr_nodes || spec->nr_nodes > MAX_NODES) {
+		diag_set(why, 0, 0, "a machine has at least one zone and one node");
+		return false;
+	}
+	for (unsigned i = 0; i < spec->nr_zones; i++) {
+		const struct zone_spec *a = &spec->zone[i];
+
+		if (!zone_spec_check(a, why))
+			return false;
+		for (unsigned k = 0; k < i; k++) {
+			const struct zone_spec *b = &spec->zone[k];
+
+			if (a->start_pfn < b->start_pfn + b->spanned &&
+			    b->start_pfn < a->start_pfn + a->spanned) {
+				diag_set(why, 0, 0, "zones %s and %s overlap",
+					 zone_type_name((enum zone_type)b->type),
+					 zone_type_name((enum zone_type)a->type));
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+/* The zone types a node of that architecture has, printed or not. */
+static const enum zone_type *arch_zones(enum arch arch, unsigned *nr)
+{
+	static const enum zone_type amd64[] = { ZONE_DMA, ZONE_DMA32, ZONE_NORMAL,
+						ZONE_MOVABLE, ZONE_DEVICE };
+	static const enum zone_type i386[] = { ZONE_DMA, ZONE_NORMAL,
+					       ZONE_HIGHMEM, ZONE_MOVABLE };
+
+	*nr = arch == ARCH_I386 ? 4 : 5;
+	return arch == ARCH_I386 ? i386 : amd64;
+}
+
+static const struct zone_spec *find_spec(const struct machine_spec *spec,
+					 uint32_t node, enum zone_type type)
+{
+	for (unsigned i = 0; i < spec->nr_zones; i++)
+		if (spec->zone[i].node == node && spec->zone[i].type == type)
+			return &spec->zone[i];
+	return NULL;
+}
+
+static void zone_set_up(struct zone *z, uint32_t node, enum zone_type type,
+			const struct zone_spec *zs)
+{
+	const char *name = zs && zs->name[0] ? zs->name : zone_type_name(type);
+
+	strncpy(z->name, name, sizeof(z->name) - 1);
+	z->node = (uint8_t)node;
+	z->type = (uint8_t)type;
+	z->highmem = type == ZONE_HIGHMEM;
+	z->pageblock_order = 9;
+	if (!zs)
+		return;
+	z->pageblock_order = (uint8_t)zs->pageblock_order;
+	z->start_pfn = zs->start_pfn;
+	z->spanned = zs->spanned;
+	z->present = zs->present;
+	z->managed = zs->managed;
+}
+
+static void zones_set_up(struct machine *m, const struct machine_spec *spec)
+{
+	unsigned nr_types;
+	const enum zone_type *types = arch_zones(spec->arch, &nr_types);
+
+	m->s->nr_nodes = spec->nr_nodes;
+	for (uint32_t node = 0; node < spec->nr_nodes; node++)
+		for (unsigned i = 0; i < nr_types; i++)
+			zone_set_up(&m->s->zone[m->s->nr_zones++], node, types[i],
+				    find_spec(spec, node, types[i]));
+	for (unsigned i = 0; i < m->s->nr_zones; i++) {
+		const struct zone *z = &m->s->zone[i];
+		uint64_t blocks = (zone_end_pfn(z) + BLOCK_FRAMES - 1) >>
+				  BLOCK_SHIFT;
+
+		if (blocks > m->s->nr_blocks)
+			m->s->nr_blocks = blocks;
+	}
+}
+
+static bool block_table_set_up(struct machine *m)
+{
+	struct block *b;
+
+	m->s->blocks = arena_grow(&m->arena,
+				  m->s->nr_blocks * sizeof(struct block));
+	if (!m->s->blocks)
+		return false;
+	b = block_mut(m, 0);
+	for (uint64_t i = 0; i < m->s->nr_blocks; i++) {
+		b[i].state = BLOCK_HOLE;
+		b[i].type = MIGRATE_MOVABLE;
+		b[i].zone = NO_ZONE;
+	}
+	return true;
+}
+
+/* Frames of one chunk get their kind and zone for the first time. */
+static void boot_frames(struct machine *m, pfn_t start, pfn_t end,
+			unsigned zone, enum frame_kind kind)
+{
+	uint64_t n = start >> BLOCK_SHIFT;
+	struct chunk *c;
+
+	if (!block_at(m, n)->chunk)
+		chunk_make(m, n);
+	block_mut(m, n)->zone = (uint8_t)zone;
+	c = chunk_whole_mut(m, block_at(m, n)->chunk);
+	for (pfn_t pfn = start; pfn < end; pfn++) {
+		struct frame *f = &c->frame[pfn & (BLOCK_FRAMES - 1)];
+		uint8_t *count = c->count[(pfn & (BLOCK_FRAMES - 1)) / GROUP_FRAMES];
+
+		count[frame_kind(f)]--;
+		count[kind]++;
+		f->flags = (uint32_t)kind << FRAME_KIND_SHIFT |
+			   (uint32_t)zone << FRAME_ZONE_SHIFT;
+		if (kind == KIND_KERNEL) {
+			f->flags |= PG_HEAD;
+			f->refcount = 1;
+		}
+	}
+}
+
+/* A whole block of one kind that needs no frames. */
+static void boot_block(struct machine *m, uint64_t n, unsigned zone,
+		       enum frame_kind kind)
+{
+	struct block *b = block_mut(m, n);
+
+	b->zone = (uint8_t)zone;
+	b->state = kind == KIND_RESERVED ? BLOCK_RESERVED : BLOCK_HOLE;
+	/* a free one is put on its list by buddy_release_range() */
+}
+
+/* A range of one kind; whole blocks without frames where that is possible. */
+static void boot_range(struct machine *m, pfn_t start, pfn_t end,
+		       unsigned zone, enum frame_kind kind)
+{
+	pfn_t pfn = start;
+
+	while (pfn < end) {
+		pfn_t stop = (pfn | (BLOCK_FRAMES - 1)) + 1;
+
+		stop = stop < end ? stop : end;
+		if (stop - pfn == BLOCK_FRAMES && kind != KIND_KERNEL)
+			boot_block(m, pfn >> BLOCK_SHIFT, zone, kind);
+		else
+			boot_frames(m, pfn, stop, zone, kind);
+		pfn = stop;
+	}
+	if (kind != KIND_HOLE)
+		m->s->zone[zone].nr_kind[kind] += end - start;
+	if (kind == KIND_FREE && start < end)
+		buddy_release_range(m, zone_mut(m, zone), start, end);
+}
+
+/* Present frames number `from` up to `to` of the zone, in at most two runs. */
+static void boot_present(struct machine *m, unsigned zone,
+			 const struct zone_spec *zs, uint64_t from, uint64_t to,
+			 enum frame_kind kind)
+{
+	pfn_t start, end;
+
+	if (from >= to)
+		return;
+	start = nth_present(zs, from);
+	end = nth_present(zs, to - 1) + 1;
+	if (zs->hole_pfn && start < zs->hole_pfn && end > zs->hole_pfn) {
+		boot_range(m, start, zs->hole_pfn, zone, kind);
+		start = zs->hole_pfn + zs->spanned - zs->present;
+	}
+	boot_range(m, start, end, zone, kind);
+}
+
+static void boot_zone(struct machine *m, unsigned zone,
+		      const struct zone_spec *zs)
+{
+	uint64_t reserved = zs->present - zs->managed;
+	uint64_t used = reserved + zs->kernel_used;
+	uint64_t hole = zs->spanned - zs->present;
+	pfn_t hole_pfn = zs->hole_pfn ? zs->hole_pfn :
+					zs->start_pfn + zs->present;
+
+	boot_range(m, hole_pfn, hole_pfn + hole, zone, KIND_HOLE);
+	boot_present(m, zone, zs, 0, reserved, KIND_RESERVED);
+	boot_present(m, zone, zs, reserved, used, KIND_KERNEL);
+	boot_present(m, zone, zs, used, zs->present, KIND_FREE);
+}
+
+/*
+ * The page of zeros lies in the kernel image: frame 0x3310 of the reference
+ * system, else the lowest frame that is reserved.
+ */
+static pfn_t find_zero_page(const struct machine *m)
+{
+	if (zone_kind(m, 0x3310) == KIND_RESERVED)
+		return 0x3310;
+	for (uint64_t n = 0; n < m->s->nr_blocks; n++)
+		for (pfn_t pfn = n << BLOCK_SHIFT; pfn < (n + 1) << BLOCK_SHIFT;
+		     pfn++) {
+			if (zone_kind(m, pfn) == KIND_RESERVED)
+				return pfn;
+			if (!block_at(m, n)->chunk)
+				break;
+		}
+	return 0;
+}
+
+static void settings_set_up(struct machine *m, const struct machine_spec *spec)
+{
+	struct state *s = m->s;
+
+	s->arch = (uint32_t)spec->arch;
+	s->nr_cpus = spec->nr_cpus;
+	s->legible = spec->legible;
+	s->random = spec->seed;
+	s->next_pid = FIRST_PID;
+	s->next_tag = 1;
+	s->next_ino = FIRST_INO;
+	s->user_min_free_kbytes = -1;
+	for (unsigned i = 0; i < NR_SYSCTLS; i++)
+		s->sysctl[i] = spec->sysctl[i] != INT64_MIN ? spec->sysctl[i] :
+							      sysctl_infos[i].def;
+	if (spec->legible)
+		s->sysctl[SYSCTL_watermark_boost_factor] = 0;
+	memcpy(s->lowmem_reserve_ratio, spec->lowmem_reserve_ratio,
+	       sizeof(s->lowmem_reserve_ratio));
+}
+
+/*
+ * THP is switched off where RAM is below 512 MiB.
+ *
+ * Source: mm/huge_memory.c hugepage_init() (6.1).
+ */
+static void watermarks_set_up(struct machine *m, const struct machine_spec *spec)
+{
+	int64_t wanted = spec->sysctl[SYSCTL_min_free_kbytes];
+	bool small = total_ram_pages(m) < UINT64_C(512) * MIB_PAGES;
+	uint64_t values[5] = { (uint64_t)wanted };
+	int64_t rec;
+
+	m->s->sysctl[SYSCTL_min_free_kbytes] = 0;
+	init_per_zone_wmark_min(m);
+	setup_per_zone_lowmem_reserve(m);
+	m->s->thp_disabled_at_boot = small;
+	m->s->thp_enabled = small ? THP_NEVER : spec->thp_enabled;
+	rec = recommended_min_free_kbytes(m);
+	if (rec > m->s->sysctl[SYSCTL_min_free_kbytes]) {
+		m->s->sysctl[SYSCTL_min_free_kbytes] = rec;
+		setup_per_zone_wmarks(m);
+	}
+	if (wanted != INT64_MIN)
+		sysctl_write(m, SYSCTL_min_free_kbytes, values);
+}
+
+static void pools_set_up(struct state *s)
+{
+	pool_init(&s->pool_vma, sizeof(struct vma));
+	pool_init(&s->pool_anon_vma, sizeof(struct anon_vma));
+	pool_init(&s->pool_table, sizeof(struct table));
+	pool_init(&s->pool_mm, sizeof(struct mm));
+	pool_init(&s->pool_task, sizeof(struct task));
+	pool_init(&s->pool_file, sizeof(struct file));
+	pool_init(&s->pool_label, sizeof(struct label));
+}
+
+static bool machine_set_up(struct machine *m, const struct machine_spec *spec)
+{
+	arena_grow(&m->arena, sizeof(struct state));
+	m->s = (struct state *)(void *)m->arena.base;
+	m->arena.root_bytes = arena_nr_pages(sizeof(struct state))
+			      << ARENA_PAGE_SHIFT;
+	settings_set_up(m, spec);
+	pools_set_up(m->s);
+	zones_set_up(m, spec);
+	if (!block_table_set_up(m))
+		return false;
+	for (unsigned i = 0; i < m->s->nr_zones; i++) {
+		const struct zone *z = &m->s->zone[i];
+		const struct zone_spec *zs =
+			find_spec(spec, z->node, (enum zone_type)z->type);
+
+		if (zs)
+			boot_zone(m, i, zs);
+	}
+	zonelists_build(m, spec->distance);
+	m->s->zero_pfn = find_zero_page(m);
+	watermarks_set_up(m, spec);
+	return true;
+}
+
+bool machine_boot(struct machine *m, const struct machine_spec *spec,
+		  struct event_log *log, struct diag *why)
+{
+	uint64_t wish = spec->arena_bytes ? spec->arena_bytes :
+					    default_arena_bytes;
+	uint64_t mask = log->mask;
+	bool done = false;
+	jmp_buf full;
+
+	memset(m, 0, sizeof(*m));
+	m->log = log;
+	if (!spec_check(spec, why))
+		return false;
+	if (!arena_open(&m->arena, wish)) {
+		diag_set(why, 0, 0, "the host grants no address space");
+		return false;
+	}
+	log->mask = 0;
+	m->escape = &full;
+	if (setjmp(full) == 0)
+		done = machine_set_up(m, spec);
+	m->escape = NULL;
+	log->mask = mask;
+	if (done)
+		return true;
+	diag_set(why, 0, 0, "the machine does not fit into %llu bytes of address space",
+		 (unsigned long long)m->arena.max_bytes);
+	machine_close(m);
+	return false;
+}
+
+void machine_close(struct machine *m)
+{
+	arena_close(&m->arena);
+	m->s = NULL;
+}
+
+void machine_slots(struct machine *m, uint32_t nr_labels)
+{
+	m->s->labels = arena_grow(&m->arena,
+				  (nr_labels + 1) * sizeof(handle_t));
+	bug_on(!m->s->labels);
+	m->s->nr_labels = nr_labels;
+}

@@ -1,0 +1,179 @@
+#include "mm/mprotect.h"
+
+#include <errno.h>
+
+#include "mm/commit.h"
+#include "mm/mmap.h"
+#include "mm/op.h"
+#include "mm/pgtable.h"
+#include "mm/vma.h"
+
+handle_t vma_modify(struct machine *m, handle_t h, vaddr_t start, vaddr_t end,
+		    uint32_t flags)
+{
+	struct vma v = *vma_at(m, h);
+	handle_t prev = start > v.start ? h : vma_prev(m, h);
+	handle_t merged;
+
+	merged = vma_merge(m, v.mm, prev, start, end, flags, v.anon_vma, v.file,
+			   v.pgoff + ((start - v.start) >> PAGE_SHIFT));
+	if (merged)
+		return merged;
+	if (start > v.start) {
+		h = vma_split(m, h, start);
+		if (!h)
+			return 0;
+	}
+	if (end < v.end && !vma_split(m, h, end))
+		return 0;
+	v = *vma_at(m, h);
+	vma_set(m, h, v.start, v.end, v.pgoff, flags);
+	event_emit(m, EV_vma_adjust, v.start, v.end, flags);
+	return h;
+}
+
+/*
+ * A private area that becomes writable is promised its pages from then on,
+ * and keeps the promise (VV2.20).
+ *
+ * Source: mm/mprotect.c mprotect_fixup() (6.1).
+ */
+static int64_t mprotect_fixup(struct machine *m, handle_t task, handle_t h,
+			      vaddr_t start, vaddr_t end, uint32_t flags)
+{
+	uint32_t old = vma_at(m, h)->flags;
+	uint64_t pages = (end - start) >> PAGE_SHIFT;
+
+	if (flags == old)
+		return 0;
+	if (flags & VM_WRITE) {
+		if (!(old & VM_WRITE) && !may_expand_vm(m, task, flags, 0))
+			return -ENOMEM;
+		if (!(old & (VM_ACCOUNT | VM_WRITE | VM_SHARED | VM_NORESERVE))) {
+			if (commit_charge(m, vma_at(m, h)->mm, pages))
+				return -ENOMEM;
+			flags |= VM_ACCOUNT;
+		}
+	}
+	return vma_modify(m, h, start, end, flags) ? 0 : -ENOMEM;
+}
+
+static uint32_t vm_prot(unsigned prot)
+{
+	return (prot & PROT_READ_ ? VM_READ : 0u) |
+	       (prot & PROT_WRITE_ ? VM_WRITE : 0u) |
+	       (prot & PROT_EXEC_ ? VM_EXEC : 0u);
+}
+
+/* Area by area; *reached tells how far it came. */
+static int64_t protect_areas(struct machine *m, handle_t task, vaddr_t start,
+			     vaddr_t end, unsigned prot, vaddr_t *reached)
+{
+	handle_t mm = task_at(m, task)->mm;
+
+	for (*reached = start; *reached < end;) {
+		handle_t h = vma_lookup(m, mm, *reached);
+		struct vma v;
+		vaddr_t stop;
+		uint32_t flags;
+		int64_t ret;
+
+		if (!h)
+			return -ENOMEM;
+		v = *vma_at(m, h);
+		stop = v.end < end ? v.end : end;
+		flags = vm_prot(prot) | (v.flags & ~(uint32_t)VM_ACCESS_FLAGS);
+		/* the MAY bits stand four to the left of the rights */
+		if (flags & ~(flags >> 4) & VM_ACCESS_FLAGS)
+			return -EACCES;
+		ret = mprotect_fixup(m, task, h, *reached, stop, flags);
+		if (ret)
+			return ret;
+		*reached = stop;
+	}
+	return 0;
+}
+
+int64_t do_mprotect(struct machine *m, handle_t task, vaddr_t start,
+		    uint64_t len, unsigned prot)
+{
+	struct work *w = &m->s->work;
+	vaddr_t reached, end;
+	int64_t ret;
+
+	if (start & (PAGE_SIZE - 1))
+		return -EINVAL;
+	if (!len)
+		return 0;
+	end = start + page_align(len);
+	if (end <= start)
+		return -ENOMEM;
+	ret = protect_areas(m, task, start, end, prot, &reached);
+	if (reached > start) {
+		w->task = task;
+		w->phase = WORK_PROTECT;
+		w->at = start;
+		w->end = reached;
+	}
+	return ret;
+}
+
+void mprotect_after(struct machine *m)
+{
+	m->s->work.phase = WORK_NONE;
+}
+
+/*
+ * Give the right to write back at once where nobody shares the page; saves
+ * the fault (VV5.6).
+ *
+ * Source: mm/mprotect.c can_change_pte_writable() (6.1).
+ */
+static bool can_write_at_once(const struct machine *m, uint32_t vm_flags,
+			      pte_t e)
+{
+	const struct frame *f;
+
+	if (!(vm_flags & VM_WRITE) || !(e & PTE_PRESENT) || !(e & PTE_DIRTY) ||
+	    (e & PTE_SPECIAL))
+		return false;
+	f = frame_at(m, pte_pfn(e));
+	return f && frame_kind(f) == KIND_ANON && (f->flags & PG_ANON_EXCLUSIVE);
+}
+
+/* Source: arch/x86/include/asm/pgtable.h pte_modify() (6.1). */
+static pte_t pte_modify(pte_t e, pte_t rights)
+{
+	const pte_t kept = PTE_SPECIAL | PTE_ACCESSED | PTE_DIRTY |
+			   PTE_SOFT_DIRTY;
+
+	return pte_make(pte_pfn(e), rights | (e & kept));
+}
+
+bool protect_step(struct machine *m, unsigned *budget)
+{
+	struct work *w = &m->s->work;
+	handle_t mm = task_at(m, w->task)->mm;
+
+	for (;;) {
+		handle_t table;
+		uint32_t flags;
+		pte_t old, e;
+
+		w->at = pgtable_next_used(m, mm, w->at, w->end);
+		if (w->at >= w->end)
+			return true;
+		if (!*budget)
+			return false;
+		--*budget;
+		table = pgtable_lookup(m, mm, w->at);
+		old = table_at(m, table)->entry[pt_index(w->at, LEVEL_PTE)];
+		flags = vma_at(m, vma_lookup(m, mm, w->at))->flags;
+		e = pte_modify(old, vm_page_prot(flags));
+		if (can_write_at_once(m, flags, e))
+			e |= PTE_RW;
+		if (e != old)
+			pgtable_set(m, table, w->at, e, PTE_PROTECT);
+		w->at += PAGE_SIZE;
+	}
+}

@@ -1,0 +1,457 @@
+#include "mm/pgtable.h"
+
+#include <string.h>
+
+#include "mm/clock.h"
+#include "mm/page_alloc.h"
+
+/* _PAGE_TABLE: present, writable, user, accessed, dirty */
+#define TABLE_BITS UINT64_C(0x067)
+
+static const char *const level_names[] = { "PTE", "PMD", "PUD", "PGD" };
+
+const char *pt_level_name(enum pt_level level)
+{
+	return level < NR_LEVELS ? level_names[level] : "?";
+}
+
+/*
+ * A hidden entry stores its frame inverted, so that no speculative read can
+ * use it: bits 12..51 flip with the present bit.
+ *
+ * Source: arch/x86/include/asm/pgtable-invert.h (6.1).
+ */
+pfn_t pte_pfn(pte_t e)
+{
+	if (!(e & PTE_PRESENT))
+		e = ~e;
+	return (e & PTE_PFN_MASK) >> PAGE_SHIFT;
+}
+
+pte_t pte_make(pfn_t pfn, pte_t rights)
+{
+	pte_t bits = pfn << PAGE_SHIFT;
+
+	if (!(rights & PTE_PRESENT))
+		bits = ~bits & PTE_PFN_MASK;
+	return bits | rights;
+}
+
+/* Source: arch/x86/mm/pgprot.c protection_map (6.1). */
+pte_t vm_page_prot(uint32_t flags)
+{
+	pte_t prot = PTE_PRESENT | PTE_USER | PTE_ACCESSED;
+
+	if (!(flags & VM_ACCESS_FLAGS))
+		return PTE_GLOBAL | PTE_ACCESSED;
+	if (!(flags & VM_EXEC))
+		prot |= PTE_NX;
+	/* private and writable: read-only until the first write copies */
+	if ((flags & (VM_WRITE | VM_SHARED)) == (VM_WRITE | VM_SHARED))
+		prot |= PTE_RW;
+	return prot;
+}
+
+void pgtable_walk(const struct machine *m, handle_t mm, vaddr_t addr,
+		  struct walk *w)
+{
+	pfn_t table = mm_at(m, mm)->pgd;
+
+	w->nr = 0;
+	w->present = false;
+	for (int level = LEVEL_PGD; level >= LEVEL_PTE; level--) {
+		struct walk_step *s = &w->step[w->nr++];
+
+		s->level = (enum pt_level)level;
+		s->index = pt_index(addr, s->level);
+		s->table = table;
+		s->entry = pgtable_of(m, table)->entry[s->index];
+		if (!(s->entry & PTE_PRESENT))
+			return;
+		table = pte_pfn(s->entry);
+	}
+	w->present = true;
+}
+
+static handle_t table_handle(const struct machine *m, pte_t entry)
+{
+	return frame_at(m, pte_pfn(entry))->mapping;
+}
+
+static vaddr_t slot_base(vaddr_t addr)
+{
+	return addr & ~((UINT64_C(1) << pt_shift(LEVEL_PMD)) - 1);
+}
+
+handle_t pgtable_lookup(const struct machine *m, handle_t mm_h, vaddr_t addr)
+{
+	const struct mm *mm = mm_at(m, mm_h);
+	handle_t h;
+
+	if (mm->walk_table && mm->walk_base == slot_base(addr))
+		return mm->walk_table;
+	h = frame_at(m, mm->pgd)->mapping;
+	for (int level = LEVEL_PGD; level > LEVEL_PTE; level--) {
+		pte_t e = table_at(m, h)->entry[pt_index(addr, (enum pt_level)level)];
+
+		if (!e)
+			return 0;
+		h = table_handle(m, e);
+	}
+	return h;
+}
+
+pte_t pgtable_get(const struct machine *m, handle_t mm, vaddr_t addr)
+{
+	handle_t table = pgtable_lookup(m, mm, addr);
+
+	return table ? table_at(m, table)->entry[pt_index(addr, LEVEL_PTE)] : 0;
+}
+
+static pte_t *entry_mut(struct machine *m, handle_t table, unsigned index)
+{
+	pte_t *pair = arena_mut(&m->arena, table + index / 2, ARENA_GRAIN);
+
+	return pair + index % 2;
+}
+
+/* A frame and its content, for a table of that level. PFN_NONE: none left. */
+static pfn_t table_new(struct machine *m, enum pt_level level)
+{
+	pfn_t pfn = alloc_pages(m, GFP_PGTABLE_USER, 0, 0, KIND_PGTABLE);
+	struct frame *f;
+
+	if (pfn == PFN_NONE)
+		return PFN_NONE;
+	f = frame_mut(m, pfn);
+	f->mapping = object_new(m, &m->s->pool_table);
+	f->index = level;
+	return pfn;
+}
+
+static void table_delete(struct machine *m, pfn_t pfn)
+{
+	pool_free(&m->arena, &m->s->pool_table, frame_at(m, pfn)->mapping);
+	free_pages(m, pfn, 0);
+}
+
+/* PUD, PMD and PTE tables count for VmPTE; the last two for PageTables. */
+static void count_table(struct machine *m, handle_t mm, enum pt_level level,
+			int by)
+{
+	mm_mut(m, mm)->nr_tables += (uint64_t)(int64_t)by;
+	if (level <= LEVEL_PMD)
+		m->s->nr_page_table += (uint64_t)(int64_t)by;
+}
+
+/*
+ * Go down to the table of that level, filling in what is missing on the way.
+ * Return: its handle; 0 if no frame could be had.
+ *
+ * Source: mm/memory.c __pud_alloc(), __pmd_alloc(), __pte_alloc() (6.1).
+ */
+static handle_t fill_to(struct machine *m, handle_t mm, vaddr_t addr,
+			enum pt_level wanted)
+{
+	pfn_t parent = mm_at(m, mm)->pgd;
+	handle_t h = frame_at(m, parent)->mapping;
+
+	for (int level = LEVEL_PGD; level > (int)wanted; level--) {
+		enum pt_level below = (enum pt_level)(level - 1);
+		unsigned index = pt_index(addr, (enum pt_level)level);
+		pte_t e = table_at(m, h)->entry[index];
+
+		if (!e) {
+			pfn_t pfn = table_new(m, below);
+
+			if (pfn == PFN_NONE)
+				return 0;
+			e = pte_make(pfn, TABLE_BITS);
+			*entry_mut(m, h, index) = e;
+			count_table(m, mm, below, 1);
+			clock_pass(m, COST_pte);
+			event_emit(m, EV_pgtable_alloc, below, pfn, addr,
+				   parent, e);
+		}
+		parent = pte_pfn(e);
+		h = table_handle(m, e);
+	}
+	return h;
+}
+
+handle_t pgtable_fill(struct machine *m, handle_t mm, vaddr_t addr)
+{
+	handle_t h = pgtable_lookup(m, mm, addr);
+
+	if (!h)
+		h = fill_to(m, mm, addr, LEVEL_PTE);
+	if (h) {
+		mm_mut(m, mm)->walk_base = slot_base(addr);
+		mm_mut(m, mm)->walk_table = h;
+	}
+	return h;
+}
+
+/* Level of the lowest table on the way to addr. */
+static enum pt_level lowest_level(const struct machine *m, handle_t mm,
+				  vaddr_t addr)
+{
+	handle_t h = frame_at(m, mm_at(m, mm)->pgd)->mapping;
+	int level = LEVEL_PGD;
+
+	for (; level > LEVEL_PTE; level--) {
+		pte_t e = table_at(m, h)->entry[pt_index(addr, (enum pt_level)level)];
+
+		if (!e)
+			break;
+		h = table_handle(m, e);
+	}
+	return (enum pt_level)level;
+}
+
+vaddr_t pgtable_copy_tables(struct machine *m, handle_t to, handle_t from,
+			    vaddr_t addr, vaddr_t end, unsigned *budget)
+{
+	while (addr < end && *budget) {
+		enum pt_level level = lowest_level(m, from, addr);
+		unsigned span = pt_shift(level == LEVEL_PTE ? LEVEL_PMD : level);
+		vaddr_t stop = (addr | ((UINT64_C(1) << span) - 1)) + 1;
+		uint64_t tables = mm_at(m, to)->nr_tables;
+		vaddr_t used;
+
+		if (!fill_to(m, to, addr, level))
+			return VADDR_NONE;
+		if (mm_at(m, to)->nr_tables != tables)
+			--*budget;
+		stop = stop < end ? stop : end;
+		used = level == LEVEL_PTE ?
+			       pgtable_next_used(m, from, addr, stop) :
+			       stop;
+		if (used < stop)
+			return used;
+		addr = stop;
+	}
+	return addr;
+}
+
+/* The PMD table that holds the slot; 0 if none is there. */
+static handle_t pmd_table(const struct machine *m, handle_t mm, vaddr_t addr)
+{
+	handle_t h = frame_at(m, mm_at(m, mm)->pgd)->mapping;
+
+	for (int level = LEVEL_PGD; level > LEVEL_PMD; level--) {
+		pte_t e = table_at(m, h)->entry[pt_index(addr, (enum pt_level)level)];
+
+		if (!e)
+			return 0;
+		h = table_handle(m, e);
+	}
+	return h;
+}
+
+bool pgtable_move_slot(struct machine *m, handle_t mm, vaddr_t from, vaddr_t to)
+{
+	handle_t old = pmd_table(m, mm, from);
+	handle_t new = fill_to(m, mm, to, LEVEL_PMD);
+	unsigned index = pt_index(from, LEVEL_PMD);
+	unsigned new_index = pt_index(to, LEVEL_PMD);
+	pte_t e;
+
+	if (!old || !new || table_at(m, new)->entry[new_index])
+		return false;
+	e = table_at(m, old)->entry[index];
+	*entry_mut(m, old, index) = 0;
+	*entry_mut(m, new, new_index) = e;
+	mm_mut(m, mm)->walk_table = 0;
+	event_emit(m, EV_set_pte, to, e, 0, PTE_MOVE);
+	return true;
+}
+
+void pgtable_set(struct machine *m, handle_t table, vaddr_t addr, pte_t entry,
+		 enum pte_reason why)
+{
+	pte_t *e = entry_mut(m, table, pt_index(addr, LEVEL_PTE));
+	pte_t old = *e;
+
+	*e = entry;
+	clock_pass(m, COST_pte);
+	event_emit(m, EV_set_pte, addr, entry, old, why);
+}
+
+vaddr_t pgtable_next_used(const struct machine *m, handle_t mm, vaddr_t addr,
+			  vaddr_t end)
+{
+	while (addr < end) {
+		handle_t h = frame_at(m, mm_at(m, mm)->pgd)->mapping;
+		int level;
+		pte_t e;
+
+		for (level = LEVEL_PGD;; level--) {
+			e = table_at(m, h)->entry[pt_index(addr,
+							   (enum pt_level)level)];
+			if (!e || level == LEVEL_PTE)
+				break;
+			h = table_handle(m, e);
+		}
+		if (e)
+			return addr;
+		addr = (addr | ((UINT64_C(1) << pt_shift((enum pt_level)level)) - 1)) + 1;
+		if (!addr)
+			break;
+	}
+	return end;
+}
+
+bool pgtable_new(struct machine *m, handle_t mm)
+{
+	pfn_t pfn = table_new(m, LEVEL_PGD);
+
+	if (pfn == PFN_NONE)
+		return false;
+	mm_mut(m, mm)->pgd = pfn;
+	return true;
+}
+
+void pgtable_delete(struct machine *m, handle_t mm)
+{
+	table_delete(m, mm_at(m, mm)->pgd);
+	mm_mut(m, mm)->pgd = 0;
+}
+
+struct free_range {
+	handle_t  mm;
+	vaddr_t	  floor, ceiling;
+	unsigned *budget;
+};
+
+/* Does all that the entry at this level maps lie between the neighbours? */
+static bool span_is_free(const struct free_range *r, enum pt_level level,
+			 vaddr_t addr, vaddr_t end)
+{
+	uint64_t mask = (UINT64_C(1) << pt_shift(level)) - 1;
+	vaddr_t ceiling = r->ceiling & ~mask;
+
+	if ((addr & ~mask) < r->floor || (r->ceiling && !ceiling))
+		return false;
+	return end - 1 <= ceiling - 1;
+}
+
+static bool free_entry(struct machine *m, const struct free_range *r,
+		       handle_t table, enum pt_level level, vaddr_t addr,
+		       vaddr_t end);
+
+/* Tables below the entries of one table. Return: false if the budget is out. */
+static bool free_level(struct machine *m, const struct free_range *r,
+		       handle_t table, enum pt_level level, vaddr_t addr,
+		       vaddr_t end)
+{
+	uint64_t mask = (UINT64_C(1) << pt_shift(level)) - 1;
+
+	while (addr < end) {
+		vaddr_t next = (addr | mask) + 1;
+
+		next = next && next < end ? next : end;
+		if (table_at(m, table)->entry[pt_index(addr, level)] &&
+		    !free_entry(m, r, table, level, addr, next))
+			return false;
+		addr = next;
+	}
+	return true;
+}
+
+static bool free_entry(struct machine *m, const struct free_range *r,
+		       handle_t table, enum pt_level level, vaddr_t addr,
+		       vaddr_t end)
+{
+	enum pt_level below = (enum pt_level)(level - 1);
+	unsigned index = pt_index(addr, level);
+	pfn_t pfn = pte_pfn(table_at(m, table)->entry[index]);
+
+	if (below > LEVEL_PTE) {
+		if (!free_level(m, r, frame_at(m, pfn)->mapping, below, addr,
+				end))
+			return false;
+		if (!span_is_free(r, level, addr, end))
+			return true;
+	}
+	if (!*r->budget)
+		return false;
+	--*r->budget;
+	*entry_mut(m, table, index) = 0;
+	count_table(m, r->mm, below, -1);
+	event_emit(m, EV_pgtable_free, below, pfn, addr);
+	table_delete(m, pfn);
+	return true;
+}
+
+bool pgtable_free_range(struct machine *m, handle_t mm, vaddr_t start,
+			vaddr_t end, vaddr_t floor, vaddr_t ceiling,
+			unsigned *budget)
+{
+	uint64_t mask = (UINT64_C(1) << pt_shift(LEVEL_PMD)) - 1;
+	struct free_range r = { mm, floor, ceiling, budget };
+	vaddr_t top = ceiling & ~mask;
+
+	start &= ~mask;
+	if (start < floor)
+		start += mask + 1;
+	if (ceiling && !top)
+		return true;
+	if (end - 1 > top - 1)
+		end -= mask + 1;
+	if (start > end - 1)
+		return true;
+	mm_mut(m, mm)->walk_table = 0;
+	return free_level(m, &r, frame_at(m, mm_at(m, mm)->pgd)->mapping,
+			  LEVEL_PGD, start, end);
+}
+
+void pte_letters(pte_t e, char out[10])
+{
+	static const struct {
+		pte_t bit;
+		char  letter;
+	} bits[] = {
+		{ PTE_NX, 'X' },      { PTE_SOFT_DIRTY, 's' }, { PTE_PSE, 'h' },
+		{ PTE_GLOBAL, 'g' },  { PTE_DIRTY, 'D' },      { PTE_ACCESSED, 'A' },
+		{ PTE_USER, 'U' },    { PTE_RW, 'W' },	       { PTE_PRESENT, 'P' },
+	};
+
+	for (unsigned i = 0; i < 9; i++)
+		out[i] = e & bits[i].bit ? bits[i].letter : '-';
+	out[9] = '\0';
+}
+
+/* Tables reached from this one, itself not counted; -1 if one is not sound. */
+static int64_t count_below(const struct machine *m, pfn_t pfn,
+			   enum pt_level level)
+{
+	const struct frame *f = frame_at(m, pfn);
+	int64_t nr = 0;
+
+	if (!f || frame_kind(f) != KIND_PGTABLE || f->index != level)
+		return -1;
+	for (unsigned i = 0; level > LEVEL_PTE && i < PTRS_PER_TABLE; i++) {
+		pte_t e = pgtable_of(m, pfn)->entry[i];
+		int64_t below;
+
+		if (!e)
+			continue;
+		below = count_below(m, pte_pfn(e), (enum pt_level)(level - 1));
+		if (below < 0)
+			return -1;
+		nr += below + 1;
+	}
+	return nr;
+}
+
+bool pgtable_check(const struct machine *m, handle_t mm, struct diag *why)
+{
+	int64_t nr = count_below(m, mm_at(m, mm)->pgd, LEVEL_PGD);
+
+	if (nr >= 0 && (uint64_t)nr == mm_at(m, mm)->nr_tables)
+		return true;
+	diag_set(why, 0, 0, "%lld page tables below the top, the books say %llu",
+		 (long long)nr, (unsigned long long)mm_at(m, mm)->nr_tables);
+	return false;
+}

@@ -1,0 +1,201 @@
+#include "mm/rmqueue.h"
+
+#include "mm/sysctl.h"
+
+/* PR4.3. Source: mm/page_alloc.c fallbacks[] (6.1). */
+static const enum migratetype fallbacks[MIGRATE_PCPTYPES][2] = {
+	[MIGRATE_UNMOVABLE] = { MIGRATE_RECLAIMABLE, MIGRATE_MOVABLE },
+	[MIGRATE_MOVABLE] = { MIGRATE_RECLAIMABLE, MIGRATE_UNMOVABLE },
+	[MIGRATE_RECLAIMABLE] = { MIGRATE_UNMOVABLE, MIGRATE_MOVABLE },
+};
+
+/*
+ * May such a request take the whole pageblock of a block of that order?
+ *
+ * Source: mm/page_alloc.c can_steal_fallback() (6.1).
+ */
+static bool can_steal(const struct zone *z, unsigned order,
+		      enum migratetype wanted)
+{
+	return order >= z->pageblock_order || order >= z->pageblock_order / 2 ||
+	       wanted == MIGRATE_RECLAIMABLE || wanted == MIGRATE_UNMOVABLE;
+}
+
+/* First fallback type with a free block of that order; MIGRATE_TYPES: none. */
+static enum migratetype fallback_at(const struct zone *z, unsigned order,
+				    enum migratetype wanted)
+{
+	for (unsigned i = 0; i < 2; i++)
+		if (z->free_area[order].list[fallbacks[wanted][i]].head)
+			return fallbacks[wanted][i];
+	return MIGRATE_TYPES;
+}
+
+/*
+ * More free pages to come: the marks rise for a while, so that kswapd makes
+ * room before the next request has to mix types again.
+ *
+ * Source: mm/page_alloc.c boost_watermark() (6.1).
+ */
+static void boost_watermark(struct machine *m, struct zone *z)
+{
+	uint64_t factor = (uint64_t)m->s->sysctl[SYSCTL_watermark_boost_factor];
+	uint64_t high = z->watermark[WMARK_HIGH];
+	uint64_t nr = UINT64_C(1) << z->pageblock_order;
+	uint64_t max;
+
+	if (!factor || nr * 4 > z->managed)
+		return;
+	max = high / 10000 * factor + high % 10000 * factor / 10000;
+	if (!max)
+		return;
+	max = max > nr ? max : nr;
+	z->watermark_boost += nr;
+	if (z->watermark_boost > max)
+		z->watermark_boost = max;
+}
+
+/* What moves with a stolen pageblock. */
+struct stolen {
+	uint64_t free;		/* pages on free lists, moved */
+	uint64_t movable;	/* pages that reclaim or migration could move */
+};
+
+static bool frame_movable(const struct frame *f)
+{
+	return (f->flags & (PG_LRU | PG_MOVABLE_OWNER)) ||
+	       frame_kind(f) == KIND_ANON;
+}
+
+/*
+ * All free blocks of the pageblock go to the tails of the wanted type's
+ * lists, by ascending frame.
+ *
+ * Source: mm/page_alloc.c move_freepages() (6.1). An anonymous page counts as
+ * movable from its allocation on, since LRU lists are not modelled.
+ */
+static struct stolen move_freepages(struct machine *m, struct zone *z,
+				    pfn_t start, enum migratetype wanted)
+{
+	pfn_t end = start + (UINT64_C(1) << z->pageblock_order);
+	struct stolen stolen = { 0, 0 };
+	pfn_t pfn = start;
+
+	if (pfn < z->start_pfn || end > zone_end_pfn(z))
+		return stolen;
+	while (pfn < end) {
+		const struct frame *f = frame_at(m, pfn);
+
+		if (!(f->flags & PG_BUDDY)) {
+			stolen.movable += frame_movable(f);
+			pfn++;
+			continue;
+		}
+		stolen.free += UINT64_C(1) << frame_order(f);
+		pfn += UINT64_C(1) << frame_order(f);
+		buddy_move(m, z, pfn - (UINT64_C(1) << frame_order(f)),
+			   frame_order(f), wanted);
+	}
+	return stolen;
+}
+
+/* All pageblocks of a block that is one or more of them. */
+static void change_range(struct machine *m, struct zone *z, pfn_t pfn,
+			 unsigned order, enum migratetype type)
+{
+	pfn_t end = pfn + (UINT64_C(1) << order);
+
+	for (; pfn < end; pfn += UINT64_C(1) << z->pageblock_order)
+		pageblock_set_type(m, z, pfn, type);
+}
+
+/*
+ * How much of the pageblock is like the request: movable pages for a movable
+ * one; for another, what is neither free nor movable, if the block was.
+ */
+static uint64_t alike_pages(const struct zone *z, const struct stolen *s,
+			    enum migratetype old, enum migratetype wanted)
+{
+	if (wanted == MIGRATE_MOVABLE)
+		return s->movable;
+	if (old == MIGRATE_MOVABLE)
+		return (UINT64_C(1) << z->pageblock_order) - (s->free + s->movable);
+	return 0;
+}
+
+/* Source: mm/page_alloc.c steal_suitable_fallback() (6.1). */
+static void steal(struct machine *m, struct zone *z, pfn_t pfn, unsigned order,
+		  enum migratetype wanted, bool whole)
+{
+	pfn_t start = pfn & ~((UINT64_C(1) << z->pageblock_order) - 1);
+	enum migratetype old = pageblock_type(m, pfn);
+	struct stolen stolen;
+
+	if (old == MIGRATE_HIGHATOMIC)
+		goto single;
+	if (order >= z->pageblock_order) {
+		change_range(m, z, pfn, order, wanted);
+		goto single;
+	}
+	boost_watermark(m, z);
+	if (!whole)
+		goto single;
+	stolen = move_freepages(m, z, start, wanted);
+	if (!stolen.free)
+		goto single;
+	if (stolen.free + alike_pages(z, &stolen, old, wanted) >=
+	    UINT64_C(1) << (z->pageblock_order - 1))
+		pageblock_set_type(m, z, start, wanted);
+	return;
+single:
+	buddy_move(m, z, pfn, order, wanted);
+}
+
+/*
+ * Find a block of another type: the largest, so that the mixing is done once;
+ * but a movable request that may not take the pageblock takes the smallest.
+ *
+ * Return: false if no type has anything.
+ * Source: mm/page_alloc.c __rmqueue_fallback() (6.1). Left out: NOFRAGMENT.
+ */
+static bool rmqueue_fallback(struct machine *m, struct zone *z, unsigned order,
+			     enum migratetype wanted)
+{
+	enum migratetype type = MIGRATE_TYPES;
+	unsigned o;
+	bool whole;
+	pfn_t pfn;
+
+	for (o = MAX_ORDER; o-- > order;) {
+		type = fallback_at(z, o, wanted);
+		if (type != MIGRATE_TYPES)
+			break;
+	}
+	if (type == MIGRATE_TYPES)
+		return false;
+	whole = can_steal(z, o, wanted);
+	if (!whole && wanted == MIGRATE_MOVABLE && o > order)
+		for (o = order; o < MAX_ORDER; o++) {
+			type = fallback_at(z, o, wanted);
+			if (type != MIGRATE_TYPES)
+				break;
+		}
+	pfn = free_list_first(m, z, o, type);
+	steal(m, z, pfn, o, wanted, can_steal(z, o, wanted) && whole);
+	event_emit(m, EV_mm_page_alloc_extfrag, pfn, order, o,
+		   (uint64_t)wanted << 8 | type,
+		   pageblock_type(m, pfn) == wanted);
+	return true;
+}
+
+pfn_t rmqueue(struct machine *m, struct zone *z, unsigned order,
+	      enum migratetype type)
+{
+	pfn_t pfn;
+
+	do {
+		pfn = buddy_take(m, z, order, type);
+	} while (pfn == PFN_NONE && type < MIGRATE_PCPTYPES &&
+		 rmqueue_fallback(m, z, order, type));
+	return pfn;
+}

@@ -1,0 +1,687 @@
+#include "mm/vma.h"
+
+#include "base/hash.h"
+#include "mm/clock.h"
+#include "mm/commit.h"
+#include "mm/sysctl.h"
+
+/*
+ * The tree is a treap: sorted by address, and a heap by a hash of the handle,
+ * which keeps it balanced without any choice that could differ.
+ */
+
+vaddr_t vma_start_gap(const struct machine *m, const struct vma *v)
+{
+	uint64_t gap = (uint64_t)m->s->sysctl[SYSCTL_stack_guard_gap]
+		       << PAGE_SHIFT;
+
+	if (!(v->flags & VM_GROWSDOWN))
+		return v->start;
+	return v->start > gap ? v->start - gap : 0;
+}
+
+static uint64_t apart(vaddr_t from, vaddr_t to)
+{
+	return to > from ? to - from : 0;
+}
+
+/* What lies below a node, from its own range and its children's. */
+static void node_update(struct machine *m, handle_t h)
+{
+	struct vma *v = vma_mut(m, h);
+	uint64_t gap = 0;
+
+	v->sub_start = vma_start_gap(m, v);
+	v->sub_end = v->end;
+	if (v->left) {
+		const struct vma *l = vma_at(m, v->left);
+
+		gap = apart(l->sub_end, vma_start_gap(m, v));
+		gap = l->sub_gap > gap ? l->sub_gap : gap;
+		v->sub_start = l->sub_start;
+	}
+	if (v->right) {
+		const struct vma *r = vma_at(m, v->right);
+		uint64_t after = apart(v->end, r->sub_start);
+
+		after = r->sub_gap > after ? r->sub_gap : after;
+		gap = after > gap ? after : gap;
+		v->sub_end = r->sub_end;
+	}
+	v->sub_gap = gap;
+}
+
+/* All of `a` lies below all of `b`. */
+static handle_t tree_join(struct machine *m, handle_t a, handle_t b)
+{
+	handle_t top;
+
+	if (!a || !b)
+		return a ? a : b;
+	if (vma_at(m, a)->heap_key > vma_at(m, b)->heap_key) {
+		top = a;
+		vma_mut(m, a)->right = tree_join(m, vma_at(m, a)->right, b);
+	} else {
+		top = b;
+		vma_mut(m, b)->left = tree_join(m, a, vma_at(m, b)->left);
+	}
+	node_update(m, top);
+	return top;
+}
+
+/* What begins below addr goes to *low, the rest to *high. */
+static void tree_part(struct machine *m, handle_t h, vaddr_t addr,
+		      handle_t *low, handle_t *high)
+{
+	handle_t rest;
+
+	if (!h) {
+		*low = 0;
+		*high = 0;
+	} else if (vma_at(m, h)->start < addr) {
+		tree_part(m, vma_at(m, h)->right, addr, &rest, high);
+		vma_mut(m, h)->right = rest;
+		node_update(m, h);
+		*low = h;
+	} else {
+		tree_part(m, vma_at(m, h)->left, addr, low, &rest);
+		vma_mut(m, h)->left = rest;
+		node_update(m, h);
+		*high = h;
+	}
+}
+
+static handle_t tree_take_out(struct machine *m, handle_t top, handle_t h)
+{
+	if (top == h)
+		return tree_join(m, vma_at(m, h)->left, vma_at(m, h)->right);
+	if (vma_at(m, h)->start < vma_at(m, top)->start)
+		vma_mut(m, top)->left =
+			tree_take_out(m, vma_at(m, top)->left, h);
+	else
+		vma_mut(m, top)->right =
+			tree_take_out(m, vma_at(m, top)->right, h);
+	node_update(m, top);
+	return top;
+}
+
+/* Which of the sizes a VMA with these flags counts in (vm_stat_account()). */
+static void sizes_add(struct mm *mm, uint32_t flags, uint64_t pages)
+{
+	mm->total_vm += pages;
+	if (flags & VM_GROWSDOWN)
+		mm->stack_vm += pages;
+	else if ((flags & (VM_EXEC | VM_WRITE)) == VM_EXEC)
+		mm->exec_vm += pages;
+	else if ((flags & (VM_WRITE | VM_SHARED)) == VM_WRITE)
+		mm->data_vm += pages;
+}
+
+static void vma_link(struct machine *m, handle_t h)
+{
+	const struct vma *v = vma_at(m, h);
+	struct mm *mm = mm_mut(m, v->mm);
+	handle_t low, high;
+
+	vma_mut(m, h)->left = 0;
+	vma_mut(m, h)->right = 0;
+	node_update(m, h);
+	tree_part(m, mm->vmas, v->start, &low, &high);
+	mm->vmas = tree_join(m, tree_join(m, low, h), high);
+	mm->map_count++;
+	sizes_add(mm, v->flags, vma_pages(v));
+	if (mm->total_vm > mm->hiwater_vm)
+		mm->hiwater_vm = mm->total_vm;
+}
+
+static void vma_unlink(struct machine *m, handle_t h)
+{
+	const struct vma *v = vma_at(m, h);
+	struct mm *mm = mm_mut(m, v->mm);
+
+	mm->vmas = tree_take_out(m, mm->vmas, h);
+	mm->vma_cache = 0;
+	mm->map_count--;
+	sizes_add(mm, v->flags, 0 - vma_pages(v));
+}
+
+handle_t vma_find(const struct machine *m, handle_t mm, vaddr_t addr)
+{
+	handle_t h = mm_at(m, mm)->vmas, found = 0;
+
+	while (h) {
+		const struct vma *v = vma_at(m, h);
+
+		if (v->end > addr) {
+			found = h;
+			if (v->start <= addr)
+				break;
+			h = v->left;
+		} else {
+			h = v->right;
+		}
+	}
+	return found;
+}
+
+handle_t vma_lookup(const struct machine *m, handle_t mm, vaddr_t addr)
+{
+	handle_t h = vma_find(m, mm, addr);
+
+	return h && vma_at(m, h)->start <= addr ? h : 0;
+}
+
+handle_t vma_before(const struct machine *m, handle_t mm, vaddr_t addr)
+{
+	handle_t h = mm_at(m, mm)->vmas, found = 0;
+
+	while (h) {
+		const struct vma *v = vma_at(m, h);
+
+		if (v->start < addr) {
+			found = h;
+			h = v->right;
+		} else {
+			h = v->left;
+		}
+	}
+	return found;
+}
+
+handle_t vma_first(const struct machine *m, handle_t mm)
+{
+	return vma_find(m, mm, 0);
+}
+
+handle_t vma_next(const struct machine *m, handle_t vma)
+{
+	const struct vma *v = vma_at(m, vma);
+
+	return vma_find(m, v->mm, v->end);
+}
+
+handle_t vma_prev(const struct machine *m, handle_t vma)
+{
+	const struct vma *v = vma_at(m, vma);
+
+	return vma_before(m, v->mm, v->start);
+}
+
+bool vma_intersects(const struct machine *m, handle_t mm, vaddr_t start,
+		    vaddr_t end)
+{
+	handle_t h = vma_find(m, mm, start);
+
+	return h && vma_at(m, h)->start < end;
+}
+
+struct gap_search {
+	uint64_t len;
+	vaddr_t	 low, high;
+	bool	 topdown;
+};
+
+/* A gap [from, to) without a VMA in it, cut to what is asked for. */
+static vaddr_t gap_fit(const struct gap_search *g, vaddr_t from, vaddr_t to)
+{
+	from = from > g->low ? from : g->low;
+	to = to < g->high ? to : g->high;
+	if (to < from || to - from < g->len)
+		return 0;
+	return g->topdown ? to - g->len : from;
+}
+
+/* The best gap among those in and around a subtree, between from and to. */
+static vaddr_t gap_search(const struct machine *m, const struct gap_search *g,
+			  handle_t h, vaddr_t from, vaddr_t to)
+{
+	const struct vma *v;
+	vaddr_t found;
+
+	if (!h)
+		return gap_fit(g, from, to);
+	v = vma_at(m, h);
+	if (v->sub_gap < g->len && apart(from, v->sub_start) < g->len &&
+	    apart(v->sub_end, to) < g->len)
+		return 0;
+	if (g->topdown) {
+		found = gap_search(m, g, v->right, v->end, to);
+		return found ? found : gap_search(m, g, v->left, from,
+						  vma_start_gap(m, v));
+	}
+	found = gap_search(m, g, v->left, from, vma_start_gap(m, v));
+	return found ? found : gap_search(m, g, v->right, v->end, to);
+}
+
+vaddr_t vma_gap_topdown(const struct machine *m, handle_t mm, uint64_t len,
+			vaddr_t low, vaddr_t high)
+{
+	struct gap_search g = { len, low, high, true };
+
+	return gap_search(m, &g, mm_at(m, mm)->vmas, 0, UINT64_MAX);
+}
+
+vaddr_t vma_gap_bottomup(const struct machine *m, handle_t mm, uint64_t len,
+			 vaddr_t low, vaddr_t high)
+{
+	struct gap_search g = { len, low, high, false };
+
+	return gap_search(m, &g, mm_at(m, mm)->vmas, 0, UINT64_MAX);
+}
+
+handle_t vma_create(struct machine *m, handle_t mm, vaddr_t start, vaddr_t end,
+		    uint32_t flags, uint64_t pgoff, handle_t file)
+{
+	handle_t h = object_new(m, &m->s->pool_vma);
+	struct vma *v = vma_mut(m, h);
+
+	v->start = start;
+	v->end = end;
+	v->pgoff = pgoff;
+	v->flags = flags;
+	v->file = file;
+	v->mm = mm;
+	v->heap_key = (uint32_t)hash_word(h);
+	if (file)
+		file_mut(m, file)->nr_refs++;
+	vma_link(m, h);
+	clock_pass(m, COST_vma);
+	event_emit(m, EV_vma_create, start, end, flags);
+	return h;
+}
+
+void vma_remove(struct machine *m, handle_t h)
+{
+	struct vma v = *vma_at(m, h);
+
+	vma_unlink(m, h);
+	if (v.anon_vma)
+		anon_vma_put(m, v.anon_vma);
+	if (v.file)
+		file_put(m, v.file);
+	pool_free(&m->arena, &m->s->pool_vma, h);
+	event_emit(m, EV_vma_remove, v.start, v.end);
+}
+
+void vma_set(struct machine *m, handle_t h, vaddr_t start, vaddr_t end,
+	     uint64_t pgoff, uint32_t flags)
+{
+	struct vma *v;
+
+	vma_unlink(m, h);
+	v = vma_mut(m, h);
+	v->start = start;
+	v->end = end;
+	v->pgoff = pgoff;
+	v->flags = flags;
+	vma_link(m, h);
+}
+
+/* Source: mm/mmap.c __split_vma(), split_vma() (6.1). */
+handle_t vma_split(struct machine *m, handle_t h, vaddr_t addr)
+{
+	struct vma old = *vma_at(m, h);
+	handle_t upper;
+	struct vma *v;
+
+	bug_on(addr <= old.start || addr >= old.end);
+	if (mm_at(m, old.mm)->map_count >=
+	    (uint64_t)m->s->sysctl[SYSCTL_max_map_count])
+		return 0;
+	upper = object_new(m, &m->s->pool_vma);
+	vma_set(m, h, old.start, addr, old.pgoff, old.flags);
+	v = vma_mut(m, upper);
+	*v = old;
+	v->start = addr;
+	v->pgoff = old.pgoff + ((addr - old.start) >> PAGE_SHIFT);
+	v->heap_key = (uint32_t)hash_word(upper);
+	if (old.file)
+		file_mut(m, old.file)->nr_refs++;
+	if (old.anon_vma)
+		anon_vma_mut(m, old.anon_vma)->nr_links++;
+	vma_link(m, upper);
+	clock_pass(m, COST_vma);
+	event_emit(m, EV_vma_split, old.start, addr, old.end);
+	return upper;
+}
+
+bool anon_vma_singular(const struct machine *m, const struct vma *v)
+{
+	return v->anon_vma && !anon_vma_at(m, v->anon_vma)->parent;
+}
+
+/*
+ * May pages of anon_vma `ours` go into VMA v? If one has none, only where v's
+ * chain has exactly one link: not after a fork (VR2.7).
+ *
+ * Source: mm/mmap.c is_mergeable_anon_vma() (6.1).
+ */
+static bool anon_vma_mergeable(const struct machine *m, handle_t ours,
+			       const struct vma *v)
+{
+	if ((!ours || !v->anon_vma) && anon_vma_singular(m, v))
+		return true;
+	return ours == v->anon_vma;
+}
+
+/* Source: mm/mmap.c is_mergeable_vma() (6.1). */
+static bool attributes_mergeable(const struct vma *v, uint32_t flags,
+				 handle_t file)
+{
+	const uint32_t special = VM_IO | VM_DONTEXPAND | VM_PFNMAP;
+
+	if ((flags | v->flags) & special)
+		return false;
+	return !((v->flags ^ flags) & ~(uint32_t)VM_SOFTDIRTY) &&
+	       v->file == file;
+}
+
+bool vma_can_append(const struct machine *m, handle_t h, uint32_t flags,
+		    handle_t anon_vma, handle_t file, uint64_t pgoff)
+{
+	const struct vma *v = vma_at(m, h);
+
+	return attributes_mergeable(v, flags, file) &&
+	       anon_vma_mergeable(m, anon_vma, v) &&
+	       v->pgoff + vma_pages(v) == pgoff;
+}
+
+static bool can_prepend(const struct machine *m, handle_t h, uint32_t flags,
+			handle_t anon_vma, handle_t file, uint64_t pgoff_end)
+{
+	const struct vma *v = vma_at(m, h);
+
+	return attributes_mergeable(v, flags, file) &&
+	       anon_vma_mergeable(m, anon_vma, v) && v->pgoff == pgoff_end;
+}
+
+/* A VMA that takes over another's pages needs an anon_vma if that had one. */
+static void import_anon_vma(struct machine *m, handle_t to, handle_t from)
+{
+	handle_t anon_vma = vma_at(m, from)->anon_vma;
+
+	if (!anon_vma || vma_at(m, to)->anon_vma)
+		return;
+	vma_mut(m, to)->anon_vma = anon_vma;
+	anon_vma_mut(m, anon_vma)->nr_links++;
+}
+
+/* `into` grows over the whole of `from`, which goes. */
+static void swallow(struct machine *m, handle_t into, handle_t from)
+{
+	import_anon_vma(m, into, from);
+	vma_remove(m, from);
+}
+
+static void grow_to(struct machine *m, handle_t h, vaddr_t start, vaddr_t end)
+{
+	struct vma v = *vma_at(m, h);
+	uint64_t pgoff = start < v.start ?
+				 v.pgoff - ((v.start - start) >> PAGE_SHIFT) :
+				 v.pgoff + ((start - v.start) >> PAGE_SHIFT);
+
+	vma_set(m, h, start, end, pgoff, v.flags);
+}
+
+enum side { SIDE_NONE, SIDE_PREV, SIDE_NEXT, SIDE_BOTH };
+
+static handle_t merged(struct machine *m, handle_t h, enum side side)
+{
+	clock_pass(m, COST_vma);
+	event_emit(m, EV_vma_merge, vma_at(m, h)->start, vma_at(m, h)->end,
+		   side);
+	return h;
+}
+
+/* prev takes in the range; what lay there, `area`, goes or begins later. */
+static handle_t merge_into_prev(struct machine *m, handle_t prev,
+				handle_t area, vaddr_t end)
+{
+	vaddr_t start = vma_at(m, prev)->start;
+
+	if (area && vma_at(m, area)->start < end) {
+		if (vma_at(m, area)->end == end) {
+			swallow(m, prev, area);
+		} else {
+			import_anon_vma(m, prev, area);
+			grow_to(m, area, end, vma_at(m, area)->end);
+		}
+	}
+	grow_to(m, prev, start, end);
+	return merged(m, prev, SIDE_PREV);
+}
+
+/* next takes in the range, from prev's tail or from all of `area`. */
+static handle_t merge_into_next(struct machine *m, handle_t prev,
+				handle_t area, handle_t next, vaddr_t start)
+{
+	if (prev && start < vma_at(m, prev)->end) {
+		import_anon_vma(m, next, prev);
+		grow_to(m, prev, vma_at(m, prev)->start, start);
+	} else if (area != next) {
+		swallow(m, next, area);
+	}
+	grow_to(m, next, start, vma_at(m, next)->end);
+	return merged(m, next, SIDE_NEXT);
+}
+
+handle_t vma_merge(struct machine *m, handle_t mm, handle_t prev,
+		   vaddr_t start, vaddr_t end, uint32_t flags,
+		   handle_t anon_vma, handle_t file, uint64_t pgoff)
+{
+	handle_t area = vma_find(m, mm, prev ? vma_at(m, prev)->end : 0);
+	handle_t next = area;
+	bool with_prev, with_next;
+
+	if (next && vma_at(m, next)->end == end)
+		next = vma_next(m, next);
+	with_prev = prev && vma_at(m, prev)->end == start &&
+		    vma_can_append(m, prev, flags, anon_vma, file, pgoff);
+	with_next = next && vma_at(m, next)->start == end &&
+		    can_prepend(m, next, flags, anon_vma, file,
+				pgoff + ((end - start) >> PAGE_SHIFT));
+	if (with_prev && with_next) {
+		handle_t a = vma_at(m, prev)->anon_vma;
+		handle_t b = vma_at(m, next)->anon_vma;
+
+		if (!a || !b || a == b) {
+			vaddr_t all = vma_at(m, next)->end;
+
+			if (area != next)
+				swallow(m, prev, area);
+			swallow(m, prev, next);
+			grow_to(m, prev, vma_at(m, prev)->start, all);
+			return merged(m, prev, SIDE_BOTH);
+		}
+	}
+	if (with_prev)
+		return merge_into_prev(m, prev, area, end);
+	if (with_next)
+		return merge_into_next(m, prev, area, next, start);
+	return 0;
+}
+
+/* Source: mm/mmap.c mmap_region(), vma_expand() (6.1). */
+handle_t vma_expand_over(struct machine *m, handle_t mm, vaddr_t start,
+			 vaddr_t end, uint32_t flags, handle_t file,
+			 uint64_t pgoff)
+{
+	handle_t next = vma_find(m, mm, end);
+	handle_t prev = vma_before(m, mm, start);
+	bool with_next, with_prev;
+	vaddr_t all;
+
+	with_next = next && vma_at(m, next)->start == end &&
+		    can_prepend(m, next, flags, 0, file,
+				pgoff + ((end - start) >> PAGE_SHIFT));
+	with_prev = prev && vma_at(m, prev)->end == start &&
+		    vma_can_append(m, prev, flags,
+				   with_next ? vma_at(m, next)->anon_vma : 0,
+				   file, pgoff);
+	if (!with_prev && !with_next)
+		return 0;
+	if (!with_prev) {
+		grow_to(m, next, start, vma_at(m, next)->end);
+		return merged(m, next, SIDE_NEXT);
+	}
+	all = with_next ? vma_at(m, next)->end : end;
+	if (with_next)
+		swallow(m, prev, next);
+	grow_to(m, prev, vma_at(m, prev)->start, all);
+	return merged(m, prev, with_next ? SIDE_BOTH : SIDE_PREV);
+}
+
+/* Could the two be one VMA but for rights? Then they may share an anon_vma. */
+static bool anon_vma_compatible(const struct vma *a, const struct vma *b)
+{
+	return a->end == b->start && a->file == b->file &&
+	       !((a->flags ^ b->flags) &
+		 ~(uint32_t)(VM_ACCESS_FLAGS | VM_SOFTDIRTY)) &&
+	       b->pgoff == a->pgoff + vma_pages(a);
+}
+
+/* Source: mm/mmap.c find_mergeable_anon_vma() (6.1). */
+static handle_t reusable_anon_vma(const struct machine *m, handle_t h)
+{
+	const struct vma *v = vma_at(m, h);
+	handle_t next = vma_next(m, h), prev = vma_prev(m, h);
+
+	if (next && anon_vma_compatible(v, vma_at(m, next)) &&
+	    anon_vma_singular(m, vma_at(m, next)))
+		return vma_at(m, next)->anon_vma;
+	if (prev && anon_vma_compatible(vma_at(m, prev), v) &&
+	    anon_vma_singular(m, vma_at(m, prev)))
+		return vma_at(m, prev)->anon_vma;
+	return 0;
+}
+
+void anon_vma_prepare(struct machine *m, handle_t h)
+{
+	handle_t anon_vma;
+
+	if (vma_at(m, h)->anon_vma)
+		return;
+	anon_vma = reusable_anon_vma(m, h);
+	if (!anon_vma) {
+		anon_vma = object_new(m, &m->s->pool_anon_vma);
+		anon_vma_mut(m, anon_vma)->root = anon_vma;
+	}
+	anon_vma_mut(m, anon_vma)->nr_links++;
+	vma_mut(m, h)->anon_vma = anon_vma;
+}
+
+/*
+ * Source: mm/rmap.c anon_vma_fork() (6.1). Left out: taking over an ancestor's
+ * anon_vma that no VMA uses any more.
+ */
+void anon_vma_fork(struct machine *m, handle_t child, handle_t parent)
+{
+	handle_t above = vma_at(m, parent)->anon_vma;
+	handle_t own;
+
+	if (!above)
+		return;
+	own = object_new(m, &m->s->pool_anon_vma);
+	anon_vma_mut(m, own)->parent = above;
+	anon_vma_mut(m, own)->root = anon_vma_at(m, above)->root;
+	anon_vma_mut(m, own)->nr_links = 1;
+	anon_vma_mut(m, above)->nr_links++;
+	vma_mut(m, child)->anon_vma = own;
+}
+
+void anon_vma_put(struct machine *m, handle_t h)
+{
+	while (h && --anon_vma_mut(m, h)->nr_links == 0) {
+		handle_t parent = anon_vma_at(m, h)->parent;
+
+		pool_free(&m->arena, &m->s->pool_anon_vma, h);
+		h = parent;
+	}
+}
+
+void file_put(struct machine *m, handle_t h)
+{
+	handle_t *link = &m->s->files;
+
+	if (--file_mut(m, h)->nr_refs)
+		return;
+	/* shared anonymous memory was promised when it was mapped */
+	if (file_at(m, h)->kind == FILE_SHMEM)
+		commit_uncharge(m, file_at(m, h)->size_bytes >> PAGE_SHIFT);
+	while (*link != h)
+		link = &file_mut(m, *link)->next;
+	*link = file_at(m, h)->next;
+	pool_free(&m->arena, &m->s->pool_file, h);
+}
+
+void vma_flags_letters(uint32_t flags, char out[5])
+{
+	out[0] = flags & VM_READ ? 'r' : '-';
+	out[1] = flags & VM_WRITE ? 'w' : '-';
+	out[2] = flags & VM_EXEC ? 'x' : '-';
+	out[3] = flags & VM_MAYSHARE ? 's' : 'p';
+	out[4] = '\0';
+}
+
+static const char *file_word(const struct file *f, uint32_t flags)
+{
+	if (f->kind == FILE_VVAR)
+		return "vvar";
+	if (f->kind == FILE_VDSO)
+		return "vdso";
+	if (f->kind == FILE_SHMEM)
+		return "shared";
+	if (flags & VM_SHARED)
+		return "file";
+	if (flags & VM_EXEC)
+		return "text";
+	return flags & VM_WRITE ? "data" : "rodata";
+}
+
+const char *vma_word(const struct machine *m, handle_t h)
+{
+	const struct vma *v = vma_at(m, h);
+	const struct mm *mm = mm_at(m, v->mm);
+
+	if (v->file)
+		return file_word(file_at(m, v->file), v->flags);
+	if (v->start <= mm->start_stack && v->end >= mm->start_stack)
+		return "stack";
+	if (v->end == mm->start_brk)
+		return "bss";
+	if (v->start >= mm->start_brk && v->end <= ((mm->brk + PAGE_SIZE - 1) &
+						    ~(vaddr_t)(PAGE_SIZE - 1)))
+		return "heap";
+	return v->flags & VM_ACCESS_FLAGS ? "anonymous" : "guard";
+}
+
+bool vma_check(const struct machine *m, handle_t mm_h, struct diag *why)
+{
+	const struct mm *mm = mm_at(m, mm_h);
+	struct mm sum = { 0 };
+	vaddr_t end = 0;
+	uint32_t nr = 0;
+
+	for (handle_t h = vma_first(m, mm_h); h; h = vma_next(m, h), nr++) {
+		const struct vma *v = vma_at(m, h);
+
+		if (v->start >= v->end || v->start < end || v->mm != mm_h ||
+		    ((v->start | v->end) & (PAGE_SIZE - 1))) {
+			diag_set(why, 0, 0, "area %llx-%llx overlaps or is empty",
+				 (unsigned long long)v->start,
+				 (unsigned long long)v->end);
+			return false;
+		}
+		end = v->end;
+		sizes_add(&sum, v->flags, vma_pages(v));
+	}
+	if (nr != mm->map_count || sum.total_vm != mm->total_vm ||
+	    sum.data_vm != mm->data_vm || sum.exec_vm != mm->exec_vm ||
+	    sum.stack_vm != mm->stack_vm) {
+		diag_set(why, 0, 0, "%u areas of %llu pages, the books say %u and %llu",
+			 nr, (unsigned long long)sum.total_vm, mm->map_count,
+			 (unsigned long long)mm->total_vm);
+		return false;
+	}
+	return true;
+}

@@ -1,0 +1,195 @@
+#include "story/page.h"
+
+#include <string.h>
+
+#include "mm/buddy.h"
+#include "mm/pgtable.h"
+#include "mm/task.h"
+#include "story/expr.h"
+#include "story/place.h"
+
+const char *const page_field_names[NR_PAGE_FIELDS + 1] = {
+	[PAGE_PFN] = "pfn",
+	[PAGE_ORDER] = "order",
+	[PAGE_REFCOUNT] = "refcount",
+	[PAGE_MAPCOUNT] = "mapcount",
+	[PAGE_KIND] = "kind",
+	[PAGE_FREE] = "free",
+	[PAGE_PRESENT] = "present",
+	[PAGE_PTE] = "pte",
+	[PAGE_FLAGS] = "flags",
+};
+
+enum page_field page_field_by_name(const char *name, size_t len)
+{
+	for (unsigned f = 0; f < NR_PAGE_FIELDS; f++)
+		if (strlen(page_field_names[f]) == len &&
+		    memcmp(page_field_names[f], name, len) == 0)
+			return (enum page_field)f;
+	return NR_PAGE_FIELDS;
+}
+
+/* Where a page stands: a frame, an entry, or both. */
+struct spot {
+	bool  virtual;
+	pte_t entry;
+	pfn_t pfn;	/* PFN_NONE if no frame stands behind it */
+};
+
+/* What the name stands for now; NULL = nothing. */
+static const struct label *label_now(const struct story *s,
+				     const struct machine *m, const char *name,
+				     size_t len)
+{
+	uint32_t slot = story_slot(s, name, len);
+	const handle_t *labels;
+
+	if (!slot || !m->s->labels || slot > m->s->nr_labels)
+		return NULL;
+	labels = arena_get(&m->arena, m->s->labels);
+	return labels[slot] ? label_at(m, labels[slot]) : NULL;
+}
+
+bool story_place(const struct story *s, const struct machine *m,
+		 const char *place, uint64_t *value)
+{
+	const struct label *l = NULL;
+	struct place p;
+
+	if (!place_parse(place, strlen(place), &p))
+		return false;
+	if (p.name_len)
+		l = label_now(s, m, place, p.name_len);
+	if (l)
+		*value = l->value + p.offset;
+	else if (p.is_address)
+		*value = p.address;
+	return l || p.is_address;
+}
+
+/* The task of that name, or the only one with an address space; 0 and *why. */
+static handle_t task_meant(const struct story *s, const struct machine *m,
+			   const char *name, size_t len, struct diag *why)
+{
+	handle_t found = 0;
+
+	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next) {
+		const struct task *t = task_at(m, h);
+
+		if (!t->mm || (name && t->slot != story_slot(s, name, len)))
+			continue;
+		if (found) {
+			diag_set(why, 0, 0, "there are several tasks");
+			diag_hint(why, "say which: TASK:PLACE");
+			return 0;
+		}
+		found = h;
+	}
+	if (!found && name)
+		diag_set(why, 0, 0, "no task %.*s has an address space now",
+			 (int)len, name);
+	else if (!found)
+		diag_set(why, 0, 0, "no task has an address space now");
+	return found;
+}
+
+static bool spot_virtual(const struct story *s, const struct machine *m,
+			 const char *task, size_t len, vaddr_t addr,
+			 struct spot *spot, struct diag *why)
+{
+	handle_t t = task_meant(s, m, task, len, why);
+
+	if (!t)
+		return false;
+	spot->virtual = true;
+	spot->entry = addr < TASK_SIZE ?
+		      pgtable_get(m, task_at(m, t)->mm, addr) : 0;
+	spot->pfn = pte_present(spot->entry) ? pte_pfn(spot->entry) : PFN_NONE;
+	return true;
+}
+
+static bool spot_find(const struct story *s, const struct machine *m,
+		      const char *task, const char *page, struct spot *spot,
+		      struct diag *why)
+{
+	const char *colon = strchr(page, ':');
+	size_t task_len = task ? strlen(task) : 0;
+	const struct label *l = NULL;
+	struct place p;
+
+	*spot = (struct spot){ .pfn = PFN_NONE };
+	if (strncmp(page, "pfn ", 4) == 0)
+		return address_parse(page + 4, strlen(page + 4), &spot->pfn);
+	if (colon) {
+		task = page;
+		task_len = (size_t)(colon - page);
+		page = colon + 1;
+	}
+	if (!place_parse(page, strlen(page), &p))
+		return false;
+	if (p.name_len)
+		l = label_now(s, m, page, p.name_len);
+	if (l && l->kind == LABEL_BLOCK) {
+		spot->pfn = l->value + p.offset;
+		return true;
+	}
+	if (!l && !p.is_address)
+		return false;
+	return spot_virtual(s, m, task, task_len,
+			    l ? l->value + p.offset : p.address, spot, why);
+}
+
+static int64_t frame_value(const struct machine *m, pfn_t pfn,
+			   enum page_field field)
+{
+	const struct frame *f = frame_at(m, pfn);
+	enum migratetype type;
+	unsigned order = 0;
+	pfn_t first;
+
+	switch (field) {
+	case PAGE_ORDER:
+		if (!buddy_find(m, pfn, &first, &order, &type) && f)
+			order = frame_order(f);
+		return order;
+	case PAGE_REFCOUNT:
+		return f ? f->refcount : 0;
+	case PAGE_MAPCOUNT:
+		return f ? f->mapcount : 0;
+	case PAGE_KIND:
+		return zone_kind(m, pfn);
+	case PAGE_FREE:
+		return zone_kind(m, pfn) == KIND_FREE;
+	default:
+		return (int64_t)pfn;
+	}
+}
+
+bool page_value(const struct story *s, const struct machine *m,
+		const char *task, const char *page, enum page_field field,
+		int64_t *value, struct diag *why)
+{
+	struct spot spot;
+
+	diag_set(why, 0, 0, "there is no page %s now", page);
+	if (!spot_find(s, m, task, page, &spot, why))
+		return false;
+	if (field >= PAGE_PRESENT) {
+		if (!spot.virtual) {
+			diag_set(why, 0, 0, "%s is a frame, not an address: "
+				 "it has no %s", page, page_field_names[field]);
+			return false;
+		}
+		*value = (int64_t)(field == PAGE_PTE ? spot.entry :
+				   field == PAGE_FLAGS ?
+				   spot.entry & ~PTE_PFN_MASK :
+				   pte_present(spot.entry));
+		return true;
+	}
+	if (spot.pfn == PFN_NONE || zone_number(m, spot.pfn) == MAX_ZONES) {
+		diag_set(why, 0, 0, "no frame stands behind %s", page);
+		return false;
+	}
+	*value = frame_value(m, spot.pfn, field);
+	return true;
+}

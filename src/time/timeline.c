@@ -1,0 +1,155 @@
+#include "time/inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xmalloc.h"
+
+/* Boot once, on the state of which everything stands. */
+static bool first_checkpoint(struct timeline *t, struct diag *why)
+{
+	struct event_log log;
+	struct machine m;
+	bool booted;
+
+	event_log_open(&log, 1);
+	booted = machine_boot(&m, &t->track.story->machine, &log, why);
+	if (booted) {
+		machine_slots(&m, t->track.story->nr_names);
+		t->arena_bytes = m.arena.reserved_bytes;
+		t->max_bytes = m.arena.max_bytes;
+		checkpoint_take(t->checkpoints, &m, CHECKPOINT_NONE,
+				(struct pos){ 0, 0, 0 }, 0);
+		machine_close(&m);
+	}
+	event_log_close(&log);
+	return booted;
+}
+
+static struct timeline *open_track(const struct track *track,
+				   uint64_t checkpoint_bytes, struct diag *why)
+{
+	struct timeline *t = xcalloc(1, sizeof(*t));
+
+	t->track = *track;
+	t->checkpoints = checkpoints_open(checkpoint_bytes);
+	if (first_checkpoint(t, why))
+		return t;
+	timeline_close(t);
+	return NULL;
+}
+
+struct timeline *timeline_open(const struct story *story,
+			       uint64_t checkpoint_bytes, struct diag *why)
+{
+	struct track track = { .story = story };
+
+	return open_track(&track, checkpoint_bytes, why);
+}
+
+struct timeline *timeline_branch(struct timeline *trunk, struct pos at,
+				 const struct story *tail, struct diag *why)
+{
+	struct track track = { .story = trunk->track.story, .tail = tail };
+
+	bug_on(trunk->track.tail != NULL);
+	track.cut = at;
+	if (at.event) {
+		track.cut.op++;
+		track.cut.event = 0;
+	}
+	return open_track(&track, checkpoints_bytes(trunk->checkpoints) * 2 +
+					  (64u << 20), why);
+}
+
+void timeline_close(struct timeline *t)
+{
+	if (!t)
+		return;
+	if (t->scout_open)
+		walker_close(&t->scout);
+	checkpoints_close(t->checkpoints);
+	track_close(&t->track);
+	free(t);
+}
+
+struct walker *timeline_scout(struct timeline *t)
+{
+	struct diag why;
+
+	if (!t->scout_open)
+		t->scout_open = walker_open(&t->scout, t, &why);
+	return t->scout_open ? &t->scout : NULL;
+}
+
+void timeline_learn(struct timeline *t, uint32_t step)
+{
+	struct walker *w;
+	struct diag why;
+	uint32_t nr;
+
+	if (step > track_nr_steps(&t->track) || track_nr_ops(&t->track, step, &nr))
+		return;
+	w = timeline_scout(t);
+	if (w)
+		walker_seek(w, (struct pos){ step, UINT32_MAX, 0 }, &why);
+}
+
+uint32_t timeline_nr_steps(const struct timeline *t)
+{
+	return track_nr_steps(&t->track);
+}
+
+uint32_t timeline_nr_ops(struct timeline *t, uint32_t step)
+{
+	uint32_t nr = 0;
+
+	if (!step || step > track_nr_steps(&t->track))
+		return 0;
+	timeline_learn(t, step);
+	track_nr_ops(&t->track, step, &nr);
+	return nr;
+}
+
+uint64_t timeline_nr_events(struct timeline *t, uint32_t step, uint32_t op)
+{
+	struct counted *c = &t->counted[(step * 31u + op) % NR_COUNTED];
+	struct ride ride = { .to = { step, op + 1, 0 }, .heard = true };
+	struct walker *w;
+	struct diag why;
+
+	if (c->set && c->step == step && c->op == op)
+		return c->events;
+	if (op >= timeline_nr_ops(t, step))
+		return 0;
+	w = timeline_scout(t);
+	if (!w || !walker_seek(w, (struct pos){ step, op, 0 }, &why) ||
+	    !walker_ride(w, &ride, &why))
+		return 0;
+	*c = (struct counted){ step, op, ride.last_events, true };
+	return c->events;
+}
+
+struct op timeline_op(struct timeline *t, uint32_t step, uint32_t op)
+{
+	struct place p = track_place(&t->track, step, op);
+	struct op none = { 0 };
+
+	return p.group ? op_at(p.group, p.rep) : none;
+}
+
+const struct story *timeline_story(const struct timeline *t, uint32_t step,
+				   uint32_t *number)
+{
+	return track_story(&t->track, step, number);
+}
+
+uint64_t timeline_checkpoint_bytes(const struct timeline *t)
+{
+	return checkpoints_bytes(t->checkpoints);
+}
+
+uint32_t timeline_nr_checkpoints(const struct timeline *t)
+{
+	return checkpoints_count(t->checkpoints);
+}

@@ -1,0 +1,426 @@
+/*
+ * A machine that stands somewhere on a timeline, and how it gets there.
+ *
+ * Positions are reached in one way only: from a checkpoint, or from where the
+ * walker stands, forward. The operation at whose event it shall stand is left
+ * in the middle by a jump out of the engine.
+ */
+#include "time/inside.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xmalloc.h"
+#include "story/expr.h"
+
+enum {
+	INTERVAL = 16384,	/* operations between two checkpoints, about */
+	STRETCH_WORK = 512,	/* what a further stretch of a long one counts */
+	RING = 16384,		/* events kept: more than a stretch can say */
+};
+
+bool walker_open(struct walker *w, struct timeline *t, struct diag *why)
+{
+	struct machine *m = &w->machine;
+	struct pos at;
+
+	memset(w, 0, sizeof(*w));
+	if (!arena_open(&m->arena, t->arena_bytes)) {
+		diag_set(why, 0, 0, "the host grants no address space");
+		return false;
+	}
+	m->arena.max_bytes = t->max_bytes < m->arena.reserved_bytes ?
+				     t->max_bytes : m->arena.reserved_bytes;
+	m->arena.root_bytes = arena_nr_pages(sizeof(struct state))
+			      << ARENA_PAGE_SHIFT;
+	m->s = (struct state *)(void *)m->arena.base;
+	m->log = &w->log;
+	event_log_open(&w->log, RING);
+	w->timeline = t;
+	w->based = checkpoint_find(t->checkpoints, (struct pos){ 0, 0, 0 }, &at);
+	checkpoint_restore(t->checkpoints, m, CHECKPOINT_NONE, w->based);
+	return true;
+}
+
+void walker_close(struct walker *w)
+{
+	if (!w->timeline)
+		return;
+	arena_close(&w->machine.arena);
+	event_log_close(&w->log);
+	memset(w, 0, sizeof(*w));
+}
+
+/* When to look for a checkpoint again. */
+static void set_due(struct walker *w)
+{
+	const struct checkpoints *c = w->timeline->checkpoints;
+	uint64_t here = checkpoint_work(c, w->based);
+
+	if (!checkpoint_ahead(c, w->pos, &w->due))
+		w->due = (here == UINT64_MAX ? w->work : here) + INTERVAL;
+	if (w->due <= w->work)
+		w->due = w->work + 1;
+}
+
+static void restore(struct walker *w, uint32_t number, struct pos at)
+{
+	struct checkpoints *c = w->timeline->checkpoints;
+
+	checkpoint_restore(c, &w->machine, w->based, number);
+	w->based = number;
+	w->pos = at;
+	w->work = checkpoint_work(c, number);
+	set_due(w);
+}
+
+/*
+ * At a place where a checkpoint may stand: one that is there already becomes
+ * the base; behind all others a new one is taken when enough was done.
+ */
+static void milestone(struct walker *w)
+{
+	struct checkpoints *c = w->timeline->checkpoints;
+	uint32_t number;
+	uint64_t ahead;
+
+	if (w->work < w->due)
+		return;
+	number = checkpoint_at(c, w->pos);
+	if (number) {
+		arena_clean(&w->machine.arena);
+		w->based = number;
+	} else if (!checkpoint_ahead(c, w->pos, &ahead) || w->pos.event) {
+		uint64_t here = checkpoint_work(c, w->based);
+
+		/* a base that was dropped says nothing about what changed */
+		if (here == UINT64_MAX)
+			w->based = CHECKPOINT_NONE;
+		if (here == UINT64_MAX || w->work - here >= INTERVAL)
+			w->based = checkpoint_take(c, &w->machine, w->based,
+						   w->pos, w->work);
+	}
+	set_due(w);
+}
+
+static void hear_summary(struct walker *w, struct ride *ride)
+{
+	struct summary *s = ride->between;
+	uint64_t seen = w->log.seen;
+	const struct event *e = event_log_get(&w->log, seen);
+	uint32_t i;
+
+	if (ride->from.step == ride->skip.step &&
+	    ride->from.op == ride->skip.op && seen <= ride->skip.event)
+		return;
+	s->count[e->id]++;
+	s->nr++;
+	if (!s->max_last)
+		return;
+	if (s->nr_last == s->max_last) {
+		/* drop the older half at once, not one by one */
+		uint32_t kept = s->max_last / 2;
+
+		memmove(s->last, s->last + (s->nr_last - kept),
+			kept * sizeof(*s->last));
+		memmove(s->at, s->at + (s->nr_last - kept),
+			kept * sizeof(*s->at));
+		s->nr_last = kept;
+	}
+	i = s->nr_last++;
+	s->last[i] = *e;
+	s->at[i] = ride->from;
+	s->at[i].event = seen;
+}
+
+struct hearing {
+	struct walker *w;
+	struct ride   *ride;
+};
+
+static void hear(void *ctx, const struct machine *m, const struct event *e)
+{
+	struct hearing *h = ctx;
+
+	(void)m;
+	(void)e;
+	hear_summary(h->w, h->ride);
+}
+
+/*
+ * Does the condition of an `until` hold now? It was checked when loaded.
+ * events() counts since the group's first repetition; nobody stops inside a
+ * group that has not run to its end once (timeline_learn()).
+ */
+static bool until_holds(struct walker *w, const struct place *p,
+			const char *until)
+{
+	const char *position;
+	size_t len = expr_split(until, &position);
+	struct expr_env env = { .story = p->story, .now = &w->machine,
+				.count = w->log.count };
+	struct diag why;
+	int64_t value;
+
+	return expr_eval(until, len, &env, &value, &why) && value;
+}
+
+/*
+ * A group with `until` that has not run to its end yet: is it done before
+ * this repetition?
+ */
+static bool until_done(struct walker *w, const struct place *p)
+{
+	const char *until = place_until(p);
+	struct track *t = &w->timeline->track;
+
+	if (!until)
+		return false;
+	if (p->rep + 1 >= p->group->count) {
+		/* its bound: this repetition is the last, whatever holds then */
+		if (!until_holds(w, p, until)) {
+			track_learn(t, w->pos.step, p->index, p->rep + 1);
+			return false;
+		}
+	} else if (!until_holds(w, p, until)) {
+		return false;
+	}
+	track_learn(t, w->pos.step, p->index, p->rep);
+	return true;
+}
+
+/* A condition on events needs them to be said. */
+static uint64_t mask_for(const struct ride *ride, const struct place *p,
+			 uint64_t mask)
+{
+	const char *until = place_until(p);
+
+	if (ride->heard || (until && strstr(until, "events(")))
+		return EVENT_ALL;
+	return mask;
+}
+
+/* The stretches of one operation; between them a checkpoint may stand. */
+static void run_op(struct walker *w, const struct ride *ride,
+		   const struct op *op)
+{
+	struct machine *m = &w->machine;
+	bool done;
+
+	if (w->pos.event) {
+		w->log.seen = w->pos.event;
+		w->pos.event = 0;
+		done = op_go_on(m);
+	} else {
+		w->log.seen = 0;
+		done = op_begin(m, op);
+	}
+	while (!done) {
+		w->work += STRETCH_WORK;
+		if (ride->heard && w->log.seen) {
+			w->pos.event = w->log.seen;
+			milestone(w);
+			w->pos.event = 0;
+		}
+		done = op_go_on(m);
+	}
+}
+
+static void note_op(struct ride *ride, const struct walker *w,
+		    const struct op *op)
+{
+	struct summary *s = ride->between;
+
+	if (!s)
+		return;
+	s->nr_ops++;
+	s->op = *op;
+	s->op_result = w->machine.s->op_result;
+	s->op_signal = w->machine.s->op_signal;
+}
+
+/* Operation after operation; returns at ride->to or at the end of its step. */
+static void ride_on(struct walker *w, struct ride *ride)
+{
+	struct track *t = &w->timeline->track;
+	struct place p = track_place(t, w->pos.step, w->pos.op);
+	uint64_t mask = w->log.mask;
+
+	while (pos_order(w->pos, ride->to) < 0) {
+		bool partial = w->pos.step == ride->to.step &&
+			       w->pos.op == ride->to.op;
+		struct op op;
+
+		if (t->tail && w->pos.step == t->cut.step &&
+		    w->pos.op >= t->cut.op)
+			p.group = NULL;
+		if (!p.group) {
+			if (w->pos.step >= ride->to.step)
+				return;
+			w->pos = (struct pos){ w->pos.step + 1, 0, 0 };
+			p = track_place(t, w->pos.step, 0);
+			continue;
+		}
+		if (p.rep == 0 && place_until(&p))
+			memset(w->log.count, 0, sizeof(w->log.count));
+		if (!w->pos.event && until_done(w, &p)) {
+			p = track_next(t, w->pos.step, p, true);
+			continue;
+		}
+		op = op_at(p.group, p.rep);
+		ride->from = (struct pos){ w->pos.step, w->pos.op, 0 };
+		w->log.mask = partial ? EVENT_ALL : mask_for(ride, &p, mask);
+		w->log.stop_at = partial ? ride->to.event : 0;
+		if (ride->between)
+			ride->between->op = op;
+		run_op(w, ride, &op);
+		w->log.stop_at = 0;
+		w->log.mask = mask;
+		ride->last_events = w->log.seen;
+		w->work++;
+		w->pos.op++;
+		note_op(ride, w, &op);
+		if (ride->watch)
+			ride->watch(ride->ctx, w, w->pos.step, w->pos.op,
+				    p.group, &op);
+		p = track_next(t, w->pos.step, p, false);
+		milestone(w);
+	}
+}
+
+/* The only place that the engine is left to by a jump. */
+static enum escape guarded(struct walker *w, struct ride *ride)
+{
+	jmp_buf out;
+	int why;
+
+	w->machine.escape = &out;
+	why = setjmp(out);
+	if (!why)
+		ride_on(w, ride);
+	w->machine.escape = NULL;
+	return (enum escape)why;
+}
+
+static bool arena_full(struct walker *w, struct diag *why)
+{
+	struct text at = { 0 };
+	struct pos before = { w->pos.step, w->pos.op, 0 };
+	struct diag ignored;
+
+	timeline_print_pos(w->timeline, before, &at);
+	diag_set(why, 0, 0,
+		 "the model needs more than %" PRIu64 " MiB of the host's address space after %s",
+		 w->machine.arena.max_bytes >> 20, text_str(&at));
+	text_free(&at);
+	w->log.mask = 0;
+	/* what the operation left behind is no machine: go back before it */
+	w->pos = (struct pos){ UINT32_MAX, 0, 0 };
+	walker_seek(w, before, &ignored);
+	return false;
+}
+
+bool walker_ride(struct walker *w, struct ride *ride, struct diag *why)
+{
+	struct hearing h = { w, ride };
+	uint64_t mask = w->log.mask;
+	enum escape left;
+
+	if (ride->between) {
+		w->log.hear = hear;
+		w->log.ctx = &h;
+	}
+	if (!ride->heard && !ride->watch)
+		w->log.mask = 0;
+	left = guarded(w, ride);
+	w->log.stop_at = 0;
+	w->log.mask = mask;
+	if (ride->between) {
+		w->log.hear = NULL;
+		w->log.ctx = NULL;
+	}
+	if (left == ESCAPE_STOP)
+		w->pos.event = ride->to.event;
+	return left == ESCAPE_FULL ? arena_full(w, why) : true;
+}
+
+/*
+ * Stand at or before pos, ready to run: at the nearest checkpoint, or where
+ * the walker is, whichever is nearer.
+ */
+static void stand_before(struct walker *w, struct pos pos)
+{
+	struct pos at = { 0, 0, 0 };
+	uint32_t number = checkpoint_find(w->timeline->checkpoints, pos, &at);
+	bool here = !w->pos.event && pos_order(w->pos, pos) <= 0;
+
+	if (here && pos_order(at, w->pos) <= 0)
+		return;
+	restore(w, number, at);
+}
+
+bool walker_seek(struct walker *w, struct pos pos, struct diag *why)
+{
+	struct ride ride = { .to = pos };
+	uint32_t last = track_nr_steps(&w->timeline->track);
+
+	if (pos.step > last)
+		ride.to = (struct pos){ last, UINT32_MAX, 0 };
+	if (pos_order(w->pos, ride.to) == 0)
+		return true;
+	if (w != &w->timeline->scout)
+		timeline_learn(w->timeline, ride.to.step);
+	stand_before(w, ride.to);
+	return walker_ride(w, &ride, why);
+}
+
+bool walker_seek_from(struct walker *w, struct pos from, struct pos pos,
+		      struct summary *between, struct diag *why)
+{
+	struct ride ride = { .to = pos, .heard = true, .between = between };
+
+	if (between) {
+		memset(between->count, 0, sizeof(between->count));
+		between->nr = 0;
+		between->nr_last = 0;
+		between->nr_ops = 0;
+		memset(&between->op, 0, sizeof(between->op));
+		between->op_result = 0;
+		between->op_signal = 0;
+	}
+	/* from inside an operation: it runs again, what was said before is skipped */
+	if (from.event) {
+		ride.skip = from;
+		from.event = 0;
+	}
+	timeline_learn(w->timeline, pos.step);
+	return walker_seek(w, from, why) && walker_ride(w, &ride, why);
+}
+
+bool walker_run(struct walker *w, struct pos to, op_watch_fn *watch, void *ctx,
+		struct diag *why)
+{
+	struct ride ride = { .to = to, .watch = watch, .ctx = ctx };
+
+	if (!walker_seek(w, (struct pos){ 0, 0, 0 }, why))
+		return false;
+	if (w->log.hear)
+		w->log.mask = EVENT_ALL;
+	return walker_ride(w, &ride, why);
+}
+
+void summary_open(struct summary *s, uint32_t max_last)
+{
+	memset(s, 0, sizeof(*s));
+	s->max_last = max_last;
+	s->last = xcalloc(max_last, sizeof(*s->last));
+	s->at = xcalloc(max_last, sizeof(*s->at));
+}
+
+void summary_close(struct summary *s)
+{
+	free(s->last);
+	free(s->at);
+	memset(s, 0, sizeof(*s));
+}

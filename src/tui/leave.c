@@ -1,0 +1,98 @@
+#include "tui/terminal.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* Add a sequence without its padding ("$<5>"): no terminal needs it here. */
+static void add(struct terminal *t, const char *s)
+{
+	while (*s && t->leave_bytes < LEAVE_BYTES) {
+		const char *end = s[0] == '$' && s[1] == '<' ?
+				  strchr(s, '>') : NULL;
+
+		if (end)
+			s = end + 1;
+		else
+			t->leave[t->leave_bytes++] = *s++;
+	}
+}
+
+/*
+ * CAN ends a sequence that was cut off in the middle. Without a second screen
+ * to leave, the next prompt goes below the picture.
+ */
+void leave_prepare(struct terminal *t)
+{
+	static const char *const names[] = {"rmkx", "sgr0", "op", "cnorm"};
+
+	t->leave_bytes = 0;
+	add(t, "\030");
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (terminfo_text(names[i]))
+			add(t, terminfo_text(names[i]));
+	if (terminfo_text("rmcup"))
+		add(t, terminfo_text("rmcup"));
+	else if (terminfo_text("cup"))
+		add(t, tparm(terminfo_text("cup"), (long)t->h - 1, 0L, 0L, 0L, 0L,
+			     0L, 0L, 0L, 0L));
+	add(t, terminfo_text("rmcup") ? "\r" : "\r\n");
+}
+
+static void write_all(int fd, const char *bytes, size_t nr)
+{
+	while (nr) {
+		ssize_t done = write(fd, bytes, nr);
+
+		if (done <= 0)
+			return;
+		bytes += done;
+		nr -= (size_t)done;
+	}
+}
+
+/* What was said while the picture stood, to where it should have gone. */
+static void pass_on(const struct terminal *t, int to)
+{
+	char bytes[512];
+	ssize_t nr;
+
+	if (lseek(t->kept_fd, 0, SEEK_SET) < 0)
+		return;
+	while ((nr = read(t->kept_fd, bytes, sizeof(bytes))) > 0)
+		write_all(to, bytes, (size_t)nr);
+}
+
+void leave_now(const struct terminal *t)
+{
+	write_all(STDOUT_FILENO, t->leave, t->leave_bytes);
+	tcsetattr(STDIN_FILENO, TCSANOW, &t->modes);
+	if (t->real_stderr >= 0)
+		pass_on(t, t->real_stderr);
+}
+
+void stderr_keep(struct terminal *t)
+{
+	t->real_stderr = -1;
+	if (!isatty(STDERR_FILENO))
+		return;
+	t->kept = tmpfile();
+	if (!t->kept)
+		return;
+	t->kept_fd = fileno(t->kept);
+	t->real_stderr = dup(STDERR_FILENO);
+	if (t->real_stderr >= 0)
+		dup2(t->kept_fd, STDERR_FILENO);
+}
+
+void stderr_release(struct terminal *t)
+{
+	if (t->real_stderr >= 0) {
+		dup2(t->real_stderr, STDERR_FILENO);
+		close(t->real_stderr);
+		t->real_stderr = -1;
+		pass_on(t, STDERR_FILENO);
+	}
+	if (t->kept)
+		fclose(t->kept);
+	t->kept = NULL;
+}

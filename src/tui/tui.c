@@ -1,0 +1,158 @@
+#include "tui/tui.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/xmalloc.h"
+#include "tui/terminal.h"
+
+enum { ESCAPE_MS = 25 };	/* Esc alone, or the beginning of a key? */
+
+struct terminal *terminal(void)
+{
+	static struct terminal the_one;
+
+	return &the_one;
+}
+
+static int32_t colors_for(enum tui_color wish)
+{
+	static const int32_t most[] = {
+		[TUI_COLOR_AUTO] = 256, [TUI_COLOR_NEVER] = 0,
+		[TUI_COLOR_8] = 8, [TUI_COLOR_16] = 16, [TUI_COLOR_256] = 256,
+	};
+	const char *no_color = getenv("NO_COLOR");
+	int32_t colors = most[wish];
+
+	if (wish == TUI_COLOR_AUTO && no_color && *no_color)
+		return 0;
+	if (!has_colors() || COLORS < 8)
+		return 0;
+	if (colors > COLORS)
+		colors = COLORS;
+	return colors >= 256 ? 256 : colors >= 16 ? 16 : colors >= 8 ? 8 : 0;
+}
+
+static void start_colors(struct terminal *t, enum tui_color wish)
+{
+	t->colors = 0;
+	if (wish == TUI_COLOR_NEVER || start_color() == ERR)
+		return;
+	t->colors = colors_for(wish);
+	t->own_colors = use_default_colors() != ERR;
+}
+
+static void start_curses(struct terminal *t)
+{
+	set_escdelay(ESCAPE_MS);
+	cbreak();
+	noecho();
+	nonl();
+	curs_set(0);
+	leaveok(stdscr, TRUE);
+	t->keys = newpad(1, 1);
+	keypad(t->keys, TRUE);
+	nodelay(t->keys, TRUE);
+}
+
+bool tui_open(const struct tui_options *options, struct diag *why)
+{
+	struct terminal *t = terminal();
+
+	bug_on(t->open);
+	if (!terminfo_usable(why))
+		return false;
+	memset(t, 0, sizeof(*t));
+	tcgetattr(STDIN_FILENO, &t->modes);
+	t->screen = newterm(NULL, stdout, stdin);
+	if (!t->screen)
+		return cannot_draw(why, "this terminal cannot be used");
+	start_curses(t);
+	start_colors(t, options->color);
+	screen_measure(t);
+	leave_prepare(t);
+	stderr_keep(t);
+	signals_take(t);
+	screen_forget(t);
+	t->open = true;
+	return true;
+}
+
+/* The picture stays, and the cursor is in its last row. */
+static void leave_row(void)
+{
+	fputs("\r\n", stdout);
+	fflush(stdout);
+}
+
+void tui_close(void)
+{
+	struct terminal *t = terminal();
+
+	if (!t->open)
+		return;
+	t->open = false;
+	endwin();
+	if (!terminfo_text("rmcup"))
+		leave_row();
+	signals_give_back(t);
+	stderr_release(t);
+	delwin(t->keys);
+	delscreen(t->screen);
+	free(t->shown);
+	free(t->row);
+	t->shown = NULL;
+	t->row = NULL;
+}
+
+_Noreturn void tui_die(int signal_number)
+{
+	tui_close();
+	signals_die(signal_number);
+}
+
+void tui_size(int *w, int *h)
+{
+	const struct terminal *t = terminal();
+
+	*w = t->w;
+	*h = t->h;
+}
+
+int32_t tui_colors(void)
+{
+	return terminal()->colors;
+}
+
+static int clamp(int value, int max)
+{
+	return value < 1 ? 1 : value > max ? max : value;
+}
+
+bool screen_measure(struct terminal *t)
+{
+	struct winsize size;
+	int w = COLS, h = LINES;
+	size_t nr;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col &&
+	    size.ws_row) {
+		w = size.ws_col;
+		h = size.ws_row;
+	}
+	w = clamp(w, TUI_MAX_W);
+	h = clamp(h, TUI_MAX_H);
+	if (w != COLS || h != LINES)
+		resize_term(h, w);
+	if (w == t->w && h == t->h)
+		return false;
+	t->w = w;
+	t->h = h;
+	nr = (size_t)w * (size_t)h;
+	t->shown = xrealloc(t->shown, nr * sizeof(*t->shown));
+	t->row = xrealloc(t->row, (size_t)w * sizeof(*t->row));
+	memset(t->shown, 0, nr * sizeof(*t->shown));
+	return true;
+}

@@ -1,0 +1,70 @@
+#include "view/ask.h"
+
+#include <inttypes.h>
+
+const struct ask *facts_ask(const struct facts *f)
+{
+	return f->step->nr_asks ? &f->step->asks[0] : NULL;
+}
+
+bool ask_is_open(const struct facts *f)
+{
+	const struct ask *ask = facts_ask(f);
+	const struct pos *pos = &f->s->pos;
+	uint32_t nr;
+
+	if (!ask || ask->kind == ASK_TALK || f->s->settings.answered)
+		return false;
+	nr = timeline_nr_ops(f->s->timeline, pos->step);
+	return pos->op < nr || !nr;
+}
+
+static void value_words(const struct facts *f, const struct ask *ask,
+			struct text *out)
+{
+	int64_t value = f->s->settings.answer_value;
+
+	if (ask->kind == ASK_CHOICE && value >= 0 &&
+	    value < (int64_t)ask->nr_choices)
+		text_printf(out, "%c, %s", (char)('a' + value),
+			    words_in(&ask->choice[value], f->lang));
+	else
+		text_printf(out, "%" PRId64, value);
+}
+
+void ask_verdict(const struct facts *f, struct text *out)
+{
+	const struct settings *set = &f->s->settings;
+	const struct ask *ask = facts_ask(f);
+
+	if (!ask || (!set->answer[0] && !set->answered))
+		return;
+	text_printf(out, "%s %s", ui(f->lang, UI_your_answer), set->answer);
+	if (!set->answered)
+		return;
+	text_printf(out, "   %s ",
+		    ui(f->lang, set->answered > 0 ? UI_right : UI_not_so));
+	if (set->answered < 0)
+		value_words(f, ask, out);
+}
+
+const char *ask_hint(const struct facts *f, const struct ask *ask)
+{
+	static const enum ui hints[] = {
+		[ASK_CHOICE] = UI_hint_choice,
+		[ASK_NUMBER] = UI_hint_number,
+		[ASK_PREDICT] = UI_hint_predict,
+		[ASK_TALK] = UI_hint_talk,
+	};
+
+	return ui(f->lang, hints[ask->kind]);
+}
+
+const char *facts_say(const struct facts *f)
+{
+	const char *say = words_in(&f->step->say, f->lang);
+
+	if (!f->step_nr)
+		return ui(f->lang, UI_at_boot);
+	return say;
+}

@@ -1,0 +1,367 @@
+#include "view/facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mm/pgtable.h"
+#include "mm/task.h"
+#include "story/expr.h"
+#include "story/place.h"
+
+enum { SHOW_BACK = 4096 };	/* steps looked back for what to show */
+
+/*
+ * What each event touches: the numbers of its fields, from 1; 0 = none. A
+ * frame without an order field is one frame.
+ */
+#define ON(view) (1u << VIEW_##view)
+struct touch_rule {
+	uint32_t views;
+	uint8_t	 pfn, order;
+	uint8_t	 pfn2;
+	uint8_t	 row;		/* order of the free list */
+	uint8_t	 zone;
+	uint8_t	 level;
+	uint8_t	 start, end;	/* addresses; end 0 = one page */
+};
+
+static const struct touch_rule rules[NR_EVENTS] = {
+	[EV_mmu_walk] = { ON(WALK) | ON(FRAMES), .level = 1, .pfn = 2,
+			  .start = 5 },
+	[EV_mmu_access] = { ON(WALK) | ON(SPACE) | ON(FRAMES), .start = 1,
+			    .pfn = 2 },
+	[EV_page_fault_user] = { ON(WALK) | ON(SPACE), .start = 1 },
+	[EV_zone_watermark_ok] = { ON(ZONES) | ON(OVERVIEW), .zone = 1 },
+	[EV_zone_watermark_fail] = { ON(ZONES) | ON(OVERVIEW), .zone = 1 },
+	[EV_buddy_split] = { ON(BUDDY) | ON(FRAMES), .pfn = 1, .order = 2,
+			     .row = 2 },
+	[EV_mm_page_alloc_zone_locked] = { ON(BUDDY) | ON(FRAMES), .pfn = 1,
+					   .order = 2, .row = 2 },
+	[EV_mm_page_alloc_extfrag] = { ON(BUDDY) | ON(FRAMES), .pfn = 1,
+				       .order = 3, .row = 3 },
+	[EV_mm_page_alloc] = { ON(BUDDY) | ON(FRAMES), .pfn = 1, .order = 2,
+			       .zone = 5 },
+	[EV_mm_page_alloc_failed] = { ON(ZONES) | ON(OVERVIEW) },
+	[EV_mm_page_free] = { ON(BUDDY) | ON(FRAMES), .pfn = 1, .order = 2,
+			      .row = 2 },
+	[EV_buddy_merge] = { ON(BUDDY) | ON(FRAMES), .pfn = 1, .order = 2,
+			     .row = 2 },
+	[EV_buddy_insert] = { ON(BUDDY) | ON(FRAMES), .pfn = 1, .order = 2,
+			      .row = 2 },
+	[EV_clear_page] = { ON(FRAMES), .pfn = 1 },
+	[EV_copy_page] = { ON(FRAMES) | ON(SPACE), .pfn = 2, .pfn2 = 1,
+			   .start = 3 },
+	[EV_pgtable_alloc] = { ON(WALK) | ON(FRAMES), .level = 1, .pfn = 2,
+			       .start = 3 },
+	[EV_pgtable_free] = { ON(WALK) | ON(FRAMES), .level = 1, .pfn = 2,
+			      .start = 3 },
+	[EV_set_pte] = { ON(WALK) | ON(SPACE), .start = 1 },
+	[EV_vma_create] = { ON(SPACE), .start = 1, .end = 2 },
+	[EV_vma_merge] = { ON(SPACE), .start = 1, .end = 2 },
+	[EV_vma_split] = { ON(SPACE), .start = 1, .end = 3 },
+	[EV_vma_adjust] = { ON(SPACE), .start = 1, .end = 2 },
+	[EV_vma_remove] = { ON(SPACE), .start = 1, .end = 2 },
+	[EV_stack_grow] = { ON(SPACE), .start = 1, .end = 2 },
+	[EV_signal_generate] = { ON(SPACE) | ON(WALK), .start = 3 },
+	[EV_task_newtask] = { ON(OVERVIEW) },
+	[EV_sched_process_exec] = { ON(OVERVIEW) },
+	[EV_sched_process_exit] = { ON(OVERVIEW) },
+	[EV_sysctl_write] = { ON(ZONES) },
+	[EV_zone_watermarks] = { ON(ZONES), .zone = 1 },
+	[EV_lowmem_reserve] = { ON(ZONES), .zone = 1 },
+};
+
+static uint64_t field(const struct event *e, uint8_t nr)
+{
+	return e->arg[nr - 1];
+}
+
+static void touch_pages(struct touch *t, vaddr_t start, vaddr_t end)
+{
+	t->has_address = true;
+	t->address = start;
+	t->end = end > start ? end :
+			       (start & ~(vaddr_t)(PAGE_SIZE - 1)) + PAGE_SIZE;
+}
+
+static struct touch event_touch(const struct event *e)
+{
+	const struct touch_rule *r = &rules[e->id];
+	struct touch t = { .views = r->views, .row = -1, .zone = -1,
+			   .level = -1 };
+
+	if (r->pfn)
+		t.frames[t.nr_frames++] = (struct pfn_range){
+			field(e, r->pfn),
+			r->order ? UINT64_C(1) << field(e, r->order) : 1,
+		};
+	if (r->pfn2)
+		t.frames[t.nr_frames++] =
+			(struct pfn_range){ field(e, r->pfn2), 1 };
+	if (e->id == EV_set_pte && pte_present(e->arg[1]))
+		t.frames[t.nr_frames++] =
+			(struct pfn_range){ pte_pfn(e->arg[1]), 1 };
+	if (r->row)
+		t.row = (int)field(e, r->row);
+	if (r->zone)
+		t.zone = (int)field(e, r->zone);
+	if (r->level)
+		t.level = (int)field(e, r->level);
+	if (r->start)
+		touch_pages(&t, field(e, r->start),
+			    r->end ? field(e, r->end) : 0);
+	return t;
+}
+
+bool touched_frames(const struct facts *f, pfn_t pfn, uint64_t nr)
+{
+	for (unsigned i = 0; i < f->touch.nr_frames; i++) {
+		const struct pfn_range *r = &f->touch.frames[i];
+
+		if (r->pfn < pfn + nr && pfn < r->pfn + r->nr)
+			return true;
+	}
+	return false;
+}
+
+bool touched_pages(const struct facts *f, vaddr_t start, vaddr_t end)
+{
+	return f->touch.has_address && f->touch.address < end &&
+	       start < f->touch.end;
+}
+
+bool zone_is_small(const struct zone *z)
+{
+	return zone_end_pfn(z) <= 1024;
+}
+
+/* The label of that slot as it stands now; NULL = none. */
+static const struct label *slot_label(const struct machine *m, uint32_t slot)
+{
+	const handle_t *labels;
+
+	if (!slot || !m->s->labels || slot >= m->s->nr_labels)
+		return NULL;
+	labels = arena_get(&m->arena, m->s->labels);
+	return labels[slot] ? label_at(m, labels[slot]) : NULL;
+}
+
+/* Does the operation's place lie in a task's address space? */
+static bool op_has_address(const struct op *op)
+{
+	return op->verb >= OP_mmap && op->verb <= OP_access &&
+	       op->verb != OP_brk;
+}
+
+static bool op_address(const struct machine *m, const struct op *op,
+		       vaddr_t *address)
+{
+	const struct label *l = slot_label(m, op->label);
+
+	if (!op_has_address(op))
+		return false;
+	if (l && l->kind == LABEL_RANGE)
+		*address = l->value + op->arg[0];
+	else if (op->verb == OP_mmap && !op->label && m->s->op_result > 0)
+		*address = (vaddr_t)m->s->op_result;
+	else if (!op->label && op->arg[0])
+		*address = op->arg[0];
+	else
+		return false;
+	return true;
+}
+
+/*
+ * The address that the picture is about: of the newest event that names one,
+ * of the operation, of the scenario.
+ */
+static void find_address(struct facts *f)
+{
+	const struct summary *b = f->s->between;
+	const char *shown = f->show.address;
+	uint64_t value;
+
+	f->has_address = true;
+	for (uint32_t i = b->nr_last; i-- > 0;) {
+		struct touch t = event_touch(&b->last[i]);
+
+		if (t.has_address) {
+			f->address = t.address;
+			return;
+		}
+	}
+	if (b->nr && op_address(f->now, &b->op, &f->address))
+		return;
+	f->has_address = shown && story_place(f->story, f->now, shown, &value);
+	if (f->has_address)
+		f->address = value;
+}
+
+static unsigned largest_zone(const struct machine *m)
+{
+	unsigned best = MAX_ZONES;
+
+	for (unsigned i = 0; i < m->s->nr_zones; i++)
+		if (zone_populated(&m->s->zone[i]) &&
+		    (best == MAX_ZONES ||
+		     m->s->zone[i].managed > m->s->zone[best].managed))
+			best = i;
+	return best;
+}
+
+/* The zone of the newest event that tells one, else the largest. */
+static unsigned find_zone(const struct facts *f)
+{
+	const struct summary *b = f->s->between;
+
+	for (uint32_t i = b->nr_last; i-- > 0;) {
+		struct touch t = event_touch(&b->last[i]);
+
+		if (t.zone >= 0 && (unsigned)t.zone < f->now->s->nr_zones)
+			return (unsigned)t.zone;
+		if (t.nr_frames && (t.views & ON(BUDDY)))
+			return zone_number(f->now, t.frames[0].pfn);
+	}
+	if (f->followed.has_frame)
+		return zone_number(f->now, f->followed.pfn);
+	return largest_zone(f->now);
+}
+
+static handle_t task_named(const struct facts *f, const char *name, size_t len)
+{
+	uint32_t slot = story_slot(f->story, name, len);
+
+	return slot ? task_by_slot(f->now, slot) : 0;
+}
+
+static handle_t find_task(const struct facts *f)
+{
+	const struct summary *b = f->s->between;
+	const char *name = f->show.task;
+	handle_t h = name ? task_named(f, name, strlen(name)) : 0;
+
+	for (uint32_t i = b->nr_last; !h && i-- > 0;)
+		if (b->last[i].pid)
+			h = task_by_pid(f->now, b->last[i].pid);
+	if (!h && b->nr_ops + b->nr && b->op.task)
+		h = task_by_slot(f->now, b->op.task);
+	if (h)
+		return h;
+	for (h = f->now->s->tasks; h; h = task_at(f->now, h)->next)
+		if (task_at(f->now, h)->mm)
+			return h;
+	return 0;
+}
+
+/* The frame behind a page, if there is one now. */
+static void follow_page(struct facts *f, handle_t task, vaddr_t address)
+{
+	struct followed *to = &f->followed;
+	pte_t e;
+
+	to->has_page = true;
+	to->task = task;
+	to->address = address & ~(vaddr_t)(PAGE_SIZE - 1);
+	if (!task || !task_at(f->now, task)->mm || address >= TASK_SIZE)
+		return;
+	e = pgtable_get(f->now, task_at(f->now, task)->mm, to->address);
+	to->has_frame = pte_present(e);
+	if (to->has_frame)
+		to->pfn = pte_pfn(e);
+}
+
+static void follow_frame(struct facts *f, pfn_t pfn)
+{
+	f->followed.has_frame = true;
+	f->followed.pfn = pfn;
+}
+
+/* As the scenario writes it: "pfn 0x1a3", "a", "a+2", "demo:buf+4K". */
+static void follow_words(struct facts *f, const char *s)
+{
+	const char *colon = strchr(s, ':');
+	handle_t task = find_task(f);
+	const struct label *l = NULL;
+	struct place p;
+
+	if (!strncmp(s, "pfn ", 4)) {
+		follow_frame(f, strtoull(s + 4, NULL, 0));
+		return;
+	}
+	if (colon) {
+		task = task_named(f, s, (size_t)(colon - s));
+		s = colon + 1;
+	}
+	if (!place_parse(s, strlen(s), &p))
+		return;
+	if (p.name_len)
+		l = slot_label(f->now, story_slot(f->story, s, p.name_len));
+	if (l && l->kind == LABEL_BLOCK)
+		follow_frame(f, l->value + p.offset);
+	else if (l && l->kind == LABEL_RANGE)
+		follow_page(f, task, l->value + p.offset);
+	else if (p.is_address)
+		follow_page(f, task, p.address);
+}
+
+static void find_followed(struct facts *f)
+{
+	const struct settings *set = &f->s->settings;
+
+	if (set->follow_kind == OBJ_FRAME)
+		follow_frame(f, set->follow_id);
+	else if (set->follow_kind == OBJ_PAGE)
+		follow_page(f, (handle_t)set->follow_sub, set->follow_id);
+	else if (f->show.follow)
+		follow_words(f, f->show.follow);
+}
+
+/* Parts that this step does not say stay as they were. */
+static void show_merge(struct show *to, const struct show *from)
+{
+	if (!to->views)
+		to->views = from->views;
+	if (!to->task)
+		to->task = from->task;
+	if (!to->address)
+		to->address = from->address;
+	if (!to->follow)
+		to->follow = from->follow;
+	if (!to->proc)
+		to->proc = from->proc;
+}
+
+/* Before the first step the stage is set as the first step wants it. */
+static void find_show(struct facts *f)
+{
+	uint32_t step = f->s->pos.step, number;
+
+	if (!step && timeline_nr_steps(f->s->timeline))
+		step = 1;
+	for (uint32_t n = 0; step > 0 && n < SHOW_BACK; step--, n++) {
+		const struct story *story =
+			timeline_story(f->s->timeline, step, &number);
+
+		show_merge(&f->show, &step_detail(story, number)->show);
+	}
+}
+
+void facts_gather(struct facts *f, const struct scene *s, bool ascii)
+{
+	memset(f, 0, sizeof(*f));
+	f->s = s;
+	f->now = s->now;
+	f->before = s->before;
+	f->lang = ascii ? LANG_EN : s->settings.lang;
+	f->story = timeline_story(s->timeline, s->pos.step, &f->step_nr);
+	f->step = step_detail(f->story, f->step_nr);
+	f->event = scene_event(s);
+	f->touch = (struct touch){ .row = -1, .zone = -1, .level = -1 };
+	if (f->event)
+		f->touch = event_touch(f->event);
+	find_show(f);
+	find_followed(f);
+	f->task = find_task(f);
+	f->zone = find_zone(f);
+	find_address(f);
+}

@@ -1,0 +1,191 @@
+#include "view/map.h"
+
+#include "mm/vma.h"
+
+enum { LOOK_INTO = 6 };	/* cells of up to 64 frames are looked into */
+
+void owners_gather(struct owners *o, const struct machine *m)
+{
+	o->nr = 0;
+	for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next) {
+		const struct task *task = task_at(m, t);
+		handle_t v = task->mm ? vma_first(m, task->mm) : 0;
+
+		for (; v && o->nr < MAX_OWNERS; v = vma_next(m, v)) {
+			if (!vma_at(m, v)->anon_vma)
+				continue;
+			o->anon_vma[o->nr] = vma_at(m, v)->anon_vma;
+			o->tag[o->nr++] = tag_letter(task->tag);
+		}
+	}
+}
+
+bool frame_block(const struct machine *m, pfn_t pfn, struct frame_block *b)
+{
+	const uint32_t heads = PG_BUDDY | PG_INHAND | PG_HEAD;
+	const struct block *entry;
+
+	if (pfn >> BLOCK_SHIFT >= m->s->nr_blocks)
+		return false;
+	entry = block_at(m, pfn >> BLOCK_SHIFT);
+	if (entry->state == BLOCK_FREE) {
+		*b = (struct frame_block){
+			.pfn = pfn & ~(pfn_t)(BLOCK_FRAMES - 1),
+			.order = MAX_ORDER - 1, .state = PG_BUDDY,
+			.type = (enum migratetype)entry->type,
+		};
+		return true;
+	}
+	for (unsigned o = 0; entry->chunk && o < MAX_ORDER; o++) {
+		pfn_t head = pfn & ~((UINT64_C(1) << o) - 1);
+		const struct frame *f = frame_at(m, head);
+
+		if (!(f->flags & heads) || frame_order(f) < o)
+			continue;
+		*b = (struct frame_block){
+			.pfn = head, .order = frame_order(f),
+			.state = f->flags & heads, .type = frame_list_type(f),
+		};
+		return true;
+	}
+	return false;
+}
+
+/* An owned page: where it is on its way, or what it holds. */
+static enum glyph file_glyph(const struct frame *f)
+{
+	if (f->flags & PG_WRITEBACK)
+		return GLYPH_WRITE;
+	return f->flags & PG_DIRTY ? GLYPH_DIRTY : GLYPH_FILE;
+}
+
+enum glyph frame_glyph(const struct machine *m, pfn_t pfn)
+{
+	enum frame_kind kind = zone_kind(m, pfn);
+	const struct frame *f = frame_at(m, pfn);
+	struct frame_block b;
+
+	if (kind == KIND_FREE) {
+		if (!frame_block(m, pfn, &b) || b.state == PG_HEAD)
+			return GLYPH_NOTHING;
+		if (b.state == PG_INHAND)
+			return GLYPH_INHAND;
+		return b.pfn == pfn ? GLYPH_ORDER : GLYPH_NOTHING;
+	}
+	if (f && (f->flags & PG_UNEVICTABLE))
+		return GLYPH_PINNED;
+	if (f && kind == KIND_FILE)
+		return file_glyph(f);
+	return kind_glyph(kind);
+}
+
+struct letter frame_letter(const struct machine *m, pfn_t pfn)
+{
+	enum glyph g = frame_glyph(m, pfn);
+	const struct frame *f = frame_at(m, pfn);
+	struct frame_block b;
+
+	if (g == GLYPH_ORDER && frame_block(m, pfn, &b))
+		return order_letter(b.order, b.type);
+	if (f && (f->flags & PG_ACTIVE))
+		return glyph_active(g);
+	return glyph_letter(g);
+}
+
+/*
+ * A cell that is free for the most part: the largest block that begins in it,
+ * else the rest of one. Large cells are judged by their first frame.
+ */
+static struct letter free_cell(const struct machine *m, pfn_t pfn,
+			       unsigned shift)
+{
+	pfn_t end = pfn + (UINT64_C(1) << (shift <= LOOK_INTO ? shift : 0));
+	struct frame_block b, best = { .state = 0 };
+
+	for (pfn_t at = pfn; at < end; at = b.pfn + (UINT64_C(1) << b.order)) {
+		if (zone_kind(m, at) != KIND_FREE || !frame_block(m, at, &b)) {
+			b.pfn = at;
+			b.order = 0;
+			continue;
+		}
+		if (b.state == PG_INHAND)
+			return glyph_letter(GLYPH_INHAND);
+		if (b.state == PG_BUDDY && b.pfn >= pfn &&
+		    (!best.state || b.order > best.order))
+			best = b;
+	}
+	return best.state ? order_letter(best.order, best.type) :
+			    glyph_letter(GLYPH_NOTHING);
+}
+
+static bool in_zone(const struct zone *z, pfn_t pfn, uint64_t nr)
+{
+	return pfn + nr > z->start_pfn && pfn < zone_end_pfn(z);
+}
+
+struct letter map_kind(const struct machine *m, const struct zone *z,
+		       pfn_t pfn, unsigned shift)
+{
+	uint64_t counts[MAX_KINDS] = { 0 }, nr = UINT64_C(1) << shift;
+	int best = 0;
+	struct letter l;
+
+	if (!in_zone(z, pfn, nr))
+		return (struct letter){ 0, 0, 0 };
+	if (!shift)
+		return frame_letter(m, pfn);
+	frames_count(m, pfn, nr, counts);
+	for (int k = 1; k < MAX_KINDS; k++)
+		if (counts[k] > counts[best])
+			best = k;
+	if (best == KIND_FREE)
+		l = free_cell(m, pfn, shift);
+	else
+		l = glyph_letter(kind_glyph((enum frame_kind)best));
+	if (counts[best] != nr)
+		l.over |= OVER_DIM;
+	return l;
+}
+
+static struct letter owner_letter(const struct machine *m, pfn_t pfn,
+				  const struct owners *owners)
+{
+	const struct frame *f = frame_at(m, pfn);
+	struct letter l = frame_letter(m, pfn);
+
+	if (!f || frame_kind(f) != KIND_ANON)
+		return l;
+	l.c = '?';
+	for (uint32_t i = 0; i < owners->nr; i++)
+		if (owners->anon_vma[i] == f->mapping)
+			l.c = owners->tag[i];
+	if (f->mapcount > 1)
+		l.c = '+';
+	return l;
+}
+
+static struct letter type_cell(const struct machine *m, pfn_t pfn,
+			       struct letter l)
+{
+	enum migratetype type;
+
+	if (l.c == glyphs[GLYPH_HOLE].letter ||
+	    l.c == glyphs[GLYPH_RESERVED].letter)
+		return l;
+	type = pageblock_type(m, pfn);
+	return (struct letter){ type_letter(type), (uint8_t)type_role(type),
+				0 };
+}
+
+struct letter map_letter(const struct machine *m, const struct zone *z,
+			 pfn_t pfn, unsigned shift, enum paint paint,
+			 const struct owners *owners)
+{
+	struct letter l = map_kind(m, z, pfn, shift);
+
+	if (!l.c || paint == PAINT_KIND)
+		return l;
+	if (paint == PAINT_TYPE)
+		return type_cell(m, pfn < z->start_pfn ? z->start_pfn : pfn, l);
+	return shift ? l : owner_letter(m, pfn, owners);
+}

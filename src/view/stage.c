@@ -1,0 +1,342 @@
+/*
+ * The stage: title, panels, story, status, keys, and what lies over them.
+ */
+#include "view/view.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "mm/pgtable.h"
+#include "view/ask.h"
+#include "view/help.h"
+#include "view/inspect.h"
+#include "view/layout.h"
+#include "view/map.h"
+#include "view/strip.h"
+
+/* Views in the order of reading, each once. */
+struct wish {
+	enum view_id ids[MAX_PLACES];
+	int	     nr;
+};
+
+static void wish_add(struct wish *w, enum view_id id)
+{
+	if (id >= VIEW_STORY || w->nr == MAX_PLACES - 1)
+		return;
+	for (int i = 0; i < w->nr; i++)
+		if (w->ids[i] == id)
+			return;
+	w->ids[w->nr++] = id;
+}
+
+static void wish_list(struct wish *w, const enum view_id *ids, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		wish_add(w, ids[i]);
+}
+
+/* What the viewer wants, else the scenario, else what the machine has. */
+static void wish_make(const struct facts *f, struct wish *w)
+{
+	static const enum view_id frames[] = { VIEW_BUDDY, VIEW_FRAMES,
+					       VIEW_ZONES };
+	static const enum view_id tasks[] = { VIEW_SPACE, VIEW_WALK,
+					      VIEW_FRAMES, VIEW_BUDDY };
+	const struct settings *set = &f->s->settings;
+
+	w->nr = 0;
+	wish_list(w, set->views, sizeof(set->views) / sizeof(set->views[0]));
+	if (w->nr)
+		return;
+	for (int i = 0; f->show.views && f->show.views[i]; i++)
+		wish_add(w, view_by_name(f->show.views[i]));
+	if (w->nr)
+		return;
+	if (f->task)
+		wish_list(w, tasks, sizeof(tasks) / sizeof(tasks[0]));
+	else
+		wish_list(w, frames, sizeof(frames) / sizeof(frames[0]));
+}
+
+static void draw_title(struct canvas *c, const struct facts *f)
+{
+	const struct story *story = f->story;
+	uint32_t chapter = f->step_nr ? story_chapter(story, f->step_nr) : 0;
+	struct text left = { 0 }, right = { 0 };
+
+	text_printf(&left, "framewalk   %s", story->name ? story->name : "");
+	if (c->w >= 100)
+		text_printf(&left, "   %s", words_in(&story->title, f->lang));
+	if (story->nr_chapters) {
+		text_printf(&right, ui(f->lang, UI_chapter), chapter + 1,
+			    story->nr_chapters);
+		text_printf(&right, "  %s",
+			    words_in(&story->chapters[chapter].title, f->lang));
+	}
+	ends_draw(c, 1, 0, c->w - 2, ROLE_TITLE, text_str(&left),
+		  text_str(&right));
+	text_free(&left);
+	text_free(&right);
+}
+
+/* Machine time, in the unit in which it has three digits or more. */
+static void clock_words(uint64_t ns, struct text *out)
+{
+	if (ns >= 1000000000)
+		text_printf(out, "t %" PRIu64 ".%03u s", ns / 1000000000,
+			    (unsigned)(ns % 1000000000 / 1000000));
+	else if (ns >= 1000000)
+		text_printf(out, "t %" PRIu64 ".%03u ms", ns / 1000000,
+			    (unsigned)(ns % 1000000 / 1000));
+	else
+		text_printf(out, "t %" PRIu64 ".%03u us", ns / 1000,
+			    (unsigned)(ns % 1000));
+}
+
+static void speed_words(int eighths, struct text *out)
+{
+	if (eighths >= 8)
+		text_printf(out, "%dx", eighths / 8);
+	else
+		text_printf(out, "1/%dx", eighths > 0 ? 8 / eighths : 8);
+}
+
+/* How far the walk has come: steps done of all. */
+static int draw_progress(struct canvas *c, const struct facts *f, int x, int y)
+{
+	uint32_t all = timeline_nr_steps(f->s->timeline);
+	int w = c->w / 4 - 4;
+
+	w = w > 60 ? 60 : w;
+	gauge_draw(c, x, y, w, ROLE_DIM, f->s->pos.step, all ? all : 1);
+	return x + w + 3;
+}
+
+static void follow_words(const struct facts *f, struct text *out)
+{
+	if (f->followed.has_frame)
+		text_printf(out, "@ 0x%" PRIx64, f->followed.pfn);
+	else if (f->followed.has_page)
+		text_printf(out, "@ %012" PRIx64, f->followed.address);
+}
+
+static void draw_status(struct canvas *c, const struct facts *f, int y,
+			bool progress)
+{
+	static const enum ui units[] = { UI_by_step, UI_by_op, UI_by_event };
+	const struct settings *set = &f->s->settings;
+	struct text pos = { 0 }, speed = { 0 }, clock = { 0 }, follow = { 0 };
+	int x = 1;
+
+	timeline_print_pos(f->s->timeline, f->s->pos, &pos);
+	x += canvas_text(c, x, y, ROLE_TITLE, text_str(&pos)) + 3;
+	if (progress)
+		x = draw_progress(c, f, x, y);
+	speed_words(set->speed_eighths, &speed);
+	clock_words(f->now->s->now_ns, &clock);
+	follow_words(f, &follow);
+	words_draw(c, x, y, c->w - 1 - x, 3, (struct word[]){
+		{ ui(f->lang, set->playing ? UI_playing : UI_paused), ROLE_TEXT,
+		  false },
+		{ text_str(&speed), ROLE_DIM, false },
+		{ ui(f->lang, units[set->unit]), ROLE_TEXT, false },
+		{ text_str(&follow), ROLE_TITLE, false },
+		{ text_str(&clock), ROLE_DIM, false },
+		{ f->s->branch, ROLE_DIM, false },
+	}, 6);
+	text_free(&pos);
+	text_free(&speed);
+	text_free(&clock);
+	text_free(&follow);
+}
+
+/* The line being typed, its end kept in sight. */
+static void draw_prompt(struct canvas *c, const struct settings *set, int y)
+{
+	size_t at = (size_t)set->prompt_cursor;
+	int before = text_columns(set->prompt, at), room = c->w - 5;
+	int x = 3 - (before > room ? before - room : 0);
+	struct rect clip;
+
+	canvas_text(c, 1, y, ROLE_TITLE, ":");
+	clip = canvas_clip(c, (struct rect){ 3, y, c->w - 4, 1 });
+	canvas_text(c, x, y, ROLE_TEXT, set->prompt);
+	canvas_over(c, (struct rect){ x + before, y, 1, 1 }, OVER_CURSOR);
+	canvas_clip(c, clip);
+}
+
+enum { MAX_HINTS = 14 };
+
+static void draw_keys(struct canvas *c, const struct facts *f, int y)
+{
+	static const enum ui stage[] = {
+		UI_k_play, UI_k_on, UI_k_back, UI_k_event, UI_k_chapter,
+		UI_k_unit, UI_k_view, UI_k_goto, UI_k_zoom, UI_k_layout,
+		UI_k_quit, UI_k_help, NR_UI,
+	};
+	static const enum ui focused[] = {
+		UI_k_arrows, UI_k_inspect, UI_k_follow, UI_k_zoom, UI_k_leave,
+		UI_k_on, UI_k_back, UI_k_event, UI_k_quit, UI_k_help, NR_UI,
+	};
+	static const enum ui asking[] = {
+		UI_k_answer, UI_k_on, UI_k_back, UI_k_event, UI_k_chapter,
+		UI_k_unit, UI_k_view, UI_k_quit, UI_k_help, NR_UI,
+	};
+	const struct settings *set = &f->s->settings;
+	const enum ui *keys = set->focused != VIEW_NONE ? focused :
+			      ask_is_open(f)		? asking : stage;
+	struct word words[MAX_HINTS];
+	size_t nr = 0;
+
+	if (set->message) {
+		canvas_text(c, 1, y, ROLE_FOCUS, set->message);
+		return;
+	}
+	for (; keys[nr] != NR_UI; nr++)
+		words[nr] = (struct word){ ui(f->lang, keys[nr]), ROLE_DIM,
+					   keys[nr] == UI_k_help };
+	words_draw(c, 1, y, c->w - 2, 2, words, nr);
+}
+
+/* A panel's own part of the canvas; its border is there already. */
+static void draw_panel(struct canvas *c, const struct facts *f,
+		       const struct place *place)
+{
+	struct box box = { .r = place->box };
+	struct panel p = { c, f, box_inside(&box), place->id };
+	struct rect clip;
+
+	canvas_mark(c, place->box, OBJ_PANEL, place->id, 0);
+	if (!p.r.w)
+		return;
+	clip = canvas_clip(c, p.r);
+	views[place->id]->draw(&p);
+	canvas_clip(c, clip);
+}
+
+struct titles {
+	struct text title, aside;
+};
+
+static void make_titles(struct canvas *c, const struct facts *f,
+			const struct place *place, struct titles *t)
+{
+	struct box box = { .r = place->box };
+	struct panel p = { c, f, box_inside(&box), place->id };
+
+	memset(t, 0, sizeof(*t));
+	text_puts(&t->title, view_title(place->id, f->lang));
+	if (p.r.w)
+		views[place->id]->about(&p, &t->title, &t->aside);
+}
+
+static void draw_boxes(struct canvas *c, const struct facts *f,
+		       const struct layout *l)
+{
+	struct titles titles[MAX_PLACES];
+	struct box boxes[MAX_PLACES];
+
+	for (int i = 0; i < l->nr; i++) {
+		enum view_id id = l->places[i].id;
+
+		make_titles(c, f, &l->places[i], &titles[i]);
+		boxes[i] = (struct box){
+			.r = l->places[i].box,
+			.title = text_str(&titles[i].title),
+			.aside = text_str(&titles[i].aside),
+			.focused = f->s->settings.focused == id,
+			.quiet = f->event && id != VIEW_STORY &&
+				 f->s->settings.focus != FOCUS_OFF &&
+				 !touched_view(f, id),
+		};
+	}
+	boxes_draw(c, boxes, (size_t)l->nr);
+	for (int i = 0; i < l->nr; i++) {
+		text_free(&titles[i].title);
+		text_free(&titles[i].aside);
+	}
+}
+
+/* The thing that the newest event is about, as one letter. */
+static struct letter event_letter(const struct facts *f)
+{
+	if (f->touch.nr_frames)
+		return frame_letter(f->now, f->touch.frames[0].pfn);
+	if (f->has_address && f->task && task_at(f->now, f->task)->mm &&
+	    f->address < TASK_SIZE)
+		return page_letter(f->now, task_at(f->now, f->task)->mm,
+				   f->address);
+	return glyph_letter(GLYPH_NOTHING);
+}
+
+/* Less than 40x12: what it needs, where it stands, how to leave. */
+static void draw_small(struct canvas *c, const struct facts *f)
+{
+	struct letter l = event_letter(f);
+	struct text words = { 0 };
+
+	if (c->w < 4 || c->h < 1) {
+		canvas_put(c, 0, 0, (enum role)l.role, l.over, (uint32_t)l.c);
+		return;
+	}
+	canvas_printf(c, 0, 0, ROLE_TEXT, ui(f->lang, UI_needs), LEAST_W,
+		      LEAST_H, c->w, c->h);
+	timeline_print_pos(f->s->timeline, f->s->pos, &words);
+	canvas_printf(c, 0, 1, ROLE_TEXT, ui(f->lang, UI_where),
+		      text_str(&words));
+	text_free(&words);
+}
+
+/* The mark under the cursor, before what lies over the picture adds its own. */
+static void draw_over(struct canvas *c, const struct facts *f)
+{
+	const struct settings *set = &f->s->settings;
+	const struct mark *m;
+
+	if (set->cursor_x < 0 || set->cursor_y < 0 || set->cursor_x >= c->w ||
+	    set->cursor_y >= c->h)
+		return;
+	m = canvas_mark_at(c, set->cursor_x, set->cursor_y);
+	canvas_over(c, (struct rect){ set->cursor_x, set->cursor_y,
+				      m && m->kind != OBJ_PANEL ? m->w : 1, 1 },
+		    OVER_CURSOR);
+	if (set->inspect && m)
+		inspect_draw(c, f, m);
+}
+
+void stage_draw(struct canvas *c, const struct scene *s)
+{
+	struct layout l;
+	struct wish w;
+	struct facts f;
+
+	facts_gather(&f, s, c->ascii);
+	wish_make(&f, &w);
+	layout_plan(&l, c->w, c->h, w.ids, w.nr, f.touch.views,
+		    s->settings.zoom);
+	if (l.too_small) {
+		draw_small(c, &f);
+		return;
+	}
+	if (s->settings.help) {
+		help_draw(c, &f);
+		return;
+	}
+	if (l.title)
+		draw_title(c, &f);
+	if (l.boxed)
+		draw_boxes(c, &f, &l);
+	for (int i = 0; i < l.nr; i++) {
+		c->panel = (uint16_t)(l.places[i].id + 1);
+		draw_panel(c, &f, &l.places[i]);
+	}
+	c->panel = 0;
+	if (s->settings.prompt)
+		draw_prompt(c, &s->settings, c->h - 2);
+	else
+		draw_status(c, &f, c->h - 2, l.progress);
+	draw_keys(c, &f, c->h - 1);
+	draw_over(c, &f);
+}

@@ -1,0 +1,162 @@
+#include "view/strip.h"
+
+#include <string.h>
+
+#include "mm/pgtable.h"
+#include "mm/vma.h"
+#include "view/map.h"
+
+enum {
+	SAMPLES = 1 << 15,		/* entries looked at in one area */
+	TABLE_BYTES = PTRS_PER_TABLE * PAGE_SIZE,
+};
+
+/* Shared until somebody writes: the area may be written, the entry not. */
+static bool waits_for_copy(const struct machine *m, const struct vma *v,
+			   pte_t e)
+{
+	const struct frame *f = frame_at(m, pte_pfn(e));
+
+	return f && f->mapcount > 1 && !(e & PTE_RW) &&
+	       (v->flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
+}
+
+static enum glyph entry_glyph(const struct machine *m, const struct vma *v,
+			      pte_t e)
+{
+	if (!(v->flags & VM_ACCESS_FLAGS))
+		return GLYPH_GUARD;
+	if (!e)
+		return v->file && file_at(m, v->file)->kind == FILE_REGULAR ?
+			       GLYPH_UNREAD : GLYPH_NOTHING;
+	if (!pte_present(e))
+		return GLYPH_OUT;
+	if (!(e & PTE_PRESENT))
+		return GLYPH_GUARD;
+	if (pte_pfn(e) == m->s->zero_pfn)
+		return GLYPH_ZERO;
+	if (waits_for_copy(m, v, e))
+		return GLYPH_COW;
+	return frame_glyph(m, pte_pfn(e));
+}
+
+static bool entry_active(const struct machine *m, pte_t e)
+{
+	const struct frame *f = (e & PTE_PRESENT) ? frame_at(m, pte_pfn(e)) :
+						    NULL;
+
+	return f && (f->flags & PG_ACTIVE);
+}
+
+static const struct vma *area_of(const struct machine *m, handle_t mm,
+				 vaddr_t addr)
+{
+	handle_t h = vma_lookup(m, mm, addr);
+
+	return h ? vma_at(m, h) : NULL;
+}
+
+enum glyph page_glyph(const struct machine *m, handle_t mm, vaddr_t addr)
+{
+	const struct vma *v = area_of(m, mm, addr);
+
+	if (!v)
+		return GLYPH_HOLE;
+	return entry_glyph(m, v, pgtable_get(m, mm, addr));
+}
+
+struct letter page_letter(const struct machine *m, handle_t mm, vaddr_t addr)
+{
+	enum glyph g = page_glyph(m, mm, addr);
+
+	if (g != GLYPH_HOLE && entry_active(m, pgtable_get(m, mm, addr)))
+		return glyph_active(g);
+	return glyph_letter(g);
+}
+
+uint64_t strip_first(uint64_t pages, int cells, int i)
+{
+	uint64_t n = (uint64_t)cells, at = (uint64_t)i;
+
+	/* pages * i / cells without a product that does not fit */
+	return pages / n * at + pages % n * at / n;
+}
+
+/* Count every step-th page of [start, end), a table at a time. */
+static void tally_pages(const struct machine *m, const struct vma *v,
+			vaddr_t start, vaddr_t end, uint64_t step,
+			struct tally *t)
+{
+	uint64_t stride = step * PAGE_SIZE;
+	vaddr_t at = start;
+
+	while (at < end) {
+		vaddr_t stop = (at & ~(vaddr_t)(TABLE_BYTES - 1)) + TABLE_BYTES;
+		handle_t table = pgtable_lookup(m, v->mm, at);
+
+		if (!table) {		/* as far as nothing is */
+			vaddr_t used = pgtable_next_used(m, v->mm, at, end);
+			uint64_t nr = (used - at + stride - 1) / stride;
+
+			t->nr[entry_glyph(m, v, 0)] += nr;
+			at += nr * stride;
+			continue;
+		}
+		stop = stop < end ? stop : end;
+		for (; at < stop; at += stride) {
+			pte_t e = table_at(m, table)
+				->entry[pt_index(at, LEVEL_PTE)];
+			enum glyph g = entry_glyph(m, v, e);
+
+			t->nr[g]++;
+			t->active[g] += entry_active(m, e);
+		}
+	}
+}
+
+static struct letter tally_letter(const struct tally *t)
+{
+	int best = 0, kinds = 0;
+	struct letter l;
+
+	for (int g = 0; g < NR_GLYPHS; g++) {
+		kinds += t->nr[g] != 0;
+		if (t->nr[g] > t->nr[best])
+			best = g;
+	}
+	if (t->active[best] * 2 > t->nr[best])
+		l = glyph_active((enum glyph)best);
+	else
+		l = glyph_letter((enum glyph)best);
+	if (kinds > 1)
+		l.over |= OVER_DIM;
+	return l;
+}
+
+int strip_fill(const struct machine *m, handle_t vma, int cells,
+	       struct letter *out, struct tally *sum)
+{
+	const struct vma *v = vma_at(m, vma);
+	uint64_t pages = vma_pages(v), step = 1;
+
+	memset(sum, 0, sizeof(*sum));
+	if (cells > STRIP_CELLS)
+		cells = STRIP_CELLS;
+	if ((uint64_t)cells > pages)
+		cells = (int)pages;
+	while (pages / step > SAMPLES)
+		step *= 2;
+	for (int i = 0; i < cells; i++) {
+		vaddr_t from = v->start +
+			       strip_first(pages, cells, i) * PAGE_SIZE;
+		vaddr_t to = v->start +
+			     strip_first(pages, cells, i + 1) * PAGE_SIZE;
+		struct tally t = { { 0 }, { 0 } };
+
+		tally_pages(m, v, from, to, step, &t);
+		out[i] = tally_letter(&t);
+		for (int g = 0; g < NR_GLYPHS; g++)
+			sum->nr[g] += t.nr[g] * step;
+	}
+	return cells;
+}

@@ -1,0 +1,90 @@
+#include "view/view.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+const struct view *const views[NR_VIEWS] = {
+	[VIEW_OVERVIEW] = &view_overview, [VIEW_SPACE] = &view_space,
+	[VIEW_WALK] = &view_walk,	  [VIEW_FRAMES] = &view_frames,
+	[VIEW_BUDDY] = &view_buddy,	  [VIEW_ZONES] = &view_zones,
+	[VIEW_PROC] = &view_proc,	  [VIEW_STORY] = &view_story,
+};
+
+void panel_sign(struct panel *p, int y, enum gutter sign)
+{
+	if (sign != GUTTER_NONE)
+		gutter_put(p->c, p->r.x, y, sign);
+}
+
+void letter_put(struct panel *p, int x, int y, struct letter l, enum lit lit)
+{
+	enum focus focus = p->f->s->settings.focus;
+	uint8_t over = l.over;
+
+	if (!l.c)
+		return;
+	if (lit == LIT_FOLLOWED) {
+		l.c = glyphs[GLYPH_FOLLOW].letter;
+		over = OVER_FOLLOW;
+	} else if (lit == LIT_TOUCHED || focus == FOCUS_OFF) {
+		over |= OVER_TOUCHED;
+	} else if (focus == FOCUS_HARD) {
+		over |= OVER_DIM;
+	}
+	canvas_put(p->c, x, y, (enum role)l.role, over, (uint32_t)l.c);
+}
+
+int object_put(struct panel *p, int x, int y, enum role role, const char *s,
+	       bool touched, enum object kind, uint64_t id, uint64_t sub)
+{
+	int w = canvas_text(p->c, x, y, role, s);
+	struct rect r = { x, y, w, 1 };
+
+	if (touched)
+		canvas_over(p->c, r, OVER_TOUCHED);
+	canvas_mark(p->c, r, (uint16_t)kind, id, sub);
+	return w;
+}
+
+const char *pfn_words(const struct zone *z, pfn_t pfn, char out[24])
+{
+	if (z && zone_is_small(z))
+		snprintf(out, 24, "%" PRIu64, pfn);
+	else
+		snprintf(out, 24, "0x%" PRIx64, pfn);
+	return out;
+}
+
+const char *size_words(uint64_t bytes, char out[24])
+{
+	static const char units[] = "BKMGTP";
+	uint64_t unit = 1;
+	int i = 0;
+
+	/* 1064K stays in K: a whole number is worth four digits */
+	while (i < 5 && bytes / unit >= 1024 &&
+	       (bytes % (unit * 1024) == 0 || bytes / unit >= 9999)) {
+		unit *= 1024;
+		i++;
+	}
+	if (bytes % unit)
+		snprintf(out, 24, "%" PRIu64 ".%u%c", bytes / unit,
+			 (unsigned)(bytes % unit * 10 / unit), units[i]);
+	else if (i || bytes)
+		snprintf(out, 24, "%" PRIu64 "%c", bytes / unit, units[i]);
+	else
+		snprintf(out, 24, "0");
+	return out;
+}
+
+const char *zone_words(const struct machine *m, unsigned zone, char out[24])
+{
+	const struct zone *z = &m->s->zone[zone];
+
+	if (m->s->nr_nodes > 1)
+		snprintf(out, 24, "N%u %.8s", z->node, z->name);
+	else
+		snprintf(out, 24, "%.8s", z->name);
+	return out;
+}

@@ -1,0 +1,391 @@
+/*
+ * The buddy view: free blocks of one zone, a row an order, each list from its
+ * head; the block that is in hand stands in the row of its order.
+ */
+#include "view/view.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "mm/buddy.h"
+#include "view/map.h"
+
+enum { MAX_ROWS = MAX_ORDER, WIDE = 50 };
+
+/* Orders [low, high] that share a row: one, or several with nothing in them. */
+struct row {
+	unsigned high, low;
+};
+
+struct chart {
+	const struct zone *z, *before;
+	unsigned   zone;
+	bool	   in_hand;		/* the block is known */
+	struct frame_block hand;
+	unsigned   nr_types;		/* migrate types with free blocks */
+	struct row rows[MAX_ROWS];
+	int	   nr_rows;
+	bool	   head;		/* a row of headings */
+	bool	   sum;			/* a row below */
+	int	   count_end, pages_end, list;	/* columns */
+};
+
+/*
+ * The block that the newest event left in hand: one of the frames that it
+ * names. Only events of the buddy system leave one.
+ */
+static bool find_hand(const struct facts *f, const struct zone *z,
+		      struct frame_block *b)
+{
+	if (!z->nr_inhand || !f->event)
+		return false;
+	for (int i = 0; i < EVENT_FIELDS; i++) {
+		const struct event_field *field =
+			&event_types[f->event->id].field[i];
+
+		if (!field->name)
+			break;
+		if (field->form == EVENT_FORM_PFN &&
+		    frame_block(f->now, f->event->arg[i], b) &&
+		    b->state == PG_INHAND)
+			return true;
+	}
+	return false;
+}
+
+static unsigned count_types(const struct zone *z)
+{
+	unsigned nr = 0;
+
+	for (int t = 0; t < MIGRATE_TYPES; t++) {
+		bool any = false;
+
+		for (unsigned o = 0; o < MAX_ORDER; o++)
+			any |= z->free_area[o].list[t].head != 0;
+		nr += any;
+	}
+	return nr;
+}
+
+/* The largest order of which the zone can have a block. */
+static unsigned top_order(const struct zone *z)
+{
+	unsigned o = MAX_ORDER - 1;
+
+	while (o && UINT64_C(1) << o > z->spanned)
+		o--;
+	return o;
+}
+
+static bool order_empty(const struct chart *t, unsigned o)
+{
+	return !t->z->free_area[o].nr_free && !t->before->free_area[o].nr_free &&
+	       !(t->in_hand && t->hand.order == o);
+}
+
+/*
+ * A row an order; what the zone is too small for shares one, and then, if
+ * there is no room, neighbours that are empty do, the longest run first.
+ */
+static void fold_rows(struct chart *t, int room)
+{
+	unsigned top = top_order(t->z);
+
+	t->nr_rows = 0;
+	if (top < MAX_ORDER - 1)
+		t->rows[t->nr_rows++] = (struct row){ MAX_ORDER - 1, top + 1 };
+	for (unsigned o = top + 1; o-- > 0;)
+		t->rows[t->nr_rows++] = (struct row){ o, o };
+	for (int i = 0; t->nr_rows > room && i + 1 < t->nr_rows;) {
+		if (!order_empty(t, t->rows[i].low) ||
+		    !order_empty(t, t->rows[i + 1].high)) {
+			i++;
+			continue;
+		}
+		t->rows[i].low = t->rows[i + 1].low;
+		t->nr_rows--;
+		memmove(&t->rows[i + 1], &t->rows[i + 2],
+			(size_t)(t->nr_rows - i - 1) * sizeof(t->rows[0]));
+	}
+}
+
+static bool chart_plan(const struct panel *p, struct chart *t)
+{
+	bool wide = panel_width(p) >= WIDE;
+
+	memset(t, 0, sizeof(*t));
+	t->zone = p->f->zone;
+	if (t->zone >= MAX_ZONES)
+		return false;
+	t->z = &p->f->now->s->zone[t->zone];
+	t->before = &p->f->before->s->zone[t->zone];
+	t->in_hand = find_hand(p->f, t->z, &t->hand);
+	t->nr_types = count_types(t->z);
+	t->count_end = panel_left(p) + (wide ? 15 : 13);
+	t->pages_end = wide ? t->count_end + 9 : 0;
+	t->list = (wide ? t->pages_end + 3 : t->count_end + 5);
+	t->sum = p->r.h >= 7;
+	t->head = p->r.h >= 4;
+	fold_rows(t, p->r.h - t->head - t->sum);
+	if (t->nr_rows > p->r.h - t->head - t->sum && t->sum) {
+		t->sum = false;		/* the title says it as well */
+		fold_rows(t, p->r.h - t->head);
+	}
+	return true;
+}
+
+static void draw_head(struct panel *p, const struct chart *t)
+{
+	enum lang lang = p->f->lang;
+	int y = p->r.y;
+
+	canvas_text(p->c, panel_left(p), y, ROLE_DIM, ui(lang, UI_order));
+	canvas_right(p->c, t->count_end, y, ROLE_DIM, ui(lang, UI_blocks));
+	if (t->pages_end)
+		canvas_right(p->c, t->pages_end, y, ROLE_DIM,
+			     ui(lang, UI_pages));
+	canvas_text(p->c, t->list, y, ROLE_DIM,
+		    ui(lang, t->pages_end ? UI_free_list_head_first :
+					    UI_list_head_first));
+}
+
+/* One block of a list; false when there is no room for it and what follows. */
+static bool draw_block(struct panel *p, const struct chart *t, int *x, int y,
+		       pfn_t pfn, unsigned order, bool last)
+{
+	const struct zone *z = t->z;
+	enum migratetype type = MIGRATE_UNMOVABLE;
+	struct frame_block b;
+	char words[24];
+	int w = (int)strlen(pfn_words(z, pfn, words));
+	bool followed;
+
+	if (*x + w + (last ? 0 : 4) > panel_end(p)) {
+		canvas_text(p->c, *x, y, ROLE_DIM, "...");
+		*x += 4;
+		return false;
+	}
+	if (frame_block(p->f->now, pfn, &b))
+		type = b.type;
+	followed = p->f->followed.has_frame && p->f->followed.pfn >= pfn &&
+		   p->f->followed.pfn < pfn + (UINT64_C(1) << order);
+	if (followed)
+		panel_sign(p, y, GUTTER_FOLLOWED);
+	object_put(p, *x, y, type_role(type), words,
+		   touched_view(p->f, VIEW_BUDDY) &&
+		   p->f->touch.row == (int)order &&
+		   touched_frames(p->f, pfn, 1),
+		   OBJ_BLOCK, pfn, order);
+	*x += w + 1;
+	return true;
+}
+
+static void draw_list(struct panel *p, const struct chart *t, int *x, int y,
+		      unsigned order, enum migratetype type)
+{
+	pfn_t pfn = free_list_first(p->f->now, t->z, order, type);
+
+	if (pfn == PFN_NONE)
+		return;
+	if (t->nr_types > 1) {
+		canvas_put(p->c, *x, y, type_role(type), OVER_BOLD,
+			   (uint32_t)type_letter(type));
+		*x += 2;
+	}
+	while (pfn != PFN_NONE) {
+		pfn_t next = free_list_next(p->f->now, pfn, order);
+
+		if (!draw_block(p, t, x, y, pfn, order, next == PFN_NONE))
+			return;
+		pfn = next;
+	}
+	*x += t->nr_types > 1;
+}
+
+/* "i 0": the block in hand, in the row of its order. */
+static void draw_hand(struct panel *p, const struct chart *t, int *x, int y)
+{
+	char words[24], text[32];
+	bool split = p->f->event->id == EV_buddy_split;
+
+	snprintf(text, sizeof(text), "%c %s", glyphs[GLYPH_INHAND].letter,
+		 pfn_words(t->z, t->hand.pfn, words));
+	*x += object_put(p, *x, y, ROLE_ISOLATED, text,
+			 touched_view(p->f, VIEW_BUDDY) && !split, OBJ_FRAME,
+			 t->hand.pfn, UINT64_C(1) << t->hand.order) + 1;
+}
+
+/* What just happened in this row, in a few words. */
+static enum ui row_note(const struct event *e)
+{
+	switch (e->id) {
+	case EV_buddy_split:
+		return UI_note_upper_half;
+	case EV_mm_page_alloc_zone_locked:
+		return UI_note_taken;
+	case EV_mm_page_free:
+		return UI_note_came_back;
+	case EV_buddy_merge:
+		return UI_note_joined;
+	case EV_buddy_insert:
+		return e->arg[2] == INSERT_HEAD ? UI_note_to_head :
+						  UI_note_to_tail;
+	default:
+		return UI_nothing;
+	}
+}
+
+static void draw_note(struct panel *p, int x, int y)
+{
+	const char *note = ui(p->f->lang, row_note(p->f->event));
+
+	if (*note && x + text_columns(note, strlen(note)) <= panel_end(p))
+		canvas_text(p->c, x, y, ROLE_DIM, note);
+}
+
+/* Did the lists of this order change: their lengths, or what stands on them? */
+static bool lists_differ(const struct facts *f, const struct chart *t,
+			 unsigned o)
+{
+	if (t->z->free_area[o].nr_free != t->before->free_area[o].nr_free)
+		return true;
+	for (int i = 0; i < MIGRATE_TYPES; i++) {
+		enum migratetype type = (enum migratetype)i;
+		pfn_t a = free_list_first(f->now, t->z, o, type);
+		pfn_t b = free_list_first(f->before, t->before, o, type);
+
+		for (int n = 0; n < 32 && (a != PFN_NONE || b != PFN_NONE); n++) {
+			if (a != b)
+				return true;
+			a = free_list_next(f->now, a, o);
+			b = free_list_next(f->before, b, o);
+		}
+	}
+	return false;
+}
+
+static void draw_order(struct panel *p, const struct chart *t, int y,
+		       unsigned o)
+{
+	uint64_t nr = t->z->free_area[o].nr_free;
+	uint64_t was = t->before->free_area[o].nr_free;
+	bool here = touched_view(p->f, VIEW_BUDDY) && p->f->touch.row == (int)o;
+	bool hand = t->in_hand && t->hand.order == o;
+	int x = t->list;
+	char pages[24];
+
+	number_draw(p->c, t->count_end, y, nr ? ROLE_TEXT : ROLE_DIM, nr, was);
+	if (t->pages_end) {
+		snprintf(pages, sizeof(pages), "%" PRIu64, nr << o);
+		canvas_right(p->c, t->pages_end, y, nr ? ROLE_TEXT : ROLE_DIM,
+			     pages);
+	}
+	for (int type = 0; type < MIGRATE_TYPES; type++)
+		draw_list(p, t, &x, y, o, (enum migratetype)type);
+	if (hand)
+		draw_hand(p, t, &x, y);
+	if (!nr && !hand)
+		canvas_text(p->c, x, y, ROLE_DIM, "-");
+	if (lists_differ(p->f, t, o))
+		panel_sign(p, y, GUTTER_CHANGED);
+	if (here) {
+		panel_sign(p, y, GUTTER_HERE);
+		draw_note(p, x + 1 + (nr || hand ? 0 : 1), y);
+	}
+}
+
+static void draw_rows(struct panel *p, const struct chart *t)
+{
+	int x = panel_left(p), y = p->r.y + t->head;
+	int end = p->r.y + p->r.h - t->sum;
+
+	for (int i = 0; i < t->nr_rows && y < end; i++, y++) {
+		const struct row *row = &t->rows[i];
+		char words[16];
+
+		if (row->high == row->low)
+			snprintf(words, sizeof(words), "%u", row->low);
+		else
+			snprintf(words, sizeof(words), "%u-%u", row->high,
+				 row->low);
+		canvas_right(p->c, x + 5, y,
+			     row->high == row->low ? ROLE_TEXT : ROLE_DIM,
+			     words);
+		canvas_mark(p->c, (struct rect){ x, y, t->count_end - x, 1 },
+			    OBJ_ORDER, row->low, t->zone);
+		if (row->high == row->low) {
+			draw_order(p, t, y, row->low);
+			continue;
+		}
+		canvas_right(p->c, t->count_end, y, ROLE_DIM, "0");
+		canvas_text(p->c, t->list, y, ROLE_DIM, "-");
+	}
+}
+
+/* What is neither free nor in hand has a user. */
+static uint64_t given_out(const struct zone *z)
+{
+	return z->managed - z->nr_free - z->nr_inhand - z->nr_pcp;
+}
+
+static int draw_share(struct panel *p, int x, int y, enum ui word,
+		      uint64_t now, uint64_t before)
+{
+	x += canvas_text(p->c, x, y, ROLE_DIM, ui(p->f->lang, word)) + 1;
+	x += canvas_printf(p->c, x, y, ROLE_TEXT, "%" PRIu64, now);
+	if (now != before) {
+		panel_sign(p, y, GUTTER_CHANGED);
+		x += 1 + change_draw(p->c, x + 1, y, now, before);
+	}
+	return x + 2;
+}
+
+static void draw_sum(struct panel *p, const struct chart *t, int y)
+{
+	const struct event *e = p->f->event;
+	int x = panel_left(p);
+
+	x = draw_share(p, x, y, UI_in_lists, t->z->nr_free, t->before->nr_free);
+	x = draw_share(p, x, y, UI_in_hand, t->z->nr_inhand,
+		       t->before->nr_inhand);
+	draw_share(p, x, y, panel_width(p) < WIDE ? UI_out : UI_given_out,
+		   given_out(t->z), given_out(t->before));
+	if (e && e->id == EV_mm_page_alloc)
+		panel_sign(p, y, GUTTER_HERE);
+}
+
+static void buddy_draw(struct panel *p)
+{
+	struct chart t;
+
+	if (!chart_plan(p, &t)) {
+		canvas_text(p->c, panel_left(p), p->r.y, ROLE_DIM,
+			    ui(p->f->lang, UI_no_zone));
+		return;
+	}
+	if (t.head)
+		draw_head(p, &t);
+	draw_rows(p, &t);
+	if (t.sum)
+		draw_sum(p, &t, p->r.y + p->r.h - 1);
+}
+
+static void buddy_about(const struct panel *p, struct text *title,
+			struct text *aside)
+{
+	const struct facts *f = p->f;
+	char name[24];
+
+	if (f->zone >= MAX_ZONES)
+		return;
+	text_printf(title, " - %s", zone_words(f->now, f->zone, name));
+	text_printf(aside, ui(f->lang, UI_n_free),
+		    f->now->s->zone[f->zone].nr_free);
+}
+
+const struct view view_buddy = {
+	.name = "buddy", .title = UI_buddy, .weight = 6,
+	.min_w = 34, .min_h = 5, .good_w = 44, .good_h = 11,
+	.about = buddy_about, .draw = buddy_draw,
+};

@@ -1,0 +1,301 @@
+/*
+ * The frames view: physical memory of one zone, a cell 1 << shift frames, the
+ * smallest shift at which the zone fits. Where a cell is more than a frame, a
+ * lens shows single frames around the place of the event; below, how many
+ * frames of each kind the zone has.
+ */
+#include "view/view.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "view/map.h"
+
+enum { LEGEND_COLUMNS = 24, MIN_CELLS = 8 };
+
+/* How the zone is laid out on the panel. */
+struct grid {
+	const struct zone *z;
+	const struct zone *before;
+	pfn_t	 base;		/* first frame of the first row */
+	unsigned shift;
+	int	 label;		/* columns of a row's first frame */
+	int	 cells;		/* a row */
+	int	 rows;
+	bool	 lens;
+	int	 legend;	/* rows of counts */
+};
+
+static const struct zone *zone_of(const struct machine *m, unsigned nr)
+{
+	return &m->s->zone[nr < MAX_ZONES ? nr : 0];
+}
+
+static int label_columns(const struct zone *z)
+{
+	char words[24];
+
+	return (int)strlen(pfn_words(z, zone_end_pfn(z) - 1, words));
+}
+
+/* Cells of a row: a multiple of 16, or of 8 if there is little room. */
+static int row_cells(int room)
+{
+	if (room >= 16)
+		return room & ~15;
+	return room >= MIN_CELLS ? MIN_CELLS : 0;
+}
+
+static pfn_t grid_base(const struct zone *z, unsigned shift)
+{
+	return z->start_pfn & ~((UINT64_C(16) << shift) - 1);
+}
+
+static int rows_needed(const struct zone *z, unsigned shift, int cells)
+{
+	uint64_t frames = zone_end_pfn(z) - grid_base(z, shift);
+	uint64_t row = (uint64_t)cells << shift;
+
+	return (int)((frames + row - 1) / row);
+}
+
+static int nr_kinds_shown(const struct zone *now, const struct zone *before)
+{
+	int nr = 2;	/* free, in hand */
+
+	for (int k = 0; k < NR_KINDS; k++)
+		nr += k != KIND_FREE && k != KIND_HOLE &&
+		      (now->nr_kind[k] || before->nr_kind[k]);
+	return nr;
+}
+
+/* Map first; then counts; then the lens, if the map is not single frames. */
+static bool grid_plan(const struct panel *p, struct grid *g)
+{
+	int w = panel_width(p), columns = w / LEGEND_COLUMNS;
+	int room;
+
+	g->z = zone_of(p->f->now, p->f->zone);
+	g->before = zone_of(p->f->before, p->f->zone);
+	g->label = label_columns(g->z);
+	g->cells = row_cells(w - g->label - 1);
+	if (p->f->zone >= MAX_ZONES || !g->z->spanned || !g->cells)
+		return false;
+	columns = columns > 0 ? columns : 1;
+	g->legend = (nr_kinds_shown(g->z, g->before) + columns - 1) / columns;
+	if (g->legend > p->r.h / 3)
+		g->legend = p->r.h / 3;
+	room = p->r.h - g->legend - (g->legend > 0);
+	g->shift = 0;
+	while (rows_needed(g->z, g->shift, g->cells) >
+	       room - (g->shift && room > 2 ? 2 : 0))
+		g->shift++;
+	g->lens = g->shift && room > 2;
+	g->base = grid_base(g->z, g->shift);
+	g->rows = rows_needed(g->z, g->shift, g->cells);
+	return true;
+}
+
+static enum lit frame_lit(const struct facts *f, pfn_t pfn, uint64_t nr)
+{
+	const struct followed *to = &f->followed;
+
+	if (to->has_frame && to->pfn >= pfn && to->pfn < pfn + nr)
+		return LIT_FOLLOWED;
+	return touched_frames(f, pfn, nr) ? LIT_TOUCHED : LIT_NONE;
+}
+
+/* How frames are painted in this picture, then and now. */
+struct brush {
+	enum paint    paint;
+	struct owners now, before;
+};
+
+static void brush_make(const struct facts *f, struct brush *b)
+{
+	b->paint = f->s->settings.paint;
+	b->now.nr = b->before.nr = 0;
+	if (b->paint == PAINT_OWNER) {
+		owners_gather(&b->now, f->now);
+		owners_gather(&b->before, f->before);
+	}
+}
+
+/* The cells of one row. Return: what the gutter says. */
+static enum gutter draw_cells(struct panel *p, const struct grid *g,
+			      const struct brush *b, int x, int y, pfn_t pfn,
+			      unsigned shift)
+{
+	uint64_t nr = UINT64_C(1) << shift;
+	enum gutter sign = GUTTER_NONE;
+
+	for (int i = 0; i < g->cells; i++, pfn += nr) {
+		struct letter now = map_letter(p->f->now, g->z, pfn, shift,
+					       b->paint, &b->now);
+		struct letter was = map_letter(p->f->before, g->before, pfn,
+					       shift, b->paint, &b->before);
+		enum lit lit = frame_lit(p->f, pfn, nr);
+
+		if (!now.c)
+			continue;
+		letter_put(p, x + i, y, now, lit);
+		canvas_mark(p->c, (struct rect){ x + i, y, 1, 1 }, OBJ_FRAME,
+			    pfn, nr);
+		if ((now.c != was.c || now.role != was.role) &&
+		    sign < GUTTER_CHANGED)
+			sign = GUTTER_CHANGED;
+		if (lit == LIT_FOLLOWED)
+			sign = GUTTER_FOLLOWED;
+	}
+	return sign;
+}
+
+static bool row_touched(const struct panel *p, pfn_t pfn, uint64_t nr)
+{
+	const struct touch *t = &p->f->touch;
+
+	/* a block over several rows: the row where it begins says so */
+	return touched_view(p->f, VIEW_FRAMES) && t->nr_frames &&
+	       t->frames[0].pfn >= pfn && t->frames[0].pfn < pfn + nr;
+}
+
+static void draw_row(struct panel *p, const struct grid *g,
+		     const struct brush *b, int y, pfn_t pfn, unsigned shift)
+{
+	int x = panel_left(p);
+	char words[24];
+
+	canvas_right(p->c, x + g->label, y, ROLE_DIM,
+		     pfn_words(g->z, pfn, words));
+	panel_sign(p, y, draw_cells(p, g, b, x + g->label + 1, y, pfn, shift));
+}
+
+static void draw_map(struct panel *p, const struct grid *g,
+		     const struct brush *b)
+{
+	uint64_t row = (uint64_t)g->cells << g->shift;
+	pfn_t pfn = g->base;
+
+	for (int i = 0; i < g->rows; i++, pfn += row) {
+		draw_row(p, g, b, p->r.y + i, pfn, g->shift);
+		if (row_touched(p, pfn, row))
+			panel_sign(p, p->r.y + i, GUTTER_HERE);
+	}
+}
+
+/* The frames where it happens, else the followed one; false: nowhere. */
+static bool lens_at(const struct facts *f, const struct grid *g, pfn_t *pfn)
+{
+	if (f->touch.nr_frames)
+		*pfn = f->touch.frames[0].pfn;
+	else if (f->followed.has_frame)
+		*pfn = f->followed.pfn;
+	else
+		return false;
+	return *pfn >= g->z->start_pfn && *pfn < zone_end_pfn(g->z);
+}
+
+static void draw_lens(struct panel *p, const struct grid *g,
+		      const struct brush *b, int y)
+{
+	pfn_t pfn;
+
+	if (!lens_at(p->f, g, &pfn))
+		return;
+	draw_row(p, g, b, y, pfn - pfn % (pfn_t)g->cells, 0);
+}
+
+/* One entry of the legend: a letter, its word, how many, the change. */
+static void draw_count(struct panel *p, int x, int y, enum glyph glyph,
+		       uint64_t now, uint64_t before)
+{
+	struct letter l = glyph_letter(glyph);
+	int end = x + LEGEND_COLUMNS - 6;
+
+	canvas_put(p->c, x, y, (enum role)l.role, l.over, (uint32_t)l.c);
+	canvas_text(p->c, x + 2, y, ROLE_DIM,
+		    ui(p->f->lang, glyph == GLYPH_NOTHING ?
+					   UI_free : glyphs[glyph].word));
+	number_draw(p->c, end, y, now ? ROLE_TEXT : ROLE_DIM, now, before);
+	if (now != before)
+		panel_sign(p, y, GUTTER_CHANGED);
+}
+
+static void draw_legend(struct panel *p, const struct grid *g, int y)
+{
+	static const enum frame_kind order[] = {
+		KIND_ANON, KIND_FILE, KIND_SHMEM, KIND_SLAB, KIND_KERNEL,
+		KIND_PGTABLE, KIND_HUGE, KIND_PCP, KIND_RESERVED,
+	};
+	int columns = panel_width(p) / LEGEND_COLUMNS, nr = 2;
+	int x = panel_left(p), end = y + g->legend;
+
+	columns = columns > 0 ? columns : 1;
+	draw_count(p, x, y, GLYPH_NOTHING, g->z->nr_free, g->before->nr_free);
+	if (columns > 1)
+		draw_count(p, x + LEGEND_COLUMNS, y, GLYPH_INHAND,
+			   g->z->nr_inhand, g->before->nr_inhand);
+	else if (y + 1 < end)
+		draw_count(p, x, y + 1, GLYPH_INHAND, g->z->nr_inhand,
+			   g->before->nr_inhand);
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		uint64_t now = g->z->nr_kind[order[i]];
+		uint64_t before = g->before->nr_kind[order[i]];
+
+		if ((!now && !before) || y + nr / columns >= end)
+			continue;
+		draw_count(p, x + nr % columns * LEGEND_COLUMNS,
+			   y + nr / columns, kind_glyph(order[i]), now, before);
+		nr++;
+	}
+}
+
+static void frames_draw(struct panel *p)
+{
+	struct brush b;
+	struct grid g;
+	int y;
+
+	if (!grid_plan(p, &g)) {
+		canvas_text(p->c, panel_left(p), p->r.y, ROLE_DIM,
+			    ui(p->f->lang, UI_no_room));
+		return;
+	}
+	brush_make(p->f, &b);
+	draw_map(p, &g, &b);
+	y = p->r.y + g.rows;
+	if (g.lens)
+		draw_lens(p, &g, &b, y + 1);
+	if (g.legend)
+		draw_legend(p, &g, p->r.y + p->r.h - g.legend);
+}
+
+static void frames_about(const struct panel *p, struct text *title,
+			 struct text *aside)
+{
+	static const enum ui paints[NR_PAINTS] = { UI_paint_kind,
+						   UI_paint_owner,
+						   UI_paint_type };
+	const struct facts *f = p->f;
+	struct grid g;
+	char name[24];
+
+	if (!grid_plan(p, &g))
+		return;
+	text_printf(title, " - %s", zone_words(f->now, f->zone, name));
+	if (f->s->settings.paint != PAINT_KIND)
+		text_printf(aside, "%s, ",
+			    ui(f->lang, paints[f->s->settings.paint]));
+	if (g.shift)
+		text_printf(aside, ui(f->lang, UI_cell_frames),
+			    UINT64_C(1) << g.shift);
+	else
+		text_puts(aside, ui(f->lang, UI_cell_frame));
+}
+
+const struct view view_frames = {
+	.name = "frames", .title = UI_frames, .weight = 4,
+	.min_w = 28, .min_h = 4, .good_w = 36, .good_h = 10,
+	.about = frames_about, .draw = frames_draw,
+};

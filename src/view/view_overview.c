@@ -1,0 +1,182 @@
+/*
+ * The overview: RAM by kind as one bar, the counts behind it, each zone's
+ * free frames, the tasks with what they hold.
+ */
+#include "view/view.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "mm/fault.h"
+#include "view/map.h"
+
+enum { COUNT_COLUMNS = 24, MAX_TASK_ROWS = 64 };
+
+/* In the order of the bar: the kernel's own first, free last. */
+static const enum frame_kind bar_order[] = {
+	KIND_KERNEL, KIND_PGTABLE, KIND_SLAB, KIND_FILE, KIND_SHMEM, KIND_ANON,
+	KIND_HUGE, KIND_PCP, KIND_FREE,
+};
+enum { NR_BAR = sizeof(bar_order) / sizeof(bar_order[0]) };
+
+static uint64_t frames_of(const struct machine *m, enum frame_kind kind)
+{
+	uint64_t nr = 0;
+
+	for (unsigned i = 0; i < m->s->nr_zones; i++)
+		nr += m->s->zone[i].nr_kind[kind];
+	return nr;
+}
+
+static uint64_t managed_of(const struct machine *m)
+{
+	uint64_t nr = 0;
+
+	for (unsigned i = 0; i < m->s->nr_zones; i++)
+		nr += m->s->zone[i].managed;
+	return nr;
+}
+
+static void draw_bar(struct panel *p, int y)
+{
+	uint64_t parts[NR_BAR];
+	struct run runs[NR_BAR];
+	int cells[NR_BAR];
+
+	for (int i = 0; i < NR_BAR; i++)
+		parts[i] = frames_of(p->f->now, bar_order[i]);
+	share_cells(parts, NR_BAR, panel_width(p), cells);
+	for (int i = 0; i < NR_BAR; i++) {
+		struct letter l = glyph_letter(kind_glyph(bar_order[i]));
+
+		runs[i] = (struct run){ (uint32_t)l.c, l.role, l.over,
+					cells[i] };
+	}
+	runs_draw(p->c, panel_left(p), y, panel_width(p), runs, NR_BAR);
+}
+
+static void draw_count(struct panel *p, int x, int y, enum frame_kind kind)
+{
+	struct letter l = glyph_letter(kind_glyph(kind));
+	uint64_t now = frames_of(p->f->now, kind);
+	uint64_t was = frames_of(p->f->before, kind);
+
+	canvas_put(p->c, x, y, (enum role)l.role, l.over, (uint32_t)l.c);
+	canvas_text(p->c, x + 2, y, ROLE_DIM,
+		    ui(p->f->lang, kind == KIND_FREE ?
+					   UI_free :
+					   glyphs[kind_glyph(kind)].word));
+	number_draw(p->c, x + COUNT_COLUMNS - 6, y,
+		    now ? ROLE_TEXT : ROLE_DIM, now, was);
+	if (now != was)
+		panel_sign(p, y, GUTTER_CHANGED);
+}
+
+/* Kinds that there are, or that there were. Return: the row after them. */
+static int draw_counts(struct panel *p, int y, int end)
+{
+	int columns = panel_width(p) / COUNT_COLUMNS, nr = 0;
+
+	columns = columns > 0 ? columns : 1;
+	for (int i = NR_BAR; i-- > 0;) {
+		enum frame_kind kind = bar_order[i];
+
+		if (kind != KIND_FREE && !frames_of(p->f->now, kind) &&
+		    !frames_of(p->f->before, kind))
+			continue;
+		if (y + nr / columns >= end)
+			break;
+		draw_count(p, panel_left(p) + nr % columns * COUNT_COLUMNS,
+			   y + nr / columns, kind);
+		nr++;
+	}
+	return y + (nr + columns - 1) / columns;
+}
+
+static void draw_task(struct panel *p, int y, handle_t h)
+{
+	const struct task *t = task_at(p->f->now, h);
+	bool zombie = t->state == TASK_ZOMBIE;
+	const char *state = zombie ? ui(p->f->lang, UI_zombie) : "";
+	int x = panel_left(p);
+	char words[96], size[24];
+
+	snprintf(words, sizeof(words), "%c %-10.16s", tag_letter(t->tag),
+		 t->comm);
+	x += object_put(p, x, y, zombie ? ROLE_DIM : ROLE_TEXT, words, false,
+			OBJ_TASK, h, 0) + 1;
+	if (t->mm)
+		x += canvas_printf(p->c, x, y, ROLE_TEXT, "RSS %-7s",
+				   size_words(mm_rss(mm_at(p->f->now, t->mm)) *
+						      PAGE_SIZE, size));
+	canvas_printf(p->c, x + 1, y, ROLE_DIM, "min %" PRIu64 "  maj %" PRIu64
+		      "  %s", t->min_flt, t->maj_flt, state);
+	if (p->f->event && p->f->event->pid == t->pid &&
+	    touched_view(p->f, VIEW_OVERVIEW) && p->f->touch.zone < 0)
+		panel_sign(p, y, GUTTER_HERE);
+}
+
+static int draw_tasks(struct panel *p, int y, int end)
+{
+	handle_t h = p->f->now->s->tasks;
+
+	for (; h && y < end; h = task_at(p->f->now, h)->next)
+		if (task_at(p->f->now, h)->state != TASK_DEAD)
+			draw_task(p, y++, h);
+	return y;
+}
+
+static void draw_zone(struct panel *p, int y, unsigned nr)
+{
+	const struct zone *z = &p->f->now->s->zone[nr];
+	const struct zone *was = &p->f->before->s->zone[nr];
+	int x = panel_left(p), at;
+	char name[24];
+
+	object_put(p, x, y, ROLE_TITLE, zone_words(p->f->now, nr, name), false,
+		   OBJ_ZONE, nr, 0);
+	at = number_draw(p->c, x + 18, y, ROLE_TEXT, z->nr_free, was->nr_free);
+	at += 1 + canvas_printf(p->c, at + 1, y, ROLE_DIM,
+				ui(p->f->lang, UI_free_of), z->managed);
+	canvas_printf(p->c, at + 2, y, ROLE_DIM, "%s %" PRIu64 "/%" PRIu64
+		      "/%" PRIu64, ui(p->f->lang, UI_marks_short),
+		      z->watermark[WMARK_MIN], z->watermark[WMARK_LOW],
+		      z->watermark[WMARK_HIGH]);
+	if (z->nr_free != was->nr_free)
+		panel_sign(p, y, GUTTER_CHANGED);
+	if (p->f->touch.zone == (int)nr)
+		panel_sign(p, y, GUTTER_HERE);
+}
+
+static void overview_draw(struct panel *p)
+{
+	const struct state *s = p->f->now->s;
+	int y = p->r.y, end = p->r.y + p->r.h;
+
+	draw_bar(p, y++);
+	y = draw_counts(p, y, end - 1);
+	for (unsigned i = s->nr_zones; i-- > 0 && y < end;)
+		if (zone_populated(&s->zone[i]))
+			draw_zone(p, y++, i);
+	y = draw_tasks(p, y, end - (s->legible != 0));
+	if (s->legible && y < end)
+		canvas_text(p->c, panel_left(p), end - 1, ROLE_DIM,
+			    ui(p->f->lang, UI_legible));
+}
+
+static void overview_about(const struct panel *p, struct text *title,
+			   struct text *aside)
+{
+	char size[24];
+
+	(void)title;
+	text_printf(aside, ui(p->f->lang, UI_ram),
+		    size_words(managed_of(p->f->now) * PAGE_SIZE, size));
+}
+
+const struct view view_overview = {
+	.name = "overview", .title = UI_overview, .weight = 3,
+	.min_w = 34, .min_h = 5, .good_w = 46, .good_h = 9,
+	.about = overview_about, .draw = overview_draw,
+};

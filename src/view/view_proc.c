@@ -1,0 +1,198 @@
+/*
+ * The proc view: a text of /proc as the kernel prints it. What changed since
+ * the unit began is marked beside it, never inside.
+ */
+#include "view/view.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xmalloc.h"
+#include "mm/procfs.h"
+
+enum { MAX_LINES = 4096 };
+
+struct lines {
+	struct text text;
+	const char *line[MAX_LINES];
+	size_t	    len[MAX_LINES];
+	int	    nr;
+};
+
+static const char *path_of(const struct facts *f)
+{
+	return f->show.proc ? f->show.proc : "meminfo";
+}
+
+/* Tabs stand for spaces up to the next multiple of eight. */
+static void add_expanded(struct text *out, const char *s)
+{
+	size_t column = 0;
+
+	for (; *s; s++) {
+		size_t w = *s == '\t' ? 8 - column % 8 : 1;
+
+		text_add(out, *s == '\t' ? "        " : s, w);
+		column = *s == '\n' ? 0 : column + w;
+	}
+}
+
+static bool read_lines(const struct machine *m, const char *path,
+		       struct lines *l, struct diag *why)
+{
+	struct text raw = { 0 };
+	const char *s;
+	bool there = procfs_print(m, path, &raw, why);
+
+	l->nr = 0;
+	add_expanded(&l->text, text_str(&raw));
+	text_free(&raw);
+	for (s = text_str(&l->text); *s && l->nr < MAX_LINES; l->nr++) {
+		l->line[l->nr] = s;
+		l->len[l->nr] = strcspn(s, "\n");
+		s += l->len[l->nr] + (s[l->len[l->nr]] != '\0');
+	}
+	return there;
+}
+
+/* Bytes of a line's name: "MemFree:" of meminfo, the range of maps. */
+static size_t name_of(const struct lines *l, int i)
+{
+	size_t n = 0;
+
+	while (n < l->len[i] && l->line[i][n] == ' ')
+		n++;
+	while (n < l->len[i] && l->line[i][n] != ' ')
+		n++;
+	return n;
+}
+
+static bool same_name(const struct lines *a, int i, const struct lines *b,
+		      int j)
+{
+	size_t n = name_of(a, i);
+
+	return n == name_of(b, j) && !memcmp(a->line[i], b->line[j], n);
+}
+
+/* The line that this one was before: of that name, looked for from here on. */
+static int line_before(const struct lines *now, int i, const struct lines *was,
+		       int from)
+{
+	if (now->nr == was->nr && i < was->nr)
+		return i;
+	for (int j = from; j < was->nr; j++)
+		if (same_name(now, i, was, j))
+			return j;
+	return -1;
+}
+
+/* The first number of a line behind its name. */
+static bool first_number(const struct lines *l, int i, int64_t *value)
+{
+	const char *s = l->line[i] + name_of(l, i), *end = l->line[i] + l->len[i];
+
+	while (s < end && !isdigit((unsigned char)*s))
+		s++;
+	if (s == end)
+		return false;
+	*value = strtoll(s, NULL, 10);
+	return true;
+}
+
+static bool line_same(const struct lines *now, int i, const struct lines *was,
+		      int old)
+{
+	return old >= 0 && was->len[old] == now->len[i] &&
+	       !memcmp(was->line[old], now->line[i], now->len[i]);
+}
+
+static void draw_line(struct panel *p, const struct lines *now, int i,
+		      const struct lines *was, int old, int y)
+{
+	bool same = line_same(now, i, was, old);
+	int x = panel_left(p), w, end = panel_end(p);
+	int64_t a, b;
+	char words[32];
+
+	w = canvas_textn(p->c, x, y, same ? ROLE_DIM : ROLE_TEXT, now->line[i],
+			 now->len[i]);
+	canvas_mark(p->c, (struct rect){ x, y, w, 1 }, OBJ_LINE, (uint64_t)i,
+		    0);
+	if (same)
+		return;
+	panel_sign(p, y, GUTTER_CHANGED);
+	if (old < 0 || !first_number(now, i, &a) ||
+	    !first_number(was, old, &b) || a == b)
+		return;
+	snprintf(words, sizeof(words), "%+" PRId64, a - b);
+	if (x + w + 2 + (int)strlen(words) <= end)
+		canvas_text(p->c, x + w + 2, y, ROLE_TITLE, words);
+}
+
+/* Which line of before each line was. Return: lines that differ. */
+static int match_lines(const struct lines *now, const struct lines *was,
+		       int *old)
+{
+	int from = 0, differ = 0;
+
+	for (int i = 0; i < now->nr; i++) {
+		old[i] = line_before(now, i, was, from);
+		from = old[i] >= 0 ? old[i] + 1 : from;
+		differ += !line_same(now, i, was, old[i]);
+	}
+	return differ;
+}
+
+/*
+ * All lines if they fit, or as the viewer scrolls; else those that changed,
+ * and then the first ones.
+ */
+static void draw_lines(struct panel *p, const struct lines *now,
+		       const struct lines *was, int *old)
+{
+	int most = now->nr > p->r.h ? now->nr - p->r.h : 0;
+	int top = p->f->s->settings.scroll[VIEW_PROC], y = p->r.y;
+	int differ = match_lines(now, was, old);
+	bool choose = most && !top && differ;
+
+	top = top > most ? most : top;
+	for (int i = top; i < now->nr && y < p->r.y + p->r.h; i++)
+		if (!choose || !line_same(now, i, was, old[i]))
+			draw_line(p, now, i, was, old[i], y++);
+}
+
+static void proc_draw(struct panel *p)
+{
+	struct lines *texts = xcalloc(2, sizeof(*texts));
+	int *old = xcalloc(MAX_LINES, sizeof(*old));
+	struct rect r = { panel_left(p), p->r.y, panel_width(p), p->r.h };
+	struct diag why = { 0 };
+
+	if (read_lines(p->f->now, path_of(p->f), &texts[0], &why)) {
+		read_lines(p->f->before, path_of(p->f), &texts[1], &why);
+		draw_lines(p, &texts[0], &texts[1], old);
+	} else {
+		paragraph_draw(p->c, r, ROLE_DIM, why.what, 0);
+	}
+	text_free(&texts[0].text);
+	text_free(&texts[1].text);
+	free(texts);
+	free(old);
+}
+
+static void proc_about(const struct panel *p, struct text *title,
+		       struct text *aside)
+{
+	text_printf(title, " - %s", path_of(p->f));
+	text_puts(aside, ui(p->f->lang, UI_changes_marked));
+}
+
+const struct view view_proc = {
+	.name = "proc", .title = UI_proc, .weight = 1,
+	.min_w = 30, .min_h = 3, .good_w = 44, .good_h = 12,
+	.about = proc_about, .draw = proc_draw,
+};

@@ -1,0 +1,432 @@
+/*
+ * The address-space view: the areas of a task, highest on top, each as a
+ * strip of what stands behind its pages; a lens of single pages around the
+ * place of the event; one sentence about that page.
+ */
+#include "view/view.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mm/fault.h"
+#include "mm/pgtable.h"
+#include "mm/vma.h"
+#include "view/strip.h"
+
+enum {
+	MAX_AREAS = 4096,	/* looked at, for a choice of what to show */
+	MAX_SHOWN = 128,
+	WIDE = 56,
+	STRIP = 32,
+};
+
+/* An area, and how much it is worth a row. */
+struct area {
+	handle_t vma;
+	vaddr_t	 start;
+	int	 worth;
+	int	 number;	/* from below */
+};
+
+struct space {
+	handle_t    mm, mm_before;	/* 0 = it had none */
+	int	    nr_areas;
+	struct area shown[MAX_SHOWN];	/* highest first */
+	int	    nr_shown;
+	bool	    lens;
+	int	    rows;		/* for areas and what lies between */
+	int	    nr_kernel;		/* rows of the kernel half */
+	int	    words, sizes, strip, cells;	/* columns */
+	bool	    rights;
+};
+
+/* The same task a unit ago; 0 = it was not there, or had no memory. */
+static handle_t mm_before(const struct facts *f)
+{
+	const struct task *now = task_at(f->now, f->task);
+
+	for (handle_t h = f->before->s->tasks; h; h = task_at(f->before, h)->next)
+		if (task_at(f->before, h)->pid == now->pid)
+			return task_at(f->before, h)->mm;
+	return 0;
+}
+
+static bool area_touched(const struct facts *f, const struct vma *v)
+{
+	return touched_view(f, VIEW_SPACE) && touched_pages(f, v->start, v->end);
+}
+
+static bool area_new(const struct facts *f, const struct space *sp,
+		     const struct vma *v)
+{
+	handle_t h = sp->mm_before ?
+			     vma_lookup(f->before, sp->mm_before, v->start) : 0;
+	const struct vma *was = h ? vma_at(f->before, h) : NULL;
+
+	return !was || was->start != v->start || was->end != v->end ||
+	       was->flags != v->flags;
+}
+
+static int area_worth(const struct facts *f, const struct space *sp,
+		      handle_t vma)
+{
+	static const char *const least[] = { "guard", "vvar", "vdso", "rodata",
+					     NULL };
+	const struct vma *v = vma_at(f->now, vma);
+	const char *word = vma_word(f->now, vma);
+	int worth = 10;
+
+	if (area_touched(f, v))
+		return 100;
+	if (f->has_address && f->address >= v->start && f->address < v->end)
+		return 90;
+	if (f->followed.has_page && f->followed.address >= v->start &&
+	    f->followed.address < v->end)
+		return 80;
+	if (area_new(f, sp, v))
+		return 70;
+	for (int i = 0; least[i]; i++)
+		if (!strcmp(word, least[i]))
+			return 1 + i;
+	if (!strcmp(word, "heap") || !strcmp(word, "stack"))
+		worth = 30;
+	if (!strcmp(word, "anonymous"))
+		worth = 40;
+	return worth;
+}
+
+static int by_worth(const void *a, const void *b)
+{
+	const struct area *x = a, *y = b;
+
+	if (x->worth != y->worth)
+		return x->worth > y->worth ? -1 : 1;
+	return x->start > y->start ? -1 : 1;
+}
+
+static int by_address(const void *a, const void *b)
+{
+	const struct area *x = a, *y = b;
+
+	return x->start > y->start ? -1 : x->start < y->start;
+}
+
+/* The `rows` areas that are worth most, highest first. */
+static void choose_areas(const struct facts *f, struct space *sp, int rows)
+{
+	struct area best[MAX_SHOWN * 2];
+	int nr = 0, number = 0;
+	handle_t v;
+
+	rows = rows < MAX_SHOWN ? rows : MAX_SHOWN;
+	for (v = vma_first(f->now, sp->mm); v && number < MAX_AREAS;
+	     v = vma_next(f->now, v)) {
+		best[nr++] = (struct area){ v, vma_at(f->now, v)->start,
+					    area_worth(f, sp, v), number++ };
+		if (nr < MAX_SHOWN * 2)
+			continue;
+		qsort(best, (size_t)nr, sizeof(best[0]), by_worth);
+		nr = MAX_SHOWN;
+	}
+	qsort(best, (size_t)nr, sizeof(best[0]), by_worth);
+	sp->nr_shown = nr < rows ? nr : rows;
+	memcpy(sp->shown, best, (size_t)sp->nr_shown * sizeof(best[0]));
+	qsort(sp->shown, (size_t)sp->nr_shown, sizeof(best[0]), by_address);
+}
+
+/*
+ * 7ffff6ff9000  rw-p  16M  anonymous  aaaaaaaazzzzzzzzzzzzzzzzzzzzzzzz
+ * Rights go first when there is little room, then the strip shrinks.
+ */
+static void plan_columns(const struct panel *p, struct space *sp)
+{
+	int x = panel_left(p), w = panel_width(p);
+
+	sp->rights = w >= WIDE;
+	sp->sizes = x + 12 + (sp->rights ? 2 + 4 : 0) + 6;	/* its end */
+	sp->words = sp->sizes + (sp->rights ? 2 : 1);
+	sp->strip = sp->words + (w >= WIDE ? 11 : 10);
+	sp->cells = panel_end(p) - sp->strip;
+	if (w < WIDE - 12) {		/* no room for sizes either */
+		sp->sizes = 0;
+		sp->words = x + 13;
+		sp->strip = sp->words + 10;
+		sp->cells = panel_end(p) - sp->strip;
+	}
+	if (sp->cells > STRIP)
+		sp->cells = STRIP;
+	if (sp->cells < 0)
+		sp->cells = 0;
+}
+
+static bool space_plan(const struct panel *p, struct space *sp)
+{
+	const struct facts *f = p->f;
+	int h = p->r.h;
+
+	memset(sp, 0, sizeof(*sp));
+	if (!f->task || !task_at(f->now, f->task)->mm)
+		return false;
+	sp->mm = task_at(f->now, f->task)->mm;
+	sp->mm_before = mm_before(f);
+	sp->nr_areas = (int)mm_at(f->now, sp->mm)->map_count;
+	sp->lens = h >= 5;
+	sp->rows = h - (sp->lens ? 2 : 0);
+	choose_areas(f, sp, sp->rows);
+	if (sp->rows - sp->nr_shown >= 5)
+		sp->nr_kernel = 3;
+	plan_columns(p, sp);
+	return true;
+}
+
+/* The strip, then what the gutter says of it. */
+static void draw_strip(struct panel *p, const struct space *sp, int y,
+		       const struct vma *v, handle_t vma)
+{
+	struct letter now[STRIP_CELLS], was[STRIP_CELLS];
+	const struct facts *f = p->f;
+	handle_t old = sp->mm_before ?
+			       vma_lookup(f->before, sp->mm_before, v->start) : 0;
+	struct tally sum;
+	int cells = strip_fill(f->now, vma, sp->cells, now, &sum), before = 0;
+
+	if (old)
+		before = strip_fill(f->before, old, sp->cells, was, &sum);
+	for (int i = 0; i < cells; i++) {
+		vaddr_t from = v->start + strip_first(vma_pages(v), cells, i) *
+						  PAGE_SIZE;
+		vaddr_t to = v->start + strip_first(vma_pages(v), cells, i + 1) *
+						PAGE_SIZE;
+		bool followed = f->followed.has_page &&
+				f->followed.task == f->task &&
+				f->followed.address >= from &&
+				f->followed.address < to;
+		bool lit = touched_view(f, VIEW_SPACE) &&
+			   touched_pages(f, from, to);
+
+		letter_put(p, sp->strip + i, y, now[i],
+			   followed ? LIT_FOLLOWED :
+			   lit	    ? LIT_TOUCHED : LIT_NONE);
+		canvas_mark(p->c, (struct rect){ sp->strip + i, y, 1, 1 },
+			    OBJ_PAGE, from, f->task);
+		if (followed)
+			panel_sign(p, y, GUTTER_FOLLOWED);
+		if (before != cells || was[i].c != now[i].c)
+			panel_sign(p, y, GUTTER_CHANGED);
+	}
+}
+
+static void draw_area(struct panel *p, const struct space *sp, int y,
+		      handle_t vma, bool here)
+{
+	const struct facts *f = p->f;
+	const struct vma *v = vma_at(f->now, vma);
+	const char *word = vma_word(f->now, vma);
+	int x = panel_left(p);
+	char rights[5], size[24];
+
+	canvas_printf(p->c, x, y, ROLE_TEXT, v->start >> 32 ? "%012" PRIx64 :
+							      "%08" PRIx64,
+		      v->start);
+	vma_flags_letters(v->flags, rights);
+	if (sp->rights)
+		canvas_text(p->c, x + 14, y, ROLE_TEXT, rights);
+	if (sp->sizes)
+		canvas_right(p->c, sp->sizes, y, ROLE_TEXT,
+			     size_words(v->end - v->start, size));
+	canvas_text(p->c, sp->words, y, area_role(word), word);
+	canvas_mark(p->c, (struct rect){ x, y, sp->strip - x, 1 }, OBJ_VMA,
+		    v->start, f->task);
+	draw_strip(p, sp, y, v, vma);
+	if (area_new(f, sp, v))
+		panel_sign(p, y, GUTTER_CHANGED);
+	if (here)
+		panel_sign(p, y, GUTTER_HERE);
+}
+
+/* The half that every task shares, and the hole below it. */
+static void draw_kernel(struct panel *p, int y)
+{
+	static const struct {
+		uint64_t address;
+		enum ui	 word;
+	} rows[] = {
+		{ UINT64_C(0xffffffff80000000), UI_kernel_text },
+		{ UINT64_C(0xffff888000000000), UI_direct_map },
+	};
+	int x = panel_left(p);
+
+	for (int i = 0; i < 2; i++) {
+		canvas_printf(p->c, x, y + i, ROLE_DIM, "%016" PRIx64,
+			      rows[i].address);
+		canvas_text(p->c, x + 18, y + i, ROLE_DIM,
+			    ui(p->f->lang, rows[i].word));
+	}
+	canvas_fill(p->c, (struct rect){ x, y + 2, 16, 1 }, ROLE_DIM, '/');
+	canvas_text(p->c, x + 18, y + 2, ROLE_DIM,
+		    ui(p->f->lang, UI_no_address));
+}
+
+/* Page of the lens: of the event, else the followed one. */
+static bool lens_page(const struct facts *f, vaddr_t *page)
+{
+	if (f->has_address)
+		*page = f->address;
+	else if (f->followed.has_page)
+		*page = f->followed.address;
+	else
+		return false;
+	*page &= ~(vaddr_t)(PAGE_SIZE - 1);
+	return *page < TASK_SIZE;
+}
+
+/*
+ * The first page of the lens: it stays where it is while the event moves
+ * through a window of half its width.
+ */
+static vaddr_t lens_start(vaddr_t page, int cells)
+{
+	uint64_t window = 1;
+	uint64_t vpn = page >> PAGE_SHIFT;
+
+	while (window * 2 <= (uint64_t)cells)
+		window *= 2;
+	return (vpn & ~(window - 1)) << PAGE_SHIFT;
+}
+
+static void draw_lens(struct panel *p, const struct space *sp, int y,
+		      vaddr_t page)
+{
+	const struct facts *f = p->f;
+	int x = panel_left(p);
+	vaddr_t at;
+
+	x += canvas_text(p->c, x, y, ROLE_DIM, ui(f->lang, UI_lens)) + 1;
+	at = lens_start(page, panel_end(p) - x - 14);
+	canvas_printf(p->c, x, y, ROLE_DIM, "%012" PRIx64, at);
+	x += 14;
+	for (; x < panel_end(p) && at < TASK_SIZE; x++, at += PAGE_SIZE) {
+		struct letter l = page_letter(f->now, sp->mm, at);
+		bool lit = touched_view(f, VIEW_SPACE) &&
+			   touched_pages(f, at, at + PAGE_SIZE);
+		bool followed = f->followed.has_page &&
+				f->followed.task == f->task &&
+				f->followed.address == at;
+
+		letter_put(p, x, y, l, followed ? LIT_FOLLOWED :
+				       lit	? LIT_TOUCHED : LIT_NONE);
+		canvas_mark(p->c, (struct rect){ x, y, 1, 1 }, OBJ_PAGE, at,
+			    f->task);
+		if (followed)
+			panel_sign(p, y, GUTTER_FOLLOWED);
+	}
+}
+
+/* "page 7ffff73f9000  zero page -> anonymous  frame 0x2aca" */
+static void draw_page(struct panel *p, const struct space *sp, int y,
+		      vaddr_t page)
+{
+	const struct facts *f = p->f;
+	enum glyph now = page_glyph(f->now, sp->mm, page);
+	enum glyph was = sp->mm_before ?
+				 page_glyph(f->before, sp->mm_before, page) : now;
+	pte_t e = pgtable_get(f->now, sp->mm, page);
+	int x = panel_left(p), end = panel_end(p);
+	char words[80];
+
+	x += canvas_text(p->c, x, y, ROLE_DIM, ui(f->lang, UI_page)) + 1;
+	x += canvas_printf(p->c, x, y, ROLE_TEXT, "%012" PRIx64, page) + 2;
+	if (now != was) {
+		x += canvas_text(p->c, x, y, ROLE_TEXT,
+				 ui(f->lang, glyphs[was].word));
+		x += canvas_text(p->c, x, y, ROLE_DIM, " -> ");
+		panel_sign(p, y, GUTTER_CHANGED);
+	}
+	x += canvas_text(p->c, x, y, (enum role)glyphs[now].role,
+			 ui(f->lang, glyphs[now].word)) + 2;
+	if (!pte_present(e))
+		return;
+	snprintf(words, sizeof(words), ui(f->lang, UI_frame_pfn), pte_pfn(e));
+	if (x + text_columns(words, strlen(words)) <= end)
+		object_put(p, x, y, ROLE_TEXT, words, false, OBJ_FRAME,
+			   pte_pfn(e), 1);
+}
+
+static bool holds_event(const struct facts *f, const struct vma *v)
+{
+	return area_touched(f, v) && f->touch.address >= v->start &&
+	       f->touch.address < v->end;
+}
+
+/* A place that lies in no area: a row of its own would say so. */
+static void draw_areas(struct panel *p, const struct space *sp)
+{
+	int y = p->r.y + sp->nr_kernel;
+
+	if (sp->nr_kernel)
+		draw_kernel(p, p->r.y);
+	for (int i = 0; i < sp->nr_shown; i++, y++) {
+		const struct vma *v = vma_at(p->f->now, sp->shown[i].vma);
+
+		draw_area(p, sp, y, sp->shown[i].vma, holds_event(p->f, v));
+	}
+}
+
+static void space_draw(struct panel *p)
+{
+	struct space sp;
+	vaddr_t page;
+	int y = p->r.y + p->r.h - 2;
+
+	if (!space_plan(p, &sp)) {
+		canvas_text(p->c, panel_left(p), p->r.y, ROLE_DIM,
+			    ui(p->f->lang, UI_no_task));
+		return;
+	}
+	draw_areas(p, &sp);
+	if (!sp.lens || !lens_page(p->f, &page))
+		return;
+	draw_lens(p, &sp, y, page);
+	draw_page(p, &sp, y + 1, page);
+	if (touched_view(p->f, VIEW_SPACE) && p->f->touch.has_address &&
+	    !vma_lookup(p->f->now, sp.mm, p->f->touch.address))
+		panel_sign(p, y + 1, GUTTER_HERE);	/* no area there */
+}
+
+static void space_about(const struct panel *p, struct text *title,
+			struct text *aside)
+{
+	const struct facts *f = p->f;
+	const struct task *t;
+	struct space sp;
+	char size[24];
+
+	if (!space_plan(p, &sp))
+		return;
+	t = task_at(f->now, f->task);
+	text_printf(title, " - %c %.16s", tag_letter(t->tag), t->comm);
+	if (sp.nr_shown < sp.nr_areas && panel_width(p) < WIDE)
+		text_printf(aside, ui(f->lang, UI_areas_shown), sp.nr_shown,
+			    sp.nr_areas);
+	else if (sp.nr_shown < sp.nr_areas)
+		text_printf(aside, ui(f->lang, UI_areas_hidden), sp.nr_areas,
+			    sp.nr_areas - sp.nr_shown);
+	else
+		text_printf(aside, ui(f->lang, UI_areas), sp.nr_areas);
+	if (panel_width(p) >= WIDE) {
+		text_printf(aside, "   VSZ %s",
+			    size_words(mm_at(f->now, sp.mm)->total_vm *
+				       PAGE_SIZE, size));
+		text_printf(aside, "   RSS %s",
+			    size_words(mm_rss(mm_at(f->now, sp.mm)) * PAGE_SIZE,
+				       size));
+	}
+}
+
+const struct view view_space = {
+	.name = "space", .title = UI_space, .weight = 7,
+	.min_w = 34, .min_h = 6, .good_w = 48, .good_h = 12,
+	.about = space_about, .draw = space_draw,
+};

@@ -1,0 +1,270 @@
+/*
+ * The story: the newest events with the reason of the last one, and what the
+ * scenario says at this place; a question stands in the place of the
+ * narration until it is answered or passed.
+ *
+ * Up to 119 columns the narration is below the events, from there on to the
+ * right of them.
+ */
+#include "view/view.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "view/ask.h"
+
+enum { SIDE_BY_SIDE = 110, MAX_WHY_ROWS = 3 };
+
+/* Texts of one picture of the story. */
+struct tale {
+	const struct facts *f;
+	struct text why;	/* of the newest event; "" = it had no choice */
+	struct text say;	/* narration or question */
+	struct text verdict;	/* what was answered */
+	bool	    asks;
+};
+
+static void choices_text(const struct tale *t, const struct ask *ask,
+			 struct text *out)
+{
+	for (uint32_t i = 0; i < ask->nr_choices; i++)
+		text_printf(out, "\n  %c  %s", (char)('a' + i),
+			    words_in(&ask->choice[i], t->f->lang));
+}
+
+static void tale_tell(struct tale *t, const struct facts *f)
+{
+	const struct ask *ask = facts_ask(f);
+
+	memset(t, 0, sizeof(*t));
+	t->f = f;
+	if (f->event)
+		event_why(f->now, f->event, &t->why);
+	t->asks = ask_is_open(f);
+	if (t->asks) {
+		text_printf(&t->say, "%s ", ui(f->lang, UI_q));
+		text_puts(&t->say, words_in(&ask->text, f->lang));
+		choices_text(t, ask, &t->say);
+		if (!f->s->settings.answer[0])
+			text_printf(&t->say, "\n%s", ask_hint(f, ask));
+	} else {
+		text_puts(&t->say, facts_say(f));
+		if (ask && ask->kind == ASK_TALK)
+			text_printf(&t->say, "\n%s %s", ui(f->lang, UI_talk),
+				    words_in(&ask->text, f->lang));
+	}
+	ask_verdict(f, &t->verdict);
+}
+
+static void tale_free(struct tale *t)
+{
+	text_free(&t->why);
+	text_free(&t->say);
+	text_free(&t->verdict);
+}
+
+static int rows_of(const char *s, int w)
+{
+	return paragraph_draw(&(struct canvas){ 0 }, (struct rect){ 0, 0, w, 0 },
+			      ROLE_TEXT, s, 0);
+}
+
+/* As many whole fields as fit; dots say that there are more. */
+static void cut_fields(struct text *words, int columns)
+{
+	size_t end = words->len;
+
+	if (text_columns(words->s, words->len) <= columns || columns < 8)
+		return;
+	while (end && (words->s[end] != ' ' ||
+		       text_columns(words->s, end) > columns - 4))
+		end--;
+	if (!end)
+		return;
+	words->len = end;
+	text_puts(words, " ...");
+}
+
+/* "3.1.17  buddy_split pfn=0x10 order=4": position, then the event. */
+static void event_words(const struct facts *f, uint32_t i, bool whole,
+			struct text *out)
+{
+	const struct summary *b = f->s->between;
+	struct text printed = { 0 };
+	const char *name, *fields;
+
+	if (whole) {
+		timeline_print_pos(f->s->timeline, b->at[i], out);
+		text_puts(out, "  ");
+	} else {
+		text_printf(out, ".%-3" PRIu64 " ", b->at[i].event);
+	}
+	event_print(f->now, &b->last[i], &printed);
+	name = text_str(&printed);
+	fields = strchr(name, ':');
+	if (fields) {			/* the colon is perf's, not ours */
+		text_add(out, name, (size_t)(fields - name));
+		text_printf(out, " %s", fields + 1);
+	} else {
+		text_puts(out, name);
+	}
+	text_free(&printed);
+}
+
+static void draw_event(struct panel *p, struct rect r, uint32_t i, bool newest,
+		       bool whole)
+{
+	struct text words = { 0 };
+
+	event_words(p->f, i, whole, &words);
+	cut_fields(&words, r.w);
+	canvas_textn(p->c, r.x, r.y, newest ? ROLE_TITLE : ROLE_DIM,
+		     text_str(&words), words.len);
+	if (newest)
+		panel_sign(p, r.y, GUTTER_HERE);
+	canvas_mark(p->c, (struct rect){ r.x, r.y, r.w, 1 }, OBJ_EVENT, i, 0);
+	text_free(&words);
+}
+
+static void draw_nothing_yet(struct panel *p, struct rect r)
+{
+	const struct facts *f = p->f;
+	enum ui words = UI_no_event;
+
+	if (f->s->between->nr_ops && f->step_nr)
+		words = UI_silent;
+	canvas_text(p->c, r.x, r.y, ROLE_DIM, ui(f->lang, words));
+}
+
+/* Why the newest event happened. Return: rows used. */
+static int draw_why(struct panel *p, struct rect r, const struct tale *t)
+{
+	struct rect below = { r.x + 5, r.y, r.w - 5, r.h };
+	int rows;
+
+	if (!t->why.len || r.h <= 0)
+		return 0;
+	canvas_text(p->c, r.x, r.y, ROLE_DIM, ui(p->f->lang, UI_why));
+	rows = paragraph_draw(p->c, below, ROLE_TEXT, text_str(&t->why), 0);
+	return rows < r.h ? rows : r.h;
+}
+
+/* Newest at the bottom, its reason below it. Return: rows used. */
+static int draw_events(struct panel *p, struct rect r, const struct tale *t,
+		       bool whole)
+{
+	const struct summary *b = p->f->s->between;
+	int why = t->why.len ? rows_of(text_str(&t->why), r.w - 5) : 0;
+	int rows;
+	struct rect at = r;
+
+	if (!b->nr_last) {
+		draw_nothing_yet(p, r);
+		return 1;
+	}
+	why = why > MAX_WHY_ROWS ? MAX_WHY_ROWS : why;
+	why = why > r.h - 1 ? r.h - 1 : why;
+	rows = r.h - why;
+	if ((uint32_t)rows > b->nr_last)
+		rows = (int)b->nr_last;
+	for (int i = 0; i < rows; i++, at.y++)
+		draw_event(p, at, b->nr_last - (uint32_t)(rows - i),
+			   i == rows - 1, whole);
+	at.h = r.y + r.h - at.y;
+	return rows + draw_why(p, at, t);
+}
+
+static void draw_say(struct panel *p, struct rect r, const struct tale *t)
+{
+	enum lang lang = p->f->lang;
+	int skip = p->f->s->settings.scroll[VIEW_STORY];
+	int verdict = t->verdict.len > 0, rows = rows_of(text_str(&t->say), r.w);
+
+	if (r.h > 1)
+		r.h -= verdict;
+	skip = skip > rows - r.h ? rows - r.h : skip;
+	skip = skip < 0 ? 0 : skip;
+	rows = paragraph_draw(p->c, r, t->asks ? ROLE_TITLE : ROLE_TEXT,
+			      text_str(&t->say), skip);
+	if (rows - skip > r.h && r.h > 0)
+		canvas_right(p->c, r.x + r.w, r.y + r.h - 1, ROLE_FOCUS,
+			     ui(lang, UI_more));
+	if (verdict)
+		canvas_text(p->c, r.x, r.y + r.h,
+			    p->f->s->settings.answered < 0 ? ROLE_WARN :
+							     ROLE_GOOD,
+			    text_str(&t->verdict));
+}
+
+/* Events take what the narration leaves, the newest one at the least. */
+static void draw_below(struct panel *p, const struct tale *t)
+{
+	struct rect r = { panel_left(p), p->r.y, panel_width(p), p->r.h };
+	int say = rows_of(text_str(&t->say), r.w) + (t->verdict.len > 0);
+	int why = t->why.len ? rows_of(text_str(&t->why), r.w - 5) : 0;
+	int need = 1 + (why > 0);
+	struct rect events = r;
+
+	if (say > r.h - need)
+		say = r.h - need;
+	if (say < 1 && r.h > 1)
+		say = 1;
+	events.h = r.h - say;
+	if (events.h > 2 && events.h > need)
+		events.h--;		/* a blank row between the two */
+	if (events.h > 0)
+		draw_events(p, events, t, true);
+	r.y += r.h - say;
+	r.h = say;
+	draw_say(p, r, t);
+}
+
+static void draw_beside(struct panel *p, const struct tale *t)
+{
+	struct rect r = { panel_left(p), p->r.y, panel_width(p), p->r.h };
+	int left = r.w / 2;
+	struct rect events = { r.x, r.y, left - 2, r.h };
+	struct rect say = { r.x + left + 1, r.y, r.w - left - 1, r.h };
+	struct rect clip = canvas_clip(p->c, (struct rect){
+		p->r.x, p->r.y, left, p->r.h });
+
+	draw_events(p, events, t, false);
+	canvas_clip(p->c, clip);
+	draw_say(p, say, t);
+}
+
+static void story_draw(struct panel *p)
+{
+	struct tale t;
+
+	tale_tell(&t, p->f);
+	if (p->r.w >= SIDE_BY_SIDE)
+		draw_beside(p, &t);
+	else
+		draw_below(p, &t);
+	tale_free(&t);
+}
+
+static void story_about(const struct panel *p, struct text *title,
+			struct text *aside)
+{
+	const struct facts *f = p->f;
+	const struct summary *b = f->s->between;
+	const char *step = words_in(&f->step->title, f->lang);
+
+	if (f->step_nr && *step)
+		text_printf(title, " - %s", step);
+	if (b->nr_last > 1)
+		text_printf(aside, ui(f->lang, UI_n_events), b->nr);
+	if (b->nr_last == 1 || (f->s->pos.event && b->nr_last))
+		text_printf(aside, "%s%s %" PRIu64, b->nr_last > 1 ? "   " : "",
+			    ui(f->lang, UI_event),
+			    b->at[b->nr_last - 1].event);
+}
+
+const struct view view_story = {
+	.name = "story", .title = UI_story, .weight = 255,
+	.min_w = 36, .min_h = 3, .good_w = 78, .good_h = 7,
+	.about = story_about, .draw = story_draw,
+};

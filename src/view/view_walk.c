@@ -1,0 +1,396 @@
+/*
+ * The page-table walk: one address taken apart into its indices, and the
+ * entry that each of them finds, from CR3 to the frame. A table of levels, a
+ * row each; where the panel is wide, a column each with the bits above it.
+ *
+ * While the processor walks, levels that it has not read yet are blank.
+ */
+#include "view/view.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "mm/pgtable.h"
+#include "mm/vma.h"
+
+enum { ACROSS = 68, WITH_BITS = 50, COLUMN = 11 };
+
+struct steps {
+	vaddr_t	    address;
+	struct walk now, before;
+	bool	    had_memory;		/* the task had tables a unit ago */
+	unsigned    shown;		/* levels that are lit, from the top */
+	int	    here;		/* level with the `>`; -1 */
+};
+
+static bool task_mm(const struct machine *m, uint32_t pid, handle_t *mm)
+{
+	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next)
+		if (task_at(m, h)->pid == pid && task_at(m, h)->mm) {
+			*mm = task_at(m, h)->mm;
+			return true;
+		}
+	return false;
+}
+
+static bool walk_here(const struct facts *f, struct steps *s)
+{
+	handle_t mm;
+
+	memset(s, 0, sizeof(*s));
+	s->here = -1;
+	if (!f->task || !task_at(f->now, f->task)->mm || !f->has_address)
+		return false;
+	s->address = f->address;
+	if (s->address >= TASK_SIZE)
+		return true;
+	pgtable_walk(f->now, task_at(f->now, f->task)->mm, s->address, &s->now);
+	s->had_memory = task_mm(f->before, task_at(f->now, f->task)->pid, &mm);
+	if (s->had_memory)
+		pgtable_walk(f->before, mm, s->address, &s->before);
+	s->shown = s->now.nr;
+	return true;
+}
+
+/* How far the newest event got, and where it stands. */
+static void walk_event(const struct facts *f, struct steps *s)
+{
+	if (!touched_view(f, VIEW_WALK))
+		return;
+	s->here = f->touch.level;
+	if (f->event->id == EV_set_pte)
+		s->here = LEVEL_PTE;
+	if (f->event->id == EV_mmu_walk)
+		s->shown = (unsigned)(LEVEL_PGD - f->touch.level) + 1;
+	if (s->shown > s->now.nr)
+		s->shown = s->now.nr;
+}
+
+static bool entry_changed(const struct steps *s, unsigned i)
+{
+	if (!s->had_memory || i >= s->before.nr)
+		return s->had_memory;
+	return s->now.step[i].entry != s->before.step[i].entry;
+}
+
+static bool whole(const struct steps *s)
+{
+	return s->now.present && s->shown == NR_LEVELS;
+}
+
+static pte_t last_entry(const struct steps *s)
+{
+	return s->now.nr ? s->now.step[s->now.nr - 1].entry : 0;
+}
+
+static void binary(char *out, uint64_t value, int bits)
+{
+	for (int i = 0; i < bits; i++)
+		out[i] = (char)('0' + (value >> (bits - 1 - i) & 1));
+	out[bits] = '\0';
+}
+
+/* The entry without its highest bit, which stands among the letters as X. */
+static void entry_words(pte_t e, char out[24])
+{
+	snprintf(out, 24, "%" PRIx64, e & ~PTE_NX);
+}
+
+static void light(struct panel *p, struct rect r, const struct steps *s,
+		  unsigned i)
+{
+	const struct walk_step *step = &s->now.step[i];
+
+	canvas_mark(p->c, r, OBJ_ENTRY, step->level, step->table);
+	if (touched_view(p->f, VIEW_WALK) && s->here == (int)step->level)
+		canvas_over(p->c, r, OVER_TOUCHED);
+}
+
+/* One level as a row: PMD 110111111 447 0x102  103067 ----DAUWP */
+static void draw_level(struct panel *p, const struct steps *s, int y,
+		       unsigned level, unsigned i)
+{
+	bool read = i < s->shown, bits = panel_width(p) >= WITH_BITS;
+	int x = panel_left(p), end = panel_end(p);
+	char words[24], letters[10];
+
+	canvas_text(p->c, x, y, read ? ROLE_PGTABLE : ROLE_DIM,
+		    pt_level_name((enum pt_level)level));
+	snprintf(words, sizeof(words), "%u",
+		 pt_index(s->address, (enum pt_level)level));
+	canvas_right(p->c, x + 8, y, ROLE_TEXT, words);
+	if (bits) {
+		binary(words, pt_index(s->address, (enum pt_level)level), 9);
+		canvas_text(p->c, x + 10, y, ROLE_DIM, words);
+		x += 11;
+	}
+	if (!read)
+		return;
+	canvas_printf(p->c, x + 10, y, ROLE_PGTABLE, "0x%" PRIx64,
+		      s->now.step[i].table);
+	entry_words(s->now.step[i].entry, words);
+	canvas_right(p->c, end - 10, y, ROLE_TEXT, words);
+	pte_letters(s->now.step[i].entry, letters);
+	canvas_text(p->c, end - 9, y, ROLE_TEXT, letters);
+	light(p, (struct rect){ x + 10, y, end - x - 10, 1 }, s, i);
+	if (entry_changed(s, i))
+		panel_sign(p, y, GUTTER_CHANGED);
+	if (s->here == (int)level)
+		panel_sign(p, y, GUTTER_HERE);
+}
+
+static void draw_level_head(struct panel *p, int y)
+{
+	bool bits = panel_width(p) >= WITH_BITS;
+	enum lang lang = p->f->lang;
+	int x = panel_left(p), end = panel_end(p);
+
+	canvas_right(p->c, x + 8, y, ROLE_DIM, ui(lang, UI_index));
+	if (bits) {
+		canvas_text(p->c, x + 10, y, ROLE_DIM, ui(lang, UI_bits));
+		x += 11;
+	}
+	canvas_text(p->c, x + 10, y, ROLE_DIM, ui(lang, UI_table));
+	canvas_right(p->c, end - 10, y, ROLE_DIM, ui(lang, UI_entry));
+	canvas_text(p->c, end - 9, y, ROLE_DIM, "XshgDAUWP");
+}
+
+/* What stops the walk, or what the entries allow together. */
+static void verdict_words(const struct facts *f, const struct steps *s,
+			  struct text *out)
+{
+	pte_t rights = PTE_RW | PTE_USER, nx = 0;
+	const char *yes = ui(f->lang, UI_yes), *no = ui(f->lang, UI_no);
+
+	if (f->event && f->event->id == EV_mmu_walk &&
+	    s->shown < s->now.nr) {
+		text_printf(out, ui(f->lang, UI_walk_on),
+			    pt_level_name((enum pt_level)s->now.step[s->shown]
+						  .level));
+		return;
+	}
+	if (!s->now.present && pte_present(last_entry(s)) &&
+	    s->now.nr == NR_LEVELS) {
+		text_puts(out, ui(f->lang, UI_entry_hidden));
+		return;
+	}
+	if (!s->now.present) {
+		enum pt_level level = s->now.step[s->now.nr - 1].level;
+
+		text_printf(out, ui(f->lang, level == LEVEL_PTE ?
+						     UI_pte_missing :
+						     UI_table_missing),
+			    pt_level_name(level));
+		return;
+	}
+	for (unsigned i = 0; i < s->now.nr; i++) {
+		rights &= s->now.step[i].entry;
+		nx |= s->now.step[i].entry & PTE_NX;
+	}
+	text_printf(out, ui(f->lang, UI_rights), rights & PTE_USER ? yes : no,
+		    rights & PTE_RW ? yes : no, nx ? no : yes);
+}
+
+static void draw_verdict(struct panel *p, const struct steps *s, int y,
+			 int rows)
+{
+	const struct event *e = p->f->event;
+	struct text words = { 0 };
+	struct rect r = { panel_left(p), y, panel_width(p), rows };
+
+	verdict_words(p->f, s, &words);
+	paragraph_draw(p->c, r, s->now.present ? ROLE_TEXT : ROLE_WARN,
+		       text_str(&words), 0);
+	text_free(&words);
+	if (e && (e->id == EV_page_fault_user || e->id == EV_signal_generate))
+		panel_sign(p, y, GUTTER_HERE);
+}
+
+/* "physical 555040 = frame 0x555 + 040": where the access went to. */
+static void draw_physical(struct panel *p, const struct steps *s, int y)
+{
+	enum lang lang = p->f->lang;
+	unsigned offset = (unsigned)(s->address & (PAGE_SIZE - 1));
+	const char *zero = ui(lang, UI_G_ZERO);
+	int x = panel_left(p);
+	pfn_t pfn;
+
+	if (!whole(s)) {
+		canvas_printf(p->c, x, y, ROLE_DIM, ui(lang, UI_offset_only),
+			      offset);
+		return;
+	}
+	pfn = pte_pfn(last_entry(s));
+	x += canvas_text(p->c, x, y, ROLE_DIM, ui(lang, UI_physical)) + 1;
+	x += canvas_printf(p->c, x, y, ROLE_TITLE, "%" PRIx64,
+			   pfn << PAGE_SHIFT | offset);
+	x += canvas_printf(p->c, x, y, ROLE_DIM, "  %s ",
+			   ui(lang, UI_frame));
+	x += canvas_printf(p->c, x, y, ROLE_TEXT, "0x%" PRIx64, pfn);
+	canvas_mark(p->c, (struct rect){ panel_left(p), y,
+					 x - panel_left(p), 1 },
+		    OBJ_FRAME, pfn, 1);
+	x += canvas_printf(p->c, x, y, ROLE_DIM, "+%03x", offset);
+	if (pfn == p->f->now->s->zero_pfn &&
+	    x + 2 + text_columns(zero, strlen(zero)) <= panel_end(p))
+		canvas_text(p->c, x + 2, y, ROLE_DIM, zero);
+	if (p->f->event && p->f->event->id == EV_mmu_access) {
+		canvas_over(p->c, (struct rect){ panel_left(p), y,
+						 x - panel_left(p), 1 },
+			    OVER_TOUCHED);
+		panel_sign(p, y, GUTTER_HERE);
+	}
+}
+
+static void draw_cr3(struct panel *p, int y)
+{
+	const struct mm *mm = mm_at(p->f->now,
+				    task_at(p->f->now, p->f->task)->mm);
+	int x = panel_left(p);
+
+	x += canvas_printf(p->c, x, y, ROLE_TEXT, "CR3 0x%" PRIx64, mm->pgd);
+	canvas_mark(p->c, (struct rect){ panel_left(p), y,
+					 x - panel_left(p), 1 },
+		    OBJ_FRAME, mm->pgd, 1);
+	canvas_printf(p->c, x + 3, y, ROLE_DIM, ui(p->f->lang, UI_tables_are),
+		      mm->nr_tables, mm->nr_tables * 4);
+}
+
+static void draw_legend(struct panel *p, int y, int rows)
+{
+	struct rect r = { panel_left(p), y, panel_width(p), rows };
+
+	paragraph_draw(p->c, r, ROLE_DIM, ui(p->f->lang, UI_entry_bits), 0);
+}
+
+static void draw_down(struct panel *p, const struct steps *s)
+{
+	int y = p->r.y, end = p->r.y + p->r.h;
+
+	if (p->r.h > 8)
+		draw_level_head(p, y++);
+	for (unsigned i = 0; i < NR_LEVELS; i++)
+		draw_level(p, s, y++, LEVEL_PGD - i, i);
+	draw_physical(p, s, y++);
+	draw_verdict(p, s, y, 2);
+	y += 2;
+	if (y < end)
+		draw_cr3(p, y++);
+	if (y < end)
+		draw_legend(p, y + (end - y > 3), end - y);
+}
+
+/* One level as a column, below its bits of the address. */
+static void draw_column(struct panel *p, const struct steps *s, int y,
+			unsigned i)
+{
+	enum pt_level level = (enum pt_level)(LEVEL_PGD - i);
+	int x = panel_left(p) + COLUMN * ((int)i + 1);
+	char words[24];
+
+	canvas_printf(p->c, x, y, ROLE_DIM, "%s 9", pt_level_name(level));
+	binary(words, pt_index(s->address, level), 9);
+	canvas_text(p->c, x, y + 1, ROLE_TEXT, words);
+	canvas_printf(p->c, x, y + 2, ROLE_TEXT, "%u",
+		      pt_index(s->address, level));
+	if (i >= s->shown)
+		return;
+	canvas_put(p->c, x, y + 3, ROLE_DIM, 0, 0x25be);	/* ▾ */
+	canvas_printf(p->c, x, y + 4, ROLE_PGTABLE, "0x%" PRIx64,
+		      s->now.step[i].table);
+	entry_words(s->now.step[i].entry, words);
+	canvas_text(p->c, x, y + 5, ROLE_TEXT, words);
+	pte_letters(s->now.step[i].entry, words);
+	canvas_text(p->c, x, y + 6, ROLE_TEXT, words);
+	canvas_printf(p->c, x, y + 7, ROLE_DIM, "%u", i + 1);
+	light(p, (struct rect){ x, y + 3, COLUMN - 2, 5 }, s, i);
+	if (entry_changed(s, i))
+		panel_sign(p, y + 5, GUTTER_CHANGED);
+	if (s->here == (int)level)
+		panel_sign(p, y + 5, GUTTER_HERE);
+}
+
+static void draw_offset(struct panel *p, const struct steps *s, int y)
+{
+	unsigned offset = (unsigned)(s->address & (PAGE_SIZE - 1));
+	int x = panel_left(p) + COLUMN * 5;
+	char words[24];
+
+	canvas_printf(p->c, x, y, ROLE_DIM, "%s 12",
+		      ui(p->f->lang, UI_offset));
+	binary(words, offset, 12);
+	canvas_text(p->c, x, y + 1, ROLE_TEXT, words);
+	canvas_printf(p->c, x, y + 2, ROLE_TEXT, "%03x", offset);
+	if (!whole(s))
+		return;
+	canvas_printf(p->c, x, y + 4, ROLE_TEXT, "%s 0x%" PRIx64,
+		      ui(p->f->lang, UI_frame), pte_pfn(last_entry(s)));
+	canvas_printf(p->c, x, y + 5, ROLE_TEXT, "+ %03x", offset);
+	canvas_printf(p->c, x, y + 7, ROLE_DIM, "5 = %s",
+		      ui(p->f->lang, UI_the_data));
+}
+
+static void draw_across(struct panel *p, const struct steps *s)
+{
+	enum lang lang = p->f->lang;
+	int x = panel_left(p), y = p->r.y, end = p->r.y + p->r.h;
+
+	canvas_printf(p->c, x, y, ROLE_DIM, "%s 16", ui(lang, UI_sign_bits));
+	canvas_text(p->c, x, y + 1, ROLE_DIM, "0000...");
+	canvas_text(p->c, x, y + 4, ROLE_DIM, ui(lang, UI_table));
+	canvas_text(p->c, x, y + 5, ROLE_DIM, ui(lang, UI_entry));
+	canvas_text(p->c, x, y + 6, ROLE_DIM, "XshgDAUWP");
+	canvas_text(p->c, x, y + 7, ROLE_DIM, ui(lang, UI_reads));
+	for (unsigned i = 0; i < NR_LEVELS; i++)
+		draw_column(p, s, y, i);
+	draw_offset(p, s, y);
+	y += 8 + (p->r.h > 11);
+	draw_physical(p, s, y++);
+	draw_verdict(p, s, y++, 1);
+	if (y < end)
+		draw_cr3(p, y++);
+	if (y < end)
+		draw_legend(p, y, end - y);
+}
+
+static void walk_draw(struct panel *p)
+{
+	const char *nothing = ui(p->f->lang, UI_no_address_yet);
+	struct rect r = { panel_left(p), p->r.y, panel_width(p), p->r.h };
+	struct steps s;
+
+	if (walk_here(p->f, &s) && s.address < TASK_SIZE) {
+		walk_event(p->f, &s);
+		if (panel_width(p) >= ACROSS && p->r.h >= 10)
+			draw_across(p, &s);
+		else
+			draw_down(p, &s);
+		return;
+	}
+	if (s.address >= TASK_SIZE)
+		nothing = ui(p->f->lang, UI_not_for_tasks);
+	paragraph_draw(p->c, r, ROLE_DIM, nothing, 0);
+	if (touched_view(p->f, VIEW_WALK))
+		panel_sign(p, p->r.y, GUTTER_HERE);
+}
+
+static void walk_about(const struct panel *p, struct text *title,
+		       struct text *aside)
+{
+	const struct event *e = p->f->event;
+	struct steps s;
+
+	if (!walk_here(p->f, &s))
+		return;
+	text_printf(title, " - %012" PRIx64, s.address);
+	if (e && e->id == EV_mmu_walk)
+		text_printf(aside, ui(p->f->lang, UI_step_of),
+			    (unsigned)(LEVEL_PGD - e->arg[0]) + 1, NR_LEVELS);
+}
+
+const struct view view_walk = {
+	.name = "walk", .title = UI_walk, .weight = 6,
+	.min_w = 34, .min_h = 7, .good_w = 38, .good_h = 11,
+	.about = walk_about, .draw = walk_draw,
+};

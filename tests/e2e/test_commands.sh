@@ -1,0 +1,140 @@
+# Every command's help, exit status and messages; no terminal needed.
+. ./lib.sh
+fw=$FRAMEWALK
+
+status 0 "--help" "$fw" --help
+check "--help goes to the standard output" nothing_in err
+check "--help names the exit statuses" out_has "exit status: 0 done"
+for command in play run proc events snap check list keys; do
+	check "--help lists $command" out_has "^  $command "
+done
+for command in play run proc events snap check list keys; do
+	status 0 "$command --help" "$fw" $command --help
+	check "$command --help shows its usage" \
+		out_has "^usage: framewalk $command"
+	check "$command --help has nothing on stderr" nothing_in err
+done
+status 0 "--version" "$fw" --version
+check "--version is one line" out_has "^framewalk [0-9]"
+
+# usage
+status 2 "unknown option" "$fw" run --josn x
+check "it says which command has no such option" err_has "run has no option '--josn'"
+status 2 "mistyped option" "$fw" events --josn x
+check "the nearest option is named" err_has "did you mean '--json'"
+status 2 "mistyped command" "$fw" chekc x
+check "the nearest command is named" err_has "did you mean 'check'"
+status 2 "missing argument" "$fw" proc meminfo
+check "the usage line is printed" err_has "usage: framewalk proc"
+status 2 "too many arguments" "$fw" snap a b
+status 2 "bad word for an option" "$fw" snap small.json --format jpeg
+check "the words are named" err_has "text, ansi or svg"
+status 2 "option without its value" "$fw" snap small.json --at
+status 2 "bad size" "$fw" snap small.json --size 80by24
+status 2 "unknown view" "$fw" snap small.json --view budy
+check "the nearest view is named" err_has "did you mean 'buddy'"
+status 2 "unknown position" "$fw" proc meminfo small.json --at nowhere
+check "it names the position" err_has "nowhere"
+status 2 "unknown file of /proc" "$fw" proc nonsense small.json
+
+# files that cannot be read, or are wrong
+status 1 "no such scenario" "$fw" run nosuch.json
+check "it names the file" err_has "nosuch.json"
+status 3 "scenario with a fault: check" "$fw" check bad.json
+check "the place and the fault are printed" err_has "^bad.json:[0-9]*:[0-9]*: .*alloc_pagse"
+check "nothing on the standard output" nothing_in out
+status 3 "scenario with a fault: run" "$fw" run bad.json
+status 3 "scenario with a fault: proc" "$fw" proc meminfo bad.json
+printf '{ "framewalk": 1, "title": "\033[2J" ' >"$work/escape.json"
+status 3 "a hostile file" "$fw" check "$work/escape.json"
+check "no control character comes through" sh -c "! grep -q '$(printf '\033')' $work/err"
+status 4 "failing expectation" "$fw" run failing.json
+check "file, line, step and label" \
+	out_has '^failing.json:[0-9]*: step 3 "home": '
+check "the summary counts it" out_has ": 1 failed$"
+status 3 "a fault outweighs an expectation" "$fw" run failing.json bad.json
+
+# what works
+status 0 "check" "$fw" check small.json
+check "a good file is silent" nothing_in out
+status 0 "run" "$fw" run small.json
+check "the summary" out_has "^small.json: 3 steps, 8 operations, 2 expectations, 1 question: all hold$"
+status 0 "run from the standard input" sh -c "'$fw' run - <small.json"
+status 0 "proc" "$fw" proc buddyinfo small.json --at first
+check "buddyinfo after the first step" out_has "Normal      1      1      1      1      1      0"
+status 0 "proc at the end" "$fw" proc buddyinfo small.json
+check "all is joined again" out_has "Normal      0      0      0      0      0      1"
+status 0 "events" "$fw" events small.json --at 1
+check "a line of perf script" \
+	out_has "^ *swapper  *0 \[000\] *[0-9]*\.[0-9]\{6\}: kmem:mm_page_alloc: .*order=0"
+nr_step1=$(wc -l <"$work/out")
+"$fw" events small.json >"$work/all"
+status 0 "events --from" "$fw" events small.json --from 1
+check "--from and --at cut the list in two" \
+	[ $((nr_step1 + $(wc -l <"$work/out"))) = "$(wc -l <"$work/all")" ]
+status 0 "events --json" "$fw" events small.json --json
+check "as many lines of JSON as events" \
+	[ "$(wc -l <"$work/out")" = "$(wc -l <"$work/all")" ]
+check "an event in JSON" out_has '"position":"1.1.[0-9]*",.*"event":"buddy_split","fields":{"pfn":'
+status 0 "snap" "$fw" snap small.json --at 1
+check "24 rows" [ "$(wc -l <"$work/out")" = 24 ]
+"$fw" snap small.json --at 1 >"$work/again"
+check "the same bytes each time" cmp -s "$work/out" "$work/again"
+status 0 "snap --size" "$fw" snap small.json --at 1 --size 120x40
+check "40 rows" [ "$(wc -l <"$work/out")" = 40 ]
+status 0 "snap --ascii" "$fw" snap small.json --at 1 --ascii
+check "only ASCII" sh -c "! LC_ALL=C grep -q '[^ -~]' $work/out"
+status 0 "snap --lang zh" "$fw" snap small.json --at 1 --lang zh
+check "the narration is Chinese" out_has "直到剩下一页"
+status 0 "snap --format svg" "$fw" snap small.json --at 1 --format svg
+check "an SVG" out_has "<svg"
+status 0 "snap --format ansi" "$fw" snap small.json --at 1 --format ansi
+check "colour sequences" out_has "$(printf '\033\\[')"
+status 0 "snap -o" "$fw" snap small.json --at 1 -o "$work/file"
+check "the file is the picture" cmp -s "$work/file" "$work/again"
+status 1 "snap -o into nowhere" "$fw" snap small.json -o /nonexistent/x
+status 0 "list" "$fw" list
+status 0 "list --paths" "$fw" list --paths
+status 0 "keys" "$fw" keys
+check "keys: one unit on" out_has "l Right .*one unit on"
+status 0 "keys in Chinese" "$fw" keys --lang zh
+check "the Chinese sentence" out_has "退出"
+
+# installed walkthroughs
+mkdir -p "$work/data/traces"
+cp small.json "$work/data/traces/99-toy.json"
+status 0 "a walkthrough by its name" \
+	env FRAMEWALK_DATA="$work/data" "$fw" run 99-toy
+status 0 "it is listed" env FRAMEWALK_DATA="$work/data" "$fw" list
+check "with its title" out_has "^99-toy  *A toy zone$"
+status 1 "a name that is nearly right" \
+	env FRAMEWALK_DATA="$work/data" "$fw" run 99-tot
+check "is put right" err_has "did you mean '99-toy'"
+
+# text mode: no terminal to draw on
+status 0 "play into a file" "$fw" small.json
+check "position 0" out_has "^position 0 "
+check "the last step" out_has "^position 3 "
+check "no escape sequence" sh -c "! grep -q '$(printf '\033')' $work/out"
+status 0 "play --at into a file" "$fw" small.json --at first
+check "that position" out_has "^position 1 "
+check "and no other" [ "$(grep -c '^position' "$work/out")" = 1 ]
+
+# output that does not arrive
+if [ -w /dev/full ]; then
+	for command in "list --paths" "keys" "run small.json" "--help" \
+		"proc meminfo small.json" "events small.json" \
+		"snap small.json" "small.json"; do
+		"$fw" $command >/dev/full 2>"$work/err"
+		got=$?
+		check "full disk: $command" [ $got = 1 ]
+		check "full disk: $command says so" err_has "cannot write"
+	done
+fi
+"$fw" keys >&- 2>"$work/err"
+got=$?
+check "closed standard output" [ $got = 1 ]
+{ sleep 0.2; "$fw" events small.json 2>"$work/err"; echo $? >"$work/rc"; } | :
+check "closed pipe" [ "$(cat "$work/rc")" = 1 ]
+
+finish

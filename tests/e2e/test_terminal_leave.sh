@@ -1,0 +1,43 @@
+# However it is left, the terminal is as it was.
+. ./lib.sh
+
+# leave NAME STATUS HOW...: run, do HOW, expect the status and a whole terminal.
+leave()
+{
+	name=$1 want=$2
+	shift 2
+	rm -f "$work/pid"
+	open_term 80x24 "echo BEFORE; stty -g >$work/a; sh -c 'echo \$\$ >$work/pid; exec \"$FRAMEWALK\" small.json'; echo status \$?; stty -g >$work/b; cmp $work/a $work/b && echo SAME"
+	at 0 || not_ok "$name: it opens"
+	"$@"
+	sees "$name: exit status $want" "^status $want"
+	sees "$name: the terminal's modes are as they were" "^SAME"
+	check "$name: the screen is as it was" seen "^BEFORE"
+}
+
+kill_with() { kill "-$1" "$(cat "$work/pid")"; }
+
+leave "q" 0 keys q
+leave "Q" 0 keys Q
+leave "^C" 130 keys C-c
+leave "SIGTERM" 143 kill_with TERM
+leave "SIGHUP" 129 kill_with HUP
+leave "SIGQUIT" 131 kill_with QUIT
+
+open_term 80x24 "'$FRAMEWALK' small.json --auto; echo status \$?"
+keys + + +
+check "--auto plays to the end and leaves" seen "^status 0"
+
+# a stop and a go
+open_term 80x24 "PS1='shell> ' sh"
+seen "shell>"
+keys -l "'$FRAMEWALK' small.json --at 1"
+keys Enter
+at 1
+keys C-z
+sees "^Z gives the shell back" "shell>"
+keys -l fg
+keys Enter
+check "fg draws it again" at 1
+keys q
+finish

@@ -1,0 +1,22 @@
+#include "adapter.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* exp_sysctl.c makes two types of it, by the machine. */
+static const struct {
+	const char *type;
+	adapter_fn *run;
+} adapters[] = {
+	{ "demand", adapter_demand },
+	{ "pagetables", adapter_pagetables },
+	{ "watermarks", adapter_watermarks },
+};
+
+adapter_fn *adapter_find(const char *type)
+{
+	for (size_t i = 0; i < sizeof(adapters) / sizeof(*adapters); i++)
+		if (strcmp(adapters[i].type, type) == 0)
+			return adapters[i].run;
+	return NULL;
+}

@@ -1,0 +1,219 @@
+#include "guest_state.h"
+
+#include <string.h>
+
+#include "mm/sysctl.h"
+#include "mm/watermark.h"
+#include "tree.h"
+#include "value.h"
+
+/* A number of the recording; of a band the lower end; `none` if there is none. */
+static uint64_t amount(const cJSON *object, const char *name, uint64_t none)
+{
+	struct ends e;
+
+	if (!value_ends(key(object, name), &e) || e.low < 0)
+		return none;
+	return (uint64_t)e.low;
+}
+
+static bool zone_type_by_name(const char *name, uint32_t *type)
+{
+	for (*type = 0; *type < MAX_NR_ZONES; ++*type)
+		if (strcmp(zone_type_name((enum zone_type)*type), name) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * What was not free at the start belonged to the kernel. Pages on per-CPU
+ * lists count as free: the model has no such lists.
+ */
+static bool spec_zone(struct zone_spec *zs, const cJSON *zone,
+		      struct diag *why)
+{
+	const uint64_t vga_hole = 159, vga_end = 256;
+	uint64_t free = amount(zone, "free", 0) + amount(zone, "pcp_count", 0);
+
+	if (!zone_type_by_name(words(zone, "zone", ""), &zs->type)) {
+		diag_set(why, 0, 0, "zone %s is not known", words(zone, "zone", ""));
+		return false;
+	}
+	zs->node = (uint32_t)amount(zone, "node", 0);
+	zs->pageblock_order = 9;
+	zs->start_pfn = amount(zone, "start_pfn", 0);
+	zs->spanned = amount(zone, "spanned", 0);
+	zs->present = amount(zone, "present", 0);
+	zs->managed = amount(zone, "managed", 0);
+	zs->kernel_used = zs->managed > free ? zs->managed - free : 0;
+	if (zs->type == ZONE_DMA &&
+	    zs->spanned - zs->present == vga_end - vga_hole)
+		zs->hole_pfn = vga_hole;
+	return true;
+}
+
+static bool spec_zones(struct machine_spec *spec, const cJSON *zones,
+		       struct diag *why)
+{
+	const cJSON *zone;
+
+	cJSON_ArrayForEach(zone, zones) {
+		struct zone_spec *zs = &spec->zone[spec->nr_zones];
+
+		if (!amount(zone, "present", 0))
+			continue;
+		if (spec->nr_zones == MAX_ZONES) {
+			diag_set(why, 0, 0, "more zones than the model has");
+			return false;
+		}
+		if (!spec_zone(zs, zone, why))
+			return false;
+		if (zs->node >= spec->nr_nodes)
+			spec->nr_nodes = zs->node + 1;
+		spec->nr_zones++;
+	}
+	return true;
+}
+
+int thp_by_name(const char *word)
+{
+	static const struct {
+		const char *word;
+		int mode;
+	} modes[] = {
+		{ "never", THP_NEVER }, { "madvise", THP_MADVISE },
+		{ "always", THP_ALWAYS },
+	};
+
+	for (size_t i = 0; i < sizeof(modes) / sizeof(*modes); i++)
+		if (strcmp(modes[i].word, word) == 0)
+			return modes[i].mode;
+	return -1;
+}
+
+bool guest_spec(struct machine_spec *spec, const cJSON *rec, struct diag *why)
+{
+	const cJSON *thp = key(key(rec, "inputs"), "thp_at_boot");
+	int mode = thp_by_name(words(thp, "enabled", ""));
+
+	machine_spec_init(spec);
+	if (strcmp(words(rec, "arch", ""), "i386") == 0)
+		spec->arch = ARCH_I386;
+	spec->nr_cpus = (uint32_t)amount(key(rec, "machine"), "cpus", 1);
+	if (mode >= 0)
+		spec->thp_enabled = (uint32_t)mode;
+	return spec_zones(spec, key(key(rec, "before"), "zones"), why);
+}
+
+/* The zone of the machine that a zone of the recording is. */
+static struct zone *zone_here(struct guest *g, const cJSON *zone)
+{
+	for (unsigned i = 0; i < g->m.s->nr_zones; i++) {
+		struct zone *z = zone_mut(&g->m, i);
+
+		if (z->node == amount(zone, "node", 0) &&
+		    strcmp(z->name, words(zone, "zone", "")) == 0)
+			return z;
+	}
+	return NULL;
+}
+
+/* Marks as printed have the boost in them. */
+static void zone_marks(struct zone *z, const cJSON *zone)
+{
+	static const char *const names[] = { "min", "low", "high" };
+	uint64_t boost = amount(zone, "boost", 0);
+
+	z->watermark_boost = boost;
+	for (unsigned i = 0; i < 3; i++) {
+		uint64_t old = z->watermark[WMARK_MIN + i] + boost;
+		uint64_t mark = amount(zone, names[i], old);
+
+		z->watermark[WMARK_MIN + i] = mark > boost ? mark - boost : 0;
+	}
+	z->pcp_high = amount(zone, "pcp_high", z->pcp_high);
+}
+
+/* "protection" has a number for each zone of the node, by its index. */
+static void zone_reserve(struct guest *g, struct zone *z, const cJSON *zone)
+{
+	const cJSON *reserve = key(zone, "protection");
+	int index = 0;
+
+	for (unsigned i = 0; i < g->m.s->nr_zones; i++) {
+		const struct zone *other = &g->m.s->zone[i];
+		const cJSON *v;
+
+		if (other->node != z->node)
+			continue;
+		v = cJSON_GetArrayItem(reserve, index++);
+		if (cJSON_IsNumber(v))
+			z->lowmem_reserve[other->type] = (uint64_t)v->valuedouble;
+	}
+}
+
+/*
+ * min_free_kbytes at the start is not recorded, but the marks made of it are:
+ * of pages_min each zone got its share, rounded down. The shares add up to
+ * pages_min, so that with two zones exactly one page is lost.
+ */
+static void min_free_at_start(struct guest *g, const cJSON *zones)
+{
+	int64_t *kb = &g->m.s->sysctl[SYSCTL_min_free_kbytes];
+	uint64_t sum = 0, nr = 0;
+	const cJSON *zone;
+
+	cJSON_ArrayForEach(zone, zones) {
+		const struct zone *z = zone_here(g, zone);
+
+		if (!z || z->highmem || !zone_populated(z))
+			continue;
+		sum += z->watermark[WMARK_MIN];
+		nr++;
+	}
+	/* the model's own may be to the kB what the kernel had */
+	if (nr && ((uint64_t)*kb / 4 < sum || (uint64_t)*kb / 4 >= sum + nr))
+		*kb = (int64_t)(sum + nr - 1) * 4;
+}
+
+void guest_state_at_start(struct guest *g, const cJSON *zones)
+{
+	const cJSON *zone;
+
+	cJSON_ArrayForEach(zone, zones) {
+		struct zone *z = zone_here(g, zone);
+
+		if (!z)
+			continue;
+		zone_marks(z, zone);
+		zone_reserve(g, z, zone);
+	}
+	min_free_at_start(g, zones);
+	calculate_totalreserve_pages(&g->m);
+}
+
+void guest_given_managed(struct guest *g, const cJSON *zones)
+{
+	const cJSON *zone;
+
+	cJSON_ArrayForEach(zone, zones) {
+		struct zone *z = zone_here(g, zone);
+
+		if (z)
+			z->managed = amount(zone, "managed", z->managed);
+	}
+}
+
+void guest_given_boost(struct guest *g, const cJSON *zones)
+{
+	const cJSON *zone;
+
+	cJSON_ArrayForEach(zone, zones) {
+		struct zone *z = zone_here(g, zone);
+
+		if (z)
+			z->watermark_boost = amount(zone, "boost",
+						    z->watermark_boost);
+	}
+}
+

@@ -1,0 +1,12 @@
+/*
+ * replay - page traces of a real kernel against the engine's buddy system
+ */
+#ifndef FIDELITY_REPLAY_H
+#define FIDELITY_REPLAY_H
+
+#include "report.h"
+
+/* Replay each set in the folder: a folder with start.txt, trace.txt, end.txt. */
+void replay_folder(struct report *r, const char *dir);
+
+#endif

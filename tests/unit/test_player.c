@@ -1,0 +1,314 @@
+/* The player by its keys, on a toy zone: where they lead, and from both sides */
+#include "cli/player.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const char scenario[] =
+	"{ \"framewalk\": 1, \"title\": \"toy\",\n"
+	"  \"machine\": {\"zones\": [{\"name\": \"Normal\", \"start\": 0,\n"
+	"    \"frames\": 32, \"pageblock_order\": 5}], \"legible\": true,\n"
+	"    \"sysctl\": {\"vm.min_free_kbytes\": 0}},\n"
+	"  \"chapters\": [\n"
+	"    {\"title\": \"Split\", \"steps\": [\n"
+	"      {\"label\": \"first\", \"title\": \"One\",\n"
+	"       \"ask\": {\"kind\": \"number\", \"text\": \"How many?\",\n"
+	"               \"answer\": \"sum(buddyinfo.Normal) @ first\"},\n"
+	"       \"do\": [{\"alloc_pages\": {\"order\": 0, \"as\": \"a\"}}]},\n"
+	"      {\"title\": \"Three\",\n"
+	"       \"do\": [{\"alloc_pages\": {\"order\": 0, \"as\": \"b\"}, \"x\": 3}]}]},\n"
+	"    {\"title\": \"Join\", \"steps\": [\n"
+	"      {\"label\": \"home\", \"title\": \"Home\",\n"
+	"       \"ask\": {\"kind\": \"choice\", \"text\": \"Joined?\",\n"
+	"               \"choices\": [\"no\", \"yes\"],\n"
+	"               \"answer\": \"buddyinfo.Normal[5] @ home\"},\n"
+	"       \"do\": [{\"free_pages\": \"b\", \"x\": 3}, {\"free_pages\": \"a\"}]}]}]}\n";
+
+struct fixture {
+	char	       path[64];
+	const char    *args[1];
+	struct options options;
+	struct player  player;
+};
+
+static int setup(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+	FILE *file;
+
+	strcpy(f->path, "/tmp/test_player.XXXXXX");
+	file = fdopen(mkstemp(f->path), "w");
+	fputs(scenario, file);
+	fclose(file);
+	f->args[0] = f->path;
+	f->options.args = f->args;
+	f->options.nr_args = 1;
+	f->options.program = "";
+	assert_int_equal(player_open(&f->player, &f->options, "0"), DONE);
+	canvas_open(&f->player.canvas, 80, 24, true);
+	player_draw(&f->player);
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	player_close(&f->player);
+	unlink(f->path);
+	free(f);
+	return 0;
+}
+
+/* Keys by name, parted by spaces; a picture is drawn after each. */
+static void press(struct player *p, const char *keys)
+{
+	char all[256], *rest, *key;
+
+	strcpy(all, keys);
+	for (key = strtok_r(all, " ", &rest); key;
+	     key = strtok_r(NULL, " ", &rest)) {
+		player_key(p, key);
+		player_draw(p);
+	}
+}
+
+static void assert_at(struct player *p, const char *position)
+{
+	struct text text = { 0 };
+
+	timeline_print_pos(p->session.timeline, p->scene.pos, &text);
+	assert_string_equal(text_str(&text), position);
+	text_free(&text);
+}
+
+static char *picture(struct player *p)
+{
+	struct text text = { 0 };
+
+	player_draw(p);
+	canvas_print(&p->canvas, &text);
+	return text.s;
+}
+
+static void test_steps(void **state)
+{
+	struct player *p = &((struct fixture *)*state)->player;
+
+	press(p, "l");
+	assert_at(p, "1.0");		/* it asks */
+	press(p, "l l");
+	assert_at(p, "2");
+	press(p, "PgDn PgDn l");
+	assert_at(p, "3");
+	assert_non_null(p->scene.settings.message);
+	press(p, "h h h h h");
+	assert_at(p, "0");
+	press(p, "L");
+	assert_at(p, "3");
+	press(p, "H");
+	assert_at(p, "0");
+	press(p, "2 Enter");
+	assert_at(p, "2");
+	press(p, "9 9 Enter");
+	assert_at(p, "2");
+	press(p, "1 Esc G g");
+	assert_at(p, "0");
+	press(p, "] ]");
+	assert_at(p, "3.0");
+	press(p, "[");
+	assert_at(p, "1.0");
+	press(p, "] ] ]");
+	assert_at(p, "3");
+}
+
+/* Each stop of a walk forward shows the same when it is met backward. */
+static void test_both_sides(void **state)
+{
+	struct player *p = &((struct fixture *)*state)->player;
+	static const char *const units[] = { "", "u", "u u" };
+	enum { MOST = 256 };
+	static char *seen[MOST];
+
+	for (int unit = 0; unit < 3; unit++) {
+		int nr = 0;
+
+		press(p, "g");
+		press(p, units[unit]);
+		p->scene.settings.message = NULL;
+		while (!player_at_end(p) && nr < MOST) {
+			seen[nr++] = picture(p);
+			player_key(p, "l");
+		}
+		assert_true(nr > 3 && nr < MOST);
+		while (nr--) {
+			char *now;
+
+			player_key(p, "h");
+			now = picture(p);
+			assert_string_equal(now, seen[nr]);
+			free(now);
+			free(seen[nr]);
+		}
+		assert_at(p, "0");
+		p->scene.settings.unit = UNIT_STEP;
+	}
+}
+
+static void test_same_event(void **state)
+{
+	struct player *p = &((struct fixture *)*state)->player;
+	char first[64];
+
+	player_command(p, "1.1.buddy_split");
+	strcpy(first, event_types[scene_event(&p->scene)->id].name);
+	assert_string_equal(first, "buddy_split");
+	for (int i = 0; i < 4; i++) {
+		press(p, "}");
+		assert_string_equal(event_types[scene_event(&p->scene)->id].name,
+				    "buddy_split");
+	}
+	/* 32 frames are halved five times for the first page */
+	assert_int_equal(p->scene.pos.step, 1);
+	press(p, "}");
+	assert_int_equal(p->scene.pos.step, 2);
+	press(p, "{ { { { { {");
+	assert_int_equal(p->scene.pos.step, 1);
+	assert_non_null(p->scene.settings.message);	/* none before */
+	player_command(p, "end");
+	press(p, "{");
+	assert_int_equal(p->scene.pos.step, 3);
+}
+
+static void test_questions(void **state)
+{
+	struct player *p = &((struct fixture *)*state)->player;
+	const struct settings *set = &p->scene.settings;
+
+	press(p, "l 4 Enter");
+	assert_at(p, "1.0");
+	assert_int_equal(set->answered, -1);
+	assert_int_equal(set->answer_value, 5);
+	press(p, "l l");
+	assert_int_equal(set->answered, 0);
+	press(p, "l");
+	assert_at(p, "3.0");
+	press(p, "c");		/* there are two choices */
+	assert_string_equal(set->answer, "");
+	press(p, "Enter");
+	assert_int_equal(set->answered, 0);
+	press(p, "a b Enter");
+	assert_int_equal(set->answered, 1);
+	press(p, "h h h");
+	assert_at(p, "1.0");
+	assert_int_equal(set->answered, -1);
+	assert_string_equal(set->answer, "4");
+	press(p, "r");		/* a new run of the same file asks anew */
+	assert_at(p, "1.0");
+	assert_int_equal(set->answered, 0);
+}
+
+static void test_prompt(void **state)
+{
+	struct player *p = &((struct fixture *)*state)->player;
+
+	press(p, ": 2 . 2 Enter");
+	assert_at(p, "2.2");
+	press(p, ": h o Tab Enter");
+	assert_at(p, "3");
+	press(p, ": f i r s t Esc");
+	assert_at(p, "3");
+	press(p, ": f i r x t Enter");
+	assert_at(p, "3");
+	assert_non_null(strstr(p->scene.settings.message, "first"));
+	press(p, ": p r o c Space b u d Tab Enter");
+	assert_true(p->sheet.open);
+	assert_non_null(strstr(text_str(&p->sheet.text), "Normal"));
+	press(p, "Esc : s e t Space u n Tab Space e v Tab Enter");
+	assert_int_equal(p->scene.settings.unit, UNIT_EVENT);
+	press(p, ": s e t Space p a i n t Space x Enter");
+	assert_non_null(strstr(p->scene.settings.message, "owner"));
+	press(p, ": q u i t Enter");
+	assert_true(p->quit);
+}
+
+static void test_views(void **state)
+{
+	struct player *p = &((struct fixture *)*state)->player;
+	const struct settings *set = &p->scene.settings;
+	const struct mark *mark;
+
+	press(p, "2 Enter F6");
+	assert_int_equal(set->focused, VIEW_BUDDY);
+	press(p, "F5");
+	assert_int_equal(set->focused, VIEW_FRAMES);
+	mark = player_mark(p);
+	assert_non_null(mark);
+	press(p, "Right");
+	assert_at(p, "2");		/* the arrow belongs to the view */
+	press(p, "f");
+	assert_true(set->follow_kind != OBJ_NONE);
+	press(p, "f z");
+	assert_int_equal(set->follow_kind, OBJ_NONE);
+	assert_int_equal(set->zoom, VIEW_FRAMES);
+	press(p, "Enter");
+	assert_true(set->inspect);
+	press(p, "Esc Esc Esc");
+	assert_int_equal(set->focused, VIEW_NONE);
+	assert_int_equal(set->zoom, VIEW_NONE);
+	press(p, "Tab");
+	assert_true(set->focused != VIEW_NONE);
+	press(p, "S-Tab");
+	assert_int_equal(set->focused, VIEW_NONE);
+	press(p, "v v v v");
+	assert_int_equal(set->views[0], VIEW_NONE);
+	press(p, "q");
+	assert_true(p->quit);
+}
+
+static void test_play(void **state)
+{
+	struct player *p = &((struct fixture *)*state)->player;
+	int normal = player_hold_ms(p);
+
+	press(p, "Space");
+	assert_true(p->scene.settings.playing);
+	press(p, "+");
+	assert_true(p->scene.settings.playing);
+	assert_int_equal(player_hold_ms(p), normal / 2);
+	player_tick(p);
+	assert_at(p, "1.0");
+	assert_false(p->scene.settings.playing);	/* it asks */
+	press(p, "Space = - -  - -");
+	assert_int_equal(p->scene.settings.speed_eighths, 2);
+	press(p, "l");
+	assert_false(p->scene.settings.playing);
+	for (int i = 0; i < 10; i++) {
+		player_play(p, true);
+		player_tick(p);
+	}
+	assert_at(p, "3");
+	assert_false(p->scene.settings.playing);
+	assert_false(p->quit);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(test_steps),     TEST(test_both_sides),
+		TEST(test_same_event), TEST(test_questions),
+		TEST(test_prompt),    TEST(test_views),
+		TEST(test_play),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,107 @@
+#include "cli/sheet.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void assert_picture(const struct canvas *c, const char *expected)
+{
+	struct text text = { 0 };
+
+	canvas_print(c, &text);
+	assert_string_equal(text.s, expected);
+	text_free(&text);
+}
+
+/* Tabs are columns, what does not fit is cut, the frame says where one is. */
+static void test_drawing(void **state)
+{
+	struct sheet sheet = { .top = 0 };
+	struct canvas c;
+
+	(void)state;
+	canvas_open(&c, 40, 7, true);
+	canvas_clear(&c);
+	sheet_open(&sheet, "PID/status",
+		   "Name:\tdemo\nVmRSS:\t  1234 kB\nthree\nfour\n"
+		   "a line that is much too long for this small canvas\n");
+	sheet_draw(&sheet, &c);
+	assert_picture(&c,
+		"                                        \n"
+		" +- PID/status -----------------------+ \n"
+		" | Name:   demo                       | \n"
+		" | VmRSS:    1234 kB                  | \n"
+		" | three                              | \n"
+		" +------------- 1-3 of 5  Esc closes -+ \n"
+		"                                        \n");
+	assert_true(sheet_key(&sheet, "G"));
+	sheet_draw(&sheet, &c);
+	assert_picture(&c,
+		"                                        \n"
+		" +- PID/status -----------------------+ \n"
+		" | three                              | \n"
+		" | four                               | \n"
+		" | a line that is much too long for t | \n"
+		" +------------- 3-5 of 5  Esc closes -+ \n"
+		"                                        \n");
+	sheet_close(&sheet);
+	canvas_close(&c);
+}
+
+static void test_keys(void **state)
+{
+	struct sheet sheet = { .top = 0 };
+	struct canvas c;
+
+	(void)state;
+	canvas_open(&c, 40, 6, true);
+	sheet_open(&sheet, "t", "1\n2\n3\n4\n");
+	assert_true(sheet_key(&sheet, "Down"));
+	sheet_draw(&sheet, &c);
+	assert_int_equal(sheet.top, 1);
+	assert_true(sheet_key(&sheet, "PgDn"));
+	sheet_draw(&sheet, &c);
+	assert_int_equal(sheet.top, 2);
+	assert_true(sheet_key(&sheet, "g"));
+	sheet_draw(&sheet, &c);
+	assert_int_equal(sheet.top, 0);
+	assert_false(sheet_key(&sheet, "l"));
+	assert_true(sheet.open);
+	assert_true(sheet_key(&sheet, "Esc"));
+	assert_false(sheet.open);
+	canvas_close(&c);
+}
+
+/* Any size: nothing is drawn where nothing can be read. */
+static void test_sizes(void **state)
+{
+	struct sheet sheet = { .top = 0 };
+
+	(void)state;
+	sheet_open(&sheet, "t", "one\ntwo\n");
+	for (int w = 1; w < 60; w += 7) {
+		for (int h = 1; h < 12; h++) {
+			struct canvas c;
+
+			canvas_open(&c, w, h, false);
+			sheet_draw(&sheet, &c);
+			canvas_close(&c);
+		}
+	}
+	sheet_close(&sheet);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_drawing),
+		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_sizes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
