@@ -55,7 +55,9 @@ for program; do
 	else
 		printf '  FAIL  %-36s %4d of %d, exit %d\n' "$name" \
 		    "$bad" $((ok + bad)) "$status"
-		grep -v -e '^\[ *RUN ' -e '^\[ *OK ' -e '^ok ' "$log" | sed 's/^/        /'
+		grep -v -e '^\[ *RUN ' -e '^\[ *OK ' -e '^ok ' "$log" |
+		    head -60 | sed 's/^/        /'
+		echo "        (all of it: $log)"
 		names="$names $name"
 	fi
 done

@@ -13,7 +13,11 @@ enum cost {
 	NR_COSTS,
 };
 
-extern const uint32_t cost_ns[NR_COSTS];
+static const uint32_t cost_ns[NR_COSTS] = {
+#define COST(name, ns, doc) [COST_##name] = ns,
+#include "mm/cost.def"
+#undef COST
+};
 
 static inline void clock_pass(struct machine *m, enum cost what)
 {

@@ -47,10 +47,28 @@ bool gfp_by_name(const char *s, size_t len, gfp_t *gfp);
 /* As the kernel prints them: the largest named sets first, then single bits. */
 void gfp_print(gfp_t gfp, struct text *out);
 
-/* PR6.1: highest zone the request may use. */
-enum zone_type gfp_zone(gfp_t gfp, enum arch arch);
+/*
+ * PR6.1: highest zone the request may use.
+ *
+ * Source: include/linux/gfp.h gfp_zone() (6.1).
+ */
+static inline enum zone_type gfp_zone(gfp_t gfp, enum arch arch)
+{
+	if (gfp & GFP_BIT_DMA)
+		return ZONE_DMA;
+	if (gfp & GFP_BIT_DMA32)
+		return arch == ARCH_I386 ? ZONE_NORMAL : ZONE_DMA32;
+	if (!(gfp & GFP_BIT_HIGHMEM))
+		return ZONE_NORMAL;
+	if (gfp & GFP_BIT_MOVABLE)
+		return ZONE_MOVABLE;
+	return arch == ARCH_I386 ? ZONE_HIGHMEM : ZONE_NORMAL;
+}
 
 /* PR4.1 */
-enum migratetype gfp_migratetype(gfp_t gfp);
+static inline enum migratetype gfp_migratetype(gfp_t gfp)
+{
+	return (enum migratetype)(gfp >> 3 & 3);
+}
 
 #endif

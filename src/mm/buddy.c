@@ -1,5 +1,7 @@
 #include "mm/buddy.h"
 
+#include <stddef.h>
+
 #include "mm/clock.h"
 
 enum { TOP_ORDER = MAX_ORDER - 1 };
@@ -21,34 +23,38 @@ static pfn_t pfn_of(uint32_t link, unsigned order)
 	return order == TOP_ORDER ? (pfn_t)(link - 1) << BLOCK_SHIFT : link - 1;
 }
 
-static uint32_t *next_mut(struct machine *m, uint32_t link, unsigned order)
+/*
+ * The two links of a block: [0] the next one, [1] the one before. Both structs
+ * have them side by side.
+ */
+static uint32_t *links_mut(struct machine *m, uint32_t link, unsigned order)
 {
 	return order == TOP_ORDER ? &block_mut(m, link - 1)->next :
 				    &frame_mut(m, link - 1)->next;
 }
 
-static uint32_t *prev_mut(struct machine *m, uint32_t link, unsigned order)
-{
-	return order == TOP_ORDER ? &block_mut(m, link - 1)->prev :
-				    &frame_mut(m, link - 1)->prev;
-}
+static_assert(offsetof(struct frame, prev) == offsetof(struct frame, next) + 4 &&
+	      offsetof(struct block, prev) == offsetof(struct block, next) + 4,
+	      "links side by side");
 
+static const uint32_t head_bits = PG_HEAD | PG_BUDDY | PG_INHAND | 15u |
+				  7u << FRAME_TYPE_SHIFT;
+
+/* What the first frame of a block says about it. */
 static void set_head(struct machine *m, pfn_t pfn, uint32_t flag,
 		     unsigned order, enum migratetype type)
 {
 	struct frame *f = frame_mut(m, pfn);
 
-	f->flags &= ~(uint32_t)(PG_HEAD | PG_BUDDY | PG_INHAND | 15u |
-				7u << FRAME_TYPE_SHIFT);
-	f->flags |= flag | order | (uint32_t)type << FRAME_TYPE_SHIFT;
+	f->flags = (f->flags & ~head_bits) | flag | order |
+		   (uint32_t)type << FRAME_TYPE_SHIFT;
 }
 
 static void clear_head(struct machine *m, pfn_t pfn)
 {
 	struct frame *f = frame_mut(m, pfn);
 
-	f->flags &= ~(uint32_t)(PG_HEAD | PG_BUDDY | PG_INHAND | 15u |
-				7u << FRAME_TYPE_SHIFT);
+	f->flags &= ~head_bits;
 	f->next = 0;
 	f->prev = 0;
 }
@@ -56,17 +62,16 @@ static void clear_head(struct machine *m, pfn_t pfn)
 static void list_link(struct machine *m, struct free_list *list, uint32_t link,
 		      unsigned order, bool to_tail)
 {
-	uint32_t next = to_tail ? 0 : list->head;
-	uint32_t prev = to_tail ? list->tail : 0;
+	uint32_t *links = links_mut(m, link, order);
 
-	*next_mut(m, link, order) = next;
-	*prev_mut(m, link, order) = prev;
-	if (next)
-		*prev_mut(m, next, order) = link;
+	links[0] = to_tail ? 0 : list->head;
+	links[1] = to_tail ? list->tail : 0;
+	if (links[0])
+		links_mut(m, links[0], order)[1] = link;
 	else
 		list->tail = link;
-	if (prev)
-		*next_mut(m, prev, order) = link;
+	if (links[1])
+		links_mut(m, links[1], order)[0] = link;
 	else
 		list->head = link;
 }
@@ -74,19 +79,18 @@ static void list_link(struct machine *m, struct free_list *list, uint32_t link,
 static void list_unlink(struct machine *m, struct free_list *list,
 			uint32_t link, unsigned order)
 {
-	uint32_t *next = next_mut(m, link, order);
-	uint32_t *prev = prev_mut(m, link, order);
+	uint32_t *links = links_mut(m, link, order);
 
-	if (*next)
-		*prev_mut(m, *next, order) = *prev;
+	if (links[0])
+		links_mut(m, links[0], order)[1] = links[1];
 	else
-		list->tail = *prev;
-	if (*prev)
-		*next_mut(m, *prev, order) = *next;
+		list->tail = links[1];
+	if (links[1])
+		links_mut(m, links[1], order)[0] = links[0];
 	else
-		list->head = *next;
-	*next = 0;
-	*prev = 0;
+		list->head = links[0];
+	links[0] = 0;
+	links[1] = 0;
 }
 
 /* From the hand onto a list. */
@@ -154,10 +158,14 @@ static void buddy_expand(struct machine *m, struct zone *z, pfn_t pfn,
 		order--;
 		upper = pfn + (UINT64_C(1) << order);
 		free_list_add(m, z, upper, order, type, false);
-		set_head(m, pfn, PG_INHAND, order, type);
 		clock_pass(m, COST_split);
+		if (!event_heard(m, EV_buddy_split))
+			continue;
+		/* who looks now must see how much is in hand */
+		set_head(m, pfn, PG_INHAND, order, type);
 		event_emit(m, EV_buddy_split, upper, order, pfn, wanted);
 	}
+	set_head(m, pfn, PG_INHAND, order, type);
 }
 
 pfn_t buddy_take(struct machine *m, struct zone *z, unsigned order,
@@ -171,7 +179,8 @@ pfn_t buddy_take(struct machine *m, struct zone *z, unsigned order,
 			continue;
 		pfn = pfn_of(head, o);
 		free_list_del(m, z, pfn, o);
-		buddy_expand(m, z, pfn, order, o, type);
+		if (o > order)
+			buddy_expand(m, z, pfn, order, o, type);
 		event_emit(m, EV_mm_page_alloc_zone_locked, pfn, order, type, 0,
 			   o);
 		return pfn;

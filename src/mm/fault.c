@@ -301,6 +301,13 @@ static unsigned error_code(unsigned refusal, unsigned mode)
 	       (mode == MODE_FETCH ? (unsigned)PF_INSTR : 0);
 }
 
+/* Machine time of a walk that goes through, and of the access. */
+static void charge_walk(struct machine *m)
+{
+	m->s->now_ns += NR_LEVELS * cost_ns[COST_walk_step] +
+			cost_ns[COST_access];
+}
+
 /*
  * What the processor does: walk, set accessed and dirty, go to memory.
  * Return: 0, or the error code of the page fault that it raises.
@@ -313,8 +320,7 @@ static unsigned mmu_translate(struct machine *m, handle_t mm, vaddr_t addr,
 	pte_t bits = PTE_ACCESSED | (mode == MODE_WRITE ? PTE_DIRTY : 0);
 	unsigned refusal = refused(e, mode);
 
-	for (int i = 0; i < NR_LEVELS; i++)
-		clock_pass(m, COST_walk_step);
+	m->s->now_ns += NR_LEVELS * cost_ns[COST_walk_step];
 	say_walk(m, mm, addr);
 	if (refusal)
 		return error_code(refusal, mode);
@@ -329,6 +335,16 @@ static unsigned mmu_translate(struct machine *m, handle_t mm, vaddr_t addr,
 	event_emit(m, EV_mmu_access, addr, pte_pfn(e), mode, e,
 		   pte_pfn(e) << PAGE_SHIFT | (addr & (PAGE_SIZE - 1)));
 	return 0;
+}
+
+/*
+ * After a data fault the walk is certain to go through and to find the bits
+ * set: if nobody hears it, only its time is left to account for.
+ */
+static bool translates_unheard(const struct machine *m, unsigned mode)
+{
+	return mode != MODE_FETCH && !event_heard(m, EV_mmu_walk) &&
+	       !event_heard(m, EV_mmu_access);
 }
 
 /* Addresses whose bits 63..47 do not agree are no addresses. */
@@ -350,15 +366,16 @@ int64_t access_page(struct machine *m, handle_t task, vaddr_t addr,
 	}
 	/* once is enough but for a fetch, which may be refused the second time */
 	for (int i = 0; i < 3 && ret == 0; i++) {
-		unsigned code;
-
-		code = addr >= TASK_SIZE ? error_code(PF_USER, mode) :
-					   mmu_translate(m, f.mm, addr, mode);
-		if (!code)
+		f.code = addr >= TASK_SIZE ? error_code(PF_USER, mode) :
+					     mmu_translate(m, f.mm, addr, mode);
+		if (!f.code)
 			return 0;
-		f.code = code;
 		f.grow = false;
 		ret = do_user_addr_fault(m, &f);
+		if (ret == 0 && translates_unheard(m, mode)) {
+			charge_walk(m);
+			return 0;
+		}
 	}
 	return ret;
 }

@@ -95,22 +95,3 @@ void gfp_print(gfp_t gfp, struct text *out)
 	if (gfp)
 		text_printf(out, "%s0x%x", bar, gfp);
 }
-
-/* Source: include/linux/gfp.h gfp_zone() (6.1). */
-enum zone_type gfp_zone(gfp_t gfp, enum arch arch)
-{
-	if (gfp & GFP_BIT_DMA)
-		return ZONE_DMA;
-	if (gfp & GFP_BIT_DMA32)
-		return arch == ARCH_I386 ? ZONE_NORMAL : ZONE_DMA32;
-	if (!(gfp & GFP_BIT_HIGHMEM))
-		return ZONE_NORMAL;
-	if (gfp & GFP_BIT_MOVABLE)
-		return ZONE_MOVABLE;
-	return arch == ARCH_I386 ? ZONE_HIGHMEM : ZONE_NORMAL;
-}
-
-enum migratetype gfp_migratetype(gfp_t gfp)
-{
-	return (enum migratetype)(gfp >> 3 & 3);
-}

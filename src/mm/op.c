@@ -328,7 +328,9 @@ static bool op_done(struct machine *m)
 
 	if (act->call)
 		event_emit(m, EV_sys_exit, m->s->work.verb, m->s->op_result);
-	memset(&m->s->work, 0, sizeof(m->s->work));
+	if (act->after)
+		memset(&m->s->work, 0, sizeof(m->s->work));
+	m->s->work.verb = 0;
 	m->s->nr_ops++;
 	return true;
 }
@@ -361,7 +363,8 @@ bool op_begin(struct machine *m, const struct op *op)
 	s->op_signal = 0;
 	s->op_si_code = 0;
 	s->work.verb = op->verb;
-	memcpy(s->work.op, op, sizeof(s->work.op));
+	if (act->after)
+		memcpy(s->work.op, op, sizeof(s->work.op));
 	m->log->pid = task ? task_at(m, task)->pid : 0;
 	if (act->task && (!task || !task_at(m, task)->mm)) {
 		s->op_result = -ESRCH;
@@ -375,7 +378,7 @@ bool op_begin(struct machine *m, const struct op *op)
 			   op->arg[2], op->arg[3]);
 	}
 	s->op_result = act->begin(m, op, task);
-	return stretch(m);
+	return s->work.phase == WORK_NONE ? op_done(m) : stretch(m);
 }
 
 bool op_go_on(struct machine *m)

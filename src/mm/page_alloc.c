@@ -95,8 +95,7 @@ pfn_t alloc_pages(struct machine *m, gfp_t gfp, unsigned order, uint32_t node,
 	}
 	prep_new_page(m, pfn, order, gfp, kind);
 	if (gfp & GFP_BIT_ZERO) {
-		for (unsigned i = 0; i < 1u << order; i++)
-			clock_pass(m, COST_clear_page);
+		m->s->now_ns += (uint64_t)cost_ns[COST_clear_page] << order;
 		event_emit(m, EV_clear_page, pfn);
 	}
 	return pfn;

@@ -269,8 +269,14 @@ struct watermark_check zone_watermark(const struct machine *m,
 bool zone_watermark_ok(struct machine *m, struct zone *z, unsigned order,
 		       enum zone_type highest, enum alloc_flags flags)
 {
-	struct watermark_check c = zone_watermark(m, z, order, highest, flags);
+	struct watermark_check c;
 
+	/* the common case first: far above, and nobody wants to hear it */
+	if (order == 0 && !event_heard(m, EV_zone_watermark_ok) &&
+	    z->nr_free > z->watermark[flags & ALLOC_WMARK_MASK] +
+				 z->watermark_boost + z->lowmem_reserve[highest])
+		return true;
+	c = zone_watermark(m, z, order, highest, flags);
 	if (c.ok)
 		event_emit(m, EV_zone_watermark_ok, zone_nr(m, z), c.free,
 			   c.mark, c.reserve, order);

@@ -172,6 +172,10 @@ static void group_set_kind(struct machine *m, pfn_t pfn, uint32_t nr,
 void frames_set_kind(struct machine *m, pfn_t pfn, uint32_t nr,
 		     enum frame_kind kind)
 {
+	if (nr == 1) {
+		group_set_kind(m, pfn, 1, kind);
+		return;
+	}
 	while (nr) {
 		uint32_t room = GROUP_FRAMES - (uint32_t)(pfn % GROUP_FRAMES);
 		uint32_t n = nr < room ? nr : room;

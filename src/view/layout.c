@@ -204,5 +204,5 @@ void layout_plan(struct layout *l, int w, int h, const enum view_id *wanted,
 		plan_bare(l, w, h, wanted, nr, touched);
 	else
 		plan_boxed(l, w, h, wanted, nr, touched,
-			   zoom == VIEW_NONE ? story_rows(h) : 3);
+			   zoom == VIEW_NONE || h < 24 ? story_rows(h) : 5);
 }

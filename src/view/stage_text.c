@@ -119,7 +119,8 @@ static void say_zone(const struct facts *f, unsigned nr, struct text *out)
 
 			text_printf(out, ui(f->lang, UI_t_kind),
 				    glyphs[g].letter,
-				    ui(f->lang, glyphs[g].word),
+				    ui(f->lang, k == KIND_FREE ?
+							UI_free : glyphs[g].word),
 				    was->nr_kind[k], z->nr_kind[k]);
 		}
 	if (nr != f->zone)

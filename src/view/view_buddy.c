@@ -203,17 +203,41 @@ static void draw_list(struct panel *p, const struct chart *t, int *x, int y,
 	*x += t->nr_types > 1;
 }
 
-/* "i 0": the block in hand, in the row of its order. */
+/* "i 0-15": the block in hand. */
+static void hand_words(const struct chart *t, struct text *out)
+{
+	pfn_t first = t->hand.pfn;
+	uint64_t nr = UINT64_C(1) << t->hand.order;
+	char pfn[24];
+
+	text_printf(out, "%c %s", glyphs[GLYPH_INHAND].letter,
+		    pfn_words(t->z, first, pfn));
+	if (nr > 1)
+		text_printf(out, "-%s", pfn_words(t->z, first + nr - 1, pfn));
+}
+
+static int hand_columns(const struct chart *t)
+{
+	struct text words = { 0 };
+	int columns;
+
+	hand_words(t, &words);
+	columns = (int)words.len;
+	text_free(&words);
+	return columns;
+}
+
+/* In the row of its order. */
 static void draw_hand(struct panel *p, const struct chart *t, int *x, int y)
 {
-	char words[24], text[32];
 	bool split = p->f->event->id == EV_buddy_split;
+	struct text words = { 0 };
 
-	snprintf(text, sizeof(text), "%c %s", glyphs[GLYPH_INHAND].letter,
-		 pfn_words(t->z, t->hand.pfn, words));
-	*x += object_put(p, *x, y, ROLE_ISOLATED, text,
+	hand_words(t, &words);
+	*x += object_put(p, *x, y, ROLE_ISOLATED, text_str(&words),
 			 touched_view(p->f, VIEW_BUDDY) && !split, OBJ_FRAME,
 			 t->hand.pfn, UINT64_C(1) << t->hand.order) + 1;
+	text_free(&words);
 }
 
 /* What just happened in this row, in a few words. */
@@ -236,12 +260,19 @@ static enum ui row_note(const struct event *e)
 	}
 }
 
-static void draw_note(struct panel *p, int x, int y)
+/* Is the note about a block on the list, or about the one in hand? */
+static bool note_of_list(const struct event *e)
+{
+	return e->id == EV_buddy_split || e->id == EV_buddy_insert;
+}
+
+static void draw_note(struct panel *p, int *x, int y, int behind)
 {
 	const char *note = ui(p->f->lang, row_note(p->f->event));
+	int w = text_columns(note, strlen(note));
 
-	if (*note && x + text_columns(note, strlen(note)) <= panel_end(p))
-		canvas_text(p->c, x, y, ROLE_DIM, note);
+	if (*note && *x + w + behind <= panel_end(p))
+		*x += canvas_text(p->c, *x, y, ROLE_DIM, note) + 2;
 }
 
 /* Did the lists of this order change: their lengths, or what stands on them? */
@@ -283,16 +314,18 @@ static void draw_order(struct panel *p, const struct chart *t, int y,
 	}
 	for (int type = 0; type < MIGRATE_TYPES; type++)
 		draw_list(p, t, &x, y, o, (enum migratetype)type);
+	if (!nr && !hand)
+		x += canvas_text(p->c, x, y, ROLE_DIM, "-") + 1;
+	if (here && note_of_list(p->f->event))
+		draw_note(p, &x, y, hand ? hand_columns(t) + 2 : 0);
 	if (hand)
 		draw_hand(p, t, &x, y);
-	if (!nr && !hand)
-		canvas_text(p->c, x, y, ROLE_DIM, "-");
+	if (here && !note_of_list(p->f->event))
+		draw_note(p, &x, y, 0);
 	if (lists_differ(p->f, t, o))
 		panel_sign(p, y, GUTTER_CHANGED);
-	if (here) {
+	if (here)
 		panel_sign(p, y, GUTTER_HERE);
-		draw_note(p, x + 1 + (nr || hand ? 0 : 1), y);
-	}
 }
 
 static void draw_rows(struct panel *p, const struct chart *t)
@@ -386,6 +419,6 @@ static void buddy_about(const struct panel *p, struct text *title,
 
 const struct view view_buddy = {
 	.name = "buddy", .title = UI_buddy, .weight = 6,
-	.min_w = 34, .min_h = 5, .good_w = 44, .good_h = 11,
+	.min_w = 40, .min_h = 5, .good_w = 50, .good_h = 11,
 	.about = buddy_about, .draw = buddy_draw,
 };

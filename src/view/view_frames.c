@@ -296,6 +296,6 @@ static void frames_about(const struct panel *p, struct text *title,
 
 const struct view view_frames = {
 	.name = "frames", .title = UI_frames, .weight = 4,
-	.min_w = 28, .min_h = 4, .good_w = 36, .good_h = 10,
+	.min_w = 24, .min_h = 4, .good_w = 34, .good_h = 10,
 	.about = frames_about, .draw = frames_draw,
 };

@@ -112,19 +112,49 @@ static void event_words(const struct facts *f, uint32_t i, bool whole,
 	text_free(&printed);
 }
 
-static void draw_event(struct panel *p, struct rect r, uint32_t i, bool newest,
-		       bool whole)
+/* An older event: one row. */
+static void draw_event(struct panel *p, struct rect r, uint32_t i, bool whole)
 {
 	struct text words = { 0 };
 
 	event_words(p->f, i, whole, &words);
 	cut_fields(&words, r.w);
-	canvas_textn(p->c, r.x, r.y, newest ? ROLE_TITLE : ROLE_DIM,
-		     text_str(&words), words.len);
-	if (newest)
-		panel_sign(p, r.y, GUTTER_HERE);
+	canvas_textn(p->c, r.x, r.y, ROLE_DIM, text_str(&words), words.len);
 	canvas_mark(p->c, (struct rect){ r.x, r.y, r.w, 1 }, OBJ_EVENT, i, 0);
 	text_free(&words);
+}
+
+/*
+ * The newest: all its fields, in a second row if they need one and there is
+ * room. Return: rows it needs, at most r.h.
+ */
+static int draw_newest(struct panel *p, struct rect r, bool whole, bool draw)
+{
+	uint32_t i = p->f->s->between->nr_last - 1;
+	struct rect more = { r.x + 5, r.y + 1, r.w - 5, r.h - 1 };
+	struct text words = { 0 };
+	size_t next, bytes;
+	const char *s;
+	int rows = 1;
+
+	event_words(p->f, i, whole, &words);
+	if (r.h < 2)
+		cut_fields(&words, r.w);
+	s = text_str(&words);
+	bytes = text_row(s, words.len, r.w, &next);
+	if (r.h > 1)
+		rows += rows_of(s + next, more.w);
+	rows = rows > r.h ? r.h : rows;
+	if (draw) {
+		canvas_textn(p->c, r.x, r.y, ROLE_TITLE, s, bytes);
+		if (r.h > 1)
+			paragraph_draw(p->c, more, ROLE_TITLE, s + next, 0);
+		panel_sign(p, r.y, GUTTER_HERE);
+		canvas_mark(p->c, (struct rect){ r.x, r.y, r.w, rows },
+			    OBJ_EVENT, i, 0);
+	}
+	text_free(&words);
+	return rows;
 }
 
 static void draw_nothing_yet(struct panel *p, struct rect r)
@@ -137,42 +167,46 @@ static void draw_nothing_yet(struct panel *p, struct rect r)
 	canvas_text(p->c, r.x, r.y, ROLE_DIM, ui(f->lang, words));
 }
 
-/* Why the newest event happened. Return: rows used. */
-static int draw_why(struct panel *p, struct rect r, const struct tale *t)
+static int why_rows(const struct tale *t, int w)
 {
-	struct rect below = { r.x + 5, r.y, r.w - 5, r.h };
-	int rows;
+	int rows = t->why.len ? rows_of(text_str(&t->why), w - 5) : 0;
 
-	if (!t->why.len || r.h <= 0)
-		return 0;
-	canvas_text(p->c, r.x, r.y, ROLE_DIM, ui(p->f->lang, UI_why));
-	rows = paragraph_draw(p->c, below, ROLE_TEXT, text_str(&t->why), 0);
-	return rows < r.h ? rows : r.h;
+	return rows < MAX_WHY_ROWS ? rows : MAX_WHY_ROWS;
 }
 
-/* Newest at the bottom, its reason below it. Return: rows used. */
-static int draw_events(struct panel *p, struct rect r, const struct tale *t,
-		       bool whole)
+/* Why the newest event happened. */
+static void draw_why(struct panel *p, struct rect r, const struct tale *t)
+{
+	struct rect below = { r.x + 5, r.y, r.w - 5, r.h };
+
+	if (!t->why.len || r.h <= 0)
+		return;
+	canvas_text(p->c, r.x, r.y, ROLE_DIM, ui(p->f->lang, UI_why));
+	paragraph_draw(p->c, below, ROLE_TEXT, text_str(&t->why), 0);
+}
+
+/* Newest at the bottom, its reason below it. */
+static void draw_events(struct panel *p, struct rect r, const struct tale *t,
+			bool whole)
 {
 	const struct summary *b = p->f->s->between;
-	int why = t->why.len ? rows_of(text_str(&t->why), r.w - 5) : 0;
-	int rows;
-	struct rect at = r;
+	int why = why_rows(t, r.w), newest, older;
 
 	if (!b->nr_last) {
 		draw_nothing_yet(p, r);
-		return 1;
+		return;
 	}
-	why = why > MAX_WHY_ROWS ? MAX_WHY_ROWS : why;
 	why = why > r.h - 1 ? r.h - 1 : why;
-	rows = r.h - why;
-	if ((uint32_t)rows > b->nr_last)
-		rows = (int)b->nr_last;
-	for (int i = 0; i < rows; i++, at.y++)
-		draw_event(p, at, b->nr_last - (uint32_t)(rows - i),
-			   i == rows - 1, whole);
-	at.h = r.y + r.h - at.y;
-	return rows + draw_why(p, at, t);
+	newest = draw_newest(p, (struct rect){ r.x, r.y, r.w, r.h - why },
+			     whole, false);
+	older = r.h - why - newest;
+	if ((uint32_t)older >= b->nr_last)
+		older = (int)b->nr_last - 1;
+	for (int i = 0; i < older; i++, r.y++, r.h--)
+		draw_event(p, r, b->nr_last - 1 - (uint32_t)(older - i), whole);
+	r.y += draw_newest(p, (struct rect){ r.x, r.y, r.w, newest }, whole,
+			   true);
+	draw_why(p, (struct rect){ r.x, r.y, r.w, why }, t);
 }
 
 static void draw_say(struct panel *p, struct rect r, const struct tale *t)
@@ -202,8 +236,7 @@ static void draw_below(struct panel *p, const struct tale *t)
 {
 	struct rect r = { panel_left(p), p->r.y, panel_width(p), p->r.h };
 	int say = rows_of(text_str(&t->say), r.w) + (t->verdict.len > 0);
-	int why = t->why.len ? rows_of(text_str(&t->why), r.w - 5) : 0;
-	int need = 1 + (why > 0);
+	int need = 1 + (t->why.len > 0);
 	struct rect events = r;
 
 	if (say > r.h - need)

@@ -6,9 +6,10 @@
 
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
-socket=framewalk-e2e-$$
+socket=$work/terminal-0
+terminals=0
 failed=0
-trap 'tmux -L "$socket" kill-server 2>/dev/null; rm -rf "$work"' EXIT
+trap 'close_term; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM HUP
 
 FRAMEWALK_DATA=${FRAMEWALK_DATA:-$here/../..}
@@ -52,18 +53,21 @@ out_has() { grep -q -- "$1" "$work/out"; }
 err_has() { grep -q -- "$1" "$work/err"; }
 nothing_in() { [ ! -s "$work/$1" ]; }
 
-# --- a terminal: one pane of a tmux server of our own
+# --- a terminal: one pane of a tmux server of its own
 
-term() { tmux -L "$socket" "$@"; }
+term() { tmux -S "$socket" "$@" 2>/dev/null; }
+close_term() { [ ! -e "$socket" ] || term kill-server; }
 
 # open_term WxH SHELL_COMMAND: a fresh terminal that runs it and stays.
 open_term()
 {
-	tmux -L "$socket" kill-server 2>/dev/null
-	tmux -u -L "$socket" -f /dev/null new-session -d -x "${1%x*}" \
-		-y "${1#*x}" "${2}; sleep 1000"
-	term set-option -g status off >/dev/null
-	term resize-window -x "${1%x*}" -y "${1#*x}" 2>/dev/null
+	close_term
+	terminals=$((terminals + 1))
+	socket=$work/terminal-$terminals
+	tmux -u -S "$socket" -f /dev/null new-session -d -x "${1%x*}" \
+		-y "${1#*x}" "cd '$here'; ${2}; sleep 1000" \; \
+		set-option -g status off
+	resize "$1"
 }
 
 keys() { term send-keys "$@"; }
@@ -82,7 +86,7 @@ seen()
 }
 
 # at POSITION: the status line, the last but one, begins with it.
-at() { seen "^ $1  "; }
+at() { seen "^ $1 \{2,\}"; }
 
 show_screen() { screen | sed 's/^/#   |/'; }
 

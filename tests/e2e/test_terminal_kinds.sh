@@ -1,44 +1,49 @@
 # Terminals, locales and colours.
 . ./lib.sh
 
-coloured() { term capture-pane -p -e | grep -q "$(printf '\033')\[[0-9;]*[34][0-9]"; }
+# a sequence that sets a colour; 39 and 49 only take one off
+coloured()
+{
+	term capture-pane -p -e |
+		grep -q "$(printf '\033')\[\([0-9;]*;\)\{0,1\}[349][0-8][;m]"
+}
 not_coloured() { ! coloured; }
 ascii_only() { ! screen | LC_ALL=C grep -q '[^ -~]'; }
 
 open_term 80x24 "'$FRAMEWALK' small.json --at 1"
-check "opens" at 1
+check "opens" at 1.1
 check "in colour" coloured
 check "with lines of Unicode" seen "│"
 open_term 80x24 "NO_COLOR=1 '$FRAMEWALK' small.json --at 1"
-at 1
+at 1.1
 check "NO_COLOR: no colour" not_coloured
 open_term 80x24 "NO_COLOR=1 '$FRAMEWALK' small.json --at 1 --color 8"
-at 1
+at 1.1
 check "--color wins over NO_COLOR" coloured
 open_term 80x24 "'$FRAMEWALK' small.json --at 1 --color never"
-at 1
+at 1.1
 check "--color never" not_coloured
 open_term 80x24 "LANG=C '$FRAMEWALK' small.json --at 1"
-at 1
+at 1.1
 check "LANG=C: ASCII only" ascii_only
 open_term 80x24 "'$FRAMEWALK' small.json --at 1 --ascii"
-at 1
+at 1.1
 check "--ascii: ASCII only" ascii_only
 open_term 80x24 "'$FRAMEWALK' small.json --at 1 --lang zh"
-at 1
+at 1.1
 sees "--lang zh" "要一页"
 open_term 80x24 "LC_MESSAGES=zh_CN.UTF-8 '$FRAMEWALK' small.json --at 1"
-at 1
+at 1.1
 sees "Chinese by LC_MESSAGES" "要一页"
 
 for kind in dumb nonsense-terminal; do
-	open_term 80x24 "TERM=$kind '$FRAMEWALK' small.json; echo status \$?"
+	open_term 120x24 "TERM=$kind '$FRAMEWALK' small.json; echo status \$?"
 	sees "TERM=$kind: exit 2" "^status 2"
 	sees "TERM=$kind: names --text" "--text"
 done
-open_term 80x24 "TERM= '$FRAMEWALK' small.json; echo status \$?"
+open_term 120x24 "TERM= '$FRAMEWALK' small.json; echo status \$?"
 sees "no TERM: exit 2" "^status 2"
-open_term 80x24 "'$FRAMEWALK' bad.json; echo status \$?"
+open_term 120x24 "'$FRAMEWALK' bad.json; echo status \$?"
 sees "a fault is printed, not drawn" "^status 3"
 sees "with its place" "^bad.json:[0-9]*:[0-9]*: "
 
@@ -51,7 +56,7 @@ keys -l 5
 keys Enter
 keys -l 2
 keys Enter
-sees "a number goes to the step" "^position 2 "
+sees "a number goes to the step" "^position 2.3 "
 keys -l q
 keys Enter
 sees "q leaves" "^status 0"

@@ -7,7 +7,7 @@ leave()
 	name=$1 want=$2
 	shift 2
 	rm -f "$work/pid"
-	open_term 80x24 "echo BEFORE; stty -g >$work/a; sh -c 'echo \$\$ >$work/pid; exec \"$FRAMEWALK\" small.json'; echo status \$?; stty -g >$work/b; cmp $work/a $work/b && echo SAME"
+	open_term 80x24 "trap : INT QUIT; echo BEFORE; stty -g >$work/a; sh -c 'echo \$\$ >$work/pid; exec \"$FRAMEWALK\" small.json'; echo status \$?; stty -g >$work/b; cmp $work/a $work/b && echo SAME"
 	at 0 || not_ok "$name: it opens"
 	"$@"
 	sees "$name: exit status $want" "^status $want"
@@ -33,11 +33,11 @@ open_term 80x24 "PS1='shell> ' sh"
 seen "shell>"
 keys -l "'$FRAMEWALK' small.json --at 1"
 keys Enter
-at 1
+at 1.1
 keys C-z
 sees "^Z gives the shell back" "shell>"
 keys -l fg
 keys Enter
-check "fg draws it again" at 1
+check "fg draws it again" at 1.1
 keys q
 finish

@@ -2,12 +2,12 @@
 . ./lib.sh
 
 open_term 80x24 "'$FRAMEWALK' small.json --at 2"
-check "80x24" at 2
+check "80x24" at 2.3
 screen >"$work/80x24"
 resize 200x60
-check "200x60" at 2
+check "200x60" at 2.3
 resize 120x40
-check "120x40" at 2
+check "120x40" at 2.3
 resize 40x12
 check "40x12" seen "2"
 screen >"$work/40x12"
@@ -22,7 +22,7 @@ keys l
 sleep 0.1
 keys h
 resize 80x24
-check "back at 80x24" at 2
+check "back at 80x24" at 2.3
 sleep 0.1
 screen >"$work/again"
 check "the same screen again" cmp -s "$work/80x24" "$work/again"

@@ -174,7 +174,7 @@ static bool left_out(const cJSON *entry, const struct labels *l)
 	return false;
 }
 
-static void found(void *ctx, const struct labels *l)
+static void add_at(void *ctx, const struct labels *l)
 {
 	struct search *s = ctx;
 	const char *as = words(s->entry, "as", NULL);
@@ -228,7 +228,7 @@ void metrics_add(struct metrics *list, const cJSON *rec, const cJSON *entry)
 	struct search s = { .rec = rec, .entry = entry };
 	struct metric together = { .entry = entry, .piece = -1, .exact = true };
 
-	path_expand(rec, key(entry, "path"), found, &s);
+	path_expand(rec, key(entry, "path"), add_at, &s);
 	for (size_t i = 0; i < s.loud.nr; i++)
 		list_add(list, &s.loud.m[i]);
 	free(s.loud.m);

@@ -390,7 +390,7 @@ bool value_within(const cJSON *real, const cJSON *model, const cJSON *tol)
 
 bool value_quiet(const cJSON *real, const cJSON *tol)
 {
-	const cJSON zero = { .type = cJSON_Number };
+	const cJSON nothing = { .type = cJSON_Number };
 	const cJSON *part;
 
 	if (cJSON_IsArray(real)) {
@@ -401,7 +401,7 @@ bool value_quiet(const cJSON *real, const cJSON *tol)
 	}
 	if (!cJSON_IsNumber(real) && !is_band(real))
 		return false;
-	return value_within(real, &zero, tol);
+	return value_within(real, &nothing, tol);
 }
 
 bool value_plain(const cJSON *v)

@@ -106,20 +106,20 @@ static void test_steps(void **state)
 	press(p, "l");
 	assert_at(p, "1.0");		/* it asks */
 	press(p, "l l");
-	assert_at(p, "2");
+	assert_at(p, "2.3");
 	press(p, "PgDn PgDn l");
-	assert_at(p, "3");
+	assert_at(p, "3.4");
 	assert_non_null(p->scene.settings.message);
 	press(p, "h h h h h");
 	assert_at(p, "0");
 	press(p, "L");
-	assert_at(p, "3");
+	assert_at(p, "3.4");
 	press(p, "H");
 	assert_at(p, "0");
 	press(p, "2 Enter");
-	assert_at(p, "2");
+	assert_at(p, "2.3");
 	press(p, "9 9 Enter");
-	assert_at(p, "2");
+	assert_at(p, "2.3");
 	press(p, "1 Esc G g");
 	assert_at(p, "0");
 	press(p, "] ]");
@@ -127,7 +127,7 @@ static void test_steps(void **state)
 	press(p, "[");
 	assert_at(p, "1.0");
 	press(p, "] ] ]");
-	assert_at(p, "3");
+	assert_at(p, "3.4");
 }
 
 /* Each stop of a walk forward shows the same when it is met backward. */
@@ -223,11 +223,11 @@ static void test_prompt(void **state)
 	press(p, ": 2 . 2 Enter");
 	assert_at(p, "2.2");
 	press(p, ": h o Tab Enter");
-	assert_at(p, "3");
+	assert_at(p, "3.4");
 	press(p, ": f i r s t Esc");
-	assert_at(p, "3");
+	assert_at(p, "3.4");
 	press(p, ": f i r x t Enter");
-	assert_at(p, "3");
+	assert_at(p, "3.4");
 	assert_non_null(strstr(p->scene.settings.message, "first"));
 	press(p, ": p r o c Space b u d Tab Enter");
 	assert_true(p->sheet.open);
@@ -253,7 +253,7 @@ static void test_views(void **state)
 	mark = player_mark(p);
 	assert_non_null(mark);
 	press(p, "Right");
-	assert_at(p, "2");		/* the arrow belongs to the view */
+	assert_at(p, "2.3");		/* the arrow belongs to the view */
 	press(p, "f");
 	assert_true(set->follow_kind != OBJ_NONE);
 	press(p, "f z");
@@ -295,7 +295,7 @@ static void test_play(void **state)
 		player_play(p, true);
 		player_tick(p);
 	}
-	assert_at(p, "3");
+	assert_at(p, "3.4");
 	assert_false(p->scene.settings.playing);
 	assert_false(p->quit);
 }

@@ -1,0 +1,91 @@
+/*
+ * A scenario on a stage without a terminal: where to stand, by which unit, and
+ * the picture there. For tests only; all functions end the test if they fail.
+ */
+#ifndef STAGE_FIXTURE_H
+#define STAGE_FIXTURE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "load/scenario.h"
+#include "view/scene.h"
+
+struct stage_fixture {
+	struct story	*story;
+	struct timeline *timeline;
+	struct walker	 now, before;
+	struct summary	 between;
+	struct scene	 scene;
+};
+
+static inline void fixture_open(struct stage_fixture *f, const char *path)
+{
+	struct diags faults;
+	struct diag why = { 0 };
+
+	memset(f, 0, sizeof(*f));
+	diags_init(&faults, path);
+	f->story = scenario_load(path, &faults);
+	if (!f->story)
+		diags_print(&faults, stderr);
+	diags_free(&faults);
+	assert_non_null(f->story);
+	f->timeline = timeline_open(f->story, 1 << 24, &why);
+	assert_non_null(f->timeline);
+	assert_true(walker_open(&f->now, f->timeline, &why));
+	assert_true(walker_open(&f->before, f->timeline, &why));
+	summary_open(&f->between, 512);
+	settings_init(&f->scene.settings);
+	f->scene.now = &f->now.machine;
+	f->scene.before = &f->before.machine;
+	f->scene.between = &f->between;
+	f->scene.timeline = f->timeline;
+	f->scene.branch = "main";
+}
+
+static inline void fixture_close(struct stage_fixture *f)
+{
+	summary_close(&f->between);
+	walker_close(&f->before);
+	walker_close(&f->now);
+	timeline_close(f->timeline);
+	story_free(f->story);
+}
+
+static inline void fixture_stand(struct stage_fixture *f, struct pos pos,
+				 enum unit unit)
+{
+	struct pos prev = timeline_prev(f->timeline, pos, unit);
+	struct diag why;
+
+	assert_true(walker_seek(&f->before, prev, &why));
+	assert_true(walker_seek_from(&f->now, prev, pos, &f->between, &why));
+	f->scene.pos = pos;
+	f->scene.settings.unit = unit;
+}
+
+static inline void fixture_at(struct stage_fixture *f, const char *pos,
+			      enum unit unit)
+{
+	struct diag why;
+	struct pos p;
+
+	assert_true(timeline_parse_pos(f->timeline, pos, &p, &why));
+	fixture_stand(f, p, unit);
+}
+
+/* The picture as it stands; canvas_close() is the caller's. */
+static inline void fixture_draw(struct stage_fixture *f, struct canvas *c,
+				int w, int h, bool ascii)
+{
+	canvas_open(c, w, h, ascii);
+	stage_draw(c, &f->scene);
+}
+
+#endif
