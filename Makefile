@@ -47,7 +47,7 @@ SRC	:= $(wildcard src/*/*.c)
 OBJ	:= $(SRC:src/%.c=$O/%.o)
 ENGINE	:= $(filter $O/base/% $O/mm/% $O/story/% $O/time/%,$(OBJ))
 HEADERS	:= $(wildcard include/*/*.h)
-TESTS	:= $(patsubst tests/%.c,$O/%,$(wildcard tests/unit/*.c tests/golden/*.c tests/replay/*.c))
+TESTS	:= $(patsubst tests/%.c,$O/%,$(wildcard tests/*/test_*.c))
 FUZZERS	:= $(patsubst tests/%.c,$O/%,$(wildcard tests/fuzz/fuzz_*.c))
 SCRIPTS	:= $(wildcard tests/e2e/test_*.sh)
 

@@ -42,6 +42,7 @@ struct player {
 	struct line	prompt;
 	struct sheet	sheet;
 	struct text	message;
+	struct mark	pointed;	/* what the cursor was put on */
 	const char     *key;		/* the one being answered to */
 	char		number[12];	/* of a step, while it is typed */
 	unsigned	layout;
@@ -109,6 +110,11 @@ void player_zoom(struct player *p);
 void player_layout(struct player *p);
 void player_follow(struct player *p);
 void player_inspect(struct player *p);
+/*
+ * The cursor is on a thing, not on a cell: after a picture was drawn in which
+ * the thing is elsewhere it goes there. Return: true if it has moved.
+ */
+bool player_hold_cursor(struct player *p);
 /* What the cursor is on; NULL = nothing. */
 const struct mark *player_mark(const struct player *p);
 

@@ -38,10 +38,6 @@ void munmap_after(struct machine *m);
 /* Return: the break afterwards (unchanged if it could not move). */
 int64_t do_brk(struct machine *m, handle_t task, vaddr_t brk);
 
-/* VR1.11: the stack area takes in addr. Return: 0 or -ENOMEM. */
-int64_t expand_stack(struct machine *m, handle_t mm, handle_t vma,
-		     vaddr_t addr, uint64_t rlimit_stack_bytes);
-
 /* Phase WORK_POPULATE. */
 bool populate_step(struct machine *m, unsigned *budget);
 

@@ -93,14 +93,6 @@ bool vma_can_append(const struct machine *m, handle_t vma, uint32_t flags,
  * neighbour's, or a new one. Source: mm/rmap.c __anon_vma_prepare() (6.1).
  */
 void anon_vma_prepare(struct machine *m, handle_t vma);
-/* A child's VMA: a new anon_vma below the parent's (anon_vma_fork()). */
-void anon_vma_fork(struct machine *m, handle_t child, handle_t parent);
-void anon_vma_put(struct machine *m, handle_t anon_vma);
-/* Does the VMA's chain have exactly one link? */
-bool anon_vma_singular(const struct machine *m, const struct vma *v);
-
-void file_put(struct machine *m, handle_t file);
-
 /* "rw-p" of maps; at least 5 bytes. */
 void vma_flags_letters(uint32_t flags, char out[5]);
 

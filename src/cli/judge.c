@@ -5,6 +5,9 @@
 
 #include "cli/session.h"
 
+/* Events of a step that can be looked at one by one; the newest are kept. */
+enum { KEPT_EVENTS = 8192 };
+
 bool judge_open(struct judge *j, struct timeline *t, struct diag *why)
 {
 	memset(j, 0, sizeof(*j));
@@ -15,7 +18,7 @@ bool judge_open(struct judge *j, struct timeline *t, struct diag *why)
 		walker_close(&j->now);
 		return false;
 	}
-	summary_open(&j->between, 1);
+	summary_open(&j->between, KEPT_EVENTS);
 	return true;
 }
 
@@ -46,6 +49,9 @@ static struct expr_env env_of(const struct judge *j)
 		.now = &j->now.machine,
 		.before = &j->before.machine,
 		.count = j->between.count,
+		.event = j->between.last,
+		.nr_events = j->between.nr_last,
+		.nr_lost = j->between.nr - j->between.nr_last,
 	};
 }
 

@@ -131,6 +131,10 @@ void player_draw(struct player *p)
 	set->prompt_cursor = p->prompt.cursor;
 	canvas_clear(&p->canvas);
 	stage_draw(&p->canvas, &p->scene);
+	if (player_hold_cursor(p)) {
+		canvas_clear(&p->canvas);
+		stage_draw(&p->canvas, &p->scene);
+	}
 	if (p->sheet.open)
 		sheet_draw(&p->sheet, &p->canvas);
 }

@@ -50,6 +50,31 @@ static void put_cursor(struct player *p, const struct mark *m)
 {
 	p->scene.settings.cursor_x = m ? m->x : -1;
 	p->scene.settings.cursor_y = m ? m->y : -1;
+	p->pointed = m ? *m : (struct mark){ .kind = OBJ_NONE };
+}
+
+static bool same_thing(const struct mark *a, const struct mark *b)
+{
+	return a->kind == b->kind && a->id == b->id && a->sub == b->sub;
+}
+
+bool player_hold_cursor(struct player *p)
+{
+	const struct mark *panel = panel_of(p, p->scene.settings.focused);
+	const struct mark *here = player_mark(p);
+
+	if (!panel || p->pointed.kind == OBJ_NONE ||
+	    (here && inside(panel, here) && same_thing(here, &p->pointed)))
+		return false;
+	for (size_t i = 0; i < p->canvas.nr_marks; i++) {
+		const struct mark *m = &p->canvas.marks[i];
+
+		if (inside(panel, m) && same_thing(m, &p->pointed)) {
+			put_cursor(p, m);
+			return true;
+		}
+	}
+	return false;
 }
 
 /* First (1) or last (-1) mark of the panel, by rows; NULL = it has none. */

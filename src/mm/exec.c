@@ -6,6 +6,7 @@
 
 #include "mm/commit.h"
 #include "mm/fault.h"
+#include "mm/file.h"
 #include "mm/mmap.h"
 #include "mm/op.h"
 #include "mm/pgtable.h"
@@ -16,7 +17,6 @@ enum {
 	STACK_PAGES = 33,	/* one page of arguments, and 128 KiB below */
 	VVAR_PAGES = 4,
 	VDSO_PAGES = 2,
-	DEV_MAJOR = 0xfe,
 	RO = VM_READ, RX = VM_READ | VM_EXEC, RW = VM_READ | VM_WRITE,
 };
 
@@ -105,32 +105,6 @@ vaddr_t mmap_base(const struct machine *m, uint64_t rlimit_stack_bytes)
 		gap += pad;
 	gap = gap < least ? least : gap > most ? most : gap;
 	return page_align(TASK_SIZE - gap);
-}
-
-static handle_t file_new(struct machine *m, const char *name, unsigned kind)
-{
-	handle_t h = object_new(m, &m->s->pool_file);
-	struct file *f = file_mut(m, h);
-
-	snprintf(f->name, sizeof(f->name), "%s", name);
-	f->kind = kind;
-	f->next = m->s->files;
-	m->s->files = h;
-	if (kind == FILE_REGULAR) {
-		f->dev_major = DEV_MAJOR;
-		f->ino = m->s->next_ino++;
-	}
-	return h;
-}
-
-/* The same file of a program that runs already. */
-static handle_t file_open(struct machine *m, const char *name)
-{
-	for (handle_t h = m->s->files; h; h = file_at(m, h)->next)
-		if (file_at(m, h)->kind == FILE_REGULAR &&
-		    strcmp(file_at(m, h)->name, name) == 0)
-			return h;
-	return file_new(m, name, FILE_REGULAR);
 }
 
 static uint32_t may_flags(uint32_t rights)

@@ -3,10 +3,11 @@
 #include <errno.h>
 
 #include "mm/clock.h"
-#include "mm/mmap.h"
 #include "mm/op.h"
 #include "mm/page_alloc.h"
 #include "mm/pgtable.h"
+#include "mm/rmap.h"
+#include "mm/stack.h"
 #include "mm/vma.h"
 
 /* One page fault on its way through the decisions of VR5.1. */

@@ -386,7 +386,8 @@ static void settings_set_up(struct machine *m, const struct machine_spec *spec)
 /*
  * THP is switched off where RAM is below 512 MiB.
  *
- * Source: mm/huge_memory.c hugepage_init() (6.1).
+ * Source: mm/huge_memory.c hugepage_init(), mm/khugepaged.c
+ * start_stop_khugepaged(), set_recommended_min_free_kbytes() (6.1).
  */
 static void watermarks_set_up(struct machine *m, const struct machine_spec *spec)
 {
@@ -400,6 +401,9 @@ static void watermarks_set_up(struct machine *m, const struct machine_spec *spec
 	setup_per_zone_lowmem_reserve(m);
 	m->s->thp_disabled_at_boot = small;
 	m->s->thp_enabled = small ? THP_NEVER : spec->thp_enabled;
+	/* not to run khugepaged computes it again, less the high marks by now */
+	if (!small && m->s->thp_enabled == THP_NEVER)
+		init_per_zone_wmark_min(m);
 	rec = recommended_min_free_kbytes(m);
 	if (rec > m->s->sysctl[SYSCTL_min_free_kbytes]) {
 		m->s->sysctl[SYSCTL_min_free_kbytes] = rec;

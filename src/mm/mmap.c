@@ -1,12 +1,12 @@
 #include "mm/mmap.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "mm/clock.h"
 #include "mm/commit.h"
 #include "mm/fault.h"
+#include "mm/file.h"
 #include "mm/op.h"
 #include "mm/pgtable.h"
 #include "mm/sysctl.h"
@@ -74,22 +74,6 @@ int64_t mmap_region(struct machine *m, handle_t mm, vaddr_t addr, uint64_t len,
 	if (!vma_expand_over(m, mm, addr, addr + len, flags, file, pgoff))
 		vma_create(m, mm, addr, addr + len, flags, pgoff, file);
 	return (int64_t)addr;
-}
-
-/* The hidden file of one shared anonymous mapping (/dev/zero). */
-static handle_t shmem_file(struct machine *m, uint64_t bytes)
-{
-	handle_t h = object_new(m, &m->s->pool_file);
-	struct file *f = file_mut(m, h);
-
-	snprintf(f->name, sizeof(f->name), "/dev/zero (deleted)");
-	f->kind = FILE_SHMEM;
-	f->size_bytes = bytes;
-	f->dev_minor = 1;
-	f->ino = m->s->next_ino++;
-	f->next = m->s->files;
-	m->s->files = h;
-	return h;
 }
 
 static uint32_t vm_flags_of(const struct machine *m, unsigned prot,
@@ -331,33 +315,4 @@ int64_t do_brk(struct machine *m, handle_t task, vaddr_t brk)
 	}
 	mm_mut(m, mm_h)->brk = brk;
 	return (int64_t)brk;
-}
-
-/*
- * Source: mm/mmap.c expand_downwards(), acct_stack_growth() (6.1). Left out:
- * the mlock limit.
- */
-int64_t expand_stack(struct machine *m, handle_t mm, handle_t h, vaddr_t addr,
-		     uint64_t rlimit_stack_bytes)
-{
-	struct vma v = *vma_at(m, h);
-	handle_t prev = vma_prev(m, h);
-	uint64_t gap = setting(m, SYSCTL_stack_guard_gap) << PAGE_SHIFT;
-	uint64_t grow;
-
-	addr &= ~(vaddr_t)(PAGE_SIZE - 1);
-	if (addr < setting(m, SYSCTL_mmap_min_addr))
-		return -ENOMEM;
-	if (prev && !(vma_at(m, prev)->flags & VM_GROWSDOWN) &&
-	    (vma_at(m, prev)->flags & VM_ACCESS_FLAGS) &&
-	    addr - vma_at(m, prev)->end < gap)
-		return -ENOMEM;
-	anon_vma_prepare(m, h);
-	grow = (v.start - addr) >> PAGE_SHIFT;
-	if (grow > v.pgoff || v.end - addr > rlimit_stack_bytes ||
-	    commit_charge(m, mm, grow))
-		return -ENOMEM;
-	vma_set(m, h, addr, v.end, v.pgoff - grow, v.flags);
-	event_emit(m, EV_stack_grow, addr, v.end, grow);
-	return 0;
 }

@@ -8,6 +8,7 @@
 #include "mm/exec.h"
 #include "mm/page_alloc.h"
 #include "mm/pgtable.h"
+#include "mm/rmap.h"
 #include "mm/unmap.h"
 #include "mm/vma.h"
 

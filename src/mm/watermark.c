@@ -198,20 +198,34 @@ uint32_t zone_batchsize(uint64_t managed)
 	return pow2 - 1;
 }
 
+/* CPU n belongs to node n, as far as there are nodes; the rest to the first. */
+static uint32_t node_cpus(const struct machine *m, uint32_t node)
+{
+	uint32_t cpus = m->s->nr_cpus ? m->s->nr_cpus : 1;
+
+	if (node)
+		return node < cpus;
+	return cpus > m->s->nr_nodes ? cpus - m->s->nr_nodes + 1 : 1;
+}
+
 /*
- * Source: mm/page_alloc.c zone_highsize() (6.1). All CPUs belong to the first
- * node, as with one node or QEMU's default.
+ * Shared among the CPUs of the zone's node; all of them if it has none.
+ *
+ * Source: mm/page_alloc.c zone_highsize() (6.1).
  */
 uint64_t zone_highsize(const struct machine *m, const struct zone *z,
 		       uint32_t batch)
 {
 	int64_t fraction = m->s->sysctl[SYSCTL_percpu_pagelist_high_fraction];
 	uint64_t total = z->watermark[WMARK_LOW] + z->watermark_boost;
+	uint32_t cpus = node_cpus(m, z->node);
 	uint64_t high;
 
 	if (fraction)
 		total = z->managed / (uint64_t)fraction;
-	high = total / (m->s->nr_cpus ? m->s->nr_cpus : 1);
+	if (!cpus)
+		cpus = m->s->nr_cpus;
+	high = total / cpus;
 	return high > batch * 4u ? high : batch * 4u;
 }
 

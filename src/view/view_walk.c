@@ -228,10 +228,10 @@ static void draw_physical(struct panel *p, const struct steps *s, int y)
 	x += canvas_printf(p->c, x, y, ROLE_DIM, "  %s ",
 			   ui(lang, UI_frame));
 	x += canvas_printf(p->c, x, y, ROLE_TEXT, "0x%" PRIx64, pfn);
+	x += canvas_printf(p->c, x, y, ROLE_DIM, "+%03x", offset);
 	canvas_mark(p->c, (struct rect){ panel_left(p), y,
 					 x - panel_left(p), 1 },
 		    OBJ_FRAME, pfn, 1);
-	x += canvas_printf(p->c, x, y, ROLE_DIM, "+%03x", offset);
 	if (pfn == p->f->now->s->zero_pfn &&
 	    x + 2 + text_columns(zero, strlen(zero)) <= panel_end(p))
 		canvas_text(p->c, x + 2, y, ROLE_DIM, zero);

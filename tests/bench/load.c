@@ -14,13 +14,13 @@ static const char header[] =
 	"{\"framewalk\": 1, \"title\": \"a long run\", \"machine\": {\"ram\": \"4G\"}}\n"
 	"{\"do\": [{\"exec\": \"demo\"}, {\"mmap\": {\"length\": \"2G\", \"as\": \"buf\"}}]}\n";
 
-/* Lines of a recorded run: one access each, some 70 bytes. */
+/* Lines of a recorded run: one access each, some 80 bytes. */
 static void add_lines(struct text *t, int nr, const char *between)
 {
 	for (int i = 0; i < nr; i++) {
 		unsigned kib = (unsigned)(hash_word((uint64_t)i) & 0x7ffff) * 4;
 
-		text_printf(t, "%s{\"do\": [{\"access\": {\"at\": \"buf+%uK\", \"mode\": \"%s\"}}]}",
+		text_printf(t, "%s{\"do\": [{\"access\": {\"at\": \"buf+%uK\", \"length\": 1, \"mode\": \"%s\"}}]}",
 			    i ? between : "", kib, i % 3 ? "write" : "read");
 	}
 }

@@ -72,6 +72,17 @@ open_term()
 
 keys() { term send-keys "$@"; }
 screen() { term capture-pane -p; }
+
+# keep FILE: the screen as it stands once it no longer changes.
+keep()
+{
+	screen >"$work/$1"
+	while sleep 0.03; screen >"$work/$1.next"; do
+		cmp -s "$work/$1" "$work/$1.next" && return
+		mv "$work/$1.next" "$work/$1"
+	done
+}
+
 resize() { term resize-window -x "${1%x*}" -y "${1#*x}"; }
 
 # seen PATTERN: it appears on the screen within some seconds.

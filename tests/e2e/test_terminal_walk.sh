@@ -3,32 +3,32 @@
 
 open_term 80x24 "'$FRAMEWALK' small.json"
 check "opens at position 0" at 0
-screen >"$work/at0"
+keep at0
 keys l
 check "l stops before a step that asks" at 1.0
 sees "the question is asked" "How many free blocks"
-screen >"$work/at1.0"
+keep at1.0
 keys l
 check "l passes the question" at 1.1
-screen >"$work/at1"
+keep at1
 keys l
 check "l goes on" at 2.3
-screen >"$work/at2"
+keep at2
 keys h
 check "h goes back" at 1.1
-screen >"$work/back1"
+keep back1
 check "the same screen from both sides: 1" cmp -s "$work/at1" "$work/back1"
 keys h
 check "h stops before the step that asks" at 1.0
-screen >"$work/back1.0"
+keep back1.0
 check "the same screen from both sides: 1.0" cmp -s "$work/at1.0" "$work/back1.0"
 keys h
 check "h reaches the beginning" at 0
-screen >"$work/back0"
+keep back0
 check "the same screen from both sides: 0" cmp -s "$work/at0" "$work/back0"
 keys 2 Enter
 check "a number and Enter go to that step" at 2.3
-screen >"$work/jump2"
+keep jump2
 check "the same screen by a jump" cmp -s "$work/at2" "$work/jump2"
 
 # events, and the picture inside an operation from both sides
@@ -36,12 +36,12 @@ keys g
 at 0
 keys . . .
 check ". goes by events, from the question on" at 1.1.2
-screen >"$work/event2"
+keep event2
 keys . .
 at 1.1.4
 keys , ,
 check ", goes back by events" at 1.1.2
-screen >"$work/event2back"
+keep event2back
 check "the same screen inside an operation" cmp -s "$work/event2" "$work/event2back"
 keys .
 at 1.1.3

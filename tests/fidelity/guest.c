@@ -26,7 +26,7 @@ bool guest_open(struct guest *g, const cJSON *rec, struct diag *why)
 		return false;
 	}
 	machine_slots(&g->m, NR_SLOTS);
-	guest_state_at_start(g, zones);
+	guest_state_at_start(g, &spec, zones);
 	g->out = cJSON_CreateObject();
 	g->observations = cJSON_AddObjectToObject(g->out, "observations");
 	cJSON_ArrayForEach(setting, key(rec, "sysctl"))

@@ -153,13 +153,44 @@ static void zone_reserve(struct guest *g, struct zone *z, const cJSON *zone)
 }
 
 /*
+ * While it boots the kernel computes min_free_kbytes from what it has managed
+ * until then; afterwards it gives back its first program text and the initial
+ * ramfs, which in the recorded guests were as large as this.
+ */
+enum { FREED_AFTER_BOOT = 2168 };
+
+/* What a machine makes of it that has not yet got these pages. */
+static int64_t min_free_in_boot(struct guest *g, struct machine_spec early)
+{
+	struct machine m;
+	struct diag why;
+	int64_t kb = 0;
+
+	for (unsigned i = 0; i < early.nr_zones; i++) {
+		struct zone_spec *zs = &early.zone[i];
+
+		if (zs->type == ZONE_DMA || zs->managed < 2 * FREED_AFTER_BOOT)
+			continue;
+		zs->managed -= FREED_AFTER_BOOT;
+		zs->kernel_used = 0;
+		break;
+	}
+	if (machine_boot(&m, &early, &g->log, &why)) {
+		kb = m.s->sysctl[SYSCTL_min_free_kbytes];
+		machine_close(&m);
+	}
+	return kb;
+}
+
+/*
  * min_free_kbytes at the start is not recorded, but the marks made of it are:
  * of pages_min each zone got its share, rounded down. The shares add up to
- * pages_min, so that with two zones exactly one page is lost.
+ * pages_min, so that it is more than the marks by less than a page a zone.
  */
-static void min_free_at_start(struct guest *g, const cJSON *zones)
+static void min_free_at_start(struct guest *g, const struct machine_spec *spec,
+			      const cJSON *zones)
 {
-	int64_t *kb = &g->m.s->sysctl[SYSCTL_min_free_kbytes];
+	int64_t kb = min_free_in_boot(g, *spec);
 	uint64_t sum = 0, nr = 0;
 	const cJSON *zone;
 
@@ -171,12 +202,15 @@ static void min_free_at_start(struct guest *g, const cJSON *zones)
 		sum += z->watermark[WMARK_MIN];
 		nr++;
 	}
-	/* the model's own may be to the kB what the kernel had */
-	if (nr && ((uint64_t)*kb / 4 < sum || (uint64_t)*kb / 4 >= sum + nr))
-		*kb = (int64_t)(sum + nr - 1) * 4;
+	if (!nr)
+		return;
+	if ((uint64_t)kb / 4 < sum || (uint64_t)kb / 4 >= sum + nr)
+		kb = (int64_t)(sum + nr - 1) * 4;
+	g->m.s->sysctl[SYSCTL_min_free_kbytes] = kb;
 }
 
-void guest_state_at_start(struct guest *g, const cJSON *zones)
+void guest_state_at_start(struct guest *g, const struct machine_spec *spec,
+			  const cJSON *zones)
 {
 	const cJSON *zone;
 
@@ -188,7 +222,7 @@ void guest_state_at_start(struct guest *g, const cJSON *zones)
 		zone_marks(z, zone);
 		zone_reserve(g, z, zone);
 	}
-	min_free_at_start(g, zones);
+	min_free_at_start(g, spec, zones);
 	calculate_totalreserve_pages(&g->m);
 }
 

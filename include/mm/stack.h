@@ -1,0 +1,11 @@
+/* stack - the area that grows by itself, downwards */
+#ifndef MM_STACK_H
+#define MM_STACK_H
+
+#include "mm/machine.h"
+
+/* VR1.11: the stack area takes in addr. Return: 0 or -ENOMEM. */
+int64_t expand_stack(struct machine *m, handle_t mm, handle_t vma,
+		     vaddr_t addr, uint64_t rlimit_stack_bytes);
+
+#endif

@@ -1,0 +1,126 @@
+/*
+ * Pictures of the stage, held against files that can be read in a review:
+ * tests/golden/pictures/NAME.txt. UPDATE_GOLDEN=1 writes them anew; then look
+ * at what git says has changed.
+ */
+#include "stage_fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+
+#define TOY "tests/golden/toy.json"
+#define TASK "tests/golden/task.json"
+
+static const struct picture {
+	const char *name, *scenario, *pos;
+	enum unit unit;
+	int w, h;
+	enum lang lang;
+	bool ascii, lines;
+	enum view_id zoom;
+} pictures[] = {
+	{ "toy-start", TOY, "0", UNIT_EVENT, 80, 24, LANG_EN, false, false, VIEW_NONE },
+	{ "toy-asks", TOY, "1.0", UNIT_EVENT, 80, 24, LANG_EN, false, false, VIEW_NONE },
+	{ "toy-split", TOY, "1.1.buddy_split#3", UNIT_EVENT, 80, 24, LANG_EN, false, false, VIEW_NONE },
+	{ "toy-split-step", TOY, "1", UNIT_STEP, 80, 24, LANG_EN, false, false, VIEW_NONE },
+	{ "toy-split-zh", TOY, "1", UNIT_STEP, 80, 24, LANG_ZH, false, false, VIEW_NONE },
+	{ "toy-split-ascii", TOY, "1.1.buddy_split#3", UNIT_EVENT, 80, 24, LANG_EN, true, false, VIEW_NONE },
+	{ "toy-merge", TOY, "3.4.buddy_merge#2", UNIT_OP, 80, 24, LANG_EN, false, false, VIEW_NONE },
+	{ "toy-joined-wide", TOY, "3", UNIT_STEP, 120, 40, LANG_EN, false, false, VIEW_NONE },
+	{ "toy-frames", TOY, "2", UNIT_STEP, 80, 24, LANG_EN, false, false, VIEW_FRAMES },
+	{ "toy-lines", TOY, "1.1.buddy_split#3", UNIT_OP, 80, 24, LANG_EN, false, true, VIEW_NONE },
+	{ "task-mmap", TASK, "2", UNIT_STEP, 80, 24, LANG_EN, false, false, VIEW_NONE },
+	{ "task-walk", TASK, "3.1.mmu_walk#3", UNIT_EVENT, 80, 24, LANG_EN, false, false, VIEW_NONE },
+	{ "task-fault", TASK, "3.1.page_fault_user", UNIT_OP, 120, 40, LANG_EN, false, false, VIEW_NONE },
+	{ "task-zero-page", TASK, "3", UNIT_STEP, 80, 24, LANG_EN, false, false, VIEW_NONE },
+	{ "task-write", TASK, "4", UNIT_STEP, 120, 40, LANG_EN, false, false, VIEW_NONE },
+	{ "task-write-zh", TASK, "4", UNIT_STEP, 120, 40, LANG_ZH, false, false, VIEW_NONE },
+	{ "task-walk-across", TASK, "4.1.mmu_walk#6", UNIT_EVENT, 80, 24, LANG_EN, false, false, VIEW_WALK },
+	{ "task-space", TASK, "5", UNIT_STEP, 80, 24, LANG_EN, false, false, VIEW_SPACE },
+	{ "task-frames", TASK, "5", UNIT_STEP, 80, 24, LANG_EN, false, false, VIEW_FRAMES },
+	{ "task-buddy", TASK, "5", UNIT_STEP, 80, 24, LANG_EN, false, false, VIEW_BUDDY },
+	{ "task-zones", TASK, "4.1.zone_watermark_ok", UNIT_OP, 80, 24, LANG_EN, false, false, VIEW_ZONES },
+	{ "task-overview", TASK, "5", UNIT_STEP, 80, 24, LANG_EN, false, false, VIEW_OVERVIEW },
+	{ "task-proc", TASK, "5", UNIT_STEP, 80, 24, LANG_EN, false, false, VIEW_PROC },
+	{ "task-signal", TASK, "7", UNIT_STEP, 80, 24, LANG_EN, false, false, VIEW_NONE },
+	{ "task-small", TASK, "4.1.set_pte", UNIT_EVENT, 60, 18, LANG_EN, false, false, VIEW_NONE },
+	{ "task-least", TASK, "4.1.set_pte", UNIT_EVENT, 40, 12, LANG_EN, false, false, VIEW_NONE },
+	{ "task-lines", TASK, "4", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_NONE },
+};
+enum { NR_PICTURES = sizeof(pictures) / sizeof(pictures[0]) };
+
+static void take(const struct picture *p, struct text *out)
+{
+	struct stage_fixture f;
+	struct canvas c;
+
+	fixture_open(&f, p->scenario);
+	fixture_at(&f, p->pos, p->unit);
+	f.scene.settings.lang = p->lang;
+	f.scene.settings.zoom = p->zoom;
+	if (p->lines) {
+		stage_text(&f.scene, out);
+	} else {
+		fixture_draw(&f, &c, p->w, p->h, p->ascii);
+		canvas_print(&c, out);
+		canvas_close(&c);
+	}
+	fixture_close(&f);
+}
+
+/* The whole file; "" if it is not there. */
+static void read_file(const char *path, struct text *out)
+{
+	FILE *file = fopen(path, "r");
+	char bytes[4096];
+	size_t nr;
+
+	if (!file)
+		return;
+	while ((nr = fread(bytes, 1, sizeof(bytes), file)) > 0)
+		text_add(out, bytes, nr);
+	fclose(file);
+}
+
+static void write_file(const char *path, const struct text *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(text->s, 1, text->len, file), text->len);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* Both pictures are printed: a difference is to be seen, not counted. */
+static void test_picture(void **state)
+{
+	const struct picture *p = *state;
+	struct text now = { 0 }, golden = { 0 };
+	char path[256];
+
+	snprintf(path, sizeof(path), "tests/golden/pictures/%s.txt", p->name);
+	take(p, &now);
+	if (getenv("UPDATE_GOLDEN"))
+		write_file(path, &now);
+	read_file(path, &golden);
+	if (strcmp(text_str(&now), text_str(&golden)))
+		print_error("%s is\n%s\nand now it is\n%s\n", path,
+			    text_str(&golden), text_str(&now));
+	assert_string_equal(text_str(&now), text_str(&golden));
+	text_free(&now);
+	text_free(&golden);
+}
+
+int main(void)
+{
+	struct CMUnitTest tests[NR_PICTURES];
+	struct picture each[NR_PICTURES];
+
+	memcpy(each, pictures, sizeof(pictures));
+	for (int i = 0; i < NR_PICTURES; i++)
+		tests[i] = (struct CMUnitTest){ each[i].name, test_picture,
+						NULL, NULL, &each[i] };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
