@@ -28,6 +28,7 @@ enum {
 	ARENA_PAGE_SHIFT = 12,
 	ARENA_PAGE_BYTES = 1 << ARENA_PAGE_SHIFT,
 	ARENA_GRAIN = 16,	/* bytes; what a handle counts */
+	ARENA_ALIGN = 64,	/* what arena_grow() gives begins at such a byte */
 };
 
 struct arena {
@@ -48,7 +49,7 @@ bool arena_open(struct arena *a, uint64_t wish_bytes);
 void arena_close(struct arena *a);
 
 /*
- * `bytes` more at the end, cleared, on a 16-byte boundary.
+ * `bytes` more at the end, cleared, on a boundary of ARENA_ALIGN bytes.
  * Return: handle of the first; 0 when the arena is exhausted.
  */
 handle_t arena_grow(struct arena *a, uint64_t bytes);
@@ -71,6 +72,18 @@ static inline void *arena_mut(struct arena *a, handle_t h, uint64_t bytes)
 	if (__builtin_expect(last != first, 0))
 		for (uint64_t p = first + 1; p <= last; p++)
 			a->dirty[p] = 1;
+	return a->base + at;
+}
+
+/*
+ * As arena_mut() for a thing that does not cross a page: its size is a power
+ * of two up to ARENA_ALIGN, and it is aligned to its size.
+ */
+static inline void *arena_mut_small(struct arena *a, handle_t h)
+{
+	uint64_t at = (uint64_t)h * ARENA_GRAIN;
+
+	a->dirty[at >> ARENA_PAGE_SHIFT] = 1;
 	return a->base + at;
 }
 

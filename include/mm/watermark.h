@@ -65,9 +65,11 @@ uint32_t zone_batchsize(uint64_t managed);
 uint64_t zone_highsize(const struct machine *m, const struct zone *z,
 		       uint32_t batch);
 
-/* Free pages of all zones; PR13.2 MemAvailable in pages. */
+/* Free pages of all zones; PR13.2 MemAvailable in pages, and its formula. */
 uint64_t nr_free_pages(const struct machine *m);
 uint64_t total_ram_pages(const struct machine *m);
 uint64_t si_mem_available(const struct machine *m);
+uint64_t mem_available(uint64_t free, uint64_t totalreserve, uint64_t pagecache,
+		       uint64_t reclaimable, uint64_t low_marks);
 
 #endif

@@ -24,8 +24,7 @@ static inline const struct block *block_at(const struct machine *m, uint64_t n)
 
 static inline struct block *block_mut(struct machine *m, uint64_t n)
 {
-	return arena_mut(&m->arena, m->s->blocks + (handle_t)n,
-			 sizeof(struct block));
+	return arena_mut_small(&m->arena, m->s->blocks + (handle_t)n);
 }
 
 /* The frame, or NULL where no chunk is: outside of RAM or never used. */
@@ -48,9 +47,9 @@ static inline struct frame *frame_mut(struct machine *m, pfn_t pfn)
 	uint32_t in = (uint32_t)(pfn & (BLOCK_FRAMES - 1));
 
 	bug_on_debug(!b->chunk);
-	return arena_mut(&m->arena,
-			 b->chunk + in * (handle_t)(sizeof(struct frame) / ARENA_GRAIN),
-			 sizeof(struct frame));
+	return arena_mut_small(&m->arena,
+			       b->chunk + in * (handle_t)(sizeof(struct frame) /
+							  ARENA_GRAIN));
 }
 
 static inline unsigned frame_order(const struct frame *f)

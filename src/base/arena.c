@@ -74,7 +74,7 @@ handle_t arena_grow(struct arena *a, uint64_t bytes)
 	uint64_t at = a->used_bytes;
 	uint64_t end;
 
-	bytes = (bytes + ARENA_GRAIN - 1) & ~(uint64_t)(ARENA_GRAIN - 1);
+	bytes = (bytes + ARENA_ALIGN - 1) & ~(uint64_t)(ARENA_ALIGN - 1);
 	end = at + bytes;
 	if (end > a->max_bytes)
 		return 0;

@@ -5,8 +5,8 @@
 
 #include "cli/session.h"
 
-/* Events of a step that can be looked at one by one; the newest are kept. */
-enum { KEPT_EVENTS = 8192 };
+/* Events of a step that an expectation may look into; of more, the newest. */
+enum { EVENTS_KEPT = 1 << 16 };
 
 bool judge_open(struct judge *j, struct timeline *t, struct diag *why)
 {
@@ -18,7 +18,7 @@ bool judge_open(struct judge *j, struct timeline *t, struct diag *why)
 		walker_close(&j->now);
 		return false;
 	}
-	summary_open(&j->between, KEPT_EVENTS);
+	summary_open(&j->between, EVENTS_KEPT);
 	return true;
 }
 

@@ -201,7 +201,9 @@ static enum action ask_action(struct player *p, const char *name)
 			return !strcmp(typed, "0") ? act : ACT_NONE;
 		return name[0] == '-' && typed[0] ? ACT_NONE : act;
 	case ACT_ANSWER:
-		/* a number typed for a step comes first */
+		/* without an answer it inspects, unless pointing is the answer */
+		if (!typed[0] && player_mark(p) && ask->kind != ASK_PREDICT)
+			return ACT_NONE;
 		return p->number[0] ? ACT_NONE : act;
 	default:
 		return act;

@@ -80,11 +80,13 @@ void player_walk(struct player *p, enum unit unit, int count)
 	/* only the last of them is stood at */
 	for (int i = on ? count : -count; i > 0; i--)
 		p->scene.pos = on ? player_next(p, unit) : player_prev(p, unit);
-	if (!compare(p, start, p->scene.pos))
-		player_say(p, "%s", on ? player_word(p, "this is the end", "已到结尾")
-				       : player_word(p, "this is the beginning",
-						     "已到开头"));
-	player_go(p, p->scene.pos);
+	if (compare(p, start, p->scene.pos))
+		player_go(p, p->scene.pos);
+	else
+		player_say(p, "%s",
+			   on ? player_word(p, "this is the end", "已到结尾")
+			      : player_word(p, "this is the beginning",
+					    "已到开头"));
 }
 
 void player_step(struct player *p, uint32_t step)

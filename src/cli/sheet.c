@@ -30,15 +30,45 @@ void sheet_close(struct sheet *sheet)
 	sheet->open = false;
 }
 
-static int nr_lines(const struct sheet *sheet)
+/* The next row of the text, folded at `columns`; its bytes. NULL = no more. */
+static const char *next_row(const char **rest, int columns, size_t *len)
 {
+	const char *row = *rest;
+	size_t line = strcspn(row, "\n"), next;
+
+	if (!*row)
+		return NULL;
+	*len = text_row(row, line, columns, &next);
+	if (next >= line)
+		next = line + (row[line] != '\0');
+	*rest = row + next;
+	return row;
+}
+
+static int nr_rows(const struct sheet *sheet, int columns)
+{
+	const char *rest = text_str(&sheet->text);
+	size_t len;
 	int nr = 0;
 
-	for (const char *s = text_str(&sheet->text); *s; nr++) {
-		s += strcspn(s, "\n");
-		s += *s != '\0';
-	}
+	while (next_row(&rest, columns, &len))
+		nr++;
 	return nr;
+}
+
+/* As wide as its longest line, if there is so much room. */
+static int columns_wanted(const struct sheet *sheet)
+{
+	int most = text_columns(sheet->title, strlen(sheet->title)) + 4;
+
+	for (const char *s = text_str(&sheet->text); *s;) {
+		size_t len = strcspn(s, "\n");
+		int columns = text_columns(s, len);
+
+		most = columns > most ? columns : most;
+		s += len + (s[len] != '\0');
+	}
+	return most;
 }
 
 bool sheet_key(struct sheet *sheet, const char *name)
@@ -87,32 +117,40 @@ static void draw_frame(const struct sheet *sheet, struct canvas *c, struct rect 
 	canvas_right(c, x2 - 1, y2, ROLE_DIM, right);
 }
 
+/* Frame and margins take four columns; the status and key rows stay free. */
+enum { LEAST_COLUMNS = 30, EDGES = 4 };
+
 void sheet_draw(struct sheet *sheet, struct canvas *c)
 {
-	int lines = nr_lines(sheet), rows = c->h - 4;
+	int columns = columns_wanted(sheet), room = c->h - 4, lines, rows;
+	const char *rest = text_str(&sheet->text), *row;
 	struct rect r, clip;
-	const char *s = text_str(&sheet->text);
 	char right[64];
+	size_t len;
 
-	if (rows < 1 || c->w < 20)
+	if (room < 1 || c->w < 20)
 		return;
-	rows = rows < lines ? rows : lines;
+	if (columns < LEAST_COLUMNS)
+		columns = LEAST_COLUMNS;
+	if (columns > c->w - EDGES)
+		columns = c->w - EDGES;
+	lines = nr_rows(sheet, columns);
+	rows = room < lines ? room : lines;
 	if (sheet->top > lines - rows)
 		sheet->top = lines - rows;
 	if (sheet->top < 0)
 		sheet->top = 0;
-	r = (struct rect){ 1, (c->h - rows - 2) / 2, c->w - 2, rows + 2 };
-	snprintf(right, sizeof(right), " %d-%d of %d  Esc closes ", sheet->top + 1,
-		 sheet->top + rows, lines);
+	r = (struct rect){ (c->w - columns - EDGES) / 2, (room - rows) / 2,
+			   columns + EDGES, rows + 2 };
+	snprintf(right, sizeof(right), " %d-%d of %d  Esc closes ",
+		 sheet->top + 1, sheet->top + rows, lines);
 	draw_frame(sheet, c, r, right);
-	clip = canvas_clip(c, (struct rect){ r.x + 2, r.y + 1, r.w - 4, rows });
-	for (int line = 0; *s && line < sheet->top + rows; line++) {
-		size_t len = strcspn(s, "\n");
-
-		if (line >= sheet->top)
-			canvas_textn(c, r.x + 2, r.y + 1 + line - sheet->top,
-				     ROLE_TEXT, s, len);
-		s += len + (s[len] != '\0');
+	clip = canvas_clip(c, (struct rect){ r.x + 2, r.y + 1, columns, rows });
+	for (int y = -sheet->top; y < rows; y++) {
+		row = next_row(&rest, columns, &len);
+		if (row && y >= 0)
+			canvas_textn(c, r.x + 2, r.y + 1 + y, ROLE_TEXT, row,
+				     len);
 	}
 	canvas_clip(c, clip);
 }

@@ -113,6 +113,8 @@ static bool is_exact(const cJSON *v)
 bool read_integer(struct loader *l, const cJSON *v, const char *what,
 		  int64_t min, int64_t max, int64_t *value)
 {
+	int64_t number;
+
 	if (!cJSON_IsNumber(v))
 		return mistyped(l, v, what, "a number");
 	if (!is_exact(v)) {
@@ -120,10 +122,12 @@ bool read_integer(struct loader *l, const cJSON *v, const char *what,
 			  "one up to 2^53");
 		return false;
 	}
-	*value = (int64_t)v->valuedouble;
-	if (*value >= min && *value <= max)
+	number = (int64_t)v->valuedouble;
+	if (number >= min && number <= max) {
+		*value = number;
 		return true;
-	diag_hint(fault_at(l, v, "%s is %lld", what, (long long)*value),
+	}
+	diag_hint(fault_at(l, v, "%s is %lld", what, (long long)number),
 		  "it must be %lld to %lld", (long long)min, (long long)max);
 	return false;
 }

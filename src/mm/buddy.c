@@ -168,17 +168,42 @@ static void buddy_expand(struct machine *m, struct zone *z, pfn_t pfn,
 	set_head(m, pfn, PG_INHAND, order, type);
 }
 
+/*
+ * The head of a list below the top order into the hand; what free_list_del()
+ * does for any block, with less to look at.
+ */
+static pfn_t free_list_pop(struct machine *m, struct zone *z, unsigned order,
+			   enum migratetype type)
+{
+	struct free_list *list = &z->free_area[order].list[type];
+	pfn_t pfn = pfn_of(list->head, order);
+	struct frame *f = frame_mut(m, pfn);
+
+	list->head = f->next;
+	if (list->head)
+		frame_mut(m, list->head - 1)->prev = 0;
+	else
+		list->tail = 0;
+	f->next = 0;
+	f->flags ^= PG_BUDDY | PG_INHAND;
+	z->free_area[order].nr_free--;
+	z->nr_free -= UINT64_C(1) << order;
+	z->nr_inhand += UINT64_C(1) << order;
+	return pfn;
+}
+
 pfn_t buddy_take(struct machine *m, struct zone *z, unsigned order,
 		 enum migratetype type)
 {
 	for (unsigned o = order; o < MAX_ORDER; o++) {
-		uint32_t head = z->free_area[o].list[type].head;
-		pfn_t pfn;
+		pfn_t pfn = pfn_of(z->free_area[o].list[type].head, o);
 
-		if (!head)
+		if (pfn == PFN_NONE)
 			continue;
-		pfn = pfn_of(head, o);
-		free_list_del(m, z, pfn, o);
+		if (o == TOP_ORDER)
+			free_list_del(m, z, pfn, o);
+		else
+			free_list_pop(m, z, o, type);
 		if (o > order)
 			buddy_expand(m, z, pfn, order, o, type);
 		event_emit(m, EV_mm_page_alloc_zone_locked, pfn, order, type, 0,

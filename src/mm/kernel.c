@@ -214,6 +214,23 @@ static void zone_set_up(struct zone *z, uint32_t node, enum zone_type type,
 	z->managed = zs->managed;
 }
 
+/*
+ * The Movable zone takes its frames from the highest zone with RAM: above
+ * HighMem it is of that kind, even while it is empty.
+ *
+ * Source: include/linux/mmzone.h is_highmem_idx() (6.1).
+ */
+static void movable_set_up(struct machine *m, const struct machine_spec *spec)
+{
+	bool high = false;
+
+	for (unsigned i = 0; i < spec->nr_zones; i++)
+		high |= spec->zone[i].type == ZONE_HIGHMEM;
+	for (unsigned i = 0; i < m->s->nr_zones; i++)
+		if (m->s->zone[i].type == ZONE_MOVABLE)
+			m->s->zone[i].highmem = high;
+}
+
 static void zones_set_up(struct machine *m, const struct machine_spec *spec)
 {
 	unsigned nr_types;
@@ -224,6 +241,7 @@ static void zones_set_up(struct machine *m, const struct machine_spec *spec)
 		for (unsigned i = 0; i < nr_types; i++)
 			zone_set_up(&m->s->zone[m->s->nr_zones++], node, types[i],
 				    find_spec(spec, node, types[i]));
+	movable_set_up(m, spec);
 	for (unsigned i = 0; i < m->s->nr_zones; i++) {
 		const struct zone *z = &m->s->zone[i];
 		uint64_t blocks = (zone_end_pfn(z) + BLOCK_FRAMES - 1) >>

@@ -42,7 +42,7 @@ static enum alloc_flags slow_path_flags(gfp_t gfp, unsigned order)
 		flags |= ALLOC_MIN_RESERVE;
 	if (!(gfp & GFP_BIT_DIRECT_RECLAIM) && !(gfp & GFP_BIT_NOMEMALLOC)) {
 		flags |= ALLOC_NON_BLOCK;
-		if (order > 0)
+		if (order > 0 && (flags & ALLOC_MIN_RESERVE))
 			flags |= ALLOC_HIGHATOMIC;
 	}
 	return (enum alloc_flags)flags;
@@ -58,12 +58,11 @@ static bool refused(struct machine *m)
 static void prep_new_page(struct machine *m, pfn_t pfn, unsigned order,
 			  gfp_t gfp, enum frame_kind kind)
 {
-	struct zone *z = zone_mut(m, frame_zone(frame_at(m, pfn)));
-	struct frame *f;
+	struct frame *f = frame_mut(m, pfn);
+	struct zone *z = zone_mut(m, frame_zone(f));
 
 	buddy_give(m, z, pfn, order);
 	frames_set_kind(m, pfn, 1u << order, kind);
-	f = frame_mut(m, pfn);
 	f->refcount = 1;
 	f->mapcount = 0;
 	f->mapping = 0;

@@ -110,7 +110,7 @@ pte_t pgtable_get(const struct machine *m, handle_t mm, vaddr_t addr)
 
 static pte_t *entry_mut(struct machine *m, handle_t table, unsigned index)
 {
-	pte_t *pair = arena_mut(&m->arena, table + index / 2, ARENA_GRAIN);
+	pte_t *pair = arena_mut_small(&m->arena, table + index / 2);
 
 	return pair + index % 2;
 }

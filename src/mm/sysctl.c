@@ -41,7 +41,12 @@ static bool in_range(enum sysctl_id id, int64_t value)
 	return value >= sysctl_infos[id].min && value <= sysctl_infos[id].max;
 }
 
-/* One number a zone type, as the kernel keeps them in a row. */
+/*
+ * One number a zone type, as the kernel keeps them in a row; below 1 means that
+ * nothing is kept back.
+ *
+ * Source: mm/page_alloc.c lowmem_reserve_ratio_sysctl_handler() (6.1).
+ */
 static void write_ratios(struct machine *m, const uint64_t values[5])
 {
 	static const enum zone_type amd64[] = { ZONE_DMA, ZONE_DMA32, ZONE_NORMAL,
@@ -50,9 +55,12 @@ static void write_ratios(struct machine *m, const uint64_t values[5])
 					       ZONE_HIGHMEM, ZONE_MOVABLE };
 	bool pae = m->s->arch == ARCH_I386;
 
-	for (unsigned i = 0; i < (pae ? 4u : 5u); i++)
+	for (unsigned i = 0; i < (pae ? 4u : 5u); i++) {
+		int32_t ratio = (int32_t)values[i];
+
 		m->s->lowmem_reserve_ratio[pae ? i386[i] : amd64[i]] =
-			(uint32_t)values[i];
+			ratio < 1 ? 0 : (uint32_t)ratio;
+	}
 	setup_per_zone_lowmem_reserve(m);
 }
 
@@ -61,7 +69,7 @@ int64_t sysctl_write(struct machine *m, enum sysctl_id id,
 {
 	int64_t value = (int64_t)values[0], was = m->s->sysctl[id];
 
-	if (!in_range(id, value))
+	if (id != SYSCTL_lowmem_reserve_ratio && !in_range(id, value))
 		return -EINVAL;
 	event_emit(m, EV_sysctl_write, id, value, was);
 	if (id == SYSCTL_lowmem_reserve_ratio) {

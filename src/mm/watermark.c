@@ -319,13 +319,30 @@ uint64_t total_ram_pages(const struct machine *m)
 }
 
 /*
- * Source: mm/page_alloc.c si_mem_available() (6.1). Without files and slab
- * there is nothing but free pages that could be had.
+ * Pages for new programs without swapping. Of the page cache, and of what can
+ * be reclaimed of slab, half stays, or the low marks where that is less.
+ *
+ * Source: mm/page_alloc.c si_mem_available() (6.1).
  */
+uint64_t mem_available(uint64_t free, uint64_t totalreserve, uint64_t pagecache,
+		       uint64_t reclaimable, uint64_t low_marks)
+{
+	uint64_t rest = free + pagecache + reclaimable;
+	uint64_t kept = totalreserve;
+
+	kept += pagecache / 2 < low_marks ? pagecache / 2 : low_marks;
+	kept += reclaimable / 2 < low_marks ? reclaimable / 2 : low_marks;
+	return rest > kept ? rest - kept : 0;
+}
+
+/* There are no files and no slab yet. */
 uint64_t si_mem_available(const struct machine *m)
 {
-	uint64_t free = nr_free_pages(m);
-	uint64_t kept = m->s->totalreserve_pages;
+	uint64_t low_marks = 0;
 
-	return free > kept ? free - kept : 0;
+	for (unsigned i = 0; i < m->s->nr_zones; i++)
+		low_marks += m->s->zone[i].watermark[WMARK_LOW] +
+			     m->s->zone[i].watermark_boost;
+	return mem_available(nr_free_pages(m), m->s->totalreserve_pages, 0, 0,
+			     low_marks);
 }

@@ -145,8 +145,8 @@ static uint8_t *group_count_mut(struct machine *m, pfn_t pfn)
 	uint32_t group = (uint32_t)(pfn >> GROUP_SHIFT) & (BLOCK_GROUPS - 1);
 	size_t at = offsetof(struct chunk, count) + group * (size_t)MAX_KINDS;
 
-	return arena_mut(&m->arena, b->chunk + (handle_t)(at / ARENA_GRAIN),
-			 MAX_KINDS);
+	return arena_mut_small(&m->arena,
+			       b->chunk + (handle_t)(at / ARENA_GRAIN));
 }
 
 /* Frames of one group. */

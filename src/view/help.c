@@ -22,7 +22,7 @@ static const enum glyph of_frames[] = {
 };
 static const enum glyph of_pages[] = {
 	GLYPH_NOTHING, GLYPH_ZERO, GLYPH_OUT, GLYPH_COW, GLYPH_UNREAD,
-	GLYPH_CACHED, GLYPH_GUARD, NR_GLYPHS,
+	GLYPH_CACHED, GLYPH_GUARD, GLYPH_HOLE, NR_GLYPHS,
 };
 
 static const struct row rows[] = {
@@ -43,11 +43,14 @@ static const struct row rows[] = {
 	{ UI_nothing, UI_h_same, NULL },
 };
 
-/* In a map of frames "nothing" is a free frame. */
+/* A frame with nothing in it is free; a page in no area has no address. */
 static const char *word_of(enum lang lang, const enum glyph *list, enum glyph g)
 {
-	return ui(lang, list == of_frames && g == GLYPH_NOTHING ?
-				UI_free : glyphs[g].word);
+	if (list == of_frames && g == GLYPH_NOTHING)
+		return ui(lang, UI_free);
+	if (list == of_pages && g == GLYPH_HOLE)
+		return ui(lang, UI_no_area);
+	return ui(lang, glyphs[g].word);
 }
 
 static int entry_columns(const char *word, enum glyph g)

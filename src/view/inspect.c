@@ -313,7 +313,8 @@ static void tell_page(const struct facts *f, const struct mark *m,
 	e = pgtable_get(f->now, mm, m->id);
 	g = page_glyph(f->now, mm, m->id);
 	text_printf(lines, "%c  %s\n", page_letter(f->now, mm, m->id).c,
-		    ui(f->lang, glyphs[g].word));
+		    ui(f->lang, g == GLYPH_HOLE ? UI_no_area :
+						  glyphs[g].word));
 	pte_letters(e, letters);
 	text_printf(lines, "PTE %" PRIx64 "   XshgDAUWP %s\n", e, letters);
 	if (pte_present(e))

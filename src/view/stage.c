@@ -103,14 +103,26 @@ static void speed_words(int eighths, struct text *out)
 		text_printf(out, "1/%dx", eighths > 0 ? 8 / eighths : 8);
 }
 
-/* How far the walk has come: steps done of all. */
+/* How far the walk has come, in thousandths of a step. */
+static uint64_t progress(const struct facts *f)
+{
+	const struct pos *pos = &f->s->pos;
+	uint64_t nr;
+
+	if (!pos->step)
+		return 0;
+	nr = timeline_nr_ops(f->s->timeline, pos->step);
+	return (pos->step - UINT64_C(1)) * 1000 +
+	       (nr ? pos->op * UINT64_C(1000) / nr : 1000);
+}
+
 static int draw_progress(struct canvas *c, const struct facts *f, int x, int y)
 {
-	uint32_t all = timeline_nr_steps(f->s->timeline);
+	uint64_t all = timeline_nr_steps(f->s->timeline);
 	int w = c->w / 4 - 4;
 
 	w = w > 60 ? 60 : w;
-	gauge_draw(c, x, y, w, ROLE_DIM, f->s->pos.step, all ? all : 1);
+	gauge_draw(c, x, y, w, ROLE_DIM, progress(f), all ? all * 1000 : 1);
 	return x + w + 3;
 }
 

@@ -78,28 +78,30 @@ static unsigned top_order(const struct zone *z)
 	return o;
 }
 
-static bool order_empty(const struct chart *t, unsigned o)
+static bool order_empty(const struct facts *f, const struct chart *t,
+			unsigned o)
 {
+	(void)f;
 	return !t->z->free_area[o].nr_free && !t->before->free_area[o].nr_free &&
 	       !(t->in_hand && t->hand.order == o);
 }
 
-/*
- * A row an order; what the zone is too small for shares one, and then, if
- * there is no room, neighbours that are empty do, the longest run first.
- */
-static void fold_rows(struct chart *t, int room)
+static bool order_quiet(const struct facts *f, const struct chart *t,
+			unsigned o)
 {
-	unsigned top = top_order(t->z);
+	return t->z->free_area[o].nr_free == t->before->free_area[o].nr_free &&
+	       !(t->in_hand && t->hand.order == o) && f->touch.row != (int)o;
+}
 
-	t->nr_rows = 0;
-	if (top < MAX_ORDER - 1)
-		t->rows[t->nr_rows++] = (struct row){ MAX_ORDER - 1, top + 1 };
-	for (unsigned o = top + 1; o-- > 0;)
-		t->rows[t->nr_rows++] = (struct row){ o, o };
+typedef bool may_fold_fn(const struct facts *f, const struct chart *t,
+			 unsigned order);
+
+/* Join neighbours that may share a row, from the largest down, until it fits. */
+static void fold(const struct facts *f, struct chart *t, int room,
+		 may_fold_fn *may)
+{
 	for (int i = 0; t->nr_rows > room && i + 1 < t->nr_rows;) {
-		if (!order_empty(t, t->rows[i].low) ||
-		    !order_empty(t, t->rows[i + 1].high)) {
+		if (!may(f, t, t->rows[i].low) || !may(f, t, t->rows[i + 1].high)) {
 			i++;
 			continue;
 		}
@@ -108,6 +110,34 @@ static void fold_rows(struct chart *t, int room)
 		memmove(&t->rows[i + 1], &t->rows[i + 2],
 			(size_t)(t->nr_rows - i - 1) * sizeof(t->rows[0]));
 	}
+}
+
+/*
+ * A row an order. What the zone is too small for shares one; then, if there
+ * is no room, neighbours that are empty do, then those where nothing happened.
+ */
+static void fold_rows(const struct facts *f, struct chart *t, int room)
+{
+	unsigned top = top_order(t->z);
+
+	t->nr_rows = 0;
+	if (top < MAX_ORDER - 1)
+		t->rows[t->nr_rows++] = (struct row){ MAX_ORDER - 1, top + 1 };
+	for (unsigned o = top + 1; o-- > 0;)
+		t->rows[t->nr_rows++] = (struct row){ o, o };
+	fold(f, t, room, order_empty);
+	fold(f, t, room, order_quiet);
+}
+
+/* Heading and sum go before any order has to share its row with others. */
+static void plan_rows(const struct panel *p, struct chart *t)
+{
+	int orders = (int)top_order(t->z) + 1 +
+		     (top_order(t->z) < MAX_ORDER - 1);
+
+	t->sum = p->r.h >= orders + 2 || p->r.h >= 10;
+	t->head = p->r.h >= orders + 1 || p->r.h >= 9;
+	fold_rows(p->f, t, p->r.h - t->head - t->sum);
 }
 
 static bool chart_plan(const struct panel *p, struct chart *t)
@@ -125,13 +155,7 @@ static bool chart_plan(const struct panel *p, struct chart *t)
 	t->count_end = panel_left(p) + (wide ? 15 : 13);
 	t->pages_end = wide ? t->count_end + 9 : 0;
 	t->list = (wide ? t->pages_end + 3 : t->count_end + 5);
-	t->sum = p->r.h >= 7;
-	t->head = p->r.h >= 4;
-	fold_rows(t, p->r.h - t->head - t->sum);
-	if (t->nr_rows > p->r.h - t->head - t->sum && t->sum) {
-		t->sum = false;		/* the title says it as well */
-		fold_rows(t, p->r.h - t->head);
-	}
+	plan_rows(p, t);
 	return true;
 }
 
@@ -234,6 +258,7 @@ static void draw_hand(struct panel *p, const struct chart *t, int *x, int y)
 	struct text words = { 0 };
 
 	hand_words(t, &words);
+	*x += t->z->free_area[t->hand.order].nr_free > 0;
 	*x += object_put(p, *x, y, ROLE_ISOLATED, text_str(&words),
 			 touched_view(p->f, VIEW_BUDDY) && !split, OBJ_FRAME,
 			 t->hand.pfn, UINT64_C(1) << t->hand.order) + 1;
@@ -328,6 +353,20 @@ static void draw_order(struct panel *p, const struct chart *t, int y,
 		panel_sign(p, y, GUTTER_HERE);
 }
 
+/* Several orders in a row: how many blocks they have together. */
+static void draw_folded(struct panel *p, const struct chart *t, int y,
+			const struct row *row)
+{
+	uint64_t blocks = 0;
+	char words[24];
+
+	for (unsigned o = row->low; o <= row->high; o++)
+		blocks += t->z->free_area[o].nr_free;
+	snprintf(words, sizeof(words), "%" PRIu64, blocks);
+	canvas_right(p->c, t->count_end, y, ROLE_DIM, words);
+	canvas_text(p->c, t->list, y, ROLE_DIM, blocks ? "..." : "-");
+}
+
 static void draw_rows(struct panel *p, const struct chart *t)
 {
 	int x = panel_left(p), y = p->r.y + t->head;
@@ -351,8 +390,7 @@ static void draw_rows(struct panel *p, const struct chart *t)
 			draw_order(p, t, y, row->low);
 			continue;
 		}
-		canvas_right(p->c, t->count_end, y, ROLE_DIM, "0");
-		canvas_text(p->c, t->list, y, ROLE_DIM, "-");
+		draw_folded(p, t, y, row);
 	}
 }
 
@@ -419,6 +457,6 @@ static void buddy_about(const struct panel *p, struct text *title,
 
 const struct view view_buddy = {
 	.name = "buddy", .title = UI_buddy, .weight = 6,
-	.min_w = 40, .min_h = 5, .good_w = 50, .good_h = 11,
+	.min_w = 40, .min_h = 7, .good_w = 50, .good_h = 11,
 	.about = buddy_about, .draw = buddy_draw,
 };

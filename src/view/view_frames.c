@@ -184,6 +184,58 @@ static void draw_map(struct panel *p, const struct grid *g,
 	}
 }
 
+static unsigned top_order(const struct zone *z)
+{
+	unsigned o = MAX_ORDER - 1;
+
+	while (o && UINT64_C(1) << o > z->spanned)
+		o--;
+	return o;
+}
+
+/* Rows of the map taken apart by order, with a heading; 0 = no room. */
+static int tree_rows(const struct panel *p, const struct grid *g)
+{
+	int rows = (int)top_order(g->z) + 2;
+
+	if (g->rows != 1 || g->shift ||
+	    rows + 3 > p->r.h - g->legend - (g->legend > 0))
+		return 0;
+	return rows;
+}
+
+/*
+ * A toy zone in one row: each block once more, below its place, in the row of
+ * its order, so that one sees which two could be joined.
+ */
+static void draw_tree(struct panel *p, const struct grid *g, int y)
+{
+	unsigned top = top_order(g->z);
+	int x = panel_left(p);
+	struct frame_block b;
+
+	canvas_text(p->c, x + g->label + 1, y, ROLE_DIM,
+		    ui(p->f->lang, UI_by_order));
+	for (unsigned o = 0; o <= top; o++) {
+		char words[8];
+
+		snprintf(words, sizeof(words), "%u", o);
+		canvas_right(p->c, x + g->label, y + 1 + (int)(top - o),
+			     ROLE_DIM, words);
+	}
+	for (pfn_t pfn = g->base; pfn < zone_end_pfn(g->z); pfn++) {
+		int cx = x + g->label + 1 + (int)(pfn - g->base), cy;
+
+		if (!frame_block(p->f->now, pfn, &b) || b.order > top)
+			continue;
+		cy = y + 1 + (int)(top - b.order);
+		letter_put(p, cx, cy, frame_letter(p->f->now, pfn),
+			   frame_lit(p->f, pfn, 1));
+		canvas_mark(p->c, (struct rect){ cx, cy, 1, 1 }, OBJ_FRAME,
+			    pfn, 1);
+	}
+}
+
 /* The frames where it happens, else the followed one; false: nowhere. */
 static bool lens_at(const struct facts *f, const struct grid *g, pfn_t *pfn)
 {
@@ -265,6 +317,8 @@ static void frames_draw(struct panel *p)
 	brush_make(p->f, &b);
 	draw_map(p, &g, &b);
 	y = p->r.y + g.rows;
+	if (tree_rows(p, &g))
+		draw_tree(p, &g, y + 1);
 	if (g.lens)
 		draw_lens(p, &g, &b, y + 1);
 	if (g.legend)

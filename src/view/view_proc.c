@@ -133,32 +133,43 @@ static void draw_line(struct panel *p, const struct lines *now, int i,
 		canvas_text(p->c, x + w + 2, y, ROLE_TITLE, words);
 }
 
-/* Which line of before each line was. Return: lines that differ. */
-static int match_lines(const struct lines *now, const struct lines *was,
-		       int *old)
+/* Which lines differ: how many, and the first and last of them. */
+struct news {
+	int nr, first, last;
+};
+
+/* Which line of before each line was. */
+static struct news match_lines(const struct lines *now, const struct lines *was,
+			       int *old)
 {
-	int from = 0, differ = 0;
+	struct news n = { 0, 0, 0 };
+	int from = 0;
 
 	for (int i = 0; i < now->nr; i++) {
 		old[i] = line_before(now, i, was, from);
 		from = old[i] >= 0 ? old[i] + 1 : from;
-		differ += !line_same(now, i, was, old[i]);
+		if (line_same(now, i, was, old[i]))
+			continue;
+		n.first = n.nr++ ? n.first : i;
+		n.last = i;
 	}
-	return differ;
+	return n;
 }
 
 /*
- * All lines if they fit, or as the viewer scrolls; else those that changed,
- * and then the first ones.
+ * All lines if they fit, or as the viewer scrolls; else the part where
+ * something changed; else, if that does not fit either, only what changed.
  */
 static void draw_lines(struct panel *p, const struct lines *now,
 		       const struct lines *was, int *old)
 {
+	struct news n = match_lines(now, was, old);
 	int most = now->nr > p->r.h ? now->nr - p->r.h : 0;
 	int top = p->f->s->settings.scroll[VIEW_PROC], y = p->r.y;
-	int differ = match_lines(now, was, old);
-	bool choose = most && !top && differ;
+	bool choose = most && !top && n.nr && n.last - n.first >= p->r.h;
 
+	if (!top && n.nr && !choose && n.last >= p->r.h)
+		top = n.first;
 	top = top > most ? most : top;
 	for (int i = top; i < now->nr && y < p->r.y + p->r.h; i++)
 		if (!choose || !line_same(now, i, was, old[i]))

@@ -113,11 +113,14 @@ static int by_address(const void *a, const void *b)
 	return x->start > y->start ? -1 : x->start < y->start;
 }
 
-/* The `rows` areas that are worth most, highest first. */
+/*
+ * The `rows` areas that are worth most, highest first; once the viewer
+ * scrolls, those from there on.
+ */
 static void choose_areas(const struct facts *f, struct space *sp, int rows)
 {
 	struct area best[MAX_SHOWN * 2];
-	int nr = 0, number = 0;
+	int nr = 0, number = 0, skip = f->s->settings.scroll[VIEW_SPACE];
 	handle_t v;
 
 	rows = rows < MAX_SHOWN ? rows : MAX_SHOWN;
@@ -130,9 +133,11 @@ static void choose_areas(const struct facts *f, struct space *sp, int rows)
 		qsort(best, (size_t)nr, sizeof(best[0]), by_worth);
 		nr = MAX_SHOWN;
 	}
-	qsort(best, (size_t)nr, sizeof(best[0]), by_worth);
 	sp->nr_shown = nr < rows ? nr : rows;
-	memcpy(sp->shown, best, (size_t)sp->nr_shown * sizeof(best[0]));
+	skip = skip < nr - sp->nr_shown ? skip : nr - sp->nr_shown;
+	qsort(best, (size_t)nr, sizeof(best[0]), skip ? by_address : by_worth);
+	memcpy(sp->shown, best + skip,
+	       (size_t)sp->nr_shown * sizeof(best[0]));
 	qsort(sp->shown, (size_t)sp->nr_shown, sizeof(best[0]), by_address);
 }
 
@@ -324,6 +329,12 @@ static void draw_lens(struct panel *p, const struct space *sp, int y,
 	}
 }
 
+/* Outside of all areas there is no address to speak of. */
+static const char *page_word(enum lang lang, enum glyph g)
+{
+	return ui(lang, g == GLYPH_HOLE ? UI_no_area : glyphs[g].word);
+}
+
 /* "page 7ffff73f9000  zero page -> anonymous  frame 0x2aca" */
 static void draw_page(struct panel *p, const struct space *sp, int y,
 		      vaddr_t page)
@@ -336,16 +347,17 @@ static void draw_page(struct panel *p, const struct space *sp, int y,
 	int x = panel_left(p), end = panel_end(p);
 	char words[80];
 
-	x += canvas_text(p->c, x, y, ROLE_DIM, ui(f->lang, UI_page)) + 1;
-	x += canvas_printf(p->c, x, y, ROLE_TEXT, "%012" PRIx64, page) + 2;
+	if (panel_width(p) >= WIDE)
+		x += canvas_text(p->c, x, y, ROLE_DIM, ui(f->lang, UI_page)) + 1;
+	x += canvas_printf(p->c, x, y, ROLE_TEXT, "%012" PRIx64, page) + 1;
 	if (now != was) {
 		x += canvas_text(p->c, x, y, ROLE_TEXT,
-				 ui(f->lang, glyphs[was].word));
+				 page_word(f->lang, was));
 		x += canvas_text(p->c, x, y, ROLE_DIM, " -> ");
 		panel_sign(p, y, GUTTER_CHANGED);
 	}
 	x += canvas_text(p->c, x, y, (enum role)glyphs[now].role,
-			 ui(f->lang, glyphs[now].word)) + 2;
+			 page_word(f->lang, now)) + 2;
 	if (!pte_present(e))
 		return;
 	snprintf(words, sizeof(words), ui(f->lang, UI_frame_pfn), pte_pfn(e));

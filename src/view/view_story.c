@@ -236,7 +236,8 @@ static void draw_below(struct panel *p, const struct tale *t)
 {
 	struct rect r = { panel_left(p), p->r.y, panel_width(p), p->r.h };
 	int say = rows_of(text_str(&t->say), r.w) + (t->verdict.len > 0);
-	int need = 1 + (t->why.len > 0);
+	int why = why_rows(t, r.w);
+	int need = 1 + (why < 2 ? why : 2);
 	struct rect events = r;
 
 	if (say > r.h - need)

@@ -3,7 +3,7 @@
 #
 # usage: tests/e2e/run.sh [PROGRAM [TEST...]]
 cd "$(dirname "$0")" || exit 1
-FRAMEWALK=${1:-../../build/framewalk}
+FRAMEWALK=${1:-${FRAMEWALK:-../../build/framewalk}}
 case $FRAMEWALK in
 /*) ;;
 *)

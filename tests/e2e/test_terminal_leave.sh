@@ -24,6 +24,21 @@ leave "SIGTERM" 143 kill_with TERM
 leave "SIGHUP" 129 kill_with HUP
 leave "SIGQUIT" 131 kill_with QUIT
 
+# paused: no time of the processor, no redraw
+cpu_time() { cut -d' ' -f14-15 "/proc/$(cat "$work/pid")/stat"; }
+
+if [ -r /proc/self/stat ]; then
+	open_term 80x24 "sh -c 'echo \$\$ >$work/pid; exec \"$FRAMEWALK\" small.json --at 1'"
+	at 1.1
+	sleep 0.2
+	before=$(cpu_time)
+	switches=$(grep ctxt "/proc/$(cat "$work/pid")/status")
+	sleep 1
+	check "paused: it takes no time" [ "$(cpu_time)" = "$before" ]
+	check "paused: it never wakes" \
+		[ "$(grep ctxt "/proc/$(cat "$work/pid")/status")" = "$switches" ]
+fi
+
 open_term 80x24 "'$FRAMEWALK' small.json --auto; echo status \$?"
 keys + + +
 check "--auto plays to the end and leaves" seen "^status 0"

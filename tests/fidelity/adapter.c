@@ -11,6 +11,7 @@ static const struct {
 	{ "demand", adapter_demand },
 	{ "pagetables", adapter_pagetables },
 	{ "watermarks", adapter_watermarks },
+	{ "i386", adapter_watermarks },
 };
 
 adapter_fn *adapter_find(const char *type)

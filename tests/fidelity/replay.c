@@ -413,7 +413,7 @@ static bool is_set(const char *path)
 	return found;
 }
 
-static int by_name(const void *a, const void *b)
+static int by_text(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
@@ -431,7 +431,7 @@ void replay_folder(struct report *r, const char *dir)
 		names[nr++] = xstrdup(e->d_name);
 	}
 	if (nr)
-		qsort(names, nr, sizeof(*names), by_name);
+		qsort(names, nr, sizeof(*names), by_text);
 	for (size_t i = 0; i < nr; i++) {
 		struct text path = { 0 };
 

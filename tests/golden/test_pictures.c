@@ -1,10 +1,12 @@
 /*
  * Pictures of the stage, held against files that can be read in a review:
- * tests/golden/pictures/NAME.txt. UPDATE_GOLDEN=1 writes them anew; then look
- * at what git says has changed.
+ * tests/golden/pictures/NAME.txt, and the end of each step of each walkthrough
+ * in traces/. UPDATE_GOLDEN=1 writes them anew; then look at what git says has
+ * changed.
  */
 #include "stage_fixture.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -94,33 +96,105 @@ static void write_file(const char *path, const struct text *text)
 }
 
 /* Both pictures are printed: a difference is to be seen, not counted. */
+static void hold(const char *name, const struct text *now)
+{
+	struct text golden = { 0 };
+	char path[256];
+
+	snprintf(path, sizeof(path), "tests/golden/pictures/%s.txt", name);
+	if (getenv("UPDATE_GOLDEN"))
+		write_file(path, now);
+	read_file(path, &golden);
+	if (strcmp(text_str(now), text_str(&golden)))
+		print_error("%s is\n%s\nand now it is\n%s\n", path,
+			    text_str(&golden), text_str(now));
+	assert_string_equal(text_str(now), text_str(&golden));
+	text_free(&golden);
+}
+
 static void test_picture(void **state)
 {
 	const struct picture *p = *state;
-	struct text now = { 0 }, golden = { 0 };
-	char path[256];
+	struct text now = { 0 };
 
-	snprintf(path, sizeof(path), "tests/golden/pictures/%s.txt", p->name);
 	take(p, &now);
-	if (getenv("UPDATE_GOLDEN"))
-		write_file(path, &now);
-	read_file(path, &golden);
-	if (strcmp(text_str(&now), text_str(&golden)))
-		print_error("%s is\n%s\nand now it is\n%s\n", path,
-			    text_str(&golden), text_str(&now));
-	assert_string_equal(text_str(&now), text_str(&golden));
+	hold(p->name, &now);
 	text_free(&now);
-	text_free(&golden);
+}
+
+/* The end of each step, by steps: what a class sees. */
+static void hold_walkthrough(const char *name)
+{
+	struct stage_fixture f;
+	struct text now = { 0 };
+	struct canvas c;
+	char path[300];
+
+	snprintf(path, sizeof(path), "traces/%s.json", name);
+	fixture_open(&f, path);
+	for (uint32_t step = 1; step <= timeline_nr_steps(f.timeline); step++) {
+		struct pos end = { step, timeline_nr_ops(f.timeline, step), 0 };
+
+		fixture_stand(&f, end, UNIT_STEP);
+		fixture_draw(&f, &c, 80, 24, false);
+		canvas_print(&c, &now);
+		canvas_close(&c);
+	}
+	snprintf(path, sizeof(path), "lesson-%s", name);
+	hold(path, &now);
+	text_free(&now);
+	fixture_close(&f);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+enum { MAX_LESSONS = 64, LESSON_BYTES = 64 };
+
+/* Names of traces/NAME.json, sorted. Return: how many. */
+static int find_lessons(char names[MAX_LESSONS][LESSON_BYTES])
+{
+	DIR *dir = opendir("traces");
+	const struct dirent *e;
+	int nr = 0;
+
+	while (dir && nr < MAX_LESSONS && (e = readdir(dir))) {
+		size_t len = strlen(e->d_name);
+
+		if (len < 6 || len >= LESSON_BYTES ||
+		    strcmp(e->d_name + len - 5, ".json"))
+			continue;
+		memcpy(names[nr], e->d_name, len - 5);
+		names[nr++][len - 5] = '\0';
+	}
+	if (dir)
+		closedir(dir);
+	qsort(names, (size_t)nr, LESSON_BYTES, by_name);
+	return nr;
+}
+
+static void test_walkthroughs(void **state)
+{
+	static char names[MAX_LESSONS][LESSON_BYTES];
+	int nr = find_lessons(names);
+
+	(void)state;
+	for (int i = 0; i < nr; i++)
+		hold_walkthrough(names[i]);
 }
 
 int main(void)
 {
-	struct CMUnitTest tests[NR_PICTURES];
+	struct CMUnitTest tests[NR_PICTURES + 1];
 	struct picture each[NR_PICTURES];
 
 	memcpy(each, pictures, sizeof(pictures));
 	for (int i = 0; i < NR_PICTURES; i++)
 		tests[i] = (struct CMUnitTest){ each[i].name, test_picture,
 						NULL, NULL, &each[i] };
+	tests[NR_PICTURES] =
+		(struct CMUnitTest)cmocka_unit_test(test_walkthroughs);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

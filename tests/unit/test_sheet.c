@@ -17,7 +17,7 @@ static void assert_picture(const struct canvas *c, const char *expected)
 	text_free(&text);
 }
 
-/* Tabs are columns, what does not fit is cut, the frame says where one is. */
+/* Tabs are columns, long lines are folded, the frame says where one is. */
 static void test_drawing(void **state)
 {
 	struct sheet sheet = { .top = 0 };
@@ -31,22 +31,22 @@ static void test_drawing(void **state)
 		   "a line that is much too long for this small canvas\n");
 	sheet_draw(&sheet, &c);
 	assert_picture(&c,
+		"+- PID/status -------------------------+\n"
+		"| Name:   demo                         |\n"
+		"| VmRSS:    1234 kB                    |\n"
+		"| three                                |\n"
+		"+--------------- 1-3 of 6  Esc closes -+\n"
 		"                                        \n"
-		" +- PID/status -----------------------+ \n"
-		" | Name:   demo                       | \n"
-		" | VmRSS:    1234 kB                  | \n"
-		" | three                              | \n"
-		" +------------- 1-3 of 5  Esc closes -+ \n"
 		"                                        \n");
 	assert_true(sheet_key(&sheet, "G"));
 	sheet_draw(&sheet, &c);
 	assert_picture(&c,
+		"+- PID/status -------------------------+\n"
+		"| four                                 |\n"
+		"| a line that is much too long for     |\n"
+		"| this small canvas                    |\n"
+		"+--------------- 4-6 of 6  Esc closes -+\n"
 		"                                        \n"
-		" +- PID/status -----------------------+ \n"
-		" | three                              | \n"
-		" | four                               | \n"
-		" | a line that is much too long for t | \n"
-		" +------------- 3-5 of 5  Esc closes -+ \n"
 		"                                        \n");
 	sheet_close(&sheet);
 	canvas_close(&c);

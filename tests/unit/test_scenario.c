@@ -1,0 +1,796 @@
+#include "load/scenario.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "load/schema.h"
+#include "mm/gfp.h"
+#include "mm/sysctl.h"
+
+#define TOY "\"machine\": {\"zones\": [{\"name\": \"Normal\", \"frames\": 32, \"pageblock_order\": 5}]}"
+#define HEAD "{\"framewalk\": 1, \"title\": \"t\", " TOY ", "
+
+static struct story *parsed(const char *text, const char *name,
+			    struct diags *faults)
+{
+	diags_init(faults, name);
+	return scenario_parse(text, strlen(text), name, faults);
+}
+
+/* A story without faults, as JSON or as JSON Lines. */
+static struct story *story_of(const char *text, const char *name)
+{
+	struct diags faults;
+	struct story *s = parsed(text, name, &faults);
+
+	if (!s)
+		fail_msg("%u:%u: %s", faults.list[0].line,
+			 faults.list[0].column, faults.list[0].what);
+	diags_free(&faults);
+	return s;
+}
+
+/* The steps of a toy machine, written as a list. */
+static struct story *steps_of(const char *steps)
+{
+	struct text t = { 0 };
+	struct story *s;
+
+	text_printf(&t, HEAD "\"steps\": %s}", steps);
+	s = story_of(t.s, "test.json");
+	text_free(&t);
+	return s;
+}
+
+static struct op first_op(const char *operation)
+{
+	struct text t = { 0 };
+	struct story *s;
+	struct op op;
+
+	text_printf(&t, "[{\"do\": [{\"exec\": \"demo\"}, {\"mmap\": {\"length\": \"64K\", "
+			"\"as\": \"buf\"}}, {\"alloc_pages\": {\"as\": \"k\"}}, %s]}]",
+		    operation);
+	s = steps_of(t.s);
+	assert_int_equal(s->nr_groups, 4);
+	op = op_at(&s->groups[3], 0);
+	text_free(&t);
+	story_free(s);
+	return op;
+}
+
+static void test_whole(void **state)
+{
+	static const char text[] =
+		"{ \"$schema\": \"schema/scenario.json\", \"framewalk\": 1,\n"
+		"  \"title\": {\"en\": \"One block\", \"zh\": \"\xe4\xb8\x80\xe5\x9d\x97\"},\n"
+		"  " TOY ", // a toy\n"
+		"  \"chapters\": [\n"
+		"    { \"title\": \"Split\", \"steps\": [\n"
+		"      { \"label\": \"first\", \"title\": \"One\", \"say\": \"a\\nb\",\n"
+		"        \"ask\": {\"kind\": \"choice\", \"text\": \"?\", \"choices\": [\"x\", \"y\"], \"answer\": \"sum(buddyinfo.Normal) @ last\"},\n"
+		"        \"do\": [{\"alloc_pages\": {\"order\": 0, \"as\": \"a\"}}],\n"
+		"        \"show\": {\"views\": [\"buddy\", \"frames\"], \"follow\": \"a\"},\n"
+		"        \"expect\": [{\"buddyinfo.Normal\": [1, 1]}, {\"page\": \"a\", \"pfn\": 0, \"free\": false}]},\n"
+		"      { \"do\": {\"alloc_pages\": 1, \"x\": 3}}]},\n"
+		"    { \"title\": \"Join\", \"steps\": [{\"label\": \"last\", \"do\": {\"free_pages\": \"a\"}}]}]}\n";
+	struct story *s = story_of(text, "traces/13-buddy.json");
+	const struct step_detail *d = step_detail(s, 1);
+
+	(void)state;
+	assert_string_equal(s->name, "13-buddy");
+	assert_string_equal(words_in(&s->title, LANG_ZH),
+			    "\xe4\xb8\x80\xe5\x9d\x97");
+	assert_int_equal(s->nr_chapters, 2);
+	assert_string_equal(words_in(&s->chapters[1].title, LANG_EN), "Join");
+	assert_int_equal(s->chapters[1].first_step, 3);
+	assert_int_equal(s->nr_steps, 3);
+	assert_int_equal(s->nr_groups, 3);
+	assert_int_equal(step_nr_groups(s, 3), 1);
+	assert_int_equal(story_label(s, "last", 4), 3);
+	assert_int_equal(s->machine.zone[0].spanned, 32);
+	assert_int_equal(s->machine.zone[0].managed, 32);
+	assert_int_equal(s->machine.zone[0].type, ZONE_NORMAL);
+	assert_string_equal(d->title.in[LANG_EN], "One");
+	assert_string_equal(d->say.in[LANG_EN], "a\nb");
+	assert_string_equal(d->show.views[1], "frames");
+	assert_null(d->show.views[2]);
+	assert_string_equal(d->show.follow, "a");
+	assert_int_equal(d->nr_asks, 1);
+	assert_int_equal(d->asks[0].kind, ASK_CHOICE);
+	assert_string_equal(d->asks[0].choice[1].in[LANG_EN], "y");
+	assert_int_equal(d->nr_expects, 3);
+	assert_int_equal(d->expects[0].nr_values, 2);
+	assert_int_equal(d->expects[0].line, 10);
+	assert_string_equal(d->expects[2].field, "free");
+	assert_int_equal(d->expects[2].max, 0);
+	assert_int_equal(s->groups[1].count, 3);
+	assert_int_equal(s->group_details[s->groups[1].detail].line, 11);
+	assert_int_equal(s->groups[2].op.label, story_slot(s, "a", 1));
+	story_free(s);
+}
+
+static void test_operations(void **state)
+{
+	struct op op;
+
+	(void)state;
+	op = first_op("{\"mmap\": {\"length\": 4096}}");
+	assert_int_equal(op.verb, OP_mmap);
+	assert_int_equal(op.task, 1);
+	assert_int_equal(op.arg[2], PROT_READ_ | PROT_WRITE_);
+	assert_int_equal(op.arg[3], MAP_PRIVATE_ | MAP_ANONYMOUS_);
+	op = first_op("{\"mmap\": {\"at\": \"200000000000\", \"length\": \"1T\", "
+		      "\"prot\": \"r-x\", \"flags\": [\"shared\", \"fixed\", "
+		      "\"noreserve\"], \"as\": \"big\"}}");
+	assert_int_equal(op.arg[0], 0x200000000000);
+	assert_int_equal(op.arg[1], UINT64_C(1) << 40);
+	assert_int_equal(op.arg[2], PROT_READ_ | PROT_EXEC_);
+	assert_int_equal(op.arg[3], MAP_SHARED_ | MAP_FIXED_ |
+				    MAP_ANONYMOUS_ | MAP_NORESERVE_);
+	assert_int_equal(op.out, 4);
+	op = first_op("{\"munmap\": \"buf+16K\"}");
+	assert_int_equal(op.label, 2);
+	assert_int_equal(op.arg[0], 16384);
+	assert_int_equal(op.arg[1], 49152);	/* to the label's end */
+	op = first_op("{\"mprotect\": {\"at\": \"buf\", \"prot\": \"none\"}}");
+	assert_int_equal(op.arg[1], 65536);
+	assert_int_equal(op.arg[2], PROT_NONE_);
+	op = first_op("{\"madvise\": {\"at\": \"buf\", \"length\": 1, "
+		      "\"advice\": \"dontneed\"}}");
+	assert_int_equal(op.arg[1], 1);
+	assert_int_equal(op.arg[2], MADV_DONTNEED_);
+	op = first_op("{\"mremap\": {\"at\": \"buf\", \"length\": \"64K\", "
+		      "\"new_length\": \"1M\", \"flags\": \"maymove\"}}");
+	assert_int_equal(op.arg[2], 1 << 20);
+	assert_int_equal(op.arg[3], MREMAP_MAYMOVE_);
+	op = first_op("{\"brk\": \"-8K\"}");
+	assert_int_equal((int64_t)op.arg[1], -8192);
+	op = first_op("{\"brk\": {\"to\": \"0x600000\"}}");
+	assert_int_equal(op.arg[2], 0x600000);
+	op = first_op("{\"alloc_pages\": {\"order\": 3, "
+		      "\"gfp\": \"GFP_KERNEL|__GFP_ZERO\"}}");
+	assert_int_equal(op.arg[1], 3);
+	assert_int_equal(op.arg[2], GFP_KERNEL | GFP_BIT_ZERO);
+	assert_int_equal(op.task, 0);
+	op = first_op("{\"free_pages\": \"k\"}");
+	assert_int_equal(op.label, 3);
+	op = first_op("{\"sysctl\": {\"name\": \"vm.lowmem_reserve_ratio\", "
+		      "\"value\": [1, 2, 3]}}");
+	assert_int_equal(op.mode, SYSCTL_lowmem_reserve_ratio);
+	assert_int_equal(op.arg[0], 1);
+	assert_int_equal(op.arg[2], 3);
+	op = first_op("{\"thp\": \"madvise\"}");
+	assert_int_equal(op.mode, THP_MADVISE);
+	op = first_op("{\"sleep\": 20}");
+	assert_int_equal(op.arg[1], 20);
+	op = first_op("{\"fork\": {\"task\": \"demo\", \"child\": \"kid\"}}");
+	assert_int_equal(op.task, 1);
+	assert_int_equal(op.arg[1], 4);
+	assert_memory_equal(&op.arg[3], "kid\0\0\0\0\0\0\0\0\0\0\0\0\0", 16);
+	op = first_op("{\"exec\": {\"task\": \"fifteen_letters\", "
+		      "\"layout\": \"pie\"}}");
+	assert_int_equal(op.task, 4);
+	assert_int_equal(op.mode, LAYOUT_PIE);
+	assert_memory_equal(&op.arg[3], "fifteen_letters", 16);
+	op = first_op("{\"exit\": \"demo\"}");
+	assert_int_equal(op.task, 1);
+}
+
+/* How many accesses a range makes, and which page is the last. */
+static void test_ranges(void **state)
+{
+	static const struct {
+		const char *operation;
+		uint32_t    count;
+		uint64_t    last;
+	} cases[] = {
+		{ "{\"access\": {\"at\": \"buf\"}}", 16, 15 * 4096 },
+		{ "{\"access\": {\"at\": \"buf+60K\"}}", 1, 15 * 4096 },
+		{ "{\"access\": {\"at\": \"buf\", \"length\": 1}}", 1, 0 },
+		{ "{\"access\": {\"at\": \"buf\", \"length\": 8193}}", 3, 8192 },
+		{ "{\"access\": {\"at\": \"buf\", \"count\": 2}}", 2, 4096 },
+		{ "{\"access\": {\"at\": \"buf\", \"stride\": 8192}}", 8,
+		  7 * 8192 },
+		{ "{\"access\": {\"at\": \"buf\"}, \"x\": 3}", 48, 15 * 4096 },
+		{ "{\"access\": {\"at\": \"0x7000\"}}", 1, 0x7000 },
+		{ "{\"access\": {\"at\": 28672, \"length\": \"8K\"}}", 2, 0x8000 },
+		{ "{\"access\": {\"at\": \"buf\", \"pattern\": \"down\"}}", 16, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct text t = { 0 };
+		struct story *s;
+		const struct group *g;
+
+		text_printf(&t, "[{\"do\": [{\"exec\": \"demo\"}, {\"mmap\": "
+				"{\"length\": \"64K\", \"as\": \"buf\"}}, %s]}]",
+			    cases[i].operation);
+		s = steps_of(t.s);
+		g = &s->groups[2];
+		assert_int_equal(g->count, cases[i].count);
+		assert_int_equal(op_at(g, g->count - 1).arg[0], cases[i].last);
+		assert_int_equal(op_at(g, 0).mode, MODE_READ);
+		text_free(&t);
+		story_free(s);
+	}
+}
+
+static void test_modifiers(void **state)
+{
+	struct story *s = steps_of(
+		"[{\"do\": [{\"alloc_pages\": 0, \"error\": \"ENOMEM\"},\n"
+		" {\"alloc_pages\": 0, \"until\": \"zoneinfo.Normal.min < 3\"},\n"
+		" {\"alloc_pages\": 0, \"until\": \"1\", \"max\": 7},\n"
+		" {\"exec\": \"a\"}, {\"access\": {\"at\": \"0\"}, \"signal\": \"SIGSEGV\"}]}]");
+	const struct group_detail *d[5];
+
+	(void)state;
+	for (unsigned i = 0; i < 5; i++)
+		d[i] = &s->group_details[s->groups[i].detail];
+	assert_int_equal(d[0]->error, -ENOMEM);
+	assert_null(d[0]->until);
+	assert_string_equal(d[1]->until, "zoneinfo.Normal.min < 3");
+	assert_int_equal(s->groups[1].count, 1000000);
+	assert_int_equal(d[1]->line, 2);
+	assert_int_equal(d[1]->column, 2);
+	assert_int_equal(s->groups[2].count, 7);
+	assert_int_equal(d[4]->signal, 11);
+	story_free(s);
+}
+
+static void test_expectations(void **state)
+{
+	static const struct {
+		const char *text;
+		bool	    relative;
+		int64_t	    min, max;
+	} cases[] = {
+		{ "3", false, 3, 3 },
+		{ "\"=5\"", false, 5, 5 },
+		{ "\"=-5\"", false, -5, -5 },
+		{ "\"+4\"", true, 4, 4 },
+		{ "\"-8K\"", true, -8192, -8192 },
+		{ "\"+0\"", true, 0, 0 },
+		{ "\">=3\"", false, 3, INT64_MAX },
+		{ "\"<64\"", false, INT64_MIN, 63 },
+		{ "\">+2\"", true, 3, INT64_MAX },
+		{ "{\"min\": 1, \"max\": 8}", false, 1, 8 },
+		{ "{\"min\": \"+1\", \"max\": \"+8\"}", true, 1, 8 },
+		{ "{\"max\": 8}", false, INT64_MIN, 8 },
+		{ "true", false, 1, 1 },
+		{ "\"0x8000000000000867\"", false, INT64_MIN + 0x867,
+		  INT64_MIN + 0x867 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct expect *e;
+		struct text t = { 0 };
+		struct story *s;
+
+		text_printf(&t, "[{\"expect\": {\"meminfo.MemFree\": %s}}]",
+			    cases[i].text);
+		s = steps_of(t.s);
+		e = step_detail(s, 1)->expects;
+		assert_int_equal(e->kind, EXPECT_VALUE);
+		assert_int_equal(e->relative, cases[i].relative);
+		assert_true(e->min == cases[i].min && e->max == cases[i].max);
+		text_free(&t);
+		story_free(s);
+	}
+}
+
+static void test_kinds_of_expectations(void **state)
+{
+	struct story *s = steps_of(
+		"[{\"do\": {\"alloc_pages\": {\"as\": \"a\"}}, \"expect\": ["
+		"\"events(buddy_split) == 5\","
+		"{\"event\": \"buddy_split\", \"order\": 3, \"pfn\": \"0x8\", \"count\": 1},"
+		"{\"event\": \"buddy_merge\", \"count\": 0},"
+		"{\"event\": \"mm_page_alloc\"},"
+		"{\"events\": [\"buddy_split\", \"mm_page_alloc\"]},"
+		"{\"events\": \"none\"},"
+		"{\"list\": \"Normal.0\", \"type\": \"Movable\", \"frames\": [2, 0]},"
+		"{\"page\": \"a\", \"kind\": \"kernel\"},"
+		"{\"buddyinfo\": {\"has\": \"Normal\"}},"
+		"{\"buddyinfo.Normal\": [\"+1\", \"-1\"], \"vmstat.pgfault\": 0}]}]");
+	const struct expect *e = step_detail(s, 1)->expects;
+
+	(void)state;
+	assert_int_equal(step_detail(s, 1)->nr_expects, 11);
+	assert_int_equal(e[0].kind, EXPECT_TRUE);
+	assert_int_equal(e[1].kind, EXPECT_EVENT);
+	assert_int_equal(e[1].nr_fields, 2);
+	assert_string_equal(e[1].fields[0].value, "3");
+	assert_int_equal(e[2].max, 0);
+	assert_true(e[3].min == 1 && e[3].max == INT64_MAX);
+	assert_int_equal(e[4].kind, EXPECT_ORDER);
+	assert_string_equal(e[4].names[1], "mm_page_alloc");
+	assert_null(e[4].names[2]);
+	assert_int_equal(e[5].kind, EXPECT_EVENT);
+	assert_null(e[5].path);
+	assert_int_equal(e[6].kind, EXPECT_LIST);
+	assert_string_equal(e[6].field, "Movable");
+	assert_int_equal(e[6].values[0], 2);
+	assert_string_equal(e[7].string, "kernel");
+	assert_true(e[8].has);
+	assert_true(e[9].array && e[9].relative);
+	assert_int_equal(e[9].values[1], -1);
+	assert_string_equal(e[10].path, "vmstat.pgfault");
+	story_free(s);
+}
+
+static void test_what_ifs(void **state)
+{
+	struct story *s = steps_of(
+		"[{\"do\": {\"alloc_pages\": {\"as\": \"a\"}},"
+		"  \"try\": {\"name\": \"big\", \"title\": \"more\", \"steps\": ["
+		"    {\"label\": \"in\", \"do\": {\"alloc_pages\": {\"order\": 2, \"as\": \"b\"}}},"
+		"    {\"do\": [{\"free_pages\": \"b\"}, {\"free_pages\": \"a\"}],"
+		"     \"ask\": {\"kind\": \"number\", \"text\": \"?\", \"answer\": \"1 @ in\"}}]}},"
+		" {\"label\": \"in\", \"do\": {\"alloc_pages\": {\"as\": \"c\"}}}]");
+	const struct what_if *w = &s->what_ifs[0];
+
+	(void)state;
+	assert_int_equal(s->nr_what_ifs, 1);
+	assert_string_equal(w->name, "big");
+	assert_int_equal(w->at_step, 1);
+	assert_int_equal(w->story->nr_steps, 2);
+	assert_int_equal(w->story->nr_groups, 3);
+	/* one table of names for all: the same slot is the same thing */
+	assert_int_equal(s->nr_names, 4);
+	assert_int_equal(w->story->nr_names, 4);
+	assert_int_equal(story_slot(w->story, "a", 1), story_slot(s, "a", 1));
+	assert_int_equal(w->story->groups[2].op.label, story_slot(s, "a", 1));
+	assert_int_equal(w->story->machine.zone[0].spanned, 32);
+	story_free(s);
+}
+
+static void test_machines(void **state)
+{
+	struct story *s = story_of(
+		"{\"framewalk\": 1, \"title\": \"t\", \"machine\": {\"ram\": \"256M\", "
+		"\"legible\": true, \"thp\": \"never\", \"cpus\": 2, \"seed\": 9,"
+		"\"managed\": {\"DMA32\": 48848}, \"kernel_used\": {\"DMA32\": 100},"
+		"\"sysctl\": {\"vm.min_free_kbytes\": 4096, \"vm.lowmem_reserve_ratio\": [256, 32]}},"
+		"\"steps\": [{}]}", "m.json");
+	const struct machine_spec *m = &s->machine;
+
+	(void)state;
+	assert_int_equal(m->nr_zones, 2);
+	assert_int_equal(m->zone[1].managed, 48848);
+	assert_int_equal(m->zone[1].kernel_used, 100);
+	assert_int_equal(m->legible, 1);
+	assert_int_equal(m->thp_enabled, THP_NEVER);
+	assert_int_equal(m->nr_cpus, 2);
+	assert_int_equal(m->seed, 9);
+	assert_int_equal(m->sysctl[SYSCTL_min_free_kbytes], 4096);
+	assert_int_equal(m->lowmem_reserve_ratio[ZONE_DMA32], 32);
+	assert_true(m->sysctl[SYSCTL_overcommit_memory] == INT64_MIN);
+	story_free(s);
+
+	s = story_of("{\"framewalk\": 1, \"title\": \"t\", \"machine\": {\"zones\": ["
+		     "{\"name\": \"a\", \"frames\": 1024, \"start\": \"0x400\"},"
+		     "{\"name\": \"b\", \"frames\": 1024, \"node\": 1, \"start\": 2048, \"present\": 1000, \"managed\": 900}],"
+		     "\"distance\": [[10, 21], [21, 10]]}, \"steps\": [{}]}", "m.json");
+	assert_int_equal(s->machine.nr_nodes, 2);
+	assert_int_equal(s->machine.zone[0].start_pfn, 1024);
+	assert_int_equal(s->machine.zone[0].pageblock_order, 9);
+	assert_int_equal(s->machine.zone[1].managed, 900);
+	assert_int_equal(s->machine.distance[0][1], 21);
+	story_free(s);
+}
+
+/* All that is wrong with the file, each with its place and a way out. */
+struct wrong {
+	const char *text;	/* of the steps, or a whole file */
+	uint32_t    column;	/* in it */
+	const char *what;
+	const char *hint;
+};
+
+static void assert_wrong(const struct wrong *w, const char *before,
+			 const char *after)
+{
+	struct text t = { 0 };
+	struct diags faults;
+
+	text_printf(&t, "%s%s%s", before, w->text, after);
+	assert_null(parsed(t.s, "test.json", &faults));
+	if (faults.nr != 1 || !strstr(faults.list[0].what, w->what) ||
+	    !strstr(faults.list[0].hint, w->hint) ||
+	    faults.list[0].column != strlen(before) + w->column)
+		fail_msg("%s:\n%zu faults, column %zu: %s, %s", w->text,
+			 faults.nr, faults.list[0].column - strlen(before),
+			 faults.list[0].what, faults.list[0].hint);
+	diags_free(&faults);
+	text_free(&t);
+}
+
+static void test_wrong_operations(void **state)
+{
+	static const struct wrong cases[] = {
+		{ "3", 1, "an operation is a number", "write" },
+		{ "{}", 1, "no verb", "write" },
+		{ "{\"x\": 3}", 1, "no verb", "write" },
+		{ "{\"aloc_pages\": 0}", 2, "unknown operation \"aloc_pages\"", "\"alloc_pages\"" },
+		{ "{\"qqqqqqqqq\": 0}", 2, "unknown operation", "known: exec" },
+		{ "{\"exec\": \"a\", \"sleep\": 3}", 15, "a second verb", "one operation" },
+		{ "{\"alloc_pages\": {\"ordr\": 0}}", 18, "has no \"ordr\"", "\"order\"" },
+		{ "{\"alloc_pages\": {\"x\": 2}}", 18, "has no \"x\"", "beside the verb" },
+		{ "{\"alloc_pages\": {\"order\": 11}}", 27, "\"order\" is 11", "0 to 10" },
+		{ "{\"alloc_pages\": {\"order\": 1.5}}", 27, "a whole number", "" },
+		{ "{\"alloc_pages\": {\"order\": \"1\"}}", 27, "is a string, it must be a number", "" },
+		{ "{\"alloc_pages\": {\"gfp\": \"GFP_WHAT\"}}", 25, "GFP_WHAT", "GFP_KERNEL" },
+		{ "{\"alloc_pages\": {\"node\": 1}}", 26, "no node 1", "" },
+		{ "{\"alloc_pages\": {\"as\": \"2b\"}}", 24, "no name", "letters" },
+		{ "{\"alloc_pages\": 0, \"x\": 0}", 25, "\"x\" is 0", "1 to" },
+		{ "{\"alloc_pages\": 0, \"x\": 2147483649}", 25, "\"x\" is 2147483649", "" },
+		{ "{\"alloc_pages\": 0, \"x\": 1e999}", 25, "a whole number", "" },
+		{ "{\"alloc_pages\": 0, \"max\": 3}", 20, "goes with \"until\"", "" },
+		{ "{\"alloc_pages\": 0, \"until\": \"1 +\"}", 29, "at its column 4", "" },
+		{ "{\"alloc_pages\": 0, \"until\": \"1 @ 2\"}", 29, "no '@' here", "" },
+		{ "{\"alloc_pages\": 0, \"error\": \"EWHAT\"}", 29, "unknown error", "ENOMEM" },
+		{ "{\"alloc_pages\": 0, \"signal\": 11}", 30, "it must be a string", "" },
+		{ "{\"free_pages\": \"b\"}", 16, "no label of a block is called \"b\"", "" },
+		{ "{\"free_pages\": {}}", 16, "has no \"block\"", "" },
+		{ "{\"mmap\": {\"length\": 4096}}", 10, "there is no task", "exec" },
+		{ "{\"sysctl\": 4096}", 12, "must be an object", "" },
+		{ "{\"exec\": \"sixteen_letters_\"}", 10, "too long", "15" },
+		{ "{\"exec\": \"a\", \"x\": 2}", 15, "cannot be repeated", "" },
+		{ "{\"exec\": {\"task\": \"a\", \"layout\": \"big\"}}", 34, "unknown: \"big\"", "static, pie, empty" },
+		{ "{\"sysctl\": {\"name\": \"vm.min_free\", \"value\": 1}}", 21, "unknown", "known" },
+		{ "{\"sysctl\": {\"name\": \"vm.overcommit_memory\", \"value\": [1, 2]}}", 54, "is one number", "" },
+		{ "{\"thp\": \"sometimes\"}", 9, "unknown", "never, madvise, always" },
+		{ "[{\"exec\": \"a\"}, {\"exec\": \"a\"}]", 26, "name of a task already", "" },
+		{ "[{\"exec\": \"a\"}, {\"exec\": \"b\"}, {\"mmap\": {\"length\": 1}}]", 41, "there are 2 tasks", "\"task\": NAME" },
+		{ "[{\"exec\": \"a\"}, {\"exit\": \"a\"}, {\"mmap\": {\"length\": 1}}]", 41, "there is no task", "" },
+		{ "[{\"exec\": \"a\"}, {\"munmap\": \"buff\"}]", 28, "no label of a range is called \"buff\"", "" },
+		{ "[{\"exec\": \"a\"}, {\"munmap\": \"0x1000\"}]", 28, "has no \"length\"", "only a label" },
+		{ "[{\"exec\": \"a\"}, {\"mmap\": {\"length\": 1, \"as\": \"b\"}}, {\"munmap\": \"b+8K\"}]", 64, "outside of its label", "4096 bytes" },
+		{ "[{\"exec\": \"a\"}, {\"mmap\": {\"length\": 1e17}}]", 37, "too large for a JSON number", "string" },
+		{ "[{\"exec\": \"a\"}, {\"mmap\": {\"length\": -1}}]", 37, "is -1", "" },
+		{ "[{\"exec\": \"a\"}, {\"mmap\": {\"length\": 1, \"prot\": \"rr\"}}]", 48, "no rights", "none" },
+		{ "[{\"exec\": \"a\"}, {\"mmap\": {\"length\": 1, \"flags\": [\"shard\"]}}]", 50, "unknown: \"shard\"", "shared" },
+		{ "[{\"exec\": \"a\"}, {\"mmap\": {\"length\": 1, \"flags\": [\"shared\", \"private\"]}}]", 49, "not both", "" },
+		{ "[{\"exec\": \"a\"}, {\"brk\": {}}]", 25, "one of them", "" },
+		{ "[{\"exec\": \"a\"}, {\"access\": {\"at\": \"0\", \"length\": \"16T\"}}]", 28, "access of 4294967296 pages", "" },
+		{ "[{\"exec\": \"a\"}, {\"access\": {\"at\": \"0\", \"length\": 0}}]", 50, "must not be 0", "" },
+		{ "[{\"exec\": \"a\"}, {\"access\": {\"at\": \"0\", \"length\": \"1T\"}, \"x\": 1000}]", 17, "repetitions", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_wrong(&cases[i], HEAD "\"steps\": [{\"do\": ", "}]}");
+}
+
+static void test_wrong_steps(void **state)
+{
+	static const struct wrong cases[] = {
+		{ "{\"sayy\": 1}", 2, "a step has no \"sayy\"", "\"say\"" },
+		{ "{\"title\": \"a\\nb\"}", 11, "must be one line", "" },
+		{ "{\"title\": {\"fr\": \"x\"}}", 12, "unknown language \"fr\"", "en, zh" },
+		{ "{\"say\": 3}", 9, "it must be a string or", "" },
+		{ "{\"label\": \"end\"}", 11, "end of the scenario already", "" },
+		{ "{\"label\": \"1st\"}", 11, "no name", "" },
+		{ "{\"label\": \"a\"}, {\"label\": \"a\"}", 27, "two steps are labelled", "" },
+		{ "{\"show\": {\"views\": [\"budy\"]}}", 21, "the view is unknown", "\"buddy\"" },
+		{ "{\"show\": {\"follow\": \"nobody\"}}", 21, "no label is called \"nobody\"", "" },
+		{ "{\"show\": {\"task\": \"nobody\"}}", 19, "no task is called", "" },
+		{ "{\"ask\": {\"kind\": \"number\", \"text\": \"?\"}}", 9, "no \"answer\"", "" },
+		{ "{\"ask\": {\"kind\": \"talk\", \"text\": \"?\", \"answer\": 1}}", 39, "has no answer", "" },
+		{ "{\"ask\": {\"kind\": \"choice\", \"text\": \"?\", \"choices\": [\"a\"], \"answer\": 0}}", 9, "two choices", "" },
+		{ "{\"ask\": {\"kind\": \"number\", \"text\": \"?\", \"answer\": \"1 @ nowhere\"}}", 51, "no step is called \"nowhere\"", "label" },
+		{ "{\"ask\": {\"kind\": \"number\", \"text\": \"?\", \"answer\": \"1 @ 2.1\"}}", 51, "no step is called \"2.1\"", "" },
+		{ "{\"expect\": {\"sum(\": 1}}", 13, "is no value", "" },
+		{ "{\"expect\": {\"meminfo.MemFree\": null}}", 32, "nothing to expect", "" },
+		{ "{\"expect\": {\"meminfo.MemFree\": {\"min\": 5, \"max\": 3}}}", 32, "nothing fits", "" },
+		{ "{\"expect\": {\"meminfo.MemFree\": [1, \"+2\"]}}", 32, "some of the numbers", "" },
+		{ "{\"expect\": {\"event\": \"buddy_spilt\"}}", 22, "unknown", "\"buddy_split\"" },
+		{ "{\"expect\": {\"event\": \"buddy_split\", \"pfm\": 3}}", 37, "has no \"pfm\"", "\"pfn\"" },
+		{ "{\"expect\": {\"event\": \"buddy_split\", \"count\": \"+3\"}}", 46, "a number or a band", "" },
+		{ "{\"expect\": {\"events\": []}}", 23, "\"none\" or a list", "" },
+		{ "{\"expect\": {\"page\": \"0x1000\"}}", 12, "nothing is said", "" },
+		{ "{\"expect\": {\"page\": \"0x1000\", \"pfnn\": 1}}", 31, "a page has no \"pfnn\"", "\"pfn\"" },
+		{ "{\"expect\": {\"page\": \"0x1000\", \"kind\": \"anon\"}}", 39, "the kind is unknown", "" },
+		{ "{\"expect\": {\"list\": \"Normal.0\"}}", 12, "has no \"frames\"", "" },
+		{ "{\"expect\": \"1 +\"}", 12, "at its column 4", "" },
+		{ "{\"expect\": 3}", 12, "an expectation is a number", "" },
+		{ "{\"try\": {\"name\": \"a\", \"steps\": []}}", 32, "\"steps\" is empty", "" },
+		{ "{\"try\": {\"name\": \"a\", \"steps\": [{\"try\": {}}]}}", 41, "no what-ifs of its own", "" },
+		{ "{\"try\": {\"name\": \"a\", \"steps\": [{\"do\": {\"alloc_pages\": {\"as\": \"q\"}}}]}}, {\"do\": {\"free_pages\": \"q\"}}", 96, "no label of a block", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_wrong(&cases[i], HEAD "\"steps\": [", "]}");
+}
+
+static void test_wrong_machines(void **state)
+{
+	static const struct wrong cases[] = {
+		{ "3", 1, "the machine is a number", "" },
+		{ "{}", 1, "no memory", "\"ram\"" },
+		{ "{\"ram\": \"1M\"}", 9, "no machine boots", "2M" },
+		{ "{\"ram\": \"64T\"}", 9, "no machine boots", "" },
+		{ "{\"ram\": \"64X\"}", 9, "no size", "" },
+		{ "{\"ram\": \"16M\", \"zones\": [{\"name\": \"a\", \"frames\": 1}]}", 2, "not both", "" },
+		{ "{\"ram\": \"16M\", \"arch\": \"i386\"}", 2, "on x86_64 only", "zones" },
+		{ "{\"ram\": \"16M\", \"cpus\": 0}", 24, "\"cpus\" is 0", "" },
+		{ "{\"ram\": \"16M\", \"files\": []}", 16, "has no \"files\"", "" },
+		{ "{\"ram\": \"16M\", \"managed\": {\"DMA32\": 3}}", 28, "no zone \"DMA32\"", "DMA" },
+		{ "{\"ram\": \"16M\", \"managed\": {\"DMA\": 30000}}", 27, "frames of RAM", "" },
+		{ "{\"ram\": \"16M\", \"sysctl\": {\"vm.swapiness\": 3}}", 27, "unknown setting", "" },
+		{ "{\"ram\": \"16M\", \"sysctl\": {\"vm.overcommit_memory\": 3}}", 51, "is 3", "0 to 2" },
+		{ "{\"zones\": []}", 11, "\"zones\" is empty", "" },
+		{ "{\"zones\": [{\"frames\": 3}]}", 12, "a zone has no \"name\"", "" },
+		{ "{\"zones\": [{\"name\": \"a\", \"frames\": 0}]}", 36, "\"frames\" is 0", "" },
+		{ "{\"zones\": [{\"name\": \"a\", \"frames\": 3, \"pageblock_order\": 11}]}", 58, "is 11", "2 to 10" },
+		{ "{\"zones\": [{\"name\": \"abcdefgh\", \"frames\": 3}]}", 12, "more than 7 letters", "" },
+		{ "{\"zones\": [{\"name\": \"a\", \"frames\": 3, \"managed\": 4}]}", 12, "zone a has 3 frames", "" },
+		{ "{\"zones\": [{\"name\": \"a\", \"frames\": 3, \"start\": \"0xffffffff\"}]}", 12, "ends above 16 TiB", "" },
+		{ "{\"zones\": [{\"name\": \"a\", \"frames\": 3, \"start\": \"0xffffffffffffffff\"}]}", 12, "ends above 16 TiB", "" },
+		{ "{\"zones\": [{\"name\": \"a\", \"frames\": 8}, {\"name\": \"DMA\", \"frames\": 8, \"start\": 7}]}", 40, "zones a and DMA overlap", "" },
+		{ "{\"zones\": [{\"name\": \"a\", \"frames\": 8}, {\"name\": \"b\", \"frames\": 8, \"start\": 8}]}", 40, "a second Normal zone", "" },
+		{ "{\"zones\": [{\"name\": \"a\", \"frames\": 8}], \"distance\": [[10, 20]]}", 54, "a row must be a list of 1", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_wrong(&cases[i], "{\"framewalk\": 1, \"title\": \"t\", \"machine\": ",
+			     ", \"steps\": [{}]}");
+}
+
+static void test_wrong_heads(void **state)
+{
+	static const struct wrong cases[] = {
+		{ "[]", 1, "a scenario is a list", "" },
+		{ "{\"framewalk\": 2, \"title\": \"t\", " TOY ", \"steps\": [{}]}", 15, "version 2", "version 1" },
+		{ "{\"framewalk\": 1, " TOY ", \"steps\": [{}]}", 1, "no \"title\"", "" },
+		{ "{\"framewalk\": 1, \"title\": \"t\", \"steps\": [{}]}", 1, "no \"machine\"", "" },
+		{ HEAD "\"titel\": 1, \"steps\": [{}]}", 112, "has no \"titel\"", "\"title\"" },
+		{ HEAD "\"steps\": []}", 121, "\"steps\" is empty", "" },
+		{ HEAD "\"steps\": 3}", 121, "it must be a list", "" },
+		{ HEAD "\"chapters\": [{\"title\": \"a\", \"steps\": [{}]}], \"steps\": [{}]}", 167, "not both", "" },
+		{ HEAD "\"chapters\": [{\"steps\": [{}]}]}", 125, "a chapter has no \"title\"", "" },
+		{ "{\"framewalk\": 1, \"title\": \"t\", " TOY "}", 1, "no steps", "chapters" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_wrong(&cases[i], "", "");
+}
+
+/* Many faults in one file: all are told, in any order of the keys. */
+static void test_all_in_one_go(void **state)
+{
+	struct diags faults;
+
+	(void)state;
+	assert_null(parsed(
+		"{ \"steps\": [{\"do\": {\"aloc_pages\": 0}, \"ask\": 3},\n"
+		"  {\"expect\": [{\"event\": \"no_such\"}, {\"x y\": 3}]}],\n"
+		"  \"machine\": {\"zones\": [{\"name\": \"a\", \"frames\": 0}]},\n"
+		"  \"framewalk\": 7, \"title\": \"\", \"title\": \"\\u0007\" }",
+		"bad.json", &faults));
+	assert_int_equal(faults.nr, 9);
+	diags_free(&faults);
+}
+
+static void test_too_many_operations(void **state)
+{
+	struct text t = { 0 };
+	struct diags faults;
+
+	(void)state;
+	text_puts(&t, HEAD "\"steps\": [{\"do\": [");
+	for (unsigned i = 0; i < 5; i++)
+		text_printf(&t, "%s{\"alloc_pages\": 0, \"x\": 1000000000}",
+			    i ? "," : "");
+	text_puts(&t, "]}]}");
+	assert_null(parsed(t.s, "test.json", &faults));
+	assert_int_equal(faults.nr, 1);
+	assert_non_null(strstr(faults.list[0].what, "too many operations"));
+	diags_free(&faults);
+	text_free(&t);
+}
+
+static void test_lines(void **state)
+{
+	static const char text[] =
+		"{\"framewalk\": 1, \"title\": \"run\", \"machine\": {\"ram\": \"16M\"}}\n"
+		"\n"
+		"// a comment\n"
+		"{\"exec\": \"demo\"}\r\n"
+		"{\"mmap\": {\"length\": \"64K\", \"as\": \"buf\"}}\n"
+		"{\"access\": {\"at\": \"buf\"}, \"x\": 2}\n"
+		"{\"chapter\": \"Second\"}\n"
+		"{\"do\": [{\"munmap\": \"buf\"}, {\"exit\": \"demo\"}]}\n"
+		"{\"label\": \"last\", \"say\": \"over\", \"expect\": {\"meminfo.MemFree\": \"+0\"}}\n"
+		"{\"alloc_pages\": 11, \"error\": \"EINVAL\"}";
+	static const char good[] = "\n{\"alloc_pages\": 10, \"error\": \"EINVAL\"}";
+	char fixed[sizeof(text) + sizeof(good)];
+	struct diags faults;
+	struct story *s;
+
+	(void)state;
+	assert_null(parsed(text, "run.jsonl", &faults));
+	assert_int_equal(faults.nr, 1);
+	assert_int_equal(faults.list[0].line, 10);
+	assert_int_equal(faults.list[0].column, 17);
+	diags_free(&faults);
+
+	snprintf(fixed, sizeof(fixed), "%.*s%s",
+		 (int)(strrchr(text, '\n') - text), text, good);
+	s = story_of(fixed, "run.any");		/* told by what it looks like */
+	assert_string_equal(words_in(&s->title, LANG_EN), "run");
+	assert_int_equal(s->nr_steps, 6);
+	assert_int_equal(s->nr_groups, 6);
+	assert_int_equal(s->groups[2].count, 32);
+	assert_int_equal(s->nr_chapters, 2);
+	assert_int_equal(s->chapters[1].first_step, 4);
+	assert_int_equal(step_nr_groups(s, 4), 2);
+	assert_int_equal(story_label(s, "last", 4), 5);
+	assert_int_equal(step_detail(s, 5)->line, 9);
+	/* what has no texts has no details either: 64 bytes a line */
+	assert_int_equal(s->steps[1].detail, 0);
+	assert_int_equal(s->groups[0].detail, 0);
+	assert_int_equal(s->groups[5].detail, 1);
+	story_free(s);
+}
+
+static void test_wrong_lines(void **state)
+{
+	struct diags faults;
+
+	(void)state;
+	assert_null(parsed("{\"framewalk\": 1, \"titel\": \"t\", " TOY "}\n"
+			   "{\"alloc_page\": 0}\n"
+			   "{\"alloc_pages\": 0\n"
+			   "[1]\n"
+			   "{\"chapter\": \"x\", \"do\": 3}\n"
+			   "{}\n", "x.jsonl", &faults));
+	assert_int_equal(faults.nr, 7);
+	for (unsigned i = 0; i < 7; i++)
+		assert_int_equal(faults.list[i].line, i < 2 ? 1 : i);
+	diags_free(&faults);
+	assert_null(parsed("", "x.jsonl", &faults));
+	assert_int_equal(faults.nr, 1);
+	diags_free(&faults);
+}
+
+static void test_files(void **state)
+{
+	char path[] = "/tmp/framewalk-test-XXXXXX";
+	int fd = mkstemp(path);
+	struct diags faults;
+	struct story *s;
+	FILE *f;
+
+	(void)state;
+	assert_true(fd >= 0);
+	f = fdopen(fd, "w");
+	fputs(HEAD "\"steps\": [{\"do\": {\"alloc_pages\": 0}}]}", f);
+	fclose(f);
+	diags_init(&faults, path);
+	s = scenario_load(path, &faults);
+	assert_non_null(s);
+	assert_int_equal(s->nr_groups, 1);
+	story_free(s);
+
+	/* the standard input is read to its end first */
+	assert_non_null(freopen(path, "r", stdin));
+	s = scenario_load("-", &faults);
+	assert_non_null(s);
+	assert_string_equal(s->name, "stdin");
+	assert_int_equal(faults.nr, 0);
+	story_free(s);
+	unlink(path);
+
+	assert_null(scenario_load(path, &faults));
+	assert_int_equal(faults.nr, 1);
+	assert_int_equal(faults.list[0].line, 0);
+	assert_non_null(strstr(faults.list[0].what, "cannot be read"));
+	assert_null(scenario_load("/", &faults));
+	assert_int_equal(faults.nr, 2);
+	assert_int_equal(faults.list[1].line, 0);
+	diags_free(&faults);
+}
+
+/*
+ * The published schema is what the tables say. After a change of the tables:
+ * FRAMEWALK_WRITE_SCHEMA=1 in the environment writes it anew.
+ */
+static void test_schema(void **state)
+{
+	static const char path[] = "traces/schema/scenario.json";
+	struct text want = { 0 }, have = { 0 };
+	bool write = getenv("FRAMEWALK_WRITE_SCHEMA") != NULL;
+	char part[4096];
+	FILE *f = fopen(path, write ? "w+" : "r");
+	size_t n, same = 0;
+
+	(void)state;
+	assert_non_null(f);
+	schema_print(&want);
+	if (write) {
+		fputs(want.s, f);
+		rewind(f);
+	}
+	while ((n = fread(part, 1, sizeof(part), f)) != 0)
+		text_add(&have, part, n);
+	fclose(f);
+	while (same < want.len && same < have.len &&
+	       want.s[same] == have.s[same])
+		same++;
+	if (same < want.len || same < have.len)
+		fail_msg("%s differs from the tables at byte %zu: '%.40s'",
+			 path, same, want.s + same);
+	text_free(&want);
+	text_free(&have);
+}
+
+/* The examples of the authors' guide are scenarios. */
+static void test_guide(void **state)
+{
+	struct text guide = { 0 };
+	FILE *f = fopen("traces/README.md", "r");
+	unsigned nr = 0;
+	char part[4096];
+	size_t n;
+
+	(void)state;
+	assert_non_null(f);
+	while ((n = fread(part, 1, sizeof(part), f)) != 0)
+		text_add(&guide, part, n);
+	fclose(f);
+	for (char *at = guide.s; (at = strstr(at, "\n```")); at++) {
+		char *text = strchr(at + 4, '\n');
+		char *end = text ? strstr(text, "\n```") : NULL;
+
+		assert_non_null(end);
+		*end = '\0';
+		story_free(story_of(text + 1, at[4] == 'j' ? "guide.json" :
+							     "guide.jsonl"));
+		at = end;
+		nr++;
+	}
+	assert_int_equal(nr, 2);
+	text_free(&guide);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_operations),
+		cmocka_unit_test(test_ranges),
+		cmocka_unit_test(test_modifiers),
+		cmocka_unit_test(test_expectations),
+		cmocka_unit_test(test_kinds_of_expectations),
+		cmocka_unit_test(test_what_ifs),
+		cmocka_unit_test(test_machines),
+		cmocka_unit_test(test_wrong_operations),
+		cmocka_unit_test(test_wrong_steps),
+		cmocka_unit_test(test_wrong_machines),
+		cmocka_unit_test(test_wrong_heads),
+		cmocka_unit_test(test_all_in_one_go),
+		cmocka_unit_test(test_too_many_operations),
+		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_wrong_lines),
+		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_schema),
+		cmocka_unit_test(test_guide),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
