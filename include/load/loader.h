@@ -15,6 +15,10 @@ enum {
 	LOAD_MAX_BYTES = 16 << 20,	/* of a document */
 	LOAD_MAX_LINE = 1 << 20,	/* bytes of one line of JSON Lines */
 	LOAD_MAX_GROUPS = 10000000,	/* operations as written */
+	LOAD_MAX_STEPS = 10000000,
+	LOAD_MAX_DETAILS = 1000000,	/* steps with texts; expectations */
+	LOAD_MAX_WHAT_IFS = 64,
+	LOAD_MAX_FAULTS = 10000,	/* of JSON Lines, then no more is read */
 	LOAD_MAX_NAMES = 60000,		/* slots are 16 bits */
 	LOAD_MAX_NAME = 63,		/* bytes of a name */
 };
@@ -48,6 +52,7 @@ struct loader {
 	uint32_t	  nr_tasks;	/* that have not ended here ... */
 	uint32_t	  task;		/* ... and the newest of them */
 	uint64_t	  nr_operations;
+	uint64_t	  nr_expects;
 	bool		  too_many;	/* operations or names: told once */
 	bool		  in_branch;	/* the draft is that of a what-if */
 	bool		  lines;	/* JSON Lines: no place kept a group */

@@ -9,6 +9,7 @@
 /* A modifier stands beside the verb. */
 struct modifier {
 	const char *key;	/* NULL ends the list */
+	bool	    is_number;	/* else a string */
 	const char *doc;
 };
 extern const struct modifier modifiers[];

@@ -10,7 +10,10 @@
 /* The step's question; NULL = none. */
 const struct ask *facts_ask(const struct facts *f);
 
-/* Not answered yet, and the step's result not seen: no narration gives it away. */
+/*
+ * Not answered yet, and the step's result not seen: until then no narration
+ * gives it away.
+ */
 bool ask_is_open(const struct facts *f);
 
 /* "Your answer: b  Not so: it is a", one line; "" while nothing was said. */

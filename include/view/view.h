@@ -70,11 +70,13 @@ int object_put(struct panel *p, int x, int y, enum role role, const char *s,
 /* "16" in a toy zone, else "0x2a00". */
 const char *pfn_words(const struct zone *z, pfn_t pfn, char out[24]);
 
-/* "0", "4K", "1064K", "16M", "1T": a size that is a whole number of its unit,
- * else with one digit after the point ("18.1M"). */
+/*
+ * "0", "4K", "1064K", "16M", "1T": a whole number of its unit; else with one
+ * digit after the point, "18.1M".
+ */
 const char *size_words(uint64_t bytes, char out[24]);
 
-/* In a fixed order: names of the machine at hand. */
+/* "DMA32"; "N1 DMA32" where there are several nodes. */
 const char *zone_words(const struct machine *m, unsigned zone, char out[24]);
 
 #endif

@@ -45,7 +45,8 @@ int cmd_list(const struct options *o)
 	}
 	text_free(&line);
 	if (!all.nr)
-		complain("no walkthroughs are installed; 'framewalk list --help' says where they are looked for");
+		complain("no walkthroughs are installed; "
+			 "'framewalk list --help' says where they are looked for");
 	walkthroughs_close(&all);
 	return output_close(&out);
 }

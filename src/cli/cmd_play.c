@@ -63,7 +63,8 @@ int cmd_play(const struct options *o)
 	if (!screen_choose(&s, o, true))
 		return USAGE;
 	if (options_has(o, OPT_mouse)) {
-		complain("--mouse is not known to this version; Tab and the arrows move the cursor");
+		complain("--mouse is not known to this version; "
+			 "Tab and the arrows move the cursor");
 		return USAGE;
 	}
 	if (options_has(o, OPT_text) || !isatty(STDOUT_FILENO))

@@ -177,8 +177,8 @@ static void complain_scenario(const struct walkthroughs *w, const char *typed)
 		complain("no file and no walkthrough is named '%s'; did you mean the command '%s'?",
 			 typed, command);
 	else
-		complain("no file and no walkthrough is named '%s'; 'framewalk list' prints the walkthroughs",
-			 typed);
+		complain("no file and no walkthrough is named '%s'; "
+			 "'framewalk list' prints the walkthroughs", typed);
 }
 
 char *scenario_find(const char *scenario, const char *program)

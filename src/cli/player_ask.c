@@ -87,7 +87,8 @@ static bool value_typed(struct player *p, const struct ask *ask, int64_t *value)
 	if (*answer && !*end && !errno)
 		return true;
 	player_say(p, "%s", ask->kind == ASK_PREDICT
-		   ? player_word(p, "point at it with the cursor (Tab, arrows), or type its number, then Enter",
+		   ? player_word(p, "point at it with the cursor (Tab, arrows), "
+				 "or type its number, then Enter",
 				 "用光标(Tab、方向键)指出,或输入编号,再按 Enter")
 		   : player_word(p, "type an answer first, then Enter",
 				 "先输入答案,再按 Enter"));

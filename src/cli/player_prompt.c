@@ -241,7 +241,8 @@ static void run_position(struct player *p, const char *line)
 		near = nearer(line, near, verbs[i].name);
 	near = label_near(p, line, near);
 	if (near)
-		player_say(p, player_word(p, "'%s' is neither a position nor a command; did you mean '%s'?",
+		player_say(p, player_word(p, "'%s' is neither a position nor a command; "
+					  "did you mean '%s'?",
 					  "“%s”既不是位置也不是命令;是否想输入“%s”?"),
 			   line, near);
 	else

@@ -134,7 +134,8 @@ static bool read_prot(struct loader *l, const cJSON *v, const char *what,
 	else if (!*s)
 		s = "?";
 	for (; *s; s++) {
-		uint64_t bit = *s == 'r' ? PROT_READ_ : *s == 'w' ? PROT_WRITE_ :
+		uint64_t bit = *s == 'r' ? PROT_READ_ :
+			       *s == 'w' ? PROT_WRITE_ :
 			       *s == 'x' ? PROT_EXEC_ : 0;
 
 		if ((!bit && *s != '-') || (bits & bit)) {

@@ -27,8 +27,8 @@ static const char *const zone_types[] = {
 #define AT(member) offsetof(struct zone_words, member)
 
 static const struct field zone_fields[] = {
-	{ .key = "name", .form = FORM_NAME, .offset = AT(name), .required = true,
-	  .doc = "the zone's name, at most 7 letters" },
+	{ .key = "name", .form = FORM_NAME, .offset = AT(name),
+	  .required = true, .doc = "the zone's name, at most 7 letters" },
 	{ .key = "type", .form = FORM_WORD, .offset = AT(type),
 	  .words = zone_types,
 	  .doc = "what the zone counts as (what its name says, else Normal)" },

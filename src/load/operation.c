@@ -12,13 +12,14 @@ enum { MAX_ARGS = 12, UNTIL_MAX = 1000000 };
 enum { MOD_X, MOD_UNTIL, MOD_MAX, MOD_ERROR, MOD_SIGNAL, NR_MODS };
 
 const struct modifier modifiers[] = {
-	[MOD_X] = { "x", "how often the operation is repeated" },
-	[MOD_UNTIL] = { "until", "it is repeated until this is not 0, looked "
-			"at after each time" },
-	[MOD_MAX] = { "max", "but at most so often (1000000)" },
-	[MOD_ERROR] = { "error", "the error it must end in, as ENOMEM" },
-	[MOD_SIGNAL] = { "signal", "the signal it must end in, as SIGSEGV" },
-	[NR_MODS] = { NULL, NULL },
+	[MOD_X] = { "x", true, "how often the operation is repeated" },
+	[MOD_UNTIL] = { "until", false, "it is repeated until this is not 0, "
+			"looked at after each time" },
+	[MOD_MAX] = { "max", true, "but at most so often (1000000)" },
+	[MOD_ERROR] = { "error", false, "the error it must end in, as ENOMEM" },
+	[MOD_SIGNAL] = { "signal", false,
+			 "the signal it must end in, as SIGSEGV" },
+	[NR_MODS] = { NULL, false, NULL },
 };
 
 /* An operation while it is read. */

@@ -134,13 +134,31 @@ static void line_read(struct loader *l, const cJSON *v)
 		draft_chapter(&l->draft, &chapter.title);
 }
 
+/* Memory has bounds, however long the file is. */
+static bool is_full(struct loader *l, uint32_t line)
+{
+	const struct story *s = l->draft.story;
+
+	if (l->faults->nr_more > LOAD_MAX_FAULTS || l->too_many)
+		return true;
+	if (s->nr_steps < LOAD_MAX_STEPS && s->nr_details < LOAD_MAX_DETAILS &&
+	    s->nr_chapters < LOAD_MAX_DETAILS &&
+	    l->nr_expects < LOAD_MAX_DETAILS)
+		return false;
+	diag_hint(diags_add(l->faults, line, 1, "the scenario is too long"),
+		  "at most %d steps, %d of them with texts, and %d "
+		  "expectations", LOAD_MAX_STEPS, LOAD_MAX_DETAILS,
+		  LOAD_MAX_DETAILS);
+	return true;
+}
+
 static void lines_load(struct loader *l, FILE *file)
 {
 	struct lines in = { .file = file };
 	bool headed = false;
 
 	l->lines = true;
-	while (lines_next(&in, l->faults)) {
+	while (!is_full(l, in.number) && lines_next(&in, l->faults)) {
 		struct head head = { 0 };
 
 		if (lines_blank(&in))

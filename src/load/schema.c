@@ -321,11 +321,9 @@ static void put_operation(struct out *o)
 	for (unsigned v = OP_none + 1; v < NR_OP_VERBS; v++)
 		put_verb(o, &verbs[v]);
 	for (const struct modifier *m = modifiers; m->key; m++) {
-		bool number = m->key[0] == 'x' || m->key[0] == 'm';
-
 		put_open(o, m->key, "{");
 		put_string(o, "description", m->doc);
-		if (number)
+		if (m->is_number)
 			put_integer(o, 1, LOAD_MAX_REPEAT);
 		else
 			put_string(o, "type", "string");
@@ -396,7 +394,7 @@ static const struct {
 	  "{'type': 'object', 'additionalProperties': {'type': 'integer', 'minimum': 0}}" },
 	{ "distance",
 	  "{'type': 'array', 'items': {'type': 'array', 'items': {'type': 'integer'}}}" },
-	{ "frames", "{'type': 'array', 'items': {'type': 'integer'}}" },
+	{ "frames", "{'type': 'array', 'items': {'type': ['integer', 'string']}}" },
 	{ "event_order",
 	  "{'anyOf': [{'const': 'none'}, {'type': 'array', 'minItems': 1, "
 	  "'items': {'$ref': '#/definitions/event'}}]}" },

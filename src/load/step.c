@@ -267,6 +267,13 @@ static void try_take(struct loader *l, const cJSON *v, void *into)
 		fault_at(l, v, "a what-if has no what-ifs of its own");
 		return;
 	}
+	if (s->nr_what_ifs == LOAD_MAX_WHAT_IFS) {
+		if (!l->too_many)
+			fault_at(l, v, "more than %d what-ifs",
+				 LOAD_MAX_WHAT_IFS);
+		l->too_many = true;
+		return;
+	}
 	branch_read(l, v, &w);
 	for (uint32_t i = 0; w.what_if.name && i < s->nr_what_ifs; i++)
 		if (s->what_ifs[i].name &&
@@ -340,6 +347,7 @@ void step_read(struct loader *l, const cJSON *v)
 	shape_read(l, v, &step_shape, &w);
 	d->nr_expects = (uint32_t)w.expects.nr;
 	d->nr_asks = (uint32_t)w.nr_asks;
+	l->nr_expects += d->nr_expects;
 	if (d->nr_expects) {
 		d->expects = shelf_take(l->shelf, w.expects.nr *
 						  sizeof(*d->expects));

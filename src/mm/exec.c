@@ -67,7 +67,7 @@ static const struct layout layout_pie = {
 		{ 0x555555557000, 0x555555558000, 0x3000, RO, 1, 0 },
 		{ 0x555555558000, 0x555555559000, 0x3000, RO, 1, 1 },
 		{ 0x555555559000, 0x55555555a000, 0x4000, RW, 1, 0 },
-		{ 0x55555555a000, 0x55555555d000, 0x0, RW, 0, 0 },
+		{ 0x55555555a000, 0x55555565d000, 0x0, RW, 0, 0 },
 		{ 0x7ffff7ddd000, 0x7ffff7de0000, 0x0, RW, 0, 0 },
 		{ 0x7ffff7de0000, 0x7ffff7e06000, 0x0, RO, 2, 0 },
 		{ 0x7ffff7e06000, 0x7ffff7f5b000, 0x26000, RX, 2, 0 },
@@ -84,7 +84,7 @@ static const struct layout layout_pie = {
 	.nr_segments = 18,
 	.start_code = 0x555555554000, .end_code = 0x5555555569f1,
 	.start_data = 0x555555558db0, .end_data = 0x555555559010,
-	.brk = 0x55555555d000,
+	.brk = 0x55555565d000,
 	.touched = { 0x555555559000, 0x7ffff7fb2000, 0x7ffff7ffd000 },
 	.vvar = 0x7ffff7fc4000,
 };

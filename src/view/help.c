@@ -5,7 +5,7 @@
 #include "draw/widget.h"
 #include "view/palette.h"
 
-enum { HEAD = 2, BODY = 12, LAST_COLUMN = 78 };
+enum { HEAD = 2, BODY = 12, LAST_COLUMN = 78, PAGE_W = 80, PAGE_H = 22 };
 
 /* Rows of the page: a word, and what follows it. */
 struct row {
@@ -96,8 +96,10 @@ static int draw_row(struct canvas *c, enum lang lang, int y,
 
 void help_draw(struct canvas *c, const struct facts *f)
 {
+	int w = c->w < PAGE_W ? c->w : PAGE_W;
+	int h = c->h - 2 < PAGE_H ? c->h - 2 : PAGE_H;
 	struct box box = {
-		.r = { 0, 0, c->w < 80 ? c->w : 80, c->h - 2 < 22 ? c->h - 2 : 22 },
+		.r = { 0, 0, w, h },
 		.title = ui(f->lang, UI_k_help_title),
 		.aside = ui(f->lang, UI_esc_closes), .focused = true,
 	};

@@ -101,7 +101,8 @@ static void fold(const struct facts *f, struct chart *t, int room,
 		 may_fold_fn *may)
 {
 	for (int i = 0; t->nr_rows > room && i + 1 < t->nr_rows;) {
-		if (!may(f, t, t->rows[i].low) || !may(f, t, t->rows[i + 1].high)) {
+		if (!may(f, t, t->rows[i].low) ||
+		    !may(f, t, t->rows[i + 1].high)) {
 			i++;
 			continue;
 		}

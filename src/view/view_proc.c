@@ -110,16 +110,43 @@ static bool line_same(const struct lines *now, int i, const struct lines *was,
 	       !memcmp(was->line[old], now->line[i], now->len[i]);
 }
 
+/*
+ * A line that is too long gives up blanks of its longest gap first: that is
+ * how the name at the end of a line of maps stays in sight.
+ */
+static void fit_line(struct text *line, int columns)
+{
+	size_t gap = 0, at = 0, cut;
+
+	for (size_t i = 0, n; i < line->len; i += n ? n : 1) {
+		n = strspn(line->s + i, " ");
+		if (n > gap) {
+			gap = n;
+			at = i;
+		}
+	}
+	if (line->len <= (size_t)columns || gap < 3)
+		return;
+	cut = line->len - (size_t)columns;
+	cut = cut < gap - 2 ? cut : gap - 2;
+	memmove(line->s + at, line->s + at + cut, line->len - at - cut + 1);
+	line->len -= cut;
+}
+
 static void draw_line(struct panel *p, const struct lines *now, int i,
 		      const struct lines *was, int old, int y)
 {
 	bool same = line_same(now, i, was, old);
 	int x = panel_left(p), w, end = panel_end(p);
+	struct text line = { 0 };
 	int64_t a, b;
 	char words[32];
 
-	w = canvas_textn(p->c, x, y, same ? ROLE_DIM : ROLE_TEXT, now->line[i],
-			 now->len[i]);
+	text_add(&line, now->line[i], now->len[i]);
+	fit_line(&line, panel_width(p));
+	w = canvas_textn(p->c, x, y, same ? ROLE_DIM : ROLE_TEXT,
+			 text_str(&line), line.len);
+	text_free(&line);
 	canvas_mark(p->c, (struct rect){ x, y, w, 1 }, OBJ_LINE, (uint64_t)i,
 		    0);
 	if (same)

@@ -69,32 +69,39 @@ static bool area_new(const struct facts *f, const struct space *sp,
 	       was->flags != v->flags;
 }
 
+/* What an area is worth by itself: what programs work with comes first. */
+static int word_worth(const char *word)
+{
+	static const char *const least_first[] = {
+		"guard", "vvar", "vdso", "rodata", "file", "shared", "data",
+		"text", "bss", "stack", "heap", "anonymous",
+	};
+	int nr = sizeof(least_first) / sizeof(least_first[0]);
+
+	for (int i = 0; i < nr; i++)
+		if (!strcmp(word, least_first[i]))
+			return i;
+	return 0;
+}
+
+static bool holds(const struct vma *v, vaddr_t addr)
+{
+	return addr >= v->start && addr < v->end;
+}
+
 static int area_worth(const struct facts *f, const struct space *sp,
 		      handle_t vma)
 {
-	static const char *const least[] = { "guard", "vvar", "vdso", "rodata",
-					     NULL };
 	const struct vma *v = vma_at(f->now, vma);
-	const char *word = vma_word(f->now, vma);
-	int worth = 10;
+	int worth = word_worth(vma_word(f->now, vma));
 
 	if (area_touched(f, v))
-		return 100;
-	if (f->has_address && f->address >= v->start && f->address < v->end)
-		return 90;
-	if (f->followed.has_page && f->followed.address >= v->start &&
-	    f->followed.address < v->end)
-		return 80;
-	if (area_new(f, sp, v))
-		return 70;
-	for (int i = 0; least[i]; i++)
-		if (!strcmp(word, least[i]))
-			return 1 + i;
-	if (!strcmp(word, "heap") || !strcmp(word, "stack"))
-		worth = 30;
-	if (!strcmp(word, "anonymous"))
-		worth = 40;
-	return worth;
+		return worth + 400;
+	if (f->has_address && holds(v, f->address))
+		return worth + 300;
+	if (f->followed.has_page && holds(v, f->followed.address))
+		return worth + 200;
+	return area_new(f, sp, v) ? worth + 100 : worth;
 }
 
 static int by_worth(const void *a, const void *b)
@@ -368,8 +375,7 @@ static void draw_page(struct panel *p, const struct space *sp, int y,
 
 static bool holds_event(const struct facts *f, const struct vma *v)
 {
-	return area_touched(f, v) && f->touch.address >= v->start &&
-	       f->touch.address < v->end;
+	return area_touched(f, v) && holds(v, f->touch.address);
 }
 
 /* A place that lies in no area: a row of its own would say so. */

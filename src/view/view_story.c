@@ -14,7 +14,11 @@
 
 #include "view/ask.h"
 
-enum { SIDE_BY_SIDE = 110, MAX_WHY_ROWS = 3 };
+enum {
+	SIDE_BY_SIDE = 110,
+	MAX_WHY_ROWS = 3,
+	BURST = 64,		/* more events are counted, not listed */
+};
 
 /* Texts of one picture of the story. */
 struct tale {
@@ -185,6 +189,30 @@ static void draw_why(struct panel *p, struct rect r, const struct tale *t)
 	paragraph_draw(p->c, below, ROLE_TEXT, text_str(&t->why), 0);
 }
 
+/* "page_fault_user x 63": a burst is told by how many of each there were. */
+static void draw_counts(struct panel *p, struct rect r)
+{
+	const struct summary *b = p->f->s->between;
+	int x = r.x, y = r.y;
+
+	for (int id = 0; id < NR_EVENTS; id++) {
+		char words[80];
+		int w;
+
+		if (!b->count[id])
+			continue;
+		w = snprintf(words, sizeof(words), "%s x %" PRIu64,
+			     event_types[id].name, b->count[id]);
+		if (x > r.x && x + w > r.x + r.w) {
+			x = r.x;
+			y++;
+		}
+		if (y < r.y + r.h)
+			canvas_text(p->c, x, y, ROLE_DIM, words);
+		x += w + 3;
+	}
+}
+
 /* Newest at the bottom, its reason below it. */
 static void draw_events(struct panel *p, struct rect r, const struct tale *t,
 			bool whole)
@@ -202,8 +230,12 @@ static void draw_events(struct panel *p, struct rect r, const struct tale *t,
 	older = r.h - why - newest;
 	if ((uint32_t)older >= b->nr_last)
 		older = (int)b->nr_last - 1;
+	if (b->nr > BURST)
+		draw_counts(p, (struct rect){ r.x, r.y, r.w, older });
 	for (int i = 0; i < older; i++, r.y++, r.h--)
-		draw_event(p, r, b->nr_last - 1 - (uint32_t)(older - i), whole);
+		if (b->nr <= BURST)
+			draw_event(p, r, b->nr_last - 1 - (uint32_t)(older - i),
+				   whole);
 	r.y += draw_newest(p, (struct rect){ r.x, r.y, r.w, newest }, whole,
 			   true);
 	draw_why(p, (struct rect){ r.x, r.y, r.w, why }, t);

@@ -24,7 +24,7 @@ enum {
 	GIVE_UP_MS = 5000,
 };
 
-static const char lesson[] = "tests/e2e/small.json";
+static const char lesson[] = "traces/05-demand.json";
 
 struct screen {
 	pid_t pid;

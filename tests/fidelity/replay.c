@@ -424,8 +424,13 @@ void replay_folder(struct report *r, const char *dir)
 	size_t nr = 0, cap = 0, sets = 0;
 	struct dirent *e;
 	struct diag why;
-	DIR *d = opendir(dir);
+	DIR *d;
 
+	if (is_set(dir)) {
+		replay_set(r, dir, dir);
+		return;
+	}
+	d = opendir(dir);
 	while (d && (e = readdir(d))) {
 		names = xgrow(names, nr, &cap, sizeof(*names));
 		names[nr++] = xstrdup(e->d_name);

@@ -6,7 +6,10 @@
 
 #include "report.h"
 
-/* Replay each set in the folder: a folder with start.txt, trace.txt, end.txt. */
+/*
+ * Replay a set, a folder with start.txt, trace.txt and end.txt; or each set in
+ * the folder.
+ */
 void replay_folder(struct report *r, const char *dir);
 
 #endif

@@ -83,18 +83,18 @@ static unsigned frames_of(const struct trace_line *l)
 
 static void find_touched(struct stock *s)
 {
-	s->touched = xcalloc((s->nr_frames >> PAGEBLOCK_ORDER) + 2,
+	s->touched = xcalloc((s->nr_frames >> PAGEBLOCK_ORDER) + 4,
 			     sizeof(*s->touched));
 	for (size_t i = 0; i < s->set->nr_lines; i++) {
 		const struct trace_line *l = &s->set->line[i];
 
 		if (!tells_type(l))
 			continue;
-		for (pfn_t p = l->pfn; p < l->pfn + frames_of(l) &&
-		     p < s->nr_frames; p += PAGEBLOCK) {
+		for (pfn_t p = l->pfn; p < l->pfn + frames_of(l);
+		     p += PAGEBLOCK) {
 			uint32_t *t = &s->touched[p >> PAGEBLOCK_ORDER];
 
-			if (*t)
+			if (trace_zone_of(s->set, p) == s->set->nr_zones || *t)
 				continue;
 			*t = (uint32_t)i + 1;
 			pageblock_set_type(&s->m, stock_zone(s, p), p,

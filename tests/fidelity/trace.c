@@ -132,14 +132,30 @@ static bool read_zone(struct trace_set *set, char *at)
 	return z->spanned && z->start_pfn + z->spanned <= UINT32_MAX;
 }
 
-/* Inside of one zone: so that a block never goes across a border. */
+/* Does a block of that order begin there and end in the same zone? */
+static bool block_fits(const struct trace_set *set, pfn_t pfn, uint64_t order)
+{
+	unsigned z = trace_zone_of(set, pfn);
+
+	return order < MAX_ORDER && z < set->nr_zones &&
+	       !(pfn & ((UINT64_C(1) << order) - 1)) &&
+	       pfn + (UINT64_C(1) << order) <=
+		       set->zone[z].start_pfn + set->zone[z].spanned;
+}
+
+/*
+ * A run behind the one before it, cut at the borders of zones, so that no
+ * block goes across one.
+ */
 static bool read_run(struct trace_set *set, struct trace_runs *runs, char *at)
 {
 	struct trace_run r;
 	unsigned z;
 
-	if (!number(&at, 16, &r.start) || !number(&at, 16, &r.pages))
+	if (!number(&at, 16, &r.start) || !number(&at, 16, &r.pages) ||
+	    r.pages > UINT32_MAX || r.start < runs->end)
 		return false;
+	runs->end = r.start + r.pages;
 	while (r.pages) {
 		struct trace_run part = r;
 		pfn_t end;
@@ -163,7 +179,7 @@ static bool read_pcp(struct trace_set *set, char *at)
 	uint64_t pfn, order;
 
 	if (!number(&at, 16, &pfn) || !number(&at, 10, &order) ||
-	    order >= MAX_ORDER || trace_zone_of(set, pfn) == set->nr_zones)
+	    !block_fits(set, pfn, order))
 		return false;
 	set->pcp = xgrow(set->pcp, set->nr_pcp, &set->cap_pcp,
 			 sizeof(*set->pcp));
@@ -198,7 +214,7 @@ static bool read_start(const char *dir, struct trace_set *set,
 			good = bad(&s, why, "no zone: NAME start_pfn N spanned N ...");
 		else if ((at = after(line, "free ")) &&
 			 !read_run(set, &set->start, at))
-			good = bad(&s, why, "no run of free pages in a zone: PFN COUNT, in hex");
+			good = bad(&s, why, "no free run: PFN COUNT, hex, ascending, in a zone");
 		else if ((at = after(line, "pcp ")) && !read_pcp(set, at))
 			good = bad(&s, why, "no page of a zone: PFN ORDER");
 	}
@@ -226,7 +242,7 @@ static bool read_end(const char *dir, struct trace_set *set, struct diag *why)
 			set->zone[zone].has_end = true;
 		} else if ((at = after(line, "free ")) &&
 			   !read_run(set, &set->end, at)) {
-			good = bad(&s, why, "no run of free pages in a zone: PFN COUNT, in hex");
+			good = bad(&s, why, "no free run: PFN COUNT, hex, ascending, in a zone");
 		}
 	}
 	text_free(&s.text);
@@ -318,10 +334,8 @@ static bool read_fields(const struct trace_set *set, const char *fields,
 	     !field(fields, "fallback_migratetype", &ftype) ||
 	     !field(fields, "change_ownership", &change)))
 		return false;
-	if (order >= MAX_ORDER || forder >= MAX_ORDER ||
-	    type >= MIGRATE_TYPES || ftype >= MIGRATE_TYPES ||
-	    pfn & ((UINT64_C(1) << order) - 1) ||
-	    trace_zone_of(set, pfn) == set->nr_zones)
+	if (!block_fits(set, pfn, order) || forder >= MAX_ORDER ||
+	    type >= MIGRATE_TYPES || ftype >= MIGRATE_TYPES)
 		return false;
 	l->pfn = pfn;
 	l->order = (uint8_t)order;

@@ -44,8 +44,9 @@ struct trace_run {
 };
 
 struct trace_runs {
-	struct trace_run *r;
+	struct trace_run *r;	/* ascending */
 	size_t nr, cap;
+	pfn_t  end;		/* of the last one */
 };
 
 struct trace_counts {

@@ -604,6 +604,24 @@ static void test_too_many_operations(void **state)
 	text_free(&t);
 }
 
+static void test_too_many_what_ifs(void **state)
+{
+	struct text t = { 0 };
+	struct diags faults;
+
+	(void)state;
+	text_puts(&t, HEAD "\"steps\": [{\"try\": [");
+	for (unsigned i = 0; i < 70; i++)
+		text_printf(&t, "%s{\"name\": \"w%u\", \"steps\": [{}]}",
+			    i ? "," : "", i);
+	text_puts(&t, "]}]}");
+	assert_null(parsed(t.s, "test.json", &faults));
+	assert_int_equal(faults.nr, 1);
+	assert_non_null(strstr(faults.list[0].what, "more than 64 what-ifs"));
+	diags_free(&faults);
+	text_free(&t);
+}
+
 static void test_lines(void **state)
 {
 	static const char text[] =
@@ -785,6 +803,7 @@ int main(void)
 		cmocka_unit_test(test_wrong_heads),
 		cmocka_unit_test(test_all_in_one_go),
 		cmocka_unit_test(test_too_many_operations),
+		cmocka_unit_test(test_too_many_what_ifs),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_wrong_lines),
 		cmocka_unit_test(test_files),

@@ -202,7 +202,8 @@ static vaddr_t cell_end(const struct canvas *c, const struct mark *m)
 
 	if (right && right->kind == OBJ_PAGE)
 		return right->id;
-	if (left && left->kind == OBJ_PAGE)	/* cells differ by a page at most */
+	/* cells differ by a page at most */
+	if (left && left->kind == OBJ_PAGE)
 		return m->id + (m->id - left->id) + PAGE_SIZE;
 	return m->id + PAGE_SIZE;
 }
@@ -462,7 +463,8 @@ static void test_question_until_the_result_is_seen(void **state)
 	f.scene.settings.answer_value = 5;
 	strcpy(f.scene.settings.answer, "4");
 	stage_text(&f.scene, &text);
-	assert_non_null(strstr(text_str(&text), "Your answer: 4   Not so: it is 5"));
+	assert_non_null(strstr(text_str(&text),
+			       "Your answer: 4   Not so: it is 5"));
 	text_free(&text);
 	fixture_close(&f);
 }

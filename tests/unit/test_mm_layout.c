@@ -1,0 +1,301 @@
+/* Where a new program's areas lie, and how its stack grows */
+#include "mm_fixture.h"
+
+#include "mm/exec.h"
+#include "mm/kernel_map.h"
+
+enum { KIB = 1024 };
+
+static void demo_open(struct rig *r, unsigned layout)
+{
+	rig_open_ram(r, 64);
+	assert_int_equal(rig_exec(r, layout), 100);
+}
+
+static void vv1_1(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	assert_int_equal(direct_map_va(0x1000), 0xffff888000001000);
+	assert_int_equal(direct_map_va(0x100000000), 0xffff888100000000);
+	assert_int_equal(VMALLOC_BASE, 0xffffc90000000000);
+	assert_int_equal(VMALLOC_LAST - VMALLOC_BASE, 0x1fffffffffff);
+	assert_int_equal(struct_page_va(0), 0xffffea0000000000);
+	assert_int_equal(kernel_image_va(0x1000000), 0xffffffff81000000);
+	/* the machine's page of zeros is that of the recorded kernel */
+	rig_open_ram(&r, 64);
+	assert_int_equal(r.m.s->zero_pfn << PAGE_SHIFT, 0x3310000);
+	assert_int_equal(kernel_image_va(r.m.s->zero_pfn << PAGE_SHIFT),
+			 0xffffffff83310000);
+	rig_close(&r);
+	passed_without("VV1.1", "modules");
+}
+
+static void vv1_2(void **state)
+{
+	(void)state;
+	assert_int_equal(direct_map_va(0x1234000), 0xffff888001234000);
+	assert_int_equal(struct_page_va(0x1234), 0xffffea0000048d00);
+	passed("VV1.2");
+}
+
+static void vv1_4(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r, LAYOUT_STATIC);
+	/* 8 MiB + 1 MiB is less than the least gap of 128 MiB */
+	assert_int_equal(mmap_base(&r.m, UINT64_C(8) * MIB), 0x7ffff7fff000);
+	/* the topmost mapping ends exactly there */
+	assert_int_equal(vma_at(&r.m, vma_before(&r.m, rig_mm(&r),
+						 0x7ffff7fff000))->end,
+			 0x7ffff7fff000);
+	rig_close(&r);
+	passed("VV1.4");
+}
+
+static void vv1_5(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r, LAYOUT_STATIC);
+	assert_int_equal(mmap_base(&r.m, UINT64_MAX), 0x155555556000);
+	/* between the two: the limit and the guard gap */
+	assert_int_equal(mmap_base(&r.m, UINT64_C(1024) * MIB),
+			 0x7ffffffff000 - (UINT64_C(1025) * MIB));
+	rig_close(&r);
+	passed("VV1.5");
+}
+
+static void assert_maps(const struct rig *r, const char *expected)
+{
+	struct text t = { 0 };
+	struct diag why;
+
+	assert_true(procfs_print(&r->m, "demo/maps", &t, &why));
+	assert_string_equal(text_str(&t), expected);
+	text_free(&t);
+}
+
+/* Name and number of the program's file are the model's own. */
+#define PROGRAM "fe:00 300                                /usr/bin/demo\n"
+
+static void vv1_6(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r, LAYOUT_STATIC);
+	assert_int_equal(rig_brk(&r, 0x5d4000 - 0x5b2000), 0x5d4000);
+	assert_maps(&r,
+"00400000-00401000 r--p 00000000 " PROGRAM
+"00401000-00479000 r-xp 00001000 " PROGRAM
+"00479000-004a1000 r--p 00079000 " PROGRAM
+"004a1000-004a5000 r--p 000a0000 " PROGRAM
+"004a5000-004a8000 rw-p 000a4000 " PROGRAM
+"004a8000-005b2000 rw-p 00000000 00:00 0                                  [heap]\n"
+"005b2000-005d4000 rw-p 00000000 00:00 0                                  [heap]\n"
+"7ffff7ff9000-7ffff7ffd000 r--p 00000000 00:00 0                          [vvar]\n"
+"7ffff7ffd000-7ffff7fff000 r-xp 00000000 00:00 0                          [vdso]\n"
+"7ffffffde000-7ffffffff000 rw-p 00000000 00:00 0                          [stack]\n");
+	assert_int_equal(rig_mmap(&r, 0, 4 * KIB, RW, ANON), 0x7ffff7ff8000);
+	assert_int_equal(rig_mmap(&r, 0, 16 * MIB, RW, ANON), 0x7ffff6ff8000);
+	assert_int_equal(rig_own(&r, "maps"), 11);
+	assert_int_equal(vma_at(&r.m, vma_lookup(&r.m, rig_mm(&r),
+						 0x7ffff6ff8000))->end,
+			 0x7ffff7ff9000);
+	rig_close(&r);
+	passed("VV1.6");
+}
+
+/* The area that holds an address begins and ends so. */
+static void assert_area(const struct rig *r, vaddr_t start, vaddr_t end)
+{
+	handle_t h = vma_lookup(&r->m, rig_mm(r), start);
+
+	assert_true(h != 0);
+	assert_int_equal(vma_at(&r->m, h)->start, start);
+	assert_int_equal(vma_at(&r->m, h)->end, end);
+}
+
+static void vv1_7(void **state)
+{
+	handle_t h;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r, LAYOUT_PIE);
+	h = vma_first(&r.m, rig_mm(&r));
+	assert_int_equal(vma_at(&r.m, h)->start, 0x555555554000);
+	assert_int_equal(vma_at(&r.m, vma_before(&r.m, rig_mm(&r),
+						 0x600000000000))->end,
+			 0x55555565d000);	/* bss */
+	assert_int_equal(rig_brk(&r, 0x21000), 0x55555567e000);
+	assert_area(&r, 0x55555565d000, 0x55555567e000);
+	assert_int_equal(132 * KIB, 0x21000);
+	h = vma_lookup(&r.m, rig_mm(&r), 0x7ffff7de0000);
+	assert_int_equal(vma_at(&r.m, h)->start, 0x7ffff7de0000);
+	assert_non_null(strstr(file_at(&r.m, vma_at(&r.m, h)->file)->name,
+			       "libc"));
+	assert_area(&r, 0x7ffff7fc4000, 0x7ffff7fc8000);	/* vvar */
+	assert_area(&r, 0x7ffff7fc8000, 0x7ffff7fca000);	/* vdso */
+	h = vma_lookup(&r.m, rig_mm(&r), 0x7ffff7fca000);
+	assert_non_null(strstr(file_at(&r.m, vma_at(&r.m, h)->file)->name,
+			       "ld-linux"));
+	assert_int_equal(vma_at(&r.m, vma_before(&r.m, rig_mm(&r),
+						 0x7ffff7fff000))->end,
+			 0x7ffff7fff000);
+	assert_area(&r, 0x7ffffffde000, 0x7ffffffff000);
+	assert_int_equal((0x7ffffffff000 - 0x7ffffffde000) / PAGE_SIZE, 33);
+	rig_close(&r);
+	passed("VV1.7");
+}
+
+static void vv1_10(void **state)
+{
+	struct text t = { 0 };
+	struct diag why;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r, LAYOUT_STATIC);
+	rig_mmap(&r, 0, 4 * KIB, RW, ANON);
+	/* not put on a boundary of 2 MiB; 6.18 has 7ffff6e00000 */
+	assert_int_equal(rig_mmap(&r, 0, 16 * MIB, RW, ANON), 0x7ffff6ff8000);
+	assert_true(procfs_print(&r.m, "demo/maps", &t, &why));
+	/* [heap] names the bss as well; vvar and vdso have no third */
+	assert_non_null(strstr(text_str(&t), "005b2000 rw-p 00000000 00:00 0                                  [heap]\n"));
+	assert_null(strstr(text_str(&t), "[vvar_vclock]"));
+	text_free(&t);
+	rig_close(&r);
+	passed("VV1.10");
+}
+
+static void vv1_11(void **state)
+{
+	vaddr_t rsp;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r, LAYOUT_STATIC);
+	rsp = mm_at(&r.m, rig_mm(&r))->start_stack;
+	assert_int_equal(rig_access(&r, rsp - 1 * MIB, MODE_WRITE), 0);
+	assert_int_equal(rig_own(&r, "status.VmStk"), 1028);
+	assert_int_equal(rig_event(&r, EV_stack_grow, 0)->arg[1], 0x7ffffffff000);
+	assert_int_equal(rig_access(&r, rsp - 7 * MIB, MODE_WRITE), 0);
+	assert_int_equal(rig_own(&r, "status.VmStk"), 7172);
+	assert_int_equal(rig_access(&r, rsp - 9 * MIB, MODE_WRITE), 11);
+	assert_int_equal(rig_own(&r, "status.VmStk"), 7172);
+	assert_int_equal(rig_event(&r, EV_page_fault_user, 0)->arg[2],
+			 FAULT_STACK);
+	rig_close(&r);
+	passed("VV1.11");
+}
+
+/* Pages by which the stack can grow, one after the other. */
+static unsigned grow_until_signal(struct rig *r, unsigned most)
+{
+	vaddr_t start = 0x7ffffffde000;
+	unsigned grown = 0;
+
+	while (grown < most &&
+	       rig_access(r, start - (grown + 1) * PAGE_SIZE, MODE_WRITE) == 0)
+		grown++;
+	return grown;
+}
+
+static void vv1_12(void **state)
+{
+	const vaddr_t neighbour = 0x7ffffffde000 - 300 * PAGE_SIZE;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r, LAYOUT_STATIC);
+	rig_mmap(&r, neighbour, PAGE_SIZE, RW, FIXED);
+	/*      page | 256 pages of gap | 43 | stack */
+	assert_int_equal(grow_until_signal(&r, 300), 43);
+	assert_int_equal(r.m.s->op_signal, 11);
+	assert_area(&r, neighbour + (1 + 256) * PAGE_SIZE, 0x7ffffffff000);
+	rig_close(&r);
+
+	demo_open(&r, LAYOUT_STATIC);
+	rig_mmap(&r, neighbour, PAGE_SIZE, PROT_NONE_, FIXED);
+	assert_int_equal(grow_until_signal(&r, 290), 290);
+	rig_close(&r);
+	passed("VV1.12");
+}
+
+/* VR1.12: what the search hands out ends a gap below the stack. */
+static void test_guard_gap_of_search(void **state)
+{
+	const vaddr_t stack = 0x7ffffffde000;
+	vaddr_t at;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r, LAYOUT_EMPTY);
+	/* a hint that would end within 256 pages of the stack is not taken */
+	at = stack - 257 * PAGE_SIZE;
+	assert_int_equal(rig_mmap(&r, at, PAGE_SIZE, RW, ANON), at);
+	at = stack - 256 * PAGE_SIZE;
+	assert_true((vaddr_t)rig_mmap(&r, at, PAGE_SIZE, RW, ANON) <
+		    0x7ffff7fff000);
+	/* but MAP_FIXED is */
+	assert_int_equal(rig_mmap(&r, stack - PAGE_SIZE, PAGE_SIZE, RW, FIXED),
+			 stack - PAGE_SIZE);
+	rig_close(&r);
+}
+
+/* A file of a program is one object for all that run it. */
+static void test_second_program(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r, LAYOUT_STATIC);
+	r.task = CHILD;
+	assert_int_equal(rig_exec(&r, LAYOUT_STATIC), 101);
+	assert_int_equal(rig_own(&r, "maps"), 9);
+	rig_exit(&r, 0);
+	r.task = TASK;
+	assert_int_equal(rig_own(&r, "maps"), 9);
+	rig_close(&r);
+}
+
+/* Without a kernel image there is no page of zeros: no program can run. */
+static void test_toy_runs_nothing(void **state)
+{
+	struct machine_spec spec;
+	struct rig r;
+
+	(void)state;
+	toy_spec(&spec, 64, 5);
+	rig_open(&r, &spec);
+	assert_int_equal(rig_exec(&r, LAYOUT_EMPTY), -22);
+	assert_int_equal(rig_mmap(&r, 0, PAGE_SIZE, RW, ANON), -3);
+	assert_int_equal(rig_value(&r, "meminfo.MemFree"), 64 * 4);
+	rig_close(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(vv1_1),
+		cmocka_unit_test(vv1_2),
+		cmocka_unit_test(vv1_4),
+		cmocka_unit_test(vv1_5),
+		cmocka_unit_test(vv1_6),
+		cmocka_unit_test(vv1_7),
+		cmocka_unit_test(vv1_10),
+		cmocka_unit_test(vv1_11),
+		cmocka_unit_test(vv1_12),
+		cmocka_unit_test(test_guard_gap_of_search),
+		cmocka_unit_test(test_second_program),
+		cmocka_unit_test(test_toy_runs_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
