@@ -6,9 +6,12 @@
  * other by handles. The arena grows at its end and never moves.
  *
  * handle  where a thing lies: its offset / 16; 0 = none
- * page    4 KiB of the arena, the unit in which changes are remembered
+ * page    4 KiB of the arena
+ * line    64 bytes of the arena, the unit in which changes are remembered:
+ *         an operation writes a few words here and there, so whole pages would
+ *         make a checkpoint eight times as large
  *
- * Always: a page differs from what it was at the last arena_clean() only if
+ * Always: a line differs from what it was at the last arena_clean() only if
  *         its byte in `dirty` is set, or if it lies in the root, which every
  *         operation writes and which counts as dirty at all times;
  *         bytes from used_bytes up to high_bytes may be anything: they are
@@ -27,13 +30,15 @@ typedef uint32_t handle_t;
 enum {
 	ARENA_PAGE_SHIFT = 12,
 	ARENA_PAGE_BYTES = 1 << ARENA_PAGE_SHIFT,
+	ARENA_LINE_SHIFT = 6,
+	ARENA_LINE_BYTES = 1 << ARENA_LINE_SHIFT,
 	ARENA_GRAIN = 16,	/* bytes; what a handle counts */
 	ARENA_ALIGN = 64,	/* what arena_grow() gives begins at such a byte */
 };
 
 struct arena {
 	unsigned char *base;
-	unsigned char *dirty;	 /* a byte a page, 1 = written */
+	unsigned char *dirty;	 /* a byte a line, 1 = written */
 	uint64_t used_bytes;
 	uint64_t high_bytes;	 /* the most that was ever used */
 	uint64_t root_bytes;	 /* [0, root_bytes) is always dirty */
@@ -64,26 +69,24 @@ static inline const void *arena_get(const struct arena *a, handle_t h)
 static inline void *arena_mut(struct arena *a, handle_t h, uint64_t bytes)
 {
 	uint64_t at = (uint64_t)h * ARENA_GRAIN;
-	uint64_t first = at >> ARENA_PAGE_SHIFT;
-	uint64_t last = (at + bytes - 1) >> ARENA_PAGE_SHIFT;
+	uint64_t first = at >> ARENA_LINE_SHIFT;
+	uint64_t last = (at + bytes - 1) >> ARENA_LINE_SHIFT;
 
 	bug_on_debug(at + bytes > a->used_bytes);
-	a->dirty[first] = 1;
-	if (__builtin_expect(last != first, 0))
-		for (uint64_t p = first + 1; p <= last; p++)
-			a->dirty[p] = 1;
+	for (uint64_t line = first; line <= last; line++)
+		a->dirty[line] = 1;
 	return a->base + at;
 }
 
 /*
- * As arena_mut() for a thing that does not cross a page: its size is a power
- * of two up to ARENA_ALIGN, and it is aligned to its size.
+ * As arena_mut() for a thing that does not cross a line: its size is a power
+ * of two up to a line's, and it is aligned to its size.
  */
 static inline void *arena_mut_small(struct arena *a, handle_t h)
 {
 	uint64_t at = (uint64_t)h * ARENA_GRAIN;
 
-	a->dirty[at >> ARENA_PAGE_SHIFT] = 1;
+	a->dirty[at >> ARENA_LINE_SHIFT] = 1;
 	return a->base + at;
 }
 
@@ -92,11 +95,11 @@ static inline uint64_t arena_nr_pages(uint64_t bytes)
 	return (bytes + ARENA_PAGE_BYTES - 1) >> ARENA_PAGE_SHIFT;
 }
 
-/* Was this page written since the last arena_clean()? */
-static inline bool arena_page_dirty(const struct arena *a, uint64_t page)
-{
-	return a->dirty[page] || page << ARENA_PAGE_SHIFT < a->root_bytes;
-}
+/*
+ * Lines of a page that were written since the last arena_clean(): bit i is
+ * line i of the page.
+ */
+uint64_t arena_dirty_lines(const struct arena *a, uint64_t page);
 
 void arena_clean(struct arena *a);	/* nothing counts as changed from here */
 

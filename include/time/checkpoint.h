@@ -1,14 +1,15 @@
 /*
  * checkpoint - copies of a machine's arena at some positions of a run
  *
- * A checkpoint keeps only the pages that changed since the one before it; the
- * bytes of a page at checkpoint k are those of its newest version at or
- * before k. Checkpoints are sorted by position. When they are more than their
- * budget, the one whose loss leaves the smallest gap goes: its versions pass
- * to its successor, where that has none of its own.
+ * A checkpoint keeps only the lines (64 bytes) that changed since the one
+ * before it; a line's bytes at checkpoint k are those of its newest version at
+ * or before k. Every eighth version of a page is whole, so nobody reads far
+ * back. Checkpoints are sorted by position. When they are more than their
+ * budget, the one whose loss leaves the smallest gap goes: its lines pass to
+ * its successor, where that has none of its own.
  *
  * Always: a machine that is `based` on a checkpoint differs from it only in
- *         pages that its arena calls dirty.
+ *         lines that its arena calls dirty.
  */
 #ifndef TIME_CHECKPOINT_H
 #define TIME_CHECKPOINT_H
@@ -34,7 +35,7 @@ uint32_t checkpoint_at(const struct checkpoints *s, struct pos pos);
 
 /*
  * Keep the machine as it is, at pos; `based` is the checkpoint it differs
- * from by its dirty pages, and the newest before pos. Return: the new number,
+ * from by its dirty lines, and the newest before pos. Return: the new number,
  * on which the machine is based from now on (its arena is clean then).
  * `work` is how much was done since boot, in operations.
  */
@@ -42,7 +43,7 @@ uint32_t checkpoint_take(struct checkpoints *s, struct machine *m, uint32_t base
 		    struct pos pos, uint64_t work);
 
 /*
- * Make the machine what it was at checkpoint `nr`; only pages that may differ
+ * Make the machine what it was at checkpoint `nr`; only lines that may differ
  * are written. `based` may be CHECKPOINT_NONE: all are.
  */
 void checkpoint_restore(const struct checkpoints *s, struct machine *m, uint32_t based,

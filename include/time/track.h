@@ -52,6 +52,9 @@ struct place track_next(const struct track *t, uint32_t step,
 /* The condition of a group with `until`; NULL if it has none. */
 const char *place_until(const struct place *p);
 
+/* Has this `until` run to its end once? */
+bool track_knows(const struct track *t, uint32_t step, uint32_t group);
+
 /* Keep how often an `until` ran. */
 void track_learn(struct track *t, uint32_t step, uint32_t group,
 		 uint32_t count);

@@ -49,7 +49,7 @@ bool arena_open(struct arena *a, uint64_t wish_bytes)
 	}
 	if (!a->base)
 		return false;
-	a->dirty = reserve(arena_nr_pages(bytes));
+	a->dirty = reserve(bytes >> ARENA_LINE_SHIFT);
 	if (!a->dirty) {
 		munmap(a->base, bytes);
 		return false;
@@ -64,7 +64,7 @@ void arena_close(struct arena *a)
 {
 	if (a->base) {
 		munmap(a->base, a->reserved_bytes);
-		munmap(a->dirty, arena_nr_pages(a->reserved_bytes));
+		munmap(a->dirty, a->reserved_bytes >> ARENA_LINE_SHIFT);
 	}
 	memset(a, 0, sizeof(*a));
 }
@@ -85,14 +85,33 @@ handle_t arena_grow(struct arena *a, uint64_t bytes)
 		       (end < a->high_bytes ? end : a->high_bytes) - at);
 	if (end > a->high_bytes)
 		a->high_bytes = end;
-	memset(a->dirty + (at >> ARENA_PAGE_SHIFT), 1,
-	       arena_nr_pages(end) - (at >> ARENA_PAGE_SHIFT));
+	memset(a->dirty + (at >> ARENA_LINE_SHIFT), 1, bytes >> ARENA_LINE_SHIFT);
 	return (handle_t)(at / ARENA_GRAIN);
 }
 
 void arena_clean(struct arena *a)
 {
-	memset(a->dirty, 0, arena_nr_pages(a->high_bytes));
+	memset(a->dirty, 0, a->high_bytes >> ARENA_LINE_SHIFT);
+}
+
+uint64_t arena_dirty_lines(const struct arena *a, uint64_t page)
+{
+	const unsigned char *d = a->dirty +
+		(page << (ARENA_PAGE_SHIFT - ARENA_LINE_SHIFT));
+	uint64_t lines = 0;
+
+	if (page << ARENA_PAGE_SHIFT < a->root_bytes)
+		return UINT64_MAX;
+	for (unsigned i = 0; i < ARENA_PAGE_BYTES / ARENA_LINE_BYTES; i += 8) {
+		uint64_t eight;
+
+		memcpy(&eight, d + i, sizeof(eight));
+		if (!eight)
+			continue;	/* mostly nothing was written */
+		for (unsigned k = 0; k < 8; k++)
+			lines |= (uint64_t)d[i + k] << (i + k);
+	}
+	return lines;
 }
 
 uint64_t arena_hash(const struct arena *a)

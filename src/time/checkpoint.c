@@ -5,13 +5,34 @@
 
 #include "base/xmalloc.h"
 
-/* The bytes of one page at one checkpoint, until the next version. */
+enum {
+	LINES = ARENA_PAGE_BYTES / ARENA_LINE_BYTES,
+	FULL_EVERY = 8,		/* versions of a page, one of them whole */
+};
+
+static const uint64_t all_lines = UINT64_MAX;
+
+/*
+ * Lines of one page as they were at one checkpoint: those that changed since
+ * the version before, or all.
+ */
 struct version {
-	struct version *older;		/* of the same page */
 	struct version *next;		/* of the same checkpoint */
 	uint64_t	page;
+	uint64_t	lines;		/* bit i: line i stands here */
+	unsigned char	bytes[];	/* the lines, lowest first */
+};
+
+struct slot {
+	struct version *version;
 	uint32_t	owner;		/* number of the checkpoint */
-	unsigned char	bytes[ARENA_PAGE_BYTES];
+	uint32_t	pad;
+};
+
+/* The versions of one page, in the order of their checkpoints. */
+struct history {
+	struct slot *slots;
+	size_t	     nr, cap;
 };
 
 struct checkpoint {
@@ -25,7 +46,7 @@ struct checkpoint {
 struct checkpoints {
 	struct checkpoint *list;	/* sorted by pos */
 	size_t		   nr, cap;
-	struct version	 **newest;	/* a page's versions, newest first */
+	struct history	  *pages;
 	size_t		   nr_pages;
 	uint64_t	   bytes, budget;
 	uint32_t	  *rank;	/* number -> index in list; UINT32_MAX = dropped */
@@ -51,15 +72,16 @@ struct checkpoints *checkpoints_open(uint64_t budget_bytes)
 	return s;
 }
 
-static void versions_free(struct checkpoints *s, struct version *v)
+static size_t version_bytes(uint64_t lines)
 {
-	while (v) {
-		struct version *next = v->next;
+	return sizeof(struct version) + sizeof(struct slot) +
+	       (size_t)__builtin_popcountll(lines) * ARENA_LINE_BYTES;
+}
 
-		free(v);
-		s->bytes -= sizeof(*v);
-		v = next;
-	}
+static void version_free(struct checkpoints *s, struct version *v)
+{
+	s->bytes -= version_bytes(v->lines);
+	free(v);
 }
 
 void checkpoints_close(struct checkpoints *s)
@@ -67,9 +89,16 @@ void checkpoints_close(struct checkpoints *s)
 	if (!s)
 		return;
 	for (size_t i = 0; i < s->nr; i++)
-		versions_free(s, s->list[i].versions);
+		while (s->list[i].versions) {
+			struct version *v = s->list[i].versions;
+
+			s->list[i].versions = v->next;
+			version_free(s, v);
+		}
+	for (size_t p = 0; p < s->nr_pages; p++)
+		free(s->pages[p].slots);
+	free(s->pages);
 	free(s->list);
-	free(s->newest);
 	free(s->rank);
 	free(s);
 }
@@ -104,7 +133,8 @@ static void ranks_from(struct checkpoints *s, size_t i)
 		s->rank[s->list[i].number] = (uint32_t)i;
 }
 
-uint32_t checkpoint_find(const struct checkpoints *s, struct pos pos, struct pos *at)
+uint32_t checkpoint_find(const struct checkpoints *s, struct pos pos,
+			 struct pos *at)
 {
 	size_t i = index_behind(s, pos);
 
@@ -154,81 +184,165 @@ static void pages_grow(struct checkpoints *s, uint64_t nr)
 {
 	if (nr <= s->nr_pages)
 		return;
-	s->newest = xrealloc(s->newest, nr * sizeof(struct version *));
-	memset(s->newest + s->nr_pages, 0,
-	       (nr - s->nr_pages) * sizeof(struct version *));
+	s->pages = xrealloc(s->pages, nr * sizeof(*s->pages));
+	memset(s->pages + s->nr_pages, 0,
+	       (nr - s->nr_pages) * sizeof(*s->pages));
 	s->nr_pages = nr;
 }
 
-/* Where checkpoints stand in the order, for a version's place in its chain. */
-static int order_of(const struct checkpoints *s, uint32_t a, uint32_t b)
+/* Slots of a page whose checkpoints stand before index `rank` in the list. */
+static size_t slots_before(const struct checkpoints *s,
+			   const struct history *h, size_t rank)
 {
-	if (a == b)
-		return 0;
-	return index_of(s, a) < index_of(s, b) ? -1 : 1;
+	size_t low = 0, high = h->nr;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (s->rank[h->slots[mid].owner] < rank)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* The bytes of line i in a version that has it. */
+static unsigned char *line_of(struct version *v, unsigned i)
+{
+	uint64_t below = v->lines & ((UINT64_C(1) << i) - 1);
+
+	return v->bytes + (size_t)__builtin_popcountll(below) * ARENA_LINE_BYTES;
+}
+
+static struct version *version_new(struct checkpoints *s, uint64_t page,
+				   uint64_t lines)
+{
+	struct version *v = xmalloc(sizeof(*v) +
+				    (size_t)__builtin_popcountll(lines) *
+					    ARENA_LINE_BYTES);
+
+	v->page = page;
+	v->lines = lines;
+	s->bytes += version_bytes(lines);
+	return v;
+}
+
+/* Lines of a page of the arena into a version, or back. */
+static void lines_copy(unsigned char *page, struct version *v, uint64_t lines,
+		       bool back)
+{
+	while (lines) {
+		unsigned i = (unsigned)__builtin_ctzll(lines);
+		unsigned char *in_page = page + i * ARENA_LINE_BYTES;
+		unsigned char *in_version = line_of(v, i);
+
+		if (back)
+			memcpy(in_page, in_version, ARENA_LINE_BYTES);
+		else
+			memcpy(in_version, in_page, ARENA_LINE_BYTES);
+		lines &= lines - 1;
+	}
+}
+
+/* Is a whole version due? Then a reader need not go back far. */
+static bool full_due(const struct history *h, size_t at)
+{
+	for (size_t i = 0; i < FULL_EVERY - 1; i++) {
+		if (i == at)
+			return true;	/* none before at all */
+		if (h->slots[at - 1 - i].version->lines == all_lines)
+			return false;
+	}
+	return true;
 }
 
 static void version_add(struct checkpoints *s, struct checkpoint *c,
-			const struct machine *m, uint64_t page)
+			const struct machine *m, uint64_t page, uint64_t lines)
 {
-	struct version *v = xmalloc(sizeof(*v));
-	struct version **link = &s->newest[page];
+	struct history *h = &s->pages[page];
+	size_t at = slots_before(s, h, s->rank[c->number]);
+	struct version *v;
 
-	v->page = page;
-	v->owner = c->number;
-	memcpy(v->bytes, m->arena.base + (page << ARENA_PAGE_SHIFT),
-	       ARENA_PAGE_BYTES);
-	while (*link && order_of(s, (*link)->owner, c->number) > 0)
-		link = &(*link)->older;
-	v->older = *link;
-	*link = v;
+	if (full_due(h, at))
+		lines = all_lines;
+	v = version_new(s, page, lines);
+	lines_copy(m->arena.base + (page << ARENA_PAGE_SHIFT), v, lines, false);
+	h->slots = xgrow(h->slots, h->nr, &h->cap, sizeof(*h->slots));
+	memmove(&h->slots[at + 1], &h->slots[at],
+		(h->nr - at) * sizeof(*h->slots));
+	h->slots[at] = (struct slot){ v, c->number, 0 };
+	h->nr++;
 	v->next = c->versions;
 	c->versions = v;
-	s->bytes += sizeof(*v);
 }
 
-static void version_unlink(struct checkpoints *s, const struct version *v)
+/* Lines of `older` that `newer` lacks pass to it. Return: the newer one. */
+static struct version *version_merge(struct checkpoints *s,
+				     struct version *older,
+				     struct version *newer)
 {
-	struct version **link = &s->newest[v->page];
+	uint64_t lines = older->lines | newer->lines;
+	struct version *v;
 
-	while (*link != v)
-		link = &(*link)->older;
-	*link = v->older;
+	if (lines == newer->lines)
+		return newer;
+	v = version_new(s, newer->page, lines);
+	for (unsigned i = 0; i < LINES; i++)
+		if (lines >> i & 1)
+			memcpy(line_of(v, i),
+			       line_of(newer->lines >> i & 1 ? newer : older, i),
+			       ARENA_LINE_BYTES);
+	return v;
 }
 
-/* The version just newer than v in its page's chain; NULL if v is the newest. */
-static struct version *version_newer(const struct checkpoints *s,
-				     const struct version *v)
+static void replace_version(struct checkpoint *c, const struct version *old,
+			    struct version *new)
 {
-	struct version *newer = NULL;
+	struct version **link = &c->versions;
 
-	for (struct version *x = s->newest[v->page]; x != v; x = x->older)
-		newer = x;
-	return newer;
+	while (*link != old)
+		link = &(*link)->next;
+	new->next = old->next;
+	*link = new;
 }
 
-/*
- * The versions pass to the successor where it has none of its own: it is
- * reached through them.
- */
+/* One version of a checkpoint that goes: its lines stay with the successor. */
+static void version_pass_on(struct checkpoints *s, struct version *v,
+			    uint32_t owner, struct checkpoint *next)
+{
+	struct history *h = &s->pages[v->page];
+	size_t at = slots_before(s, h, s->rank[owner]);
+
+	if (at + 1 == h->nr || h->slots[at + 1].owner != next->number) {
+		h->slots[at].owner = next->number;
+		v->next = next->versions;
+		next->versions = v;
+		return;
+	}
+	struct version *newer = h->slots[at + 1].version;
+	struct version *both = version_merge(s, v, newer);
+
+	if (both != newer) {
+		replace_version(next, newer, both);
+		h->slots[at + 1].version = both;
+		version_free(s, newer);
+	}
+	memmove(&h->slots[at], &h->slots[at + 1],
+		(h->nr - at - 1) * sizeof(*h->slots));
+	h->nr--;
+	version_free(s, v);
+}
+
 static void checkpoint_drop(struct checkpoints *s, size_t i)
 {
 	struct checkpoint *c = &s->list[i], *next = &s->list[i + 1];
 
 	while (c->versions) {
 		struct version *v = c->versions;
-		const struct version *newer = version_newer(s, v);
 
 		c->versions = v->next;
-		if (newer && newer->owner == next->number) {
-			version_unlink(s, v);
-			s->bytes -= sizeof(*v);
-			free(v);
-		} else {
-			v->owner = next->number;
-			v->next = next->versions;
-			next->versions = v;
-		}
+		version_pass_on(s, v, c->number, next);
 	}
 	s->rank[c->number] = UINT32_MAX;
 	memmove(c, next, (s->nr - i - 1) * sizeof(*c));
@@ -255,7 +369,8 @@ static void thin_out(struct checkpoints *s)
 	}
 }
 
-static struct checkpoint *checkpoint_insert(struct checkpoints *s, struct pos pos)
+static struct checkpoint *checkpoint_insert(struct checkpoints *s,
+					    struct pos pos)
 {
 	size_t i = index_behind(s, pos);
 
@@ -271,8 +386,8 @@ static struct checkpoint *checkpoint_insert(struct checkpoints *s, struct pos po
 	return &s->list[i];
 }
 
-uint32_t checkpoint_take(struct checkpoints *s, struct machine *m, uint32_t based,
-		    struct pos pos, uint64_t work)
+uint32_t checkpoint_take(struct checkpoints *s, struct machine *m,
+			 uint32_t based, struct pos pos, uint64_t work)
 {
 	uint64_t nr = arena_nr_pages(m->arena.used_bytes);
 	struct checkpoint *c = checkpoint_insert(s, pos);
@@ -281,55 +396,69 @@ uint32_t checkpoint_take(struct checkpoints *s, struct machine *m, uint32_t base
 	c->work = work;
 	c->used_bytes = m->arena.used_bytes;
 	pages_grow(s, nr);
-	for (uint64_t p = 0; p < nr; p++)
-		if (based == CHECKPOINT_NONE || arena_page_dirty(&m->arena, p))
-			version_add(s, c, m, p);
+	for (uint64_t p = 0; p < nr; p++) {
+		uint64_t lines = based == CHECKPOINT_NONE ?
+					 all_lines :
+					 arena_dirty_lines(&m->arena, p);
+
+		if (lines)
+			version_add(s, c, m, p, lines);
+	}
 	arena_clean(&m->arena);
 	thin_out(s);
 	return number;
 }
 
-/* All pages that have a version of a checkpoint in (from, to] become dirty. */
-static void mark_between(const struct checkpoints *s, struct machine *m, size_t from,
-			 size_t to)
+/* Lines that checkpoints in (from, to] of the list may have changed. */
+static void want_between(const struct checkpoints *s, uint64_t *wanted,
+			 uint64_t nr, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++)
 		for (const struct version *v = s->list[i].versions; v; v = v->next)
-			m->arena.dirty[v->page] = 1;
+			if (v->page < nr)
+				wanted[v->page] |= v->lines;
 }
 
+/* The newest lines at or before the target, back to a whole version. */
 static void restore_page(const struct checkpoints *s, struct machine *m,
-			 uint64_t page, size_t target)
+			 uint64_t page, uint64_t wanted, size_t target)
 {
-	const struct version *v = page < s->nr_pages ? s->newest[page] : NULL;
+	const struct history *h = &s->pages[page];
+	size_t i = slots_before(s, h, target + 1);
 
-	while (v && index_of(s, v->owner) > target)
-		v = v->older;
-	if (v)
-		memcpy(m->arena.base + (page << ARENA_PAGE_SHIFT), v->bytes,
-		       ARENA_PAGE_BYTES);
+	while (wanted && i--) {
+		struct version *v = h->slots[i].version;
+
+		lines_copy(m->arena.base + (page << ARENA_PAGE_SHIFT), v,
+			   v->lines & wanted, true);
+		wanted &= ~v->lines;
+	}
 }
 
-void checkpoint_restore(const struct checkpoints *s, struct machine *m, uint32_t based,
-		   uint32_t nr)
+void checkpoint_restore(const struct checkpoints *s, struct machine *m,
+			uint32_t based, uint32_t nr)
 {
 	size_t target = index_of(s, nr), from = index_of(s, based);
 	struct arena *a = &m->arena;
-	uint64_t pages;
+	uint64_t pages, *wanted;
 
 	bug_on(target == s->nr);
-	if (from == s->nr)		/* on nothing, or on one that was dropped */
-		memset(a->dirty, 1, arena_nr_pages(s->list[target].used_bytes));
-	else if (from < target)
-		mark_between(s, m, from + 1, target + 1);
-	else
-		mark_between(s, m, target + 1, from + 1);
 	a->used_bytes = s->list[target].used_bytes;
 	if (a->used_bytes > a->high_bytes)
 		a->high_bytes = a->used_bytes;
 	pages = arena_nr_pages(a->used_bytes);
-	for (uint64_t p = 0; p < pages; p++)
-		if (arena_page_dirty(a, p))
-			restore_page(s, m, p, target);
+	wanted = xcalloc(pages, sizeof(*wanted));
+	if (from == s->nr)		/* on nothing, or on one that was dropped */
+		memset(wanted, 0xff, pages * sizeof(*wanted));
+	else if (from < target)
+		want_between(s, wanted, pages, from + 1, target + 1);
+	else
+		want_between(s, wanted, pages, target + 1, from + 1);
+	for (uint64_t p = 0; p < pages; p++) {
+		wanted[p] |= arena_dirty_lines(a, p);
+		if (wanted[p])
+			restore_page(s, m, p, wanted[p], target);
+	}
+	free(wanted);
 	arena_clean(a);
 }

@@ -55,6 +55,11 @@ static const struct until_count *known_count(const struct track *t,
 	return NULL;
 }
 
+bool track_knows(const struct track *t, uint32_t step, uint32_t group)
+{
+	return known_count(t, step, group) != NULL;
+}
+
 void track_learn(struct track *t, uint32_t step, uint32_t group, uint32_t count)
 {
 	size_t i = known_index(t, step, group);

@@ -20,6 +20,18 @@ enum {
 	RING = 16384,		/* events kept: more than a stretch can say */
 };
 
+/* When to look for a checkpoint again. */
+static void set_due(struct walker *w)
+{
+	const struct checkpoints *c = w->timeline->checkpoints;
+	uint64_t here = checkpoint_work(c, w->based);
+
+	if (!checkpoint_ahead(c, w->pos, &w->due))
+		w->due = (here == UINT64_MAX ? w->work : here) + INTERVAL;
+	if (w->due <= w->work)
+		w->due = w->work + 1;
+}
+
 bool walker_open(struct walker *w, struct timeline *t, struct diag *why)
 {
 	struct machine *m = &w->machine;
@@ -40,6 +52,7 @@ bool walker_open(struct walker *w, struct timeline *t, struct diag *why)
 	w->timeline = t;
 	w->based = checkpoint_find(t->checkpoints, (struct pos){ 0, 0, 0 }, &at);
 	checkpoint_restore(t->checkpoints, m, CHECKPOINT_NONE, w->based);
+	set_due(w);
 	return true;
 }
 
@@ -50,18 +63,6 @@ void walker_close(struct walker *w)
 	arena_close(&w->machine.arena);
 	event_log_close(&w->log);
 	memset(w, 0, sizeof(*w));
-}
-
-/* When to look for a checkpoint again. */
-static void set_due(struct walker *w)
-{
-	const struct checkpoints *c = w->timeline->checkpoints;
-	uint64_t here = checkpoint_work(c, w->based);
-
-	if (!checkpoint_ahead(c, w->pos, &w->due))
-		w->due = (here == UINT64_MAX ? w->work : here) + INTERVAL;
-	if (w->due <= w->work)
-		w->due = w->work + 1;
 }
 
 static void restore(struct walker *w, uint32_t number, struct pos at)
@@ -167,26 +168,19 @@ static bool until_holds(struct walker *w, const struct place *p,
 }
 
 /*
- * A group with `until` that has not run to its end yet: is it done before
- * this repetition?
+ * After a repetition of a group with `until`: was it the last? If its bound is
+ * reached it was, whatever holds.
  */
 static bool until_done(struct walker *w, const struct place *p)
 {
 	const char *until = place_until(p);
-	struct track *t = &w->timeline->track;
 
-	if (!until)
+	/* a group that ran to its end once ends by its count */
+	if (!until || track_knows(&w->timeline->track, w->pos.step, p->index))
 		return false;
-	if (p->rep + 1 >= p->group->count) {
-		/* its bound: this repetition is the last, whatever holds then */
-		if (!until_holds(w, p, until)) {
-			track_learn(t, w->pos.step, p->index, p->rep + 1);
-			return false;
-		}
-	} else if (!until_holds(w, p, until)) {
+	if (p->rep + 1 < p->group->count && !until_holds(w, p, until))
 		return false;
-	}
-	track_learn(t, w->pos.step, p->index, p->rep);
+	track_learn(&w->timeline->track, w->pos.step, p->index, p->rep + 1);
 	return true;
 }
 
@@ -264,10 +258,6 @@ static void ride_on(struct walker *w, struct ride *ride)
 		}
 		if (p.rep == 0 && place_until(&p))
 			memset(w->log.count, 0, sizeof(w->log.count));
-		if (!w->pos.event && until_done(w, &p)) {
-			p = track_next(t, w->pos.step, p, true);
-			continue;
-		}
 		op = op_at(p.group, p.rep);
 		ride->from = (struct pos){ w->pos.step, w->pos.op, 0 };
 		w->log.mask = partial ? EVENT_ALL : mask_for(ride, &p, mask);
@@ -284,7 +274,7 @@ static void ride_on(struct walker *w, struct ride *ride)
 		if (ride->watch)
 			ride->watch(ride->ctx, w, w->pos.step, w->pos.op,
 				    p.group, &op);
-		p = track_next(t, w->pos.step, p, false);
+		p = track_next(t, w->pos.step, p, until_done(w, &p));
 		milestone(w);
 	}
 }

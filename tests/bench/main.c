@@ -92,25 +92,73 @@ double bench_resident_kib(void)
 	return (double)resident * (double)sysconf(_SC_PAGESIZE) / 1024;
 }
 
+/* Return: in the child 0, with *fd to write to; else its id, *fd to read. */
+static pid_t split(int *fd)
+{
+	int pipes[2];
+	pid_t child;
+
+	fflush(NULL);
+	if (pipe(pipes) || (child = fork()) < 0)
+		bench_die("fork", "failed");
+	*fd = pipes[child == 0];
+	close(pipes[child != 0]);
+	return child;
+}
+
+static void hand_over(int fd, const void *from, size_t bytes)
+{
+	const char *at = from;
+
+	while (bytes) {
+		ssize_t done = write(fd, at, bytes);
+
+		if (done <= 0)
+			_exit(1);
+		at += done;
+		bytes -= (size_t)done;
+	}
+	_exit(0);
+}
+
+static void take_over(pid_t child, int fd, void *to, size_t bytes)
+{
+	char *at = to;
+	ssize_t done;
+
+	for (; bytes && (done = read(fd, at, bytes)) > 0; at += done)
+		bytes -= (size_t)done;
+	close(fd);
+	waitpid(child, NULL, 0);
+	if (bytes)
+		exit(1);	/* the child has said why */
+}
+
 void bench_apart(void (*measure)(double *values), double *values, int nr)
 {
 	size_t bytes = (size_t)nr * sizeof(*values);
-	int pipes[2], status;
-	pid_t child;
+	double got[8];
+	int fd;
+	pid_t child = split(&fd);
 
-	if (pipe(pipes) || (child = fork()) < 0)
-		bench_die("fork", "failed");
 	if (!child) {
-		double got[8];
-
 		measure(got);
-		_exit(write(pipes[1], got, bytes) != (ssize_t)bytes);
+		hand_over(fd, got, bytes);
 	}
-	close(pipes[1]);
-	if (read(pipes[0], values, bytes) != (ssize_t)bytes)
-		bench_die("a child", "told nothing");
-	close(pipes[0]);
-	waitpid(child, &status, 0);
+	take_over(child, fd, values, bytes);
+}
+
+/* Each section in a process of its own: none finds another's leavings. */
+static void run_section(struct bench *b, void (*run)(struct bench *b))
+{
+	int fd;
+	pid_t child = split(&fd);
+
+	if (!child) {
+		run(b);
+		hand_over(fd, b, sizeof(*b));
+	}
+	take_over(child, fd, b, sizeof(*b));
 }
 
 static int compare(const void *a, const void *b)
@@ -215,7 +263,7 @@ static void run_rounds(struct bench *b, const char *only, bool quiet)
 				fprintf(stderr, "round %d of %d: %-8s\r",
 					round + 1, b->nr_rounds,
 					sections[i].name);
-			sections[i].run(b);
+			run_section(b, sections[i].run);
 		}
 	if (!quiet)
 		fprintf(stderr, "%32s\r", "");

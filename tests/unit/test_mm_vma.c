@@ -1,0 +1,744 @@
+/* Areas: where they go, when two are one, when one becomes several */
+#include "mm_fixture.h"
+
+static void demo_open(struct rig *r)
+{
+	rig_open_ram(r, 16);
+	assert_int_equal(rig_exec(r, LAYOUT_EMPTY), 100);
+}
+
+/* Pages [from, to) of the playground. */
+static void map(struct rig *r, uint64_t from, uint64_t to, unsigned prot)
+{
+	assert_int_equal(rig_mmap(r, page(from), pages(to - from), prot, FIXED),
+			 page(from));
+}
+
+static void unmap(struct rig *r, uint64_t from, uint64_t to)
+{
+	assert_int_equal(rig_munmap(r, page(from), pages(to - from)), 0);
+}
+
+static void protect(struct rig *r, uint64_t from, uint64_t to, unsigned prot)
+{
+	assert_int_equal(rig_mprotect(r, page(from), pages(to - from), prot), 0);
+}
+
+static void advise(struct rig *r, uint64_t from, uint64_t to, unsigned advice)
+{
+	assert_int_equal(rig_madvise(r, page(from), pages(to - from), advice), 0);
+}
+
+static void write_all(struct rig *r, uint64_t from, uint64_t to)
+{
+	rig_touch(r, page(from), to - from, MODE_WRITE);
+}
+
+#define assert_play(r, picture) assert_areas(r, BASE, picture)
+
+static void vv2_1(void **state)
+{
+	int64_t p1, p2, p3;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	p1 = rig_mmap(&r, 0, pages(4), RW, ANON);
+	p2 = rig_mmap(&r, 0, pages(4), RW, ANON);
+	p3 = rig_mmap(&r, 0, pages(2), RW, ANON);
+	assert_int_equal(p1 - p2, pages(4));
+	assert_int_equal(p2 - p3, pages(2));
+	/*      p3 p2   p1
+	 *      ww wwww wwww      one area, each part directly below the last */
+	assert_areas(&r, (vaddr_t)p3, "wwwwwwwwww");
+	assert_int_equal(rig_munmap(&r, (vaddr_t)p2, pages(4)), 0);
+	assert_areas(&r, (vaddr_t)p3, "ww....wwww");
+	/* the top of the hole */
+	assert_int_equal(rig_mmap(&r, 0, pages(3), RW, ANON),
+			 p2 + (int64_t)pages(1));
+	assert_areas(&r, (vaddr_t)p3, "ww.wwwwwww");
+	/* the page that is left is too small */
+	assert_int_equal(rig_mmap(&r, 0, pages(2), RW, ANON),
+			 p3 - (int64_t)pages(2));
+	assert_areas(&r, (vaddr_t)p3, "<ww.wwwwwww");
+	assert_int_equal(rig_mmap(&r, 0, pages(1), RW, ANON), p2);
+	assert_areas(&r, (vaddr_t)p3, "<wwwwwwwwww");
+	rig_close(&r);
+	passed("VV2.1");
+}
+
+static void vv2_2(void **state)
+{
+	struct rig r;
+	int64_t at;
+
+	(void)state;
+	demo_open(&r);
+	assert_int_equal(rig_value(&r, "sys/vm/mmap_min_addr"), 65536);
+	assert_int_equal(rig_mmap(&r, 0x1000, pages(1), RW, ANON), 0x10000);
+	assert_int_equal(rig_mmap(&r, 0x100000, pages(1), RW, ANON), 0x100000);
+	at = rig_mmap(&r, 0x100000, pages(1), RW, ANON);
+	assert_int_equal(at, 0x7ffff7ff9000 - (int64_t)pages(1));
+	rig_close(&r);
+	passed("VV2.2");
+}
+
+static void vv2_3(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	assert_int_equal(rig_munmap(&r, page(0), pages(4)), 0);
+	assert_int_equal(rig_munmap(&r, page(0) + 1, pages(4)), -22);
+	assert_int_equal(rig_mprotect(&r, page(0), pages(4), RO), -12);
+	assert_int_equal(rig_madvise(&r, page(0), pages(4), MADV_DONTNEED_), -12);
+	assert_int_equal(rig_madvise(&r, page(0), pages(4), MADV_RANDOM_), -12);
+	assert_int_equal(rig_mmap(&r, 0, 0, RW, ANON), -22);
+	rig_close(&r);
+	passed("VV2.3");
+}
+
+static void vv2_4(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 4, RW);
+	assert_play(&r, "wwww....");
+	map(&r, 4, 8, RW);
+	assert_play(&r, "wwwwwwww");
+	rig_close(&r);
+	passed("VV2.4");
+}
+
+static void vv2_5_6(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 8, RW);
+	protect(&r, 2, 4, RO);
+	assert_play(&r, "ww|rr|wwww");
+	passed("VV2.5");
+	protect(&r, 2, 4, RW);
+	assert_play(&r, "wwwwwwww");
+	rig_close(&r);
+	passed("VV2.6");
+}
+
+static void vv2_7_8(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 8, RW);
+	unmap(&r, 3, 4);
+	assert_play(&r, "www.wwww");
+	passed("VV2.7");
+	map(&r, 3, 4, RW);
+	assert_play(&r, "wwwwwwww");
+	rig_close(&r);
+	passed("VV2.8");
+}
+
+static void vv2_9(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 4, RW);
+	map(&r, 8, 12, RW);
+	write_all(&r, 0, 4);
+	write_all(&r, 8, 12);
+	assert_play(&r, "wwww....wwww");
+	map(&r, 4, 8, RW);
+	/* next took it in; prev's anon_vma is another */
+	assert_play(&r, "wwww|wwwwwwww");
+	assert_int_equal(rig_event(&r, EV_vma_merge, 0)->arg[0], page(4));
+	rig_close(&r);
+	passed("VV2.9");
+}
+
+static void vv2_10(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 4, RW);
+	map(&r, 8, 12, RW);
+	write_all(&r, 0, 4);
+	map(&r, 4, 8, RW);
+	assert_play(&r, "wwwwwwwwwwww");
+	rig_close(&r);
+	passed("VV2.10");
+}
+
+static void vv2_11(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 4, RW);
+	map(&r, 4, 8, RO);
+	write_all(&r, 0, 4);
+	assert_play(&r, "wwww|rrrr");
+	protect(&r, 4, 8, RW);
+	assert_play(&r, "wwwwwwww");
+	rig_close(&r);
+	passed("VV2.11");
+}
+
+static void vv2_12(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 4, RO);
+	map(&r, 4, 8, RW);
+	write_all(&r, 4, 8);
+	assert_play(&r, "rrrr|wwww");
+	protect(&r, 4, 8, RO);
+	assert_play(&r, "rrrr|rrrr");
+	rig_close(&r);
+	passed("VV2.12");
+}
+
+static void vv2_13(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 8, RW);
+	write_all(&r, 0, 8);
+	protect(&r, 4, 8, RO);
+	assert_play(&r, "wwww|rrrr");
+	protect(&r, 4, 8, RW);
+	assert_play(&r, "wwwwwwww");
+	rig_close(&r);
+	passed("VV2.13");
+}
+
+static void vv2_14_15(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 2, RW);
+	map(&r, 2, 8, RO);
+	assert_play(&r, "ww|rrrrrr");
+	protect(&r, 2, 5, RW);
+	assert_play(&r, "wwwww|rrr");
+	passed("VV2.14");
+	protect(&r, 3, 5, RO);
+	assert_play(&r, "www|rrrrr");
+	rig_close(&r);
+	passed("VV2.15");
+}
+
+static void vv2_16(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 8, RW);
+	map(&r, 2, 5, RO);
+	assert_play(&r, "ww|rrr|www");
+	rig_close(&r);
+	passed("VV2.16");
+}
+
+static void vv2_17(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 4, RW);
+	write_all(&r, 0, 4);
+	assert_int_equal(rig_fork(&r), 101);
+	r.task = CHILD;
+	map(&r, 4, 8, RW);
+	assert_play(&r, "wwww|wwww");
+	r.task = TASK;
+	map(&r, 4, 8, RW);
+	assert_play(&r, "wwwwwwww");
+	rig_close(&r);
+	passed("VV2.17");
+}
+
+static void vv2_18(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 2, RW);
+	assert_int_equal(rig_mmap(&r, page(2), pages(2), RW,
+				  FIXED | MAP_NORESERVE_), page(2));
+	assert_play(&r, "ww|ww");
+	rig_close(&r);
+	passed("VV2.18");
+}
+
+static void vv2_19(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 2, RW);
+	assert_int_equal(rig_mmap(&r, page(2), pages(2), RW,
+				  FIXED | MAP_STACK_), page(2));
+	assert_play(&r, "wwww");
+	rig_close(&r);
+	passed("VV2.19");
+}
+
+static void vv2_20(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 2, RO);
+	map(&r, 2, 4, RO);
+	assert_play(&r, "rrrr");
+	protect(&r, 0, 2, RW);
+	protect(&r, 0, 2, RO);
+	/* the first keeps the promise of its pages */
+	assert_play(&r, "rr|rr");
+	assert_true(vma_at(&r.m, vma_lookup(&r.m, rig_mm(&r), page(0)))->flags &
+		    VM_ACCOUNT);
+	rig_close(&r);
+	passed("VV2.20");
+}
+
+static void vv2_22(void **state)
+{
+	const unsigned shared = MAP_SHARED_ | MAP_ANONYMOUS_ | MAP_FIXED_;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	rig_mmap(&r, page(0), pages(2), RW, shared);
+	rig_mmap(&r, page(2), pages(2), RW, shared);
+	assert_play(&r, "ww|ww");
+	rig_close(&r);
+	passed("VV2.22");
+}
+
+static void vv2_23(void **state)
+{
+	static const unsigned advice[][2] = {
+		{ MADV_HUGEPAGE_, MADV_NOHUGEPAGE_ },
+		{ MADV_DONTFORK_, MADV_DOFORK_ },
+		{ MADV_SEQUENTIAL_, MADV_NORMAL_ },
+	};
+
+	(void)state;
+	for (unsigned i = 0; i < 3; i++) {
+		struct rig r;
+
+		demo_open(&r);
+		map(&r, 0, 8, RW);
+		advise(&r, 2, 4, advice[i][0]);
+		assert_play(&r, "ww|ww|wwww");
+		if (advice[i][0] == MADV_HUGEPAGE_)
+			/* its opposite is a mark of its own: HUGEPAGE on all */
+			advise(&r, 0, 8, MADV_HUGEPAGE_);
+		else
+			advise(&r, 2, 4, advice[i][1]);
+		assert_play(&r, "wwwwwwww");
+		rig_close(&r);
+	}
+	passed("VV2.23");
+}
+
+static void vv2_25(void **state)
+{
+	static const unsigned advice[] = { MADV_DONTNEED_, MADV_POPULATE_READ_,
+					   MADV_POPULATE_WRITE_ };
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 8, RW);
+	for (unsigned i = 0; i < 3; i++) {
+		advise(&r, 2, 4, advice[i]);
+		assert_play(&r, "wwwwwwww");
+	}
+	rig_close(&r);
+	passed_without("VV2.25", "COLD, PAGEOUT, FREE, WILLNEED");
+}
+
+/* Frame behind a page of the playground. */
+static pfn_t frame_of(const struct rig *r, uint64_t n)
+{
+	assert_true(rig_pte(r, page(n)) != 0);
+	return pte_pfn(rig_pte(r, page(n)));
+}
+
+static int64_t remap(struct rig *r, uint64_t from, uint64_t to, uint64_t nr)
+{
+	return rig_mremap(r, page(from), pages(to - from), pages(nr), 0, 0);
+}
+
+static int64_t move(struct rig *r, uint64_t from, uint64_t to, uint64_t where)
+{
+	return rig_mremap(r, page(from), pages(to - from), pages(to - from),
+			  MREMAP_MAYMOVE_ | MREMAP_FIXED_, page(where));
+}
+
+static void vv2_26(void **state)
+{
+	struct rig r;
+	pfn_t pfn;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 8, RW);
+	assert_int_equal(remap(&r, 2, 4, 4), -12);
+	assert_play(&r, "wwwwwwww....");
+	assert_int_equal(remap(&r, 6, 8, 4), page(6));
+	assert_play(&r, "wwwwwwwwww..");
+	assert_int_equal(remap(&r, 2, 4, 1), page(2));
+	assert_play(&r, "www.wwwwww..");
+
+	/* moved: the same frame, the same pgoff as before */
+	write_all(&r, 0, 1);
+	pfn = frame_of(&r, 0);
+	assert_int_equal(move(&r, 0, 1, 20), page(20));
+	assert_play(&r, ".ww.wwwwww..........w...");
+	assert_int_equal(frame_of(&r, 20), pfn);
+	assert_int_equal(vma_at(&r.m, vma_lookup(&r.m, rig_mm(&r), page(20)))->pgoff,
+			 page(0) >> PAGE_SHIFT);
+
+	/* so that a fresh page beside a moved one is another area */
+	map(&r, 40, 41, RW);
+	write_all(&r, 40, 41);
+	assert_int_equal(move(&r, 40, 41, 30), page(30));
+	map(&r, 31, 32, RW);
+	assert_areas(&r, page(30), "w|w.");
+	rig_close(&r);
+	passed("VV2.26");
+}
+
+static void vv2_27(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 12, RW);
+	write_all(&r, 0, 12);
+	assert_int_equal(move(&r, 4, 8, 40), page(40));
+	assert_play(&r, "wwww....wwww");
+	assert_areas(&r, page(38), "..wwww..");
+	assert_int_equal(move(&r, 40, 44, 4), page(4));
+	assert_play(&r, "wwwwwwwwwwww");
+	assert_areas(&r, page(38), "........");
+	rig_close(&r);
+	passed("VV2.27");
+}
+
+static void vv2_28(void **state)
+{
+	struct rig r;
+	int64_t at;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 8, RW);
+	assert_int_equal(rig_mremap(&r, page(0), pages(8), pages(8) + 1, 0, 0),
+			 page(0));
+	assert_play(&r, "wwwwwwwww...");
+
+	map(&r, 9, 10, RO);
+	write_all(&r, 0, 9);
+	assert_int_equal(remap(&r, 0, 9, 12), -12);
+	at = rig_mremap(&r, page(0), pages(9), pages(12), MREMAP_MAYMOVE_, 0);
+	assert_int_equal(at, 0x7ffff7ff9000 - (int64_t)pages(12));
+	assert_play(&r, ".........r..");
+	assert_areas(&r, (vaddr_t)at, "wwwwwwwwwwww");
+	assert_int_equal(rig_own(&r, "status.RssAnon"), 4 + 9 * 4);
+	rig_close(&r);
+	passed("VV2.28");
+}
+
+static void vv2_29(void **state)
+{
+	const int64_t start = 0x70b000;
+	int64_t data, x;
+	struct rig r;
+
+	(void)state;
+	rig_open_ram(&r, 16);
+	assert_int_equal(rig_exec(&r, LAYOUT_STATIC), 100);
+	assert_int_equal(rig_brk(&r, start - 0x5b2000), start);
+	data = rig_own(&r, "status.VmData");
+	assert_int_equal(rig_brk(&r, 100), 0x70b064);
+	assert_int_equal(rig_own(&r, "status.VmData") - data, 4);
+	assert_int_equal(rig_brk(&r, 5000), 0x70b064 + 5000);
+	assert_int_equal(rig_own(&r, "status.VmData") - data, 8);
+	assert_int_equal(rig_brk(&r, -5100), start);
+	assert_int_equal(rig_own(&r, "status.VmData") - data, 0);
+
+	/*      heap | ... one page must stay free ... | x */
+	x = start + (int64_t)pages(8);
+	rig_mmap(&r, (vaddr_t)x, pages(1), RW, FIXED);
+	assert_int_equal(rig_brk(&r, (int64_t)pages(8)), -12);
+	assert_int_equal(rig_brk(&r, (int64_t)pages(7)), x - (int64_t)pages(1));
+	assert_int_equal(rig_brk(&r, 1), -12);
+	/* below its start it does not move */
+	assert_int_equal(rig_brk(&r, 0x5b1fff - x + (int64_t)pages(1)), -12);
+	rig_close(&r);
+	passed("VV2.29");
+}
+
+static void vv2_30(void **state)
+{
+	enum { SPLITS = 32757, MOST = 65530 };
+	struct rig r;
+	uint64_t i;
+
+	(void)state;
+	rig_open_ram(&r, 32);	/* not checked after each of so many */
+	assert_int_equal(rig_exec(&r, LAYOUT_STATIC), 100);
+	for (i = 0; i < 6; i++)
+		rig_mmap(&r, page(i * 2) - UINT64_C(1024) * MIB, pages(1), RO,
+			 FIXED);
+	map(&r, 0, 2 * SPLITS + 3, PROT_NONE_);
+	assert_int_equal(rig_own(&r, "maps"), 16);
+	assert_int_equal(rig_value(&r, "sys/vm/max_map_count"), MOST);
+	for (i = 0; i < SPLITS; i++)
+		assert_int_equal(rig_mprotect(&r, page(2 * i + 1), pages(1), RO),
+				 0);
+	assert_int_equal(rig_own(&r, "maps"), MOST);
+	assert_int_equal(rig_mprotect(&r, page(2 * i + 1), pages(1), RO), -12);
+	assert_int_equal(rig_own(&r, "maps"), MOST);
+	/* to cut a hole would make one more, too */
+	assert_int_equal(rig_munmap(&r, page(2 * i + 1), pages(1)), -12);
+	rig_close(&r);
+	passed("VV2.30");
+}
+
+static void vv2_31(void **state)
+{
+	int64_t faults, anon;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 64, RW);
+	faults = rig_own(&r, "stat.minflt");
+	anon = rig_own(&r, "status.RssAnon");
+	advise(&r, 0, 64, MADV_POPULATE_READ_);
+	assert_int_equal(rig_own(&r, "stat.minflt") - faults, 64);
+	assert_int_equal(rig_own(&r, "status.RssAnon") - anon, 0);
+	advise(&r, 0, 64, MADV_POPULATE_WRITE_);
+	assert_int_equal(rig_own(&r, "stat.minflt") - faults, 64 + 64);
+	assert_int_equal(rig_own(&r, "status.RssAnon") - anon, 256);
+	map(&r, 100, 104, RO);
+	assert_int_equal(rig_madvise(&r, page(100), pages(4),
+				     MADV_POPULATE_WRITE_), -22);
+	rig_close(&r);
+	passed("VV2.31");
+}
+
+static void vv2_33(void **state)
+{
+	int64_t anon;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 1, RW);
+	map(&r, 3, 4, RW);
+	anon = rig_own(&r, "status.RssAnon");
+	write_all(&r, 0, 1);
+	write_all(&r, 3, 4);
+	assert_int_equal(rig_own(&r, "status.RssAnon") - anon, 8);
+	assert_int_equal(rig_madvise(&r, page(0), pages(4), MADV_DONTNEED_), -12);
+	assert_int_equal(rig_own(&r, "status.RssAnon") - anon, 0);
+	assert_play(&r, "w..w");
+	rig_close(&r);
+	passed("VV2.33");
+}
+
+/* VR2.4: results of fixed mappings. */
+static void test_fixed(void **state)
+{
+	const unsigned keep = ANON | MAP_FIXED_NOREPLACE_;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 4, RW);
+	assert_int_equal(rig_mmap(&r, page(3), pages(2), RO, keep), -17);
+	assert_int_equal(rig_mmap(&r, page(4), pages(2), RO, keep), page(4));
+	assert_play(&r, "wwww|rr..");
+	assert_int_equal(rig_mmap(&r, page(4) + 8, pages(1), RO, FIXED), -22);
+	assert_int_equal(rig_mmap(&r, TASK_SIZE, pages(1), RO, FIXED), -12);
+	assert_int_equal(rig_mmap(&r, TASK_SIZE - pages(1), pages(2), RO, FIXED),
+			 -12);
+	assert_int_equal(rig_mmap(&r, 0x1000, pages(1), RO, FIXED), -1);
+	assert_int_equal(rig_mmap(&r, 0, UINT64_MAX, RW, ANON), -12);
+	assert_int_equal(rig_mmap(&r, 0, UINT64_C(1) << 60, RW, ANON), -12);
+	assert_int_equal(rig_mmap(&r, 0, pages(1), RW, MAP_ANONYMOUS_), -22);
+	rig_close(&r);
+}
+
+/* VR2.12: what mremap refuses. */
+static void test_mremap_refusals(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 4, RW);
+	map(&r, 4, 8, RO);
+	assert_int_equal(remap(&r, 2, 6, 8), -14);	/* across areas */
+	assert_int_equal(remap(&r, 10, 12, 4), -14);	/* nothing there */
+	assert_int_equal(rig_mremap(&r, page(0) + 1, pages(1), pages(2), 0, 0),
+			 -22);
+	assert_int_equal(rig_mremap(&r, page(0), pages(1), 0, 0, 0), -22);
+	assert_int_equal(rig_mremap(&r, page(0), pages(2), pages(2),
+				    MREMAP_FIXED_, page(20)), -22);
+	assert_int_equal(move(&r, 0, 4, 2), -22);	/* onto itself */
+	assert_play(&r, "wwww|rrrr..");
+	rig_close(&r);
+}
+
+/* VR2.2 and VR2.3: no room below the base, then from the bottom up. */
+static void test_search_runs_out(void **state)
+{
+	const uint64_t big = 0x2aaaaaaab000 - 0x10000;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	rig_mmap(&r, 0x10000, big, PROT_NONE_, FIXED);
+	/* all below mmap_base is taken */
+	rig_mmap(&r, 0x2aaaaaaab000, 0x7ffff7ff9000 - 0x2aaaaaaab000, PROT_NONE_,
+		 FIXED);
+	/* above it, first of all: the end of the vdso */
+	assert_int_equal(rig_mmap(&r, 0, pages(1), PROT_NONE_, ANON),
+			 0x7ffff7fff000);
+	assert_int_equal(rig_mmap(&r, 0, UINT64_C(256) * MIB, PROT_NONE_, ANON),
+			 -12);
+	rig_close(&r);
+}
+
+/* Overcommit: mode 0 refuses what is absurd, 1 nothing, 2 counts. */
+static void test_overcommit(void **state)
+{
+	const uint64_t ram = 64 * MIB;
+	int64_t limit, used;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	assert_int_equal(rig_mmap(&r, BASE, ram, RW, FIXED), -12);
+	assert_int_equal(rig_mmap(&r, BASE, ram, RW, FIXED | MAP_NORESERVE_),
+			 BASE);
+	assert_int_equal(rig_munmap(&r, BASE, ram), 0);
+	rig_sysctl(&r, SYSCTL_overcommit_memory, 1);
+	assert_int_equal(rig_mmap(&r, BASE, ram, RW, FIXED), BASE);
+	assert_int_equal(rig_munmap(&r, BASE, ram), 0);
+
+	rig_sysctl(&r, SYSCTL_overcommit_memory, 2);
+	limit = rig_value(&r, "meminfo.CommitLimit");
+	used = rig_value(&r, "meminfo.Committed_AS");
+	assert_int_equal(rig_mmap(&r, BASE, (uint64_t)(limit - used) * 1024 +
+				  pages(1), RW, FIXED | MAP_NORESERVE_), -12);
+	assert_int_equal(rig_mmap(&r, BASE, (uint64_t)(limit - used) * 1024 -
+				  pages(1), RW, FIXED), BASE);
+	assert_int_equal(rig_value(&r, "meminfo.Committed_AS"), limit - 4);
+	rig_close(&r);
+}
+
+/* Many cuts and joins by chance: the tree stays sound, and ends as it began. */
+static void test_random_areas(void **state)
+{
+	static const unsigned prots[] = { RW, RO, RX, PROT_NONE_ };
+	int64_t before;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	before = rig_value(&r, "meminfo.Committed_AS");
+	for (uint64_t i = 0; i < 400; i++) {
+		uint64_t chance = (i + 1) * UINT64_C(0x9e3779b97f4a7c15);
+		uint64_t from = (chance >> 40) % 48;
+		uint64_t nr = 1 + (chance >> 33) % 9;
+		unsigned prot = prots[(chance >> 30) % 4];
+
+		if (chance >> 61 < 3)
+			rig_mmap(&r, page(from), pages(nr), prot, FIXED);
+		else if (chance >> 61 < 4)
+			rig_munmap(&r, page(from), pages(nr));
+		else if (chance >> 61 < 5)
+			rig_mremap(&r, page(from), pages(nr), pages(nr + i % 3),
+				   MREMAP_MAYMOVE_ | MREMAP_FIXED_, page(60 + from));
+		else if (chance >> 61 < 7)
+			rig_mprotect(&r, page(from), pages(nr), prot);
+		else
+			rig_access(&r, page(from), MODE_WRITE);
+	}
+	assert_int_equal(rig_munmap(&r, BASE, pages(200)), 0);
+	assert_int_equal(rig_own(&r, "maps"), 3);
+	assert_int_equal(rig_own(&r, "status.RssAnon"), 4);
+	assert_int_equal(rig_value(&r, "meminfo.Committed_AS"), before);
+	rig_close(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(vv2_1),
+		cmocka_unit_test(vv2_2),
+		cmocka_unit_test(vv2_3),
+		cmocka_unit_test(vv2_4),
+		cmocka_unit_test(vv2_5_6),
+		cmocka_unit_test(vv2_7_8),
+		cmocka_unit_test(vv2_9),
+		cmocka_unit_test(vv2_10),
+		cmocka_unit_test(vv2_11),
+		cmocka_unit_test(vv2_12),
+		cmocka_unit_test(vv2_13),
+		cmocka_unit_test(vv2_14_15),
+		cmocka_unit_test(vv2_16),
+		cmocka_unit_test(vv2_17),
+		cmocka_unit_test(vv2_18),
+		cmocka_unit_test(vv2_19),
+		cmocka_unit_test(vv2_20),
+		cmocka_unit_test(vv2_22),
+		cmocka_unit_test(vv2_23),
+		cmocka_unit_test(vv2_25),
+		cmocka_unit_test(vv2_26),
+		cmocka_unit_test(vv2_27),
+		cmocka_unit_test(vv2_28),
+		cmocka_unit_test(vv2_29),
+		cmocka_unit_test(vv2_30),
+		cmocka_unit_test(vv2_31),
+		cmocka_unit_test(vv2_33),
+		cmocka_unit_test(test_fixed),
+		cmocka_unit_test(test_mremap_refusals),
+		cmocka_unit_test(test_search_runs_out),
+		cmocka_unit_test(test_overcommit),
+		cmocka_unit_test(test_random_areas),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
