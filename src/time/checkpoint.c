@@ -17,10 +17,15 @@ static const uint64_t all_lines = UINT64_MAX;
  * the version before, or all.
  */
 struct version {
-	struct version *next;		/* of the same checkpoint */
+	uint64_t      lines;		/* bit i: line i stands here */
+	unsigned char bytes[];		/* the lines, lowest first */
+};
+
+/* What a checkpoint has of one page. */
+struct change {
 	uint64_t	page;
-	uint64_t	lines;		/* bit i: line i stands here */
-	unsigned char	bytes[];	/* the lines, lowest first */
+	uint64_t	lines;		/* of the version: a jump reads many */
+	struct version *version;	/* owned */
 };
 
 struct slot {
@@ -40,7 +45,8 @@ struct checkpoint {
 	struct pos	pos;
 	uint64_t	work;
 	uint64_t	used_bytes;
-	struct version *versions;
+	struct change  *changes;	/* by page */
+	size_t		nr, cap;
 };
 
 struct checkpoints {
@@ -75,7 +81,7 @@ struct checkpoints *checkpoints_open(uint64_t budget_bytes)
 static size_t version_bytes(uint64_t lines)
 {
 	return sizeof(struct version) + sizeof(struct slot) +
-	       (size_t)__builtin_popcountll(lines) * ARENA_LINE_BYTES;
+	       sizeof(struct change) + (size_t)__builtin_popcountll(lines) * ARENA_LINE_BYTES;
 }
 
 static void version_free(struct checkpoints *s, struct version *v)
@@ -88,13 +94,11 @@ void checkpoints_close(struct checkpoints *s)
 {
 	if (!s)
 		return;
-	for (size_t i = 0; i < s->nr; i++)
-		while (s->list[i].versions) {
-			struct version *v = s->list[i].versions;
-
-			s->list[i].versions = v->next;
-			version_free(s, v);
-		}
+	for (size_t i = 0; i < s->nr; i++) {
+		for (size_t k = 0; k < s->list[i].nr; k++)
+			version_free(s, s->list[i].changes[k].version);
+		free(s->list[i].changes);
+	}
 	for (size_t p = 0; p < s->nr_pages; p++)
 		free(s->pages[p].slots);
 	free(s->pages);
@@ -215,14 +219,12 @@ static unsigned char *line_of(struct version *v, unsigned i)
 	return v->bytes + (size_t)__builtin_popcountll(below) * ARENA_LINE_BYTES;
 }
 
-static struct version *version_new(struct checkpoints *s, uint64_t page,
-				   uint64_t lines)
+static struct version *version_new(struct checkpoints *s, uint64_t lines)
 {
 	struct version *v = xmalloc(sizeof(*v) +
 				    (size_t)__builtin_popcountll(lines) *
 					    ARENA_LINE_BYTES);
 
-	v->page = page;
 	v->lines = lines;
 	s->bytes += version_bytes(lines);
 	return v;
@@ -266,86 +268,94 @@ static void version_add(struct checkpoints *s, struct checkpoint *c,
 
 	if (full_due(h, at))
 		lines = all_lines;
-	v = version_new(s, page, lines);
+	v = version_new(s, lines);
 	lines_copy(m->arena.base + (page << ARENA_PAGE_SHIFT), v, lines, false);
 	h->slots = xgrow(h->slots, h->nr, &h->cap, sizeof(*h->slots));
 	memmove(&h->slots[at + 1], &h->slots[at],
 		(h->nr - at) * sizeof(*h->slots));
 	h->slots[at] = (struct slot){ v, c->number, 0 };
 	h->nr++;
-	v->next = c->versions;
-	c->versions = v;
+	c->changes = xgrow(c->changes, c->nr, &c->cap, sizeof(*c->changes));
+	c->changes[c->nr++] = (struct change){ page, lines, v };
 }
 
-/* Lines of `older` that `newer` lacks pass to it. Return: the newer one. */
-static struct version *version_merge(struct checkpoints *s,
-				     struct version *older,
-				     struct version *newer)
+/* Both versions of a page in one: what the newer lacks is the older's. */
+static struct version *version_join(struct checkpoints *s,
+				    struct version *older,
+				    struct version *newer)
 {
 	uint64_t lines = older->lines | newer->lines;
 	struct version *v;
 
-	if (lines == newer->lines)
+	if (lines == newer->lines) {
+		version_free(s, older);
 		return newer;
-	v = version_new(s, newer->page, lines);
+	}
+	v = version_new(s, lines);
 	for (unsigned i = 0; i < LINES; i++)
 		if (lines >> i & 1)
 			memcpy(line_of(v, i),
 			       line_of(newer->lines >> i & 1 ? newer : older, i),
 			       ARENA_LINE_BYTES);
+	version_free(s, older);
+	version_free(s, newer);
 	return v;
 }
 
-static void replace_version(struct checkpoint *c, const struct version *old,
-			    struct version *new)
+/* The page's slot of the checkpoint that goes passes to the next one. */
+static void slot_pass_on(struct checkpoints *s, uint64_t page, size_t rank,
+			 const struct checkpoint *next, struct version *v)
 {
-	struct version **link = &c->versions;
+	struct history *h = &s->pages[page];
+	size_t at = slots_before(s, h, rank);
 
-	while (*link != old)
-		link = &(*link)->next;
-	new->next = old->next;
-	*link = new;
+	h->slots[at] = (struct slot){ v, next->number, 0 };
+	if (at + 1 == h->nr || h->slots[at + 1].owner != next->number)
+		return;
+	memmove(&h->slots[at + 1], &h->slots[at + 2],
+		(h->nr - at - 2) * sizeof(*h->slots));
+	h->nr--;
 }
 
-/* One version of a checkpoint that goes: its lines stay with the successor. */
-static void version_pass_on(struct checkpoints *s, struct version *v,
-			    uint32_t owner, struct checkpoint *next)
+/* Changes of checkpoint i and of its successor, by page, as the successor's. */
+static void changes_pass_on(struct checkpoints *s, size_t i)
 {
-	struct history *h = &s->pages[v->page];
-	size_t at = slots_before(s, h, s->rank[owner]);
+	struct checkpoint *c = &s->list[i], *next = &s->list[i + 1];
+	struct change *both = xcalloc(c->nr + next->nr, sizeof(*both));
+	size_t nr = 0, a = 0, b = 0;
 
-	if (at + 1 == h->nr || h->slots[at + 1].owner != next->number) {
-		h->slots[at].owner = next->number;
-		v->next = next->versions;
-		next->versions = v;
-		return;
-	}
-	struct version *newer = h->slots[at + 1].version;
-	struct version *both = version_merge(s, v, newer);
+	while (a < c->nr || b < next->nr) {
+		struct change *mine = a < c->nr ? &c->changes[a] : NULL;
+		struct change *its = b < next->nr ? &next->changes[b] : NULL;
 
-	if (both != newer) {
-		replace_version(next, newer, both);
-		h->slots[at + 1].version = both;
-		version_free(s, newer);
+		if (!mine || (its && its->page < mine->page)) {
+			both[nr++] = next->changes[b++];
+			continue;
+		}
+		a++;
+		both[nr] = *mine;
+		if (its && its->page == mine->page) {
+			both[nr].version = version_join(s, mine->version,
+							its->version);
+			both[nr].lines = both[nr].version->lines;
+			b++;
+		}
+		slot_pass_on(s, mine->page, i, next, both[nr].version);
+		nr++;
 	}
-	memmove(&h->slots[at], &h->slots[at + 1],
-		(h->nr - at - 1) * sizeof(*h->slots));
-	h->nr--;
-	version_free(s, v);
+	free(c->changes);
+	free(next->changes);
+	next->changes = both;
+	next->nr = nr;
+	next->cap = nr;
 }
 
 static void checkpoint_drop(struct checkpoints *s, size_t i)
 {
-	struct checkpoint *c = &s->list[i], *next = &s->list[i + 1];
-
-	while (c->versions) {
-		struct version *v = c->versions;
-
-		c->versions = v->next;
-		version_pass_on(s, v, c->number, next);
-	}
-	s->rank[c->number] = UINT32_MAX;
-	memmove(c, next, (s->nr - i - 1) * sizeof(*c));
+	changes_pass_on(s, i);
+	s->rank[s->list[i].number] = UINT32_MAX;
+	memmove(&s->list[i], &s->list[i + 1],
+		(s->nr - i - 1) * sizeof(*s->list));
 	s->nr--;
 	ranks_from(s, i);
 }
@@ -414,9 +424,12 @@ static void want_between(const struct checkpoints *s, uint64_t *wanted,
 			 uint64_t nr, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++)
-		for (const struct version *v = s->list[i].versions; v; v = v->next)
-			if (v->page < nr)
-				wanted[v->page] |= v->lines;
+		for (size_t k = 0; k < s->list[i].nr; k++) {
+			const struct change *c = &s->list[i].changes[k];
+
+			if (c->page < nr)
+				wanted[c->page] |= c->lines;
+		}
 }
 
 /* The newest lines at or before the target, back to a whole version. */
