@@ -57,6 +57,7 @@ static inline unsigned frame_order(const struct frame *f)
 	return f->flags & 15;
 }
 
+/* Of the first frame of a block; any other one of it says KIND_FREE. */
 static inline enum frame_kind frame_kind(const struct frame *f)
 {
 	return (enum frame_kind)(f->flags >> FRAME_KIND_SHIFT & 31);
@@ -95,7 +96,18 @@ static inline pfn_t zone_end_pfn(const struct zone *z)
 	return z->start_pfn + z->spanned;
 }
 
-/* Kind of one frame, chunk or not. */
+/* A block of frames: on a free list, in hand, or given out as one. */
+struct frame_block {
+	pfn_t		 pfn;		/* first frame */
+	unsigned	 order;
+	uint32_t	 state;		/* PG_BUDDY, PG_INHAND or PG_HEAD */
+	enum migratetype type;		/* list, of a free one */
+};
+
+/* The block that holds pfn. Return: false for frames outside of all blocks. */
+bool frame_block(const struct machine *m, pfn_t pfn, struct frame_block *b);
+
+/* Kind of one frame, chunk or not, first of its block or not. */
 enum frame_kind zone_kind(const struct machine *m, pfn_t pfn);
 
 /*
@@ -108,9 +120,12 @@ void frames_count(const struct machine *m, pfn_t pfn, uint64_t nr,
 /* The block gets its frames (once). All of it is in the same state until now. */
 void chunk_make(struct machine *m, uint64_t block);
 
-/* nr frames, in one chunk, become that kind; all counts follow. */
-void frames_set_kind(struct machine *m, pfn_t pfn, uint32_t nr,
-		     enum frame_kind kind);
+/*
+ * The block becomes that kind; all counts follow. Only its first frame says
+ * so: zone_kind() tells it of the others.
+ */
+void block_set_kind(struct machine *m, pfn_t pfn, unsigned order,
+		    enum frame_kind kind);
 
 enum migratetype pageblock_type(const struct machine *m, pfn_t pfn);
 void pageblock_set_type(struct machine *m, const struct zone *z, pfn_t pfn,

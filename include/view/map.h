@@ -22,16 +22,7 @@ struct owners {
 
 void owners_gather(struct owners *o, const struct machine *m);
 
-/* A block of frames with one head, in whatever state. */
-struct frame_block {
-	pfn_t	 pfn;
-	unsigned order;
-	uint32_t state;	/* PG_BUDDY, PG_INHAND or PG_HEAD */
-	enum migratetype type;
-};
 
-/* The block that holds the frame. false: it is in none (reserved, hole). */
-bool frame_block(const struct machine *m, pfn_t pfn, struct frame_block *b);
 
 /*
  * By kind. A cell of many frames shows the letter of the largest part, dim if

@@ -337,30 +337,14 @@ void buddy_release_range(struct machine *m, struct zone *z, pfn_t start,
 bool buddy_find(const struct machine *m, pfn_t pfn, pfn_t *first,
 		unsigned *order, enum migratetype *type)
 {
-	const struct block *b;
+	struct frame_block b;
 
-	if (pfn >> BLOCK_SHIFT >= m->s->nr_blocks)
+	if (!frame_block(m, pfn, &b) || b.state != PG_BUDDY)
 		return false;
-	b = block_at(m, pfn >> BLOCK_SHIFT);
-	if (b->state == BLOCK_FREE) {
-		*first = pfn & ~(pfn_t)(BLOCK_FRAMES - 1);
-		*order = TOP_ORDER;
-		*type = (enum migratetype)b->type;
-		return true;
-	}
-	for (unsigned o = 0; b->chunk && o < TOP_ORDER; o++) {
-		pfn_t head = pfn & ~((UINT64_C(1) << o) - 1);
-		const struct frame *f = frame_at(m, head);
-
-		if ((f->flags & PG_BUDDY) && frame_order(f) >= o &&
-		    head + (UINT64_C(1) << frame_order(f)) > pfn) {
-			*first = head;
-			*order = frame_order(f);
-			*type = frame_list_type(f);
-			return true;
-		}
-	}
-	return false;
+	*first = b.pfn;
+	*order = b.order;
+	*type = b.type;
+	return true;
 }
 
 pfn_t free_list_first(const struct machine *m, const struct zone *z,

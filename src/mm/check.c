@@ -51,7 +51,8 @@ static bool chunk_check(const struct machine *m, uint64_t n, struct diag *why)
 		uint8_t count[MAX_KINDS] = { 0 };
 
 		for (unsigned i = 0; i < GROUP_FRAMES; i++)
-			count[frame_kind(&c->frame[g * GROUP_FRAMES + i])]++;
+			count[zone_kind(m, (n << BLOCK_SHIFT) +
+						   g * GROUP_FRAMES + i)]++;
 		for (unsigned k = 0; k < MAX_KINDS; k++)
 			if (count[k] != c->count[g][k]) {
 				diag_set(why, 0, 0,
@@ -70,14 +71,14 @@ static bool frame_check(const struct machine *m, pfn_t pfn, struct diag *why)
 {
 	const struct frame *f = frame_at(m, pfn);
 	enum frame_kind kind = frame_kind(f);
+	struct frame_block b;
 	bool ok = true;
-	pfn_t first;
-	unsigned order;
-	enum migratetype type;
 
+	/* free, or inside of a block that was given out as one */
 	if (kind == KIND_FREE)
 		ok = f->refcount == 0 && f->mapcount == 0 &&
-		     buddy_find(m, pfn, &first, &order, &type);
+		     frame_block(m, pfn, &b) &&
+		     (b.state == PG_BUDDY || (b.state == PG_HEAD && b.pfn != pfn));
 	else if (kind == KIND_ANON)
 		ok = f->refcount >= f->mapcount && f->mapcount > 0 &&
 		     (f->flags & PG_HEAD) && f->mapping &&

@@ -193,6 +193,7 @@ static int64_t touch_vdso(struct machine *m, handle_t task)
 			    pte_make(m->s->zero_pfn + 1, vm_page_prot(v->flags)),
 			    PTE_MAP);
 		mm_mut(m, mm)->rss[MM_FILEPAGES]++;
+		m->s->vm_event[PGFAULT]++;
 		task_mut(m, task)->min_flt++;
 		break;
 	}

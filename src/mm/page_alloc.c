@@ -62,7 +62,7 @@ static void prep_new_page(struct machine *m, pfn_t pfn, unsigned order,
 	struct zone *z = zone_mut(m, frame_zone(f));
 
 	buddy_give(m, z, pfn, order);
-	frames_set_kind(m, pfn, 1u << order, kind);
+	block_set_kind(m, pfn, order, kind);
 	f->refcount = 1;
 	f->mapcount = 0;
 	f->mapping = 0;
@@ -111,7 +111,7 @@ void free_pages(struct machine *m, pfn_t pfn, unsigned order)
 	f->mapping = 0;
 	f->index = 0;
 	f->flags &= (1u << 18) - 1;	/* no PG_ flag outlives its user */
-	frames_set_kind(m, pfn, 1u << order, KIND_FREE);
+	block_set_kind(m, pfn, order, KIND_FREE);
 	buddy_take_back(m, z, pfn, order);
 	m->s->vm_event[PGFREE] += UINT64_C(1) << order;
 	clock_pass(m, COST_free);

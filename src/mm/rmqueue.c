@@ -84,17 +84,19 @@ static struct stolen move_freepages(struct machine *m, struct zone *z,
 	if (pfn < z->start_pfn || end > zone_end_pfn(z))
 		return stolen;
 	while (pfn < end) {
-		const struct frame *f = frame_at(m, pfn);
+		struct frame_block b = { .pfn = pfn };
+		pfn_t next = pfn + 1;
 
-		if (!(f->flags & PG_BUDDY)) {
-			stolen.movable += frame_movable(f);
-			pfn++;
-			continue;
+		if (frame_block(m, pfn, &b))
+			next = b.pfn + (UINT64_C(1) << b.order);
+		next = next < end ? next : end;
+		if (b.state == PG_BUDDY) {
+			stolen.free += next - pfn;
+			buddy_move(m, z, b.pfn, b.order, wanted);
+		} else if (frame_movable(frame_at(m, b.pfn))) {
+			stolen.movable += next - pfn;
 		}
-		stolen.free += UINT64_C(1) << frame_order(f);
-		pfn += UINT64_C(1) << frame_order(f);
-		buddy_move(m, z, pfn - (UINT64_C(1) << frame_order(f)),
-			   frame_order(f), wanted);
+		pfn = next;
 	}
 	return stolen;
 }

@@ -62,29 +62,66 @@ static enum frame_kind block_kind(const struct block *b)
 	return kinds[b->state];
 }
 
+bool frame_block(const struct machine *m, pfn_t pfn, struct frame_block *b)
+{
+	const uint32_t heads = PG_BUDDY | PG_INHAND | PG_HEAD;
+	const struct block *entry;
+
+	if (pfn >> BLOCK_SHIFT >= m->s->nr_blocks)
+		return false;
+	entry = block_at(m, pfn >> BLOCK_SHIFT);
+	if (entry->state == BLOCK_FREE) {
+		*b = (struct frame_block){
+			.pfn = pfn & ~(pfn_t)(BLOCK_FRAMES - 1),
+			.order = MAX_ORDER - 1, .state = PG_BUDDY,
+			.type = (enum migratetype)entry->type,
+		};
+		return true;
+	}
+	/* a block is aligned to its size: its first frame is one of these */
+	for (unsigned o = 0; entry->chunk && o < MAX_ORDER; o++) {
+		pfn_t head = pfn & ~((UINT64_C(1) << o) - 1);
+		const struct frame *f = frame_at(m, head);
+
+		if (!(f->flags & heads) || frame_order(f) < o)
+			continue;
+		*b = (struct frame_block){
+			.pfn = head, .order = frame_order(f),
+			.state = f->flags & heads, .type = frame_list_type(f),
+		};
+		return true;
+	}
+	return false;
+}
+
 enum frame_kind zone_kind(const struct machine *m, pfn_t pfn)
 {
 	const struct frame *f = frame_at(m, pfn);
+	struct frame_block b;
 
-	if (f)
-		return frame_kind(f);
-	if (pfn >> BLOCK_SHIFT >= m->s->nr_blocks)
-		return KIND_HOLE;
-	return block_kind(block_at(m, pfn >> BLOCK_SHIFT));
+	if (!f)
+		return pfn >> BLOCK_SHIFT < m->s->nr_blocks ?
+			       block_kind(block_at(m, pfn >> BLOCK_SHIFT)) :
+			       KIND_HOLE;
+	if (frame_kind(f) == KIND_FREE && frame_block(m, pfn, &b))
+		f = frame_at(m, b.pfn);
+	return f ? frame_kind(f) : KIND_FREE;
 }
 
-/* Frames of one chunk, from..to within it. */
-static void chunk_count(const struct chunk *c, unsigned from, unsigned to,
-			uint64_t counts[MAX_KINDS])
+/* Frames of one chunk, from pfn to end. */
+static void chunk_count(const struct machine *m, const struct chunk *c,
+			pfn_t pfn, pfn_t end, uint64_t counts[MAX_KINDS])
 {
-	while (from < to) {
-		if (from % GROUP_FRAMES == 0 && to - from >= GROUP_FRAMES) {
+	while (pfn < end) {
+		if (pfn % GROUP_FRAMES == 0 && end - pfn >= GROUP_FRAMES) {
+			uint64_t group = pfn % BLOCK_FRAMES / GROUP_FRAMES;
+
 			for (int k = 0; k < MAX_KINDS; k++)
-				counts[k] += c->count[from / GROUP_FRAMES][k];
-			from += GROUP_FRAMES;
+				counts[k] += c->count[group][k];
+			pfn += GROUP_FRAMES;
 		} else {
-			counts[frame_kind(&c->frame[from])]++;
-			from++;
+			counts[zone_kind(m, pfn)]++;
+			pfn++;
 		}
 	}
 }
@@ -106,9 +143,7 @@ void frames_count(const struct machine *m, pfn_t pfn, uint64_t nr,
 		stop = stop < end ? stop : end;
 		b = block_at(m, n);
 		if (b->chunk)
-			chunk_count(chunk_whole_at(m, b->chunk),
-				    (unsigned)(pfn & (BLOCK_FRAMES - 1)),
-				    (unsigned)(stop - (n << BLOCK_SHIFT)),
+			chunk_count(m, chunk_whole_at(m, b->chunk), pfn, stop,
 				    counts);
 		else
 			counts[block_kind(b)] += stop - pfn;
@@ -149,41 +184,25 @@ static uint8_t *group_count_mut(struct machine *m, pfn_t pfn)
 			       b->chunk + (handle_t)(at / ARENA_GRAIN));
 }
 
-/* Frames of one group. */
-static void group_set_kind(struct machine *m, pfn_t pfn, uint32_t nr,
-			   enum frame_kind kind)
+void block_set_kind(struct machine *m, pfn_t pfn, unsigned order,
+		    enum frame_kind kind)
 {
-	uint8_t *count = group_count_mut(m, pfn);
-	struct zone *z = &m->s->zone[frame_zone(frame_at(m, pfn))];
+	struct frame *f = frame_mut(m, pfn);
+	struct zone *z = &m->s->zone[frame_zone(f)];
+	enum frame_kind was = frame_kind(f);
+	unsigned step = order < GROUP_SHIFT ? order : GROUP_SHIFT;
+	pfn_t end = pfn + (UINT64_C(1) << order);
 
-	for (uint32_t i = 0; i < nr; i++) {
-		struct frame *f = frame_mut(m, pfn + i);
-		enum frame_kind was = frame_kind(f);
+	f->flags = (f->flags & ~(31u << FRAME_KIND_SHIFT)) |
+		   (uint32_t)kind << FRAME_KIND_SHIFT;
+	for (; pfn < end; pfn += UINT64_C(1) << step) {
+		uint8_t *count = group_count_mut(m, pfn);
 
-		f->flags = (f->flags & ~(31u << FRAME_KIND_SHIFT)) |
-			   (uint32_t)kind << FRAME_KIND_SHIFT;
-		count[was]--;
-		count[kind]++;
-		z->nr_kind[was]--;
-		z->nr_kind[kind]++;
+		count[was] = (uint8_t)(count[was] - (1u << step));
+		count[kind] = (uint8_t)(count[kind] + (1u << step));
 	}
-}
-
-void frames_set_kind(struct machine *m, pfn_t pfn, uint32_t nr,
-		     enum frame_kind kind)
-{
-	if (nr == 1) {
-		group_set_kind(m, pfn, 1, kind);
-		return;
-	}
-	while (nr) {
-		uint32_t room = GROUP_FRAMES - (uint32_t)(pfn % GROUP_FRAMES);
-		uint32_t n = nr < room ? nr : room;
-
-		group_set_kind(m, pfn, n, kind);
-		pfn += n;
-		nr -= n;
-	}
+	z->nr_kind[was] -= UINT64_C(1) << order;
+	z->nr_kind[kind] += UINT64_C(1) << order;
 }
 
 static uint32_t pageblock_in_chunk(const struct zone *z, pfn_t pfn)

@@ -20,37 +20,6 @@ void owners_gather(struct owners *o, const struct machine *m)
 	}
 }
 
-bool frame_block(const struct machine *m, pfn_t pfn, struct frame_block *b)
-{
-	const uint32_t heads = PG_BUDDY | PG_INHAND | PG_HEAD;
-	const struct block *entry;
-
-	if (pfn >> BLOCK_SHIFT >= m->s->nr_blocks)
-		return false;
-	entry = block_at(m, pfn >> BLOCK_SHIFT);
-	if (entry->state == BLOCK_FREE) {
-		*b = (struct frame_block){
-			.pfn = pfn & ~(pfn_t)(BLOCK_FRAMES - 1),
-			.order = MAX_ORDER - 1, .state = PG_BUDDY,
-			.type = (enum migratetype)entry->type,
-		};
-		return true;
-	}
-	for (unsigned o = 0; entry->chunk && o < MAX_ORDER; o++) {
-		pfn_t head = pfn & ~((UINT64_C(1) << o) - 1);
-		const struct frame *f = frame_at(m, head);
-
-		if (!(f->flags & heads) || frame_order(f) < o)
-			continue;
-		*b = (struct frame_block){
-			.pfn = head, .order = frame_order(f),
-			.state = f->flags & heads, .type = frame_list_type(f),
-		};
-		return true;
-	}
-	return false;
-}
-
 /* An owned page: where it is on its way, or what it holds. */
 static enum glyph file_glyph(const struct frame *f)
 {

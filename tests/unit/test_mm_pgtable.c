@@ -1,0 +1,381 @@
+/* Page tables: where an address leads, what tables cost, when they go */
+#include "mm_fixture.h"
+
+#include "mm/fault.h"
+
+#define GIB (UINT64_C(1024) * MIB)
+#define TIB (UINT64_C(1024) * GIB)
+
+/* A small program whose tables take 32 kB, as the recorded one's did. */
+static void demo_open(struct rig *r)
+{
+	rig_open_ram(r, 16);
+	assert_int_equal(rig_exec(r, LAYOUT_STATIC), 100);
+	rig_mmap(r, 0x700000, PAGE_SIZE, RW, FIXED);
+	assert_int_equal(rig_access(r, 0x700000, MODE_WRITE), 0);
+	assert_int_equal(rig_own(r, "status.VmPTE"), 32);
+}
+
+#define assert_vmpte(r, kb) assert_int_equal(rig_own(r, "status.VmPTE"), kb)
+
+static void vv3_1(void **state)
+{
+	static const struct {
+		vaddr_t  addr;
+		unsigned pgd, pud, pmd, pte, offset;
+	} rows[] = {
+		{ 0x400000, 0, 0, 2, 0, 0 },
+		{ 0x401040, 0, 0, 2, 1, 0x40 },
+		{ 0x555555554000, 170, 341, 170, 340, 0 },
+		{ 0x7ffff7fff000, 255, 511, 447, 511, 0 },
+		{ 0x7fffffffe000, 255, 511, 511, 510, 0 },
+		{ 0xffff888000000000, 273, 0, 0, 0, 0 },
+		{ 0xffffea0000000000, 468, 0, 0, 0, 0 },
+		{ 0xffffffff81000000, 511, 510, 8, 0, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(pt_index(rows[i].addr, LEVEL_PGD), rows[i].pgd);
+		assert_int_equal(pt_index(rows[i].addr, LEVEL_PUD), rows[i].pud);
+		assert_int_equal(pt_index(rows[i].addr, LEVEL_PMD), rows[i].pmd);
+		assert_int_equal(pt_index(rows[i].addr, LEVEL_PTE), rows[i].pte);
+		assert_int_equal(rows[i].addr & (PAGE_SIZE - 1), rows[i].offset);
+	}
+	passed("VV3.1");
+}
+
+/* An entry without its frame. */
+static uint64_t bits(pte_t e)
+{
+	return e & ~PTE_PFN_MASK;
+}
+
+static void vv3_4(void **state)
+{
+	struct walk w;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	rig_mmap(&r, page(0), pages(4), RW, FIXED);
+	rig_access(&r, page(0), MODE_WRITE);
+	assert_int_equal(bits(rig_pte(&r, page(0))), 0x8000000000000867);
+	rig_access(&r, page(1), MODE_READ);
+	assert_int_equal(bits(rig_pte(&r, page(1))), 0x8000000000000225);
+	assert_int_equal(pte_pfn(rig_pte(&r, page(1))), r.m.s->zero_pfn);
+	/* read-only text of a file: the vdso's page, which exec touched */
+	assert_int_equal(bits(rig_pte(&r, 0x7ffff7ffd000)), 0x25);
+	pgtable_walk(&r.m, rig_mm(&r), page(0), &w);
+	assert_true(w.present);
+	for (unsigned i = 0; i < 3; i++)
+		assert_int_equal(bits(w.step[i].entry), 0x67);
+
+	assert_int_equal(rig_fork(&r), 101);
+	assert_int_equal(bits(rig_pte(&r, page(0))), 0x8000000000000865);
+	r.task = CHILD;
+	assert_int_equal(bits(rig_pte(&r, page(0))), 0x8000000000000845);
+	rig_close(&r);
+	passed_without("VV3.4", "huge pages");
+}
+
+static void vv3_5(void **state)
+{
+	const vaddr_t at = 0x200000000000;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	assert_int_equal(rig_mmap(&r, at, TIB, RW, FIXED | MAP_NORESERVE_), at);
+	assert_vmpte(&r, 32);
+	assert_int_equal(rig_access(&r, at, MODE_WRITE), 0);
+	assert_vmpte(&r, 44);			/* PUD, PMD, PT */
+	assert_int_equal(r.log.count[EV_pgtable_alloc], 3);
+	assert_int_equal(rig_access(&r, at + PAGE_SIZE, MODE_WRITE), 0);
+	assert_vmpte(&r, 44);
+	assert_int_equal(rig_touch(&r, at, 512, MODE_WRITE), 510);
+	assert_vmpte(&r, 44);
+	assert_int_equal(rig_access(&r, at + 2 * MIB, MODE_WRITE), 0);
+	assert_vmpte(&r, 48);
+	assert_int_equal(rig_access(&r, at + GIB, MODE_WRITE), 0);
+	assert_vmpte(&r, 56);			/* PMD, PT */
+	assert_int_equal(rig_access(&r, at + 512 * GIB, MODE_WRITE), 0);
+	assert_vmpte(&r, 68);			/* PUD, PMD, PT */
+	assert_int_equal(rig_munmap(&r, at + 2 * MIB, 2 * MIB), 0);
+	assert_vmpte(&r, 64);
+	assert_int_equal(rig_madvise(&r, at, 2 * MIB, MADV_DONTNEED_), 0);
+	assert_vmpte(&r, 64);
+	assert_int_equal(rig_munmap(&r, at, TIB), 0);
+	assert_vmpte(&r, 32);
+	rig_close(&r);
+	passed("VV3.5");
+}
+
+static void vv3_6(void **state)
+{
+	const vaddr_t at = 0x200000000000;
+	int64_t anon;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	anon = rig_own(&r, "status.RssAnon");
+	rig_mmap(&r, at, GIB, RW, FIXED | MAP_NORESERVE_);
+	for (uint64_t i = 0; i < 512; i++)
+		rig_access(&r, at + i * 2 * MIB, MODE_READ);
+	assert_int_equal(rig_own(&r, "status.RssAnon") - anon, 0);
+	assert_int_equal(32 + (512 + 1 + 1) * 4, 2088);
+	assert_vmpte(&r, 2088);
+	for (uint64_t i = 0; i < 512; i++)
+		rig_access(&r, at + i * 2 * MIB, MODE_WRITE);
+	assert_int_equal(rig_own(&r, "status.RssAnon") - anon, 2048);
+	assert_vmpte(&r, 2088);
+	rig_close(&r);
+	passed("VV3.6");
+}
+
+static void vv3_7b(void **state)
+{
+	const vaddr_t at = 0x200000000000;
+	struct walk w;
+	struct rig r;
+	pfn_t table;
+
+	(void)state;
+	demo_open(&r);
+	/*      0    1M   2M
+	 *      |A rw|B r |      one slot, one PT */
+	rig_mmap(&r, at, MIB, RW, FIXED);
+	rig_mmap(&r, at + MIB, MIB, RO, FIXED);
+	rig_access(&r, at, MODE_WRITE);
+	rig_access(&r, at + MIB, MODE_READ);
+	assert_vmpte(&r, 44);
+	rig_munmap(&r, at, MIB);
+	assert_vmpte(&r, 44);
+	rig_munmap(&r, at + MIB, MIB);
+	assert_vmpte(&r, 32);
+
+	rig_mmap(&r, at, 4 * MIB, RW, FIXED);
+	assert_int_equal(rig_mprotect(&r, at, 4 * MIB, RO), 0);
+	assert_int_equal(rig_mprotect(&r, at, 4 * MIB, RW), 0);
+	assert_vmpte(&r, 32);		/* nothing there to protect */
+	rig_access(&r, at, MODE_WRITE);
+	rig_access(&r, at + 2 * MIB, MODE_WRITE);
+	assert_vmpte(&r, 48);
+	assert_int_equal(rig_mmap(&r, at, 4 * MIB, RW, FIXED), at);
+	assert_vmpte(&r, 32);
+
+	/* the PT is hung elsewhere, not copied */
+	rig_access(&r, at, MODE_WRITE);
+	assert_vmpte(&r, 44);
+	pgtable_walk(&r.m, rig_mm(&r), at, &w);
+	table = w.step[3].table;
+	assert_int_equal(rig_mremap(&r, at, 2 * MIB, 2 * MIB,
+				    MREMAP_MAYMOVE_ | MREMAP_FIXED_, at + GIB),
+			 at + GIB);
+	assert_vmpte(&r, 48);
+	pgtable_walk(&r.m, rig_mm(&r), at + GIB, &w);
+	assert_true(w.present);
+	assert_int_equal(w.step[3].table, table);
+	rig_close(&r);
+	passed("VV3.7b");
+}
+
+static void vv3_8(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	rig_mmap(&r, page(0), pages(4), RW, FIXED);
+	rig_mmap(&r, page(4), pages(4), RX, FIXED);
+#define CODE() (rig_event(&r, EV_page_fault_user, 0)->arg[1])
+	rig_access(&r, page(0), MODE_READ);
+	assert_int_equal(CODE(), 4);
+	rig_access(&r, page(1), MODE_WRITE);
+	assert_int_equal(CODE(), 6);
+	rig_fork(&r);
+	rig_access(&r, page(1), MODE_WRITE);
+	assert_int_equal(CODE(), 7);
+	rig_access(&r, page(4), MODE_FETCH);
+	assert_int_equal(CODE(), 0x14);
+#undef CODE
+	rig_close(&r);
+	passed("VV3.8");
+}
+
+/* Frames 100..103 and 555 (hex) are all there is: the tables get the four. */
+static void vv3_9(void **state)
+{
+	static const struct walk_step steps[NR_LEVELS] = {
+		{ LEVEL_PGD, 255, 0x100, 0x101067 },
+		{ LEVEL_PUD, 511, 0x101, 0x102067 },
+		{ LEVEL_PMD, 447, 0x102, 0x103067 },
+		{ LEVEL_PTE, 497, 0x103, 0x8000000000555867 },
+	};
+	const vaddr_t addr = 0x7ffff7ff1040;
+	struct machine_spec spec;
+	handle_t mm, table;
+	struct walk w;
+	struct rig r;
+
+	(void)state;
+	toy_spec(&spec, 0x600, 9);
+	spec.zone[0].kernel_used = 0x600;
+	rig_open(&r, &spec);
+	pageblock_set_type(&r.m, &r.m.s->zone[rig_zone(&r)], 0x100,
+			   MIGRATE_UNMOVABLE);
+	for (pfn_t pfn = 0x100; pfn < 0x104; pfn++)
+		rig_free(&r, pfn);
+	mm = pool_alloc(&r.m.arena, &r.m.s->pool_mm);
+	assert_true(pgtable_new(&r.m, mm));
+	table = pgtable_fill(&r.m, mm, addr);
+	pgtable_set(&r.m, table, addr, 0x8000000000555867, PTE_MAP);
+
+	pgtable_walk(&r.m, mm, addr, &w);
+	assert_true(w.present);
+	assert_int_equal(w.nr, 4);
+	for (unsigned i = 0; i < NR_LEVELS; i++) {
+		assert_int_equal(w.step[i].level, steps[i].level);
+		assert_int_equal(w.step[i].index, steps[i].index);
+		assert_int_equal(w.step[i].table, steps[i].table);
+		assert_int_equal(w.step[i].entry, steps[i].entry);
+	}
+	assert_int_equal(pte_pfn(w.step[3].entry) << PAGE_SHIFT |
+				 (addr & (PAGE_SIZE - 1)),
+			 0x555040);
+	machine_close(&r.m);
+	event_log_close(&r.log);
+	passed("VV3.9");
+}
+
+/* VR3.8: the walk that the animation shows is the walk that is done. */
+static void test_walk_events(void **state)
+{
+	const struct event *e;
+	struct walk w;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	rig_mmap(&r, page(0), pages(1), RW, FIXED);
+	rig_access(&r, page(0) + 0x40, MODE_WRITE);
+	/* the first walk ends at the top: nothing is there yet */
+	e = rig_event(&r, EV_mmu_walk, 0);
+	assert_int_equal(e->arg[0], LEVEL_PGD);
+	assert_int_equal(e->arg[3], 0);
+	assert_int_equal(r.log.count[EV_mmu_walk], 1 + 4);
+	pgtable_walk(&r.m, rig_mm(&r), page(0) + 0x40, &w);
+	for (unsigned i = 0; i < 4; i++) {
+		e = rig_event(&r, EV_mmu_walk, 1 + i);
+		assert_int_equal(e->arg[0], w.step[i].level);
+		assert_int_equal(e->arg[1], w.step[i].table);
+		assert_int_equal(e->arg[2], w.step[i].index);
+		assert_int_equal(e->arg[3], w.step[i].entry);
+	}
+	e = rig_event(&r, EV_mmu_access, 0);
+	assert_int_equal(e->arg[4], pte_pfn(rig_pte(&r, page(0)))
+					    << PAGE_SHIFT | 0x40);
+	rig_close(&r);
+}
+
+/* VR3.9: the processor sets A when it reads, D when it writes. */
+static void test_accessed_and_dirty(void **state)
+{
+	struct rig r;
+	pte_t e;
+
+	(void)state;
+	demo_open(&r);
+	rig_mmap(&r, page(0), pages(1), RW, FIXED);
+	rig_access(&r, page(0), MODE_WRITE);
+	rig_fork(&r);
+	rig_exit(&r, 0);
+	r.task = CHILD;
+	e = rig_pte(&r, page(0));
+	assert_false(e & PTE_ACCESSED);
+	rig_access(&r, page(0), MODE_READ);
+	assert_int_equal(rig_pte(&r, page(0)), e | PTE_ACCESSED);
+	assert_int_equal(r.log.count[EV_page_fault_user], 0);
+	rig_close(&r);
+}
+
+/* A hidden entry keeps its frame, inverted, and comes back the same. */
+static void test_prot_none_entry(void **state)
+{
+	struct rig r;
+	pte_t e;
+
+	(void)state;
+	demo_open(&r);
+	rig_mmap(&r, page(0), pages(1), RW, FIXED);
+	rig_access(&r, page(0), MODE_WRITE);
+	e = rig_pte(&r, page(0));
+	rig_mprotect(&r, page(0), pages(1), PROT_NONE_);
+	assert_false(rig_pte(&r, page(0)) & PTE_PRESENT);
+	assert_true(rig_pte(&r, page(0)) & PTE_GLOBAL);
+	assert_int_equal((rig_pte(&r, page(0)) ^ e) & PTE_PFN_MASK, PTE_PFN_MASK);
+	assert_int_equal(pte_pfn(rig_pte(&r, page(0))), pte_pfn(e));
+	rig_mprotect(&r, page(0), pages(1), RW);
+	assert_int_equal(rig_pte(&r, page(0)), e);
+	for (pfn_t pfn = 1; pfn < UINT64_C(1) << 39; pfn *= 3) {
+		assert_int_equal(pte_pfn(pte_make(pfn, PTE_PRESENT)), pfn);
+		assert_int_equal(pte_pfn(pte_make(pfn, PTE_GLOBAL)), pfn);
+	}
+	rig_close(&r);
+}
+
+/* meminfo counts PT and PMD pages, VmPTE the PUD pages too (VR3.5). */
+static void test_page_tables_field(void **state)
+{
+	const vaddr_t at = 0x200000000000;
+	int64_t before;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	before = rig_value(&r, "meminfo.PageTables");
+	rig_mmap(&r, at, 2 * GIB, RW, FIXED | MAP_NORESERVE_);
+	rig_access(&r, at, MODE_READ);
+	assert_vmpte(&r, 32 + 12);
+	assert_int_equal(rig_value(&r, "meminfo.PageTables") - before, 8);
+	rig_access(&r, at + GIB, MODE_READ);
+	assert_int_equal(rig_value(&r, "meminfo.PageTables") - before, 16);
+	rig_munmap(&r, at, 2 * GIB);
+	assert_int_equal(rig_value(&r, "meminfo.PageTables") - before, 0);
+	rig_close(&r);
+}
+
+/* Letters of an entry, highest bit first. */
+static void test_letters(void **state)
+{
+	char out[10];
+
+	(void)state;
+	pte_letters(0x8000000000000867, out);
+	assert_string_equal(out, "Xs--DAUWP");
+	pte_letters(0x067, out);
+	assert_string_equal(out, "----DAUWP");
+	pte_letters(0, out);
+	assert_string_equal(out, "---------");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(vv3_1),
+		cmocka_unit_test(vv3_4),
+		cmocka_unit_test(vv3_5),
+		cmocka_unit_test(vv3_6),
+		cmocka_unit_test(vv3_7b),
+		cmocka_unit_test(vv3_8),
+		cmocka_unit_test(vv3_9),
+		cmocka_unit_test(test_walk_events),
+		cmocka_unit_test(test_accessed_and_dirty),
+		cmocka_unit_test(test_prot_none_entry),
+		cmocka_unit_test(test_page_tables_field),
+		cmocka_unit_test(test_letters),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
