@@ -4,6 +4,13 @@
 
 #include "mm/machine.h"
 
+/*
+ * VR1.11: may the stack area grow down to addr? The lowest address, the guard
+ * gap and the task's limit are looked at, the promise of memory is not.
+ */
+bool stack_may_grow(const struct machine *m, handle_t vma, vaddr_t addr,
+		    uint64_t rlimit_stack_bytes);
+
 /* VR1.11: the stack area takes in addr. Return: 0 or -ENOMEM. */
 int64_t expand_stack(struct machine *m, handle_t mm, handle_t vma,
 		     vaddr_t addr, uint64_t rlimit_stack_bytes);

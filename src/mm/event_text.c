@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mm/fault.h"
 #include "mm/gfp.h"
 #include "mm/op.h"
 #include "mm/pgtable.h"
@@ -114,6 +115,12 @@ static void print_special(const struct machine *m, enum event_form form,
 	case EVENT_FORM_SIGNAL:
 		text_puts(out, signal_name((unsigned)v) ? signal_name((unsigned)v) : "0");
 		break;
+	case EVENT_FORM_SICODE:
+		if (v == SI_KERNEL_)
+			text_puts(out, "KERNEL");
+		else
+			text_printf(out, "%" PRIu64, v);
+		break;
 	case EVENT_FORM_VERB:
 		text_puts(out, op_verb_name((enum op_verb)v));
 		break;
@@ -203,11 +210,14 @@ static bool parse_types(const char *s, size_t len, uint64_t *v)
 
 static bool parse_vmflags(const char *s, size_t len, uint64_t *v)
 {
+	char letters[5];
+
 	if (len != 4)
 		return false;
 	*v = (s[0] == 'r' ? VM_READ : 0u) | (s[1] == 'w' ? VM_WRITE : 0u) |
 	     (s[2] == 'x' ? VM_EXEC : 0u) | (s[3] == 's' ? VM_MAYSHARE : 0u);
-	return true;
+	vma_flags_letters((uint32_t)*v, letters);
+	return memcmp(letters, s, 4) == 0;
 }
 
 static bool parse_result(const char *s, size_t len, uint64_t *v)
@@ -233,7 +243,8 @@ static bool parse_special(const struct machine *m, enum event_form form,
 	switch (form) {
 	case EVENT_FORM_HEX:
 	case EVENT_FORM_PFN:
-		return len > 2 && parse_number(s + 2, len - 2, 16, v);
+		return len > 2 && s[0] == '0' && s[1] == 'x' &&
+		       parse_number(s + 2, len - 2, 16, v);
 	case EVENT_FORM_ADDR:
 		return parse_number(s, len, 16, v);
 	case EVENT_FORM_GFP:
@@ -255,6 +266,9 @@ static bool parse_special(const struct machine *m, enum event_form form,
 	case EVENT_FORM_SIGNAL:
 		*v = signal_by_name(name);
 		return *v || !strcmp(name, "0");
+	case EVENT_FORM_SICODE:
+		*v = SI_KERNEL_;
+		return !strcmp(name, "KERNEL") || parse_number(s, len, 10, v);
 	case EVENT_FORM_VERB:
 		*v = op_verb_by_name(s, len);
 		return *v < NR_OP_VERBS;
@@ -405,6 +419,10 @@ void event_why(const struct machine *m, const struct event *e,
 	case EV_page_fault_user:
 		if (e->arg[2] < NR_FAULT_REASONS)
 			text_puts(out, fault_why[e->arg[2]]);
+		break;
+	case EV_faultin_page:
+		if (e->arg[1] < NR_FAULT_REASONS)
+			text_puts(out, fault_why[e->arg[1]]);
 		break;
 	case EV_mm_page_alloc_extfrag:
 		text_printf(out, "no free block on the %s lists; %s has one of order %" PRIu64 "%s",

@@ -84,6 +84,9 @@ static enum fault_reason fault_classify(struct machine *m, struct fault *f)
 	if (vma_at(m, f->vma)->start > f->addr) {
 		if (!(vma_at(m, f->vma)->flags & VM_GROWSDOWN))
 			return FAULT_NO_VMA;
+		if (!stack_may_grow(m, f->vma, f->addr,
+				    task_at(m, f->task)->rlimit_stack_bytes))
+			return FAULT_STACK_LIMIT;
 		f->grow = true;
 	}
 	if (access_error(vma_at(m, f->vma), f->code))
@@ -204,7 +207,9 @@ static int64_t send_signal(struct machine *m, const struct fault *f,
 {
 	m->s->op_signal = sig;
 	m->s->op_si_code = code;
-	event_emit(m, EV_signal_generate, sig, code, f->addr,
+	/* a general protection fault tells no address */
+	event_emit(m, EV_signal_generate, sig, code,
+		   f->reason == FAULT_NONCANONICAL ? 0 : f->addr,
 		   task_at(m, f->task)->pid);
 	return -EFAULT;
 }
@@ -393,7 +398,9 @@ int64_t fault_in(struct machine *m, handle_t task, vaddr_t addr, bool write)
 	f.code = PF_USER | (write ? (unsigned)PF_WRITE : 0) |
 		 (e & PTE_PRESENT ? (unsigned)PF_PROT : 0);
 	f.reason = fault_classify(m, &f);
-	say_fault(m, &f);
+	clock_pass(m, COST_fault);
+	event_emit(m, EV_faultin_page, addr, f.reason,
+		   f.vma ? vma_at(m, f.vma)->start : 0);
 	if (fault_is_bad(f.reason) || f.reason == FAULT_STACK)
 		return -EFAULT;
 	ret = fault_resolve(m, &f);

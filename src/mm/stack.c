@@ -8,31 +8,55 @@
 #include "mm/sysctl.h"
 #include "mm/vma.h"
 
+static vaddr_t page_of(vaddr_t addr)
+{
+	return addr & ~(vaddr_t)(PAGE_SIZE - 1);
+}
+
+/* What lies below must keep its distance, unless nobody can reach it. */
+static bool gap_is_kept(const struct machine *m, handle_t h, vaddr_t addr)
+{
+	uint64_t gap = (uint64_t)m->s->sysctl[SYSCTL_stack_guard_gap]
+		       << PAGE_SHIFT;
+	handle_t prev = vma_prev(m, h);
+	const struct vma *p;
+
+	if (!prev)
+		return true;
+	p = vma_at(m, prev);
+	return (p->flags & VM_GROWSDOWN) || !(p->flags & VM_ACCESS_FLAGS) ||
+	       addr - p->end >= gap;
+}
+
+bool stack_may_grow(const struct machine *m, handle_t h, vaddr_t addr,
+		    uint64_t rlimit_stack_bytes)
+{
+	const struct vma *v = vma_at(m, h);
+
+	addr = page_of(addr);
+	return addr >= (vaddr_t)m->s->sysctl[SYSCTL_mmap_min_addr] &&
+	       gap_is_kept(m, h, addr) &&
+	       (v->start - addr) >> PAGE_SHIFT <= v->pgoff &&
+	       v->end - addr <= rlimit_stack_bytes;
+}
+
 /*
  * Source: mm/mmap.c expand_downwards(), acct_stack_growth() (6.1). Left out:
- * the mlock limit.
+ * the mlock limit, the limit of the whole address space.
  */
 int64_t expand_stack(struct machine *m, handle_t mm, handle_t h, vaddr_t addr,
 		     uint64_t rlimit_stack_bytes)
 {
 	struct vma v = *vma_at(m, h);
-	handle_t prev = vma_prev(m, h);
-	uint64_t gap = (uint64_t)m->s->sysctl[SYSCTL_stack_guard_gap] << PAGE_SHIFT;
 	uint64_t grow;
 
-	addr &= ~(vaddr_t)(PAGE_SIZE - 1);
-	if (addr < (uint64_t)m->s->sysctl[SYSCTL_mmap_min_addr])
-		return -ENOMEM;
-	if (prev && !(vma_at(m, prev)->flags & VM_GROWSDOWN) &&
-	    (vma_at(m, prev)->flags & VM_ACCESS_FLAGS) &&
-	    addr - vma_at(m, prev)->end < gap)
+	if (!stack_may_grow(m, h, addr, rlimit_stack_bytes))
 		return -ENOMEM;
 	anon_vma_prepare(m, h);
-	grow = (v.start - addr) >> PAGE_SHIFT;
-	if (grow > v.pgoff || v.end - addr > rlimit_stack_bytes ||
-	    commit_charge(m, mm, grow))
+	grow = (v.start - page_of(addr)) >> PAGE_SHIFT;
+	if (commit_charge(m, mm, grow))
 		return -ENOMEM;
-	vma_set(m, h, addr, v.end, v.pgoff - grow, v.flags);
-	event_emit(m, EV_stack_grow, addr, v.end, grow);
+	vma_set(m, h, page_of(addr), v.end, v.pgoff - grow, v.flags);
+	event_emit(m, EV_stack_grow, page_of(addr), v.end, grow);
 	return 0;
 }
