@@ -26,30 +26,42 @@ static uint64_t apart(vaddr_t from, vaddr_t to)
 	return to > from ? to - from : 0;
 }
 
-/* What lies below a node, from its own range and its children's. */
-static void node_update(struct machine *m, handle_t h)
-{
-	struct vma *v = vma_mut(m, h);
-	uint64_t gap = 0;
+struct sums {
+	vaddr_t	 start, end;
+	uint64_t gap;
+};
 
-	v->sub_start = vma_start_gap(m, v);
-	v->sub_end = v->end;
+/* What lies below a node, from its own range and its children's. */
+static struct sums node_sums(const struct machine *m, const struct vma *v)
+{
+	struct sums s = { vma_start_gap(m, v), v->end, 0 };
+
 	if (v->left) {
 		const struct vma *l = vma_at(m, v->left);
 
-		gap = apart(l->sub_end, vma_start_gap(m, v));
-		gap = l->sub_gap > gap ? l->sub_gap : gap;
-		v->sub_start = l->sub_start;
+		s.gap = apart(l->sub_end, s.start);
+		s.gap = l->sub_gap > s.gap ? l->sub_gap : s.gap;
+		s.start = l->sub_start;
 	}
 	if (v->right) {
 		const struct vma *r = vma_at(m, v->right);
 		uint64_t after = apart(v->end, r->sub_start);
 
 		after = r->sub_gap > after ? r->sub_gap : after;
-		gap = after > gap ? after : gap;
-		v->sub_end = r->sub_end;
+		s.gap = after > s.gap ? after : s.gap;
+		s.end = r->sub_end;
 	}
-	v->sub_gap = gap;
+	return s;
+}
+
+static void node_update(struct machine *m, handle_t h)
+{
+	struct vma *v = vma_mut(m, h);
+	struct sums s = node_sums(m, v);
+
+	v->sub_start = s.start;
+	v->sub_end = s.end;
+	v->sub_gap = s.gap;
 }
 
 /* All of `a` lies below all of `b`. */
@@ -372,33 +384,58 @@ const char *vma_word(const struct machine *m, handle_t h)
 	return v->flags & VM_ACCESS_FLAGS ? "anonymous" : "guard";
 }
 
+struct tree_walk {
+	handle_t  mm;
+	uint32_t  nr;
+	vaddr_t	  end;		/* of the area before */
+	struct mm sum;
+};
+
+/* In the order of addresses; more nodes than areas would be a circle. */
+static bool tree_check(const struct machine *m, handle_t h, handle_t above,
+		       struct tree_walk *w)
+{
+	const struct vma *v;
+	struct sums s;
+
+	if (!h)
+		return true;
+	if (++w->nr > mm_at(m, w->mm)->map_count)
+		return false;
+	v = vma_at(m, h);
+	if (!tree_check(m, v->left, h, w))
+		return false;
+	s = node_sums(m, v);
+	if (v->start >= v->end || v->start < w->end || v->mm != w->mm ||
+	    ((v->start | v->end) & (PAGE_SIZE - 1)) ||
+	    (above && vma_at(m, above)->heap_key < v->heap_key) ||
+	    s.start != v->sub_start || s.end != v->sub_end ||
+	    s.gap != v->sub_gap)
+		return false;
+	w->end = v->end;
+	sizes_add(&w->sum, v->flags, vma_pages(v));
+	return tree_check(m, v->right, h, w);
+}
+
 bool vma_check(const struct machine *m, handle_t mm_h, struct diag *why)
 {
 	const struct mm *mm = mm_at(m, mm_h);
-	struct mm sum = { 0 };
-	vaddr_t end = 0;
-	uint32_t nr = 0;
+	struct tree_walk w = { .mm = mm_h };
 
-	for (handle_t h = vma_first(m, mm_h); h; h = vma_next(m, h), nr++) {
-		const struct vma *v = vma_at(m, h);
-
-		if (v->start >= v->end || v->start < end || v->mm != mm_h ||
-		    ((v->start | v->end) & (PAGE_SIZE - 1))) {
-			diag_set(why, 0, 0, "area %llx-%llx overlaps or is empty",
-				 (unsigned long long)v->start,
-				 (unsigned long long)v->end);
-			return false;
-		}
-		end = v->end;
-		sizes_add(&sum, v->flags, vma_pages(v));
-	}
-	if (nr != mm->map_count || sum.total_vm != mm->total_vm ||
-	    sum.data_vm != mm->data_vm || sum.exec_vm != mm->exec_vm ||
-	    sum.stack_vm != mm->stack_vm) {
-		diag_set(why, 0, 0, "%u areas of %llu pages, the books say %u and %llu",
-			 nr, (unsigned long long)sum.total_vm, mm->map_count,
-			 (unsigned long long)mm->total_vm);
+	if (!tree_check(m, mm->vmas, 0, &w) ||
+	    (mm->vma_cache &&
+	     vma_find(m, mm_h, vma_at(m, mm->vma_cache)->start) != mm->vma_cache)) {
+		diag_set(why, 0, 0,
+			 "areas overlap, are empty, or the tree of them is not sound behind %llx",
+			 (unsigned long long)w.end);
 		return false;
 	}
-	return true;
+	if (w.nr == mm->map_count && w.sum.total_vm == mm->total_vm &&
+	    w.sum.data_vm == mm->data_vm && w.sum.exec_vm == mm->exec_vm &&
+	    w.sum.stack_vm == mm->stack_vm)
+		return true;
+	diag_set(why, 0, 0, "%u areas of %llu pages, the books say %u and %llu",
+		 w.nr, (unsigned long long)w.sum.total_vm, mm->map_count,
+		 (unsigned long long)mm->total_vm);
+	return false;
 }

@@ -148,27 +148,43 @@ static const char *read_number(const char *s, uint64_t *value)
 	return end;
 }
 
+/* Looks for the i-th event of a kind in one operation. */
+struct finder {
+	enum event_id id;
+	uint64_t left;		/* events of the kind still to pass */
+	uint64_t nr;		/* events heard */
+	uint64_t found;		/* number of the one; 0 = not yet */
+};
+
+static void find_hear(void *ctx, const struct machine *m, const struct event *e)
+{
+	struct finder *f = ctx;
+
+	(void)m;
+	f->nr++;
+	if (e->id == f->id && --f->left == 0)
+		f->found = f->nr;
+}
+
 /* Position of the i-th event of that kind in an operation (from 0). */
 static bool find_event(struct timeline *t, uint32_t step, uint32_t op,
 		       enum event_id id, uint64_t i, struct pos *pos)
 {
-	struct summary s;
+	struct finder f = { .id = id, .left = i };
+	struct ride ride = { .to = { step, op + 1, 0 }, .heard = true };
 	struct walker *w = timeline_scout(t);
-	struct pos from = { step, op, 0 }, to = { step, op + 1, 0 };
 	struct diag why;
-	bool found = false;
 
-	if (!w)
+	if (!w || !walker_seek(w, (struct pos){ step, op, 0 }, &why))
 		return false;
-	summary_open(&s, 8192);
-	if (walker_seek_from(w, from, to, &s, &why))
-		for (uint32_t k = 0; k < s.nr_last && !found; k++)
-			if (s.last[k].id == id && --i == 0) {
-				*pos = settle(t, s.at[k]);
-				found = true;
-			}
-	summary_close(&s);
-	return found;
+	w->log.hear = find_hear;
+	w->log.ctx = &f;
+	walker_ride(w, &ride, &why);
+	w->log.hear = NULL;
+	w->log.ctx = NULL;
+	if (f.found)
+		*pos = settle(t, (struct pos){ step, op, f.found });
+	return f.found != 0;
 }
 
 /* "NAME" or "NAME#i" behind "N.M." */
