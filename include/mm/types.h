@@ -121,7 +121,7 @@ struct frame {
 	int32_t	 refcount;
 	int32_t	 mapcount;	/* mappings, from 0; the kernel stores it less 1 */
 	handle_t mapping;	/* anon_vma, file, or struct table of a page table */
-	uint64_t index;		/* vpn of an anonymous page, index of a file page */
+	uint64_t index;		/* page of its area or file, as pgoff counts */
 };
 static_assert(sizeof(struct frame) == 32, "a frame is 32 bytes");
 

@@ -5,6 +5,9 @@
  *
  * A fact is taken from the newest event that has it; else from the operation;
  * else from what the scenario wants shown. All of it follows from the scene.
+ *
+ * Before the first operation of a step nothing has happened in it: what the
+ * step before did is then neither told nor marked as changed.
  */
 #ifndef VIEW_FACTS_H
 #define VIEW_FACTS_H
@@ -43,6 +46,7 @@ struct followed {
 struct facts {
 	const struct scene	 *s;
 	const struct machine	 *now, *before;
+	const struct summary	 *between;	/* of this step */
 	const struct story	 *story;
 	const struct step_detail *step;
 	uint32_t		  step_nr;	/* in `story`; 0 = none */
@@ -53,9 +57,14 @@ struct facts {
 	struct followed		  followed;
 	handle_t		  task;		/* 0 = none */
 	unsigned		  zone;		/* MAX_ZONES = none */
+	uint32_t		  orders;	/* bit of each that the unit touched */
+	int			  order;	/* the newest of them; -1 */
 	bool			  has_address;	/* in the task's space */
 	vaddr_t			  address;
 };
+
+/* The task has exited and waits for its parent: no address space is left. */
+bool task_is_zombie(const struct facts *f);
 
 /* `ascii`: no Chinese, since it cannot be shown. */
 void facts_gather(struct facts *f, const struct scene *s, bool ascii);

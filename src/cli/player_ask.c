@@ -89,9 +89,9 @@ static bool value_typed(struct player *p, const struct ask *ask, int64_t *value)
 	player_say(p, "%s", ask->kind == ASK_PREDICT
 		   ? player_word(p, "point at it with the cursor (Tab, arrows), "
 				 "or type its number, then Enter",
-				 "用光标(Tab、方向键)指出,或输入编号,再按 Enter")
+				 "用光标（Tab、方向键）指出，或输入编号，再按 Enter")
 		   : player_word(p, "type an answer first, then Enter",
-				 "先输入答案,再按 Enter"));
+				 "先输入答案，再按 Enter"));
 	return false;
 }
 
@@ -125,5 +125,5 @@ void player_answer(struct player *p)
 		remember(p, typed == value, value);
 	else
 		player_say(p, player_word(p, "this question has no answer: %s",
-					  "这个提问没有答案:%s"), why.what);
+					  "这个提问没有答案：%s"), why.what);
 }

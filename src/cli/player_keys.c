@@ -46,7 +46,7 @@ static void type_digit(struct player *p)
 		p->number[len + 1] = '\0';
 	}
 	player_say(p, player_word(p, "%s   Enter goes to that step, Esc forgets it",
-				  "%s   按 Enter 去到这一步,Esc 取消"), p->number);
+				  "%s   按 Enter 去到这一步，Esc 取消"), p->number);
 }
 
 static void play(struct player *p)
@@ -281,7 +281,7 @@ void player_key(struct player *p, const char *name)
 		return;
 	if (act == ACT_NONE)
 		player_say(p, player_word(p, "%s does nothing here; ? shows the keys",
-					  "%s 在此没有作用;? 显示按键"), name);
+					  "%s 在此没有作用；? 显示按键"), name);
 	else
 		perform(p, act);
 }

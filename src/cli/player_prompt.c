@@ -92,7 +92,7 @@ static void say_choices(struct player *p, const char *what,
 
 	for (; *words; words++)
 		text_printf(&list, " %s", *words);
-	player_say(p, player_word(p, "%s takes one of:%s", "%s 可取:%s"), what,
+	player_say(p, player_word(p, "%s takes one of:%s", "%s 可取：%s"), what,
 		   text_str(&list));
 	text_free(&list);
 }
@@ -243,7 +243,7 @@ static void run_position(struct player *p, const char *line)
 	if (near)
 		player_say(p, player_word(p, "'%s' is neither a position nor a command; "
 					  "did you mean '%s'?",
-					  "“%s”既不是位置也不是命令;是否想输入“%s”?"),
+					  "“%s”既不是位置也不是命令；是否想输入“%s”？"),
 			   line, near);
 	else
 		player_say(p, "%s", why.what);

@@ -220,7 +220,7 @@ void player_zoom(struct player *p)
 	else
 		player_say(p, "%s", player_word(p,
 			"choose a view first: Tab or F2 to F9",
-			"先选择一个视图:Tab 或 F2 到 F9"));
+			"先选择一个视图：Tab 或 F2 到 F9"));
 }
 
 void player_layout(struct player *p)
@@ -250,7 +250,7 @@ void player_follow(struct player *p)
 		   m->kind != OBJ_PAGE)) {
 		player_say(p, "%s", player_word(p,
 			"put the cursor on a frame or a page first: Tab, then the arrows",
-			"先把光标放到页框或页上:Tab,再用方向键"));
+			"先把光标放到页框或页上：Tab，再用方向键"));
 		return;
 	}
 	set->follow_kind = m->kind == OBJ_PAGE ? OBJ_PAGE : OBJ_FRAME;
@@ -265,5 +265,5 @@ void player_inspect(struct player *p)
 	else
 		player_say(p, "%s", player_word(p,
 			"nothing under the cursor: Tab chooses a view, the arrows a thing in it",
-			"光标下没有东西:Tab 选择视图,方向键选择其中之物"));
+			"光标下没有东西：Tab 选择视图，方向键选择其中之物"));
 }

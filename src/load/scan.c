@@ -73,12 +73,14 @@ static void lines_find(struct scan *scan, const char *text, size_t len)
 	const char *at = text;
 
 	scan->nr_lines = 0;
-	do {
+	while (at) {
 		scan->line = xgrow(scan->line, scan->nr_lines, &scan->cap_lines,
 				   sizeof(*scan->line));
 		scan->line[scan->nr_lines++] = (uint32_t)(at - text);
 		at = memchr(at, '\n', len - (size_t)(at - text));
-	} while (at++);
+		if (at)
+			at++;
+	}
 }
 
 /* What stands here, for a message; a byte of no use by its number. */

@@ -361,6 +361,29 @@ pfn_t free_list_next(const struct machine *m, pfn_t pfn, unsigned order)
 	return pfn_of(frame_at(m, pfn)->next, order);
 }
 
+/* Is that a free block of this list, with `prev` before it? */
+static bool block_sound(const struct machine *m, const struct zone *z,
+			pfn_t pfn, unsigned order, enum migratetype type,
+			pfn_t prev)
+{
+	const struct block *b;
+	const struct frame *f;
+
+	/* a link that leads anywhere must not be followed */
+	if (pfn < z->start_pfn || pfn >= zone_end_pfn(z) ||
+	    (pfn & ((UINT64_C(1) << order) - 1)))
+		return false;
+	b = block_at(m, pfn >> BLOCK_SHIFT);
+	f = frame_at(m, pfn);
+	if (f && (!(f->flags & PG_BUDDY) || frame_order(f) != order ||
+		  frame_list_type(f) != type))
+		return false;
+	if (order < TOP_ORDER)
+		return f && pfn_of(f->prev, order) == prev;
+	return b->state == BLOCK_FREE && b->type == type &&
+	       pfn_of(b->prev, order) == prev;
+}
+
 /* One list: links both ways, heads marked, aligned, in the zone. */
 static uint64_t list_check(const struct machine *m, const struct zone *z,
 			   unsigned order, enum migratetype type,
@@ -369,24 +392,14 @@ static uint64_t list_check(const struct machine *m, const struct zone *z,
 	uint64_t nr = 0;
 	pfn_t prev = PFN_NONE, pfn = free_list_first(m, z, order, type);
 
-	for (; pfn != PFN_NONE; prev = pfn, pfn = free_list_next(m, pfn, order)) {
-		const struct frame *f = frame_at(m, pfn);
-		uint32_t back = order == TOP_ORDER ?
-					block_at(m, pfn >> BLOCK_SHIFT)->prev :
-					f->prev;
-
-		if (pfn_of(back, order) != prev ||
-		    (pfn & ((UINT64_C(1) << order) - 1)) ||
-		    pfn < z->start_pfn || pfn >= zone_end_pfn(z) ||
-		    (f && (!(f->flags & PG_BUDDY) || frame_order(f) != order ||
-			   frame_list_type(f) != type)) ||
+	for (; pfn != PFN_NONE; prev = pfn, pfn = free_list_next(m, pfn, order))
+		if (!block_sound(m, z, pfn, order, type, prev) ||
 		    ++nr > z->managed) {
 			diag_set(why, 0, 0,
 				 "zone %s order %u: block %llx is not sound on its list",
 				 z->name, order, (unsigned long long)pfn);
 			return UINT64_MAX;
 		}
-	}
 	if (pfn_of(z->free_area[order].list[type].tail, order) != prev) {
 		diag_set(why, 0, 0, "zone %s order %u: wrong tail", z->name,
 			 order);

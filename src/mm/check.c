@@ -4,6 +4,7 @@
  */
 #include "mm/kernel.h"
 
+#include "base/hash.h"
 #include "mm/buddy.h"
 #include "mm/fault.h"
 #include "mm/pgtable.h"
@@ -66,7 +67,29 @@ static bool chunk_check(const struct machine *m, uint64_t n, struct diag *why)
 	return true;
 }
 
-/* Each frame by itself: a user has references, a free one has none. */
+/* The zone's counts of kinds against the frames of its range. */
+static bool kinds_check(const struct machine *m, const struct zone *z,
+			struct diag *why)
+{
+	uint64_t counts[MAX_KINDS] = { 0 };
+
+	frames_count(m, z->start_pfn, z->spanned, counts);
+	for (unsigned k = 0; k < MAX_KINDS; k++)
+		if (k != KIND_HOLE && counts[k] != z->nr_kind[k]) {
+			diag_set(why, 0, 0,
+				 "zone %s: %llu frames are %s, the count says %llu",
+				 z->name, (unsigned long long)counts[k],
+				 frame_kind_name((enum frame_kind)k),
+				 (unsigned long long)z->nr_kind[k]);
+			return false;
+		}
+	return true;
+}
+
+/*
+ * Each frame by itself: a user has references, a free one has none. An
+ * anonymous frame is referred to by its mappings and by nobody else.
+ */
 static bool frame_check(const struct machine *m, pfn_t pfn, struct diag *why)
 {
 	const struct frame *f = frame_at(m, pfn);
@@ -80,11 +103,14 @@ static bool frame_check(const struct machine *m, pfn_t pfn, struct diag *why)
 		     frame_block(m, pfn, &b) &&
 		     (b.state == PG_BUDDY || (b.state == PG_HEAD && b.pfn != pfn));
 	else if (kind == KIND_ANON)
-		ok = f->refcount >= f->mapcount && f->mapcount > 0 &&
+		ok = f->refcount == f->mapcount && f->mapcount > 0 &&
 		     (f->flags & PG_HEAD) && f->mapping &&
 		     !((f->flags & PG_ANON_EXCLUSIVE) && f->mapcount != 1);
 	else if (kind == KIND_PGTABLE)
-		ok = f->refcount == 1 && f->mapping;
+		ok = f->refcount == 1 && f->mapcount == 0 && f->mapping;
+	else if (kind == KIND_KERNEL)
+		ok = f->refcount == 1 && f->mapcount == 0 &&
+		     (f->flags & PG_HEAD);
 	if (f->flags & PG_INHAND)
 		ok = false;
 	if (!ok)
@@ -109,111 +135,190 @@ static bool frames_check(const struct machine *m, struct diag *why)
 	return true;
 }
 
-struct entries {
-	uint64_t anon, file, writable_shared;
+/*
+ * What is found on the way through all tasks, or in all frames. A sum of
+ * hashes tells whether the same things are named equally often on two sides,
+ * without a place to note each of them.
+ */
+struct found {
+	uint64_t anon;		/* entries of anonymous frames, or frames */
+	uint64_t anon_hash;	/* of each, as often as it is mapped */
+	uint64_t tables;	/* with the top ones */
+	uint64_t counted_tables;	/* PTE and PMD ones */
+	uint64_t areas, tasks, spaces, files;
+	uint64_t file_hash;	/* of each, as often as it is referred to */
+	uint64_t promised;	/* pages */
 };
 
-/* All entries of one address space, against its counters. */
-static void count_entries(const struct machine *m, handle_t mm,
-			  struct entries *n)
+/* One entry: the area allows it, and the frame is that page's. */
+static bool entry_sound(const struct machine *m, handle_t mm, vaddr_t addr,
+			pte_t e)
 {
+	handle_t h = vma_lookup(m, mm, addr);
+	const struct frame *f = frame_at(m, pte_pfn(e));
+	const struct vma *v;
+
+	if (!h || !pte_present(e))
+		return false;
+	v = vma_at(m, h);
+	if (e & PTE_SPECIAL)
+		return !(e & PTE_RW) && pte_pfn(e) == m->s->zero_pfn;
+	if (!f || frame_kind(f) != KIND_ANON)
+		return !(e & PTE_RW) && v->file;
+	/* shared after a fork: nobody may write */
+	return v->anon_vma &&
+	       f->index == v->pgoff + ((addr - v->start) >> PAGE_SHIFT) &&
+	       (!(e & PTE_RW) || ((v->flags & VM_WRITE) &&
+				  (f->flags & PG_ANON_EXCLUSIVE)));
+}
+
+/* All entries of one address space, against its counters. */
+static bool entries_check(const struct machine *m, handle_t mm,
+			  struct found *all, struct diag *why)
+{
+	uint64_t anon = 0, file = 0;
 	vaddr_t addr = 0;
 
-	while ((addr = pgtable_next_used(m, mm, addr, TASK_SIZE)) < TASK_SIZE) {
+	for (; (addr = pgtable_next_used(m, mm, addr, TASK_SIZE)) < TASK_SIZE;
+	     addr += PAGE_SIZE) {
 		pte_t e = pgtable_get(m, mm, addr);
 		const struct frame *f = frame_at(m, pte_pfn(e));
 
-		addr += PAGE_SIZE;
+		if (!entry_sound(m, mm, addr, e)) {
+			diag_set(why, 0, 0, "the entry 0x%llx of %llx is not sound",
+				 (unsigned long long)e, (unsigned long long)addr);
+			return false;
+		}
 		if (e & PTE_SPECIAL)
 			continue;
 		if (!f || frame_kind(f) != KIND_ANON) {
-			n->file++;
+			file++;
 			continue;
 		}
-		n->anon++;
-		if ((e & PTE_RW) && !(f->flags & PG_ANON_EXCLUSIVE))
-			n->writable_shared++;
+		anon++;
+		all->anon_hash += hash_word(pte_pfn(e));
 	}
-}
-
-static bool mm_check(const struct machine *m, handle_t h, uint64_t *mapped,
-		     struct diag *why)
-{
-	const struct mm *mm = mm_at(m, h);
-	struct entries n = { 0 };
-
-	if (!vma_check(m, h, why) || !pgtable_check(m, h, why))
-		return false;
-	count_entries(m, h, &n);
-	*mapped += n.anon;
-	if (n.anon == mm->rss[MM_ANONPAGES] && n.file == mm->rss[MM_FILEPAGES] &&
-	    !n.writable_shared)
+	all->anon += anon;
+	if (anon == mm_at(m, mm)->rss[MM_ANONPAGES] &&
+	    file == mm_at(m, mm)->rss[MM_FILEPAGES])
 		return true;
 	diag_set(why, 0, 0,
-		 "%llu anonymous and %llu other pages are mapped, the counters say %llu and %llu; %llu shared ones are writable",
-		 (unsigned long long)n.anon, (unsigned long long)n.file,
-		 (unsigned long long)mm->rss[MM_ANONPAGES],
-		 (unsigned long long)mm->rss[MM_FILEPAGES],
-		 (unsigned long long)n.writable_shared);
+		 "%llu anonymous and %llu other pages are mapped, the counters say %llu and %llu",
+		 (unsigned long long)anon, (unsigned long long)file,
+		 (unsigned long long)mm_at(m, mm)->rss[MM_ANONPAGES],
+		 (unsigned long long)mm_at(m, mm)->rss[MM_FILEPAGES]);
 	return false;
 }
 
-/* Sum of the mapcounts of all anonymous frames. */
-static uint64_t sum_mapcounts(const struct machine *m, uint64_t *frames)
+static void count_areas(const struct machine *m, handle_t mm,
+			struct found *all)
 {
-	uint64_t sum = 0;
+	for (handle_t h = vma_first(m, mm); h; h = vma_next(m, h)) {
+		const struct vma *v = vma_at(m, h);
 
-	*frames = 0;
+		all->areas++;
+		if (v->file)
+			all->file_hash += hash_word(v->file);
+		if (v->flags & VM_ACCOUNT)
+			all->promised += vma_pages(v);
+	}
+}
+
+/* Everything that hangs on a task. */
+static bool tasks_check(const struct machine *m, struct found *all,
+			struct diag *why)
+{
+	for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next) {
+		handle_t mm = task_at(m, t)->mm;
+
+		if (++all->tasks > m->s->nr_tasks)
+			break;		/* perhaps a circle: told below */
+		if (!mm)
+			continue;
+		if (!vma_check(m, mm, why) || !pgtable_check(m, mm, why) ||
+		    !entries_check(m, mm, all, why))
+			return false;
+		all->spaces++;
+		all->tables += mm_at(m, mm)->nr_tables + 1;
+		count_areas(m, mm, all);
+	}
+	for (handle_t f = m->s->files; f; f = file_at(m, f)->next) {
+		if (++all->files > m->s->pool_file.nr_used)
+			break;
+		if (file_at(m, f)->kind == FILE_SHMEM)
+			all->promised += file_at(m, f)->size_bytes >> PAGE_SHIFT;
+	}
+	return true;
+}
+
+/* The same, as the frames and files have it. */
+static void count_frames(const struct machine *m, struct found *all)
+{
 	for (uint64_t n = 0; n < m->s->nr_blocks; n++)
 		for (pfn_t i = 0; block_at(m, n)->chunk && i < BLOCK_FRAMES; i++) {
-			const struct frame *f = frame_at(m, (n << BLOCK_SHIFT) + i);
+			pfn_t pfn = (n << BLOCK_SHIFT) + i;
+			const struct frame *f = frame_at(m, pfn);
 
-			if (frame_kind(f) != KIND_ANON)
-				continue;
-			++*frames;
-			sum += (uint64_t)f->mapcount;
+			if (frame_kind(f) == KIND_ANON) {
+				all->anon++;
+				all->anon_hash += hash_word(pfn) *
+						  (uint64_t)f->mapcount;
+			} else if (frame_kind(f) == KIND_PGTABLE) {
+				all->tables++;
+				all->counted_tables += f->index <= LEVEL_PMD;
+			}
 		}
-	return sum;
+	for (handle_t f = m->s->files; f; f = file_at(m, f)->next) {
+		if (++all->files > m->s->pool_file.nr_used)
+			break;
+		all->file_hash += hash_word(f) * file_at(m, f)->nr_refs;
+	}
 }
 
-static bool promise_check(const struct machine *m, struct diag *why)
+/* Two counts of the same. */
+static bool same(const char *what, uint64_t found, uint64_t books,
+		 struct diag *why)
 {
-	uint64_t sum = 0;
-
-	for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next) {
-		handle_t h = task_at(m, t)->mm;
-
-		for (h = h ? vma_first(m, h) : 0; h; h = vma_next(m, h))
-			if (vma_at(m, h)->flags & VM_ACCOUNT)
-				sum += vma_pages(vma_at(m, h));
-	}
-	for (handle_t f = m->s->files; f; f = file_at(m, f)->next)
-		if (file_at(m, f)->kind == FILE_SHMEM)
-			sum += file_at(m, f)->size_bytes >> PAGE_SHIFT;
-	if (sum == m->s->vm_committed)
+	if (found == books)
 		return true;
-	diag_set(why, 0, 0, "areas promise %llu pages, Committed_AS says %llu",
-		 (unsigned long long)sum,
-		 (unsigned long long)m->s->vm_committed);
+	diag_set(why, 0, 0, "%s: %llu were found, the books say %llu", what,
+		 (unsigned long long)found, (unsigned long long)books);
 	return false;
+}
+
+static bool books_check(const struct machine *m, const struct found *t,
+			struct diag *why)
+{
+	const struct state *s = m->s;
+	struct found f = { 0 };
+
+	count_frames(m, &f);
+	return same("tasks", t->tasks, s->nr_tasks, why) &&
+	       same("tasks of the pool", t->tasks, s->pool_task.nr_used, why) &&
+	       same("address spaces", t->spaces, s->pool_mm.nr_used, why) &&
+	       same("areas", t->areas, s->pool_vma.nr_used, why) &&
+	       same("files", t->files, s->pool_file.nr_used, why) &&
+	       same("references of files", t->file_hash, f.file_hash, why) &&
+	       same("kernel stacks, kB", t->tasks * 16, s->nr_kernel_stack_kb, why) &&
+	       same("page tables", t->tables, f.tables, why) &&
+	       same("contents of page tables", t->tables,
+		    s->pool_table.nr_used, why) &&
+	       same("PageTables", f.counted_tables, s->nr_page_table, why) &&
+	       same("AnonPages", f.anon, s->nr_anon_mapped, why) &&
+	       same("mappings of anonymous frames", t->anon_hash, f.anon_hash,
+		    why) &&
+	       same("Committed_AS", t->promised, s->vm_committed, why);
 }
 
 bool machine_check(const struct machine *m, struct diag *why)
 {
-	uint64_t mapped = 0, frames;
+	struct found tasks = { 0 };
 
 	if (!machine_check_weak(m, why) || !frames_check(m, why))
 		return false;
-	for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next)
-		if (task_at(m, t)->mm && !mm_check(m, task_at(m, t)->mm, &mapped, why))
+	for (unsigned i = 0; i < m->s->nr_zones; i++)
+		if (!kinds_check(m, &m->s->zone[i], why))
 			return false;
-	if (mapped != sum_mapcounts(m, &frames) ||
-	    frames != m->s->nr_anon_mapped) {
-		diag_set(why, 0, 0,
-			 "%llu entries name anonymous frames; %llu frames, AnonPages %llu",
-			 (unsigned long long)mapped, (unsigned long long)frames,
-			 (unsigned long long)m->s->nr_anon_mapped);
-		return false;
-	}
-	return promise_check(m, why);
+	return tasks_check(m, &tasks, why) && books_check(m, &tasks, why) &&
+	       same("operations under way", m->s->work.verb, 0, why);
 }

@@ -48,7 +48,7 @@ const struct event *event_log_get(const struct event_log *log, uint64_t i)
 _Noreturn void machine_escape(struct machine *m, enum escape why)
 {
 	bug_on(!m->escape);
-	longjmp(*m->escape, why);
+	longjmp(*m->escape, (int)why);
 }
 
 void event_say(struct machine *m, enum event_id id, uint64_t a0, uint64_t a1,

@@ -109,7 +109,7 @@ static void map_anon(struct machine *m, const struct fault *f, pfn_t pfn,
 	pte_t entry = pte_make(pfn, vm_page_prot(v->flags));
 
 	frame->mapping = v->anon_vma;
-	frame->index = f->addr >> PAGE_SHIFT;
+	frame->index = v->pgoff + ((f->addr - v->start) >> PAGE_SHIFT);
 	frame->mapcount = 1;
 	frame->flags |= PG_ANON_EXCLUSIVE | PG_SWAPBACKED | PG_UPTODATE;
 	entry |= PTE_ACCESSED | PTE_DIRTY | PTE_SOFT_DIRTY;

@@ -35,18 +35,20 @@ static const char *next_line(const char *s)
 static unsigned numbers_in(const char *s, const char *end, int64_t *values,
 			   unsigned max)
 {
+	bool minus = false;
 	unsigned nr = 0;
 
 	while (s < end && nr < max) {
 		char *stop;
+		int64_t v;
 
 		if (*s < '0' || *s > '9') {
-			s++;
+			minus = *s++ == '-';
 			continue;
 		}
-		values[nr++] = (int64_t)strtoull(s, &stop, 10);
-		if (s[-1] == '-')
-			values[nr - 1] = -values[nr - 1];
+		v = (int64_t)strtoull(s, &stop, 10);
+		values[nr++] = minus ? -v : v;
+		minus = false;
 		s = stop;
 	}
 	return nr;
@@ -197,10 +199,10 @@ static unsigned statm_values(const char *text, const char *key, int64_t *values)
 {
 	static const char *const names[] = { "size", "resident", "shared", "text",
 					     "lib", "data", "dt" };
-	int64_t all[7];
+	int64_t all[7] = { 0 };
+	unsigned nr = numbers_in(text, text + strlen(text), all, 7);
 
-	numbers_in(text, text + strlen(text), all, 7);
-	for (unsigned i = 0; i < 7; i++)
+	for (unsigned i = 0; i < nr; i++)
 		if (strcmp(names[i], key) == 0) {
 			*values = all[i];
 			return 1;

@@ -99,10 +99,9 @@ static void print_zone_blocks(const struct machine *m, const struct zone *z,
 {
 	uint64_t nr[MIGRATE_TYPES] = { 0 };
 	uint64_t size = UINT64_C(1) << z->pageblock_order;
-	pfn_t pfn = (z->start_pfn + size - 1) & ~(size - 1);
+	pfn_t pfn = z->start_pfn;
 
-	/* the kernel looks at the zone's first frame of each pageblock */
-	pfn = z->start_pfn;
+	/* the zone's first frame of each pageblock speaks for it */
 	while (pfn < zone_end_pfn(z)) {
 		if (zone_kind(m, pfn) != KIND_HOLE)
 			nr[pageblock_type(m, pfn)]++;

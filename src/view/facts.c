@@ -10,6 +10,8 @@
 
 enum { SHOW_BACK = 4096 };	/* steps looked back for what to show */
 
+static const struct summary nothing = { .nr = 0 };
+
 /*
  * What each event touches: the numbers of its fields, from 1; 0 = none. A
  * frame without an order field is one frame.
@@ -31,6 +33,7 @@ static const struct touch_rule rules[NR_EVENTS] = {
 	[EV_mmu_access] = { .views = ON(WALK) | ON(SPACE) | ON(FRAMES), .start = 1,
 			    .pfn = 2 },
 	[EV_page_fault_user] = { .views = ON(WALK) | ON(SPACE), .start = 1 },
+	[EV_faultin_page] = { .views = ON(WALK) | ON(SPACE), .start = 1 },
 	[EV_zone_watermark_ok] = { .views = ON(ZONES) | ON(OVERVIEW), .zone = 1 },
 	[EV_zone_watermark_fail] = { .views = ON(ZONES) | ON(OVERVIEW), .zone = 1 },
 	[EV_buddy_split] = { .views = ON(BUDDY) | ON(FRAMES), .pfn = 1, .order = 2,
@@ -130,6 +133,11 @@ bool touched_pages(const struct facts *f, vaddr_t start, vaddr_t end)
 	       start < f->touch.end;
 }
 
+bool task_is_zombie(const struct facts *f)
+{
+	return f->task && task_at(f->now, f->task)->state == TASK_ZOMBIE;
+}
+
 bool zone_is_small(const struct zone *z)
 {
 	return zone_end_pfn(z) <= 1024;
@@ -144,6 +152,14 @@ static const struct label *slot_label(const struct machine *m, uint32_t slot)
 		return NULL;
 	labels = arena_get(&m->arena, m->s->labels);
 	return labels[slot] ? label_at(m, labels[slot]) : NULL;
+}
+
+/* Before the first step the stage is set as the first step wants it. */
+static uint32_t first_shown(const struct facts *f)
+{
+	uint32_t step = f->s->pos.step;
+
+	return step || !timeline_nr_steps(f->s->timeline) ? step : 1;
 }
 
 /* Does the operation's place lie in a task's address space? */
@@ -171,17 +187,54 @@ static bool op_address(const struct machine *m, const struct op *op,
 	return true;
 }
 
+/* The address that a step wants shown; false: none, or it stands for none. */
+static bool step_address(const struct facts *f, const struct step_detail *step,
+			 vaddr_t *address)
+{
+	const char *shown = step->show.address;
+	uint64_t value;
+
+	if (!shown || !story_place(f->story, f->now, shown, &value))
+		return false;
+	*address = value;
+	return true;
+}
+
+/* Of the newest step whose address stands for something in this machine. */
+static bool shown_address(const struct facts *f, vaddr_t *address)
+{
+	uint32_t step = first_shown(f), number;
+
+	for (uint32_t n = 0; step > 0 && n < SHOW_BACK; step--, n++) {
+		const struct story *story =
+			timeline_story(f->s->timeline, step, &number);
+
+		if (step_address(f, step_detail(story, number), address))
+			return true;
+	}
+	return false;
+}
+
+static bool at_step_end(const struct facts *f)
+{
+	const struct pos *pos = &f->s->pos;
+
+	return pos->step && !pos->event &&
+	       pos->op >= timeline_nr_ops(f->s->timeline, pos->step);
+}
+
 /*
- * The address that the picture is about: of the newest event that names one,
- * of the operation, of the scenario.
+ * The address that the picture is about. At the end of a step, the one that
+ * the step wants looked at; else of the newest event that names one, of the
+ * operation, of the scenario.
  */
 static void find_address(struct facts *f)
 {
-	const struct summary *b = f->s->between;
-	const char *shown = f->show.address;
-	uint64_t value;
+	const struct summary *b = f->between;
 
 	f->has_address = true;
+	if (at_step_end(f) && step_address(f, f->step, &f->address))
+		return;
 	for (uint32_t i = b->nr_last; i-- > 0;) {
 		struct touch t = event_touch(&b->last[i]);
 
@@ -192,9 +245,7 @@ static void find_address(struct facts *f)
 	}
 	if (b->nr && op_address(f->now, &b->op, &f->address))
 		return;
-	f->has_address = shown && story_place(f->story, f->now, shown, &value);
-	if (f->has_address)
-		f->address = value;
+	f->has_address = shown_address(f, &f->address);
 }
 
 static unsigned largest_zone(const struct machine *m)
@@ -209,10 +260,27 @@ static unsigned largest_zone(const struct machine *m)
 	return best;
 }
 
+/* The orders whose blocks were moved or asked for in this unit. */
+static void find_orders(struct facts *f)
+{
+	const struct summary *b = f->between;
+
+	f->order = -1;
+	for (uint32_t i = 0; i < b->nr_last; i++) {
+		const struct event *e = &b->last[i];
+		const struct touch_rule *r = &rules[e->id];
+
+		if (!(r->views & ON(BUDDY)) || !r->order)
+			continue;
+		f->order = (int)field(e, r->order);
+		f->orders |= 1u << f->order;
+	}
+}
+
 /* The zone of the newest event that tells one, else the largest. */
 static unsigned find_zone(const struct facts *f)
 {
-	const struct summary *b = f->s->between;
+	const struct summary *b = f->between;
 
 	for (uint32_t i = b->nr_last; i-- > 0;) {
 		struct touch t = event_touch(&b->last[i]);
@@ -236,7 +304,7 @@ static handle_t task_named(const struct facts *f, const char *name, size_t len)
 
 static handle_t find_task(const struct facts *f)
 {
-	const struct summary *b = f->s->between;
+	const struct summary *b = f->between;
 	const char *name = f->show.task;
 	handle_t h = name ? task_named(f, name, strlen(name)) : 0;
 
@@ -331,13 +399,10 @@ static void show_merge(struct show *to, const struct show *from)
 		to->proc = from->proc;
 }
 
-/* Before the first step the stage is set as the first step wants it. */
 static void find_show(struct facts *f)
 {
-	uint32_t step = f->s->pos.step, number;
+	uint32_t step = first_shown(f), number;
 
-	if (!step && timeline_nr_steps(f->s->timeline))
-		step = 1;
 	for (uint32_t n = 0; step > 0 && n < SHOW_BACK; step--, n++) {
 		const struct story *story =
 			timeline_story(f->s->timeline, step, &number);
@@ -346,16 +411,24 @@ static void find_show(struct facts *f)
 	}
 }
 
+/* Before its first operation: what came before belongs to another step. */
+static bool step_begins(const struct scene *s)
+{
+	return s->pos.step && !s->pos.op && !s->pos.event;
+}
+
 void facts_gather(struct facts *f, const struct scene *s, bool ascii)
 {
 	memset(f, 0, sizeof(*f));
 	f->s = s;
 	f->now = s->now;
-	f->before = s->before;
+	f->before = step_begins(s) ? s->now : s->before;
+	f->between = step_begins(s) ? &nothing : s->between;
 	f->lang = ascii ? LANG_EN : s->settings.lang;
 	f->story = timeline_story(s->timeline, s->pos.step, &f->step_nr);
 	f->step = step_detail(f->story, f->step_nr);
-	f->event = scene_event(s);
+	if (f->between->nr_last)
+		f->event = &f->between->last[f->between->nr_last - 1];
 	f->touch = (struct touch){ .row = -1, .zone = -1, .level = -1 };
 	if (f->event)
 		f->touch = event_touch(f->event);
@@ -363,5 +436,6 @@ void facts_gather(struct facts *f, const struct scene *s, bool ascii)
 	find_followed(f);
 	f->task = find_task(f);
 	f->zone = find_zone(f);
+	find_orders(f);
 	find_address(f);
 }

@@ -14,6 +14,7 @@
 #include "view/map.h"
 #include "view/strip.h"
 #include "view/view.h"
+#include "view/why.h"
 
 enum { BOX_W = 58, MAX_HOLDERS = 4 };
 
@@ -72,25 +73,44 @@ static void tell_zone_of(const struct facts *f, pfn_t pfn, struct text *out)
 			    migratetype_name(pageblock_type(f->now, pfn)));
 }
 
-/* Tasks whose entry at the frame's own address names it. */
+/* Where an address space maps the frame: by its areas and its index. */
+static vaddr_t mapped_at(const struct machine *m, handle_t mm, pfn_t pfn,
+			 uint64_t index)
+{
+	for (handle_t h = vma_first(m, mm); h; h = vma_next(m, h)) {
+		const struct vma *v = vma_at(m, h);
+		vaddr_t addr = v->start + ((index - v->pgoff) << PAGE_SHIFT);
+		pte_t e;
+
+		if (index < v->pgoff || index - v->pgoff >= vma_pages(v))
+			continue;
+		e = pgtable_get(m, mm, addr);
+		if (pte_present(e) && pte_pfn(e) == pfn)
+			return addr;
+	}
+	return VADDR_NONE;
+}
+
+/* Tasks that map the frame. */
 static void tell_holders(const struct facts *f, pfn_t pfn,
 			 const struct frame *fr, struct text *out)
 {
-	vaddr_t addr = fr->index << PAGE_SHIFT;
 	int nr = 0;
 
-	if (frame_kind(fr) != KIND_ANON || addr >= TASK_SIZE)
+	if (frame_kind(fr) != KIND_ANON)
 		return;
 	for (handle_t h = f->now->s->tasks; h && nr < MAX_HOLDERS;
 	     h = task_at(f->now, h)->next) {
 		const struct task *t = task_at(f->now, h);
-		pte_t e = t->mm ? pgtable_get(f->now, t->mm, addr) : 0;
+		vaddr_t addr = t->mm ? mapped_at(f->now, t->mm, pfn, fr->index) :
+				       VADDR_NONE;
 
-		if (!pte_present(e) || pte_pfn(e) != pfn)
+		if (addr == VADDR_NONE)
 			continue;
 		text_printf(out, ui(f->lang, UI_i_held), tag_letter(t->tag),
 			    t->comm, addr);
-		text_printf(out, "PTE %" PRIx64 "\n", e);
+		text_printf(out, "PTE %" PRIx64 "\n",
+			    pgtable_get(f->now, t->mm, addr));
 		nr++;
 	}
 }
@@ -376,7 +396,7 @@ static void tell_task(const struct facts *f, const struct mark *m,
 static void tell_event(const struct facts *f, const struct mark *m,
 		       struct text *title, struct text *lines)
 {
-	const struct summary *b = f->s->between;
+	const struct summary *b = f->between;
 	const struct event *e;
 
 	if (m->id >= b->nr_last)
@@ -386,7 +406,7 @@ static void tell_event(const struct facts *f, const struct mark *m,
 	text_printf(lines, "%s\n", event_types[e->id].doc);
 	event_print(f->now, e, lines);
 	text_puts(lines, "\n");
-	event_why(f->now, e, lines);
+	why_tell(f->now, e, f->lang, lines);
 	text_printf(lines, "\n%s %s   t %" PRIu64 ".%03u us",
 		    ui(f->lang, UI_i_stands_for), event_types[e->id].function,
 		    e->ns / 1000, (unsigned)(e->ns % 1000));

@@ -119,7 +119,7 @@ static uint64_t progress(const struct facts *f)
 static int draw_progress(struct canvas *c, const struct facts *f, int x, int y)
 {
 	uint64_t all = timeline_nr_steps(f->s->timeline);
-	int w = c->w / 4 - 4;
+	int w = c->w / 4 - 8;
 
 	w = w > 60 ? 60 : w;
 	gauge_draw(c, x, y, w, ROLE_DIM, progress(f), all ? all * 1000 : 1);
@@ -129,9 +129,11 @@ static int draw_progress(struct canvas *c, const struct facts *f, int x, int y)
 static void follow_words(const struct facts *f, struct text *out)
 {
 	if (f->followed.has_frame)
-		text_printf(out, "@ 0x%" PRIx64, f->followed.pfn);
+		text_printf(out, "%s 0x%" PRIx64, ui(f->lang, UI_follows),
+			    f->followed.pfn);
 	else if (f->followed.has_page)
-		text_printf(out, "@ %012" PRIx64, f->followed.address);
+		text_printf(out, "%s %" PRIx64, ui(f->lang, UI_follows),
+			    f->followed.address);
 }
 
 static void draw_status(struct canvas *c, const struct facts *f, int y,

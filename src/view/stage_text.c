@@ -15,6 +15,7 @@
 #include "view/ask.h"
 #include "view/strip.h"
 #include "view/view.h"
+#include "view/why.h"
 
 enum { LIST_SHOWN = 32, EVENTS_SHOWN = 32 };
 
@@ -45,9 +46,10 @@ static void say_position(const struct facts *f, struct text *out)
 
 static void say_events(const struct facts *f, struct text *out)
 {
-	const struct summary *b = f->s->between;
+	const struct summary *b = f->between;
 	uint32_t from = b->nr_last > EVENTS_SHOWN ? b->nr_last - EVENTS_SHOWN :
 						    0;
+	uint32_t at = why_choose(f->now, b->last, b->nr_last);
 	struct text why = { 0 };
 
 	if (b->nr > b->nr_last - from)
@@ -61,11 +63,13 @@ static void say_events(const struct facts *f, struct text *out)
 		event_print(f->now, &b->last[i], out);
 		text_puts(out, "\n");
 	}
-	if (f->event)
-		event_why(f->now, f->event, &why);
+	if (at < b->nr_last)
+		why_tell(f->now, &b->last[at], f->lang, &why);
 	if (why.len)
-		text_printf(out, "  %s %s\n", ui(f->lang, UI_why),
-			    text_str(&why));
+		text_printf(out, "  %s %s%s%s\n", ui(f->lang, UI_why),
+			    at + 1 < b->nr_last ?
+				    event_types[b->last[at].id].name : "",
+			    at + 1 < b->nr_last ? " " : "", text_str(&why));
 	text_free(&why);
 }
 

@@ -78,19 +78,25 @@ static unsigned top_order(const struct zone *z)
 	return o;
 }
 
-static bool order_empty(const struct facts *f, const struct chart *t,
-			unsigned o)
-{
-	(void)f;
-	return !t->z->free_area[o].nr_free && !t->before->free_area[o].nr_free &&
-	       !(t->in_hand && t->hand.order == o);
-}
-
+/* The unit did nothing to this order. */
 static bool order_quiet(const struct facts *f, const struct chart *t,
 			unsigned o)
 {
 	return t->z->free_area[o].nr_free == t->before->free_area[o].nr_free &&
-	       !(t->in_hand && t->hand.order == o) && f->touch.row != (int)o;
+	       !(t->in_hand && t->hand.order == o) && !(f->orders & 1u << o);
+}
+
+static bool order_empty(const struct facts *f, const struct chart *t,
+			unsigned o)
+{
+	return !t->z->free_area[o].nr_free && order_quiet(f, t, o);
+}
+
+/* Neither the one that was wanted nor where it happens now. */
+static bool order_passed(const struct facts *f, const struct chart *t,
+			 unsigned o)
+{
+	return f->order != (int)o && !(t->in_hand && t->hand.order == o);
 }
 
 typedef bool may_fold_fn(const struct facts *f, const struct chart *t,
@@ -130,7 +136,10 @@ static void fold_rows(const struct facts *f, struct chart *t, int room)
 	fold(f, t, room, order_quiet);
 }
 
-/* Heading and sum go before any order has to share its row with others. */
+/*
+ * Heading and sum go before an order that the unit touched has to share its
+ * row with others; the wanted one never does.
+ */
 static void plan_rows(const struct panel *p, struct chart *t)
 {
 	int orders = (int)top_order(t->z) + 1 +
@@ -139,6 +148,9 @@ static void plan_rows(const struct panel *p, struct chart *t)
 	t->sum = p->r.h >= orders + 2 || p->r.h >= 10;
 	t->head = p->r.h >= orders + 1 || p->r.h >= 9;
 	fold_rows(p->f, t, p->r.h - t->head - t->sum);
+	t->sum &= t->nr_rows <= p->r.h - t->head - t->sum;
+	t->head &= t->nr_rows <= p->r.h - t->head - t->sum;
+	fold(p->f, t, p->r.h - t->head - t->sum, order_passed);
 }
 
 static bool chart_plan(const struct panel *p, struct chart *t)
@@ -361,8 +373,11 @@ static void draw_folded(struct panel *p, const struct chart *t, int y,
 	uint64_t blocks = 0;
 	char words[24];
 
-	for (unsigned o = row->low; o <= row->high; o++)
+	for (unsigned o = row->low; o <= row->high; o++) {
 		blocks += t->z->free_area[o].nr_free;
+		if (lists_differ(p->f, t, o))
+			panel_sign(p, y, GUTTER_CHANGED);
+	}
 	snprintf(words, sizeof(words), "%" PRIu64, blocks);
 	canvas_right(p->c, t->count_end, y, ROLE_DIM, words);
 	canvas_text(p->c, t->list, y, ROLE_DIM, blocks ? "..." : "-");

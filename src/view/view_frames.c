@@ -25,6 +25,7 @@ struct grid {
 	int	 rows;
 	bool	 lens;
 	int	 legend;	/* rows of counts */
+	int	 orders;	/* rows that say what digits are */
 };
 
 static const struct zone *zone_of(const struct machine *m, unsigned nr)
@@ -95,6 +96,51 @@ static bool grid_plan(const struct panel *p, struct grid *g)
 	g->base = grid_base(g->z, g->shift);
 	g->rows = rows_needed(g->z, g->shift, g->cells);
 	return true;
+}
+
+static unsigned top_order(const struct zone *z)
+{
+	unsigned o = MAX_ORDER - 1;
+
+	while (o && UINT64_C(1) << o > z->spanned)
+		o--;
+	return o;
+}
+
+/* Rows of the map taken apart by order, with a heading; 0 = no room. */
+static int tree_rows(const struct panel *p, const struct grid *g)
+{
+	int rows = (int)top_order(g->z) + 2;
+
+	if (g->rows != 1 || g->shift ||
+	    rows + 3 > p->r.h - g->legend - (g->legend > 0))
+		return 0;
+	return rows;
+}
+
+/* Digits are said if rows are left for it below the map. */
+static int order_rows(const struct panel *p, const struct grid *g)
+{
+	struct rect count = { 0, 0, panel_width(p), 0 };
+	int tree = tree_rows(p, g), rows;
+	int used = g->rows + (tree ? tree + 1 : 0) + (g->lens ? 2 : 0);
+
+	if (p->f->s->settings.paint == PAINT_TYPE)
+		return 0;
+	rows = paragraph_draw(p->c, count, ROLE_DIM,
+			      ui(p->f->lang, UI_order_legend), 0);
+	if (used + 1 + rows + g->legend > p->r.h)
+		return 0;
+	return rows;
+}
+
+static void draw_order_legend(struct panel *p, const struct grid *g)
+{
+	struct rect r = { panel_left(p),
+			  p->r.y + p->r.h - g->legend - g->orders,
+			  panel_width(p), g->orders };
+
+	paragraph_draw(p->c, r, ROLE_DIM, ui(p->f->lang, UI_order_legend), 0);
 }
 
 static enum lit frame_lit(const struct facts *f, pfn_t pfn, uint64_t nr)
@@ -182,26 +228,6 @@ static void draw_map(struct panel *p, const struct grid *g,
 		if (row_touched(p, pfn, row))
 			panel_sign(p, p->r.y + i, GUTTER_HERE);
 	}
-}
-
-static unsigned top_order(const struct zone *z)
-{
-	unsigned o = MAX_ORDER - 1;
-
-	while (o && UINT64_C(1) << o > z->spanned)
-		o--;
-	return o;
-}
-
-/* Rows of the map taken apart by order, with a heading; 0 = no room. */
-static int tree_rows(const struct panel *p, const struct grid *g)
-{
-	int rows = (int)top_order(g->z) + 2;
-
-	if (g->rows != 1 || g->shift ||
-	    rows + 3 > p->r.h - g->legend - (g->legend > 0))
-		return 0;
-	return rows;
 }
 
 /*
@@ -321,6 +347,9 @@ static void frames_draw(struct panel *p)
 		draw_tree(p, &g, y + 1);
 	if (g.lens)
 		draw_lens(p, &g, &b, y + 1);
+	g.orders = order_rows(p, &g);
+	if (g.orders)
+		draw_order_legend(p, &g);
 	if (g.legend)
 		draw_legend(p, &g, p->r.y + p->r.h - g.legend);
 }

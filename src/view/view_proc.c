@@ -13,7 +13,10 @@
 #include "base/xmalloc.h"
 #include "mm/procfs.h"
 
-enum { MAX_LINES = 4096 };
+enum {
+	MAX_LINES = 4096,
+	COLUMN = 37,		/* of changed lines, where they stand in two */
+};
 
 struct lines {
 	struct text text;
@@ -133,17 +136,18 @@ static void fit_line(struct text *line, int columns)
 	line->len -= cut;
 }
 
+/* From column x to before `end`. */
 static void draw_line(struct panel *p, const struct lines *now, int i,
-		      const struct lines *was, int old, int y)
+		      const struct lines *was, int old, int y, int x, int end)
 {
 	bool same = line_same(now, i, was, old);
-	int x = panel_left(p), w, end = panel_end(p);
+	int w;
 	struct text line = { 0 };
 	int64_t a, b;
 	char words[32];
 
 	text_add(&line, now->line[i], now->len[i]);
-	fit_line(&line, panel_width(p));
+	fit_line(&line, end - x);
 	w = canvas_textn(p->c, x, y, same ? ROLE_DIM : ROLE_TEXT,
 			 text_str(&line), line.len);
 	text_free(&line);
@@ -183,6 +187,95 @@ static struct news match_lines(const struct lines *now, const struct lines *was,
 	return n;
 }
 
+/* Lines that say what another one says too, when both change alike. */
+static const struct {
+	const char *name, *like;
+} echoes[] = {
+	{ "VmPeak:", "VmSize:" },
+	{ "VmHWM:", "VmRSS:" },
+	{ "VmData:", "VmSize:" },
+	{ "MemAvailable:", "MemFree:" },
+	{ "RssAnon:", "VmRSS:" },
+};
+enum { NR_ECHOES = sizeof(echoes) / sizeof(echoes[0]) };
+
+/* Only the lines that changed, when there is no room for what is between. */
+struct choice {
+	const struct lines *now, *was;
+	const int *old;		/* of each line of now: its line of was */
+	int	   line[MAX_LINES];
+	int	   nr;
+};
+
+static bool is_named(const struct lines *l, int i, const char *name)
+{
+	return name_of(l, i) == strlen(name) &&
+	       !memcmp(l->line[i], name, strlen(name));
+}
+
+/* Where in the choice the line of that name stands; -1 = it is not in it. */
+static int choice_find(const struct choice *c, const char *name)
+{
+	for (int k = 0; k < c->nr; k++)
+		if (is_named(c->now, c->line[k], name))
+			return k;
+	return -1;
+}
+
+static bool choice_change(const struct choice *c, int k, int64_t *change)
+{
+	int i = c->line[k];
+	int64_t a, b;
+
+	if (c->old[i] < 0 || !first_number(c->now, i, &a) ||
+	    !first_number(c->was, c->old[i], &b))
+		return false;
+	*change = a - b;
+	return true;
+}
+
+/* Leave out echoes until `room` is enough. */
+static void choice_thin(struct choice *c, int room)
+{
+	for (int e = 0; e < NR_ECHOES && c->nr > room; e++) {
+		int k = choice_find(c, echoes[e].name);
+		int like = choice_find(c, echoes[e].like);
+		int64_t a, b;
+
+		if (k < 0 || like < 0 || !choice_change(c, k, &a) ||
+		    !choice_change(c, like, &b) || a != b)
+			continue;
+		c->nr--;
+		memmove(&c->line[k], &c->line[k + 1],
+			(size_t)(c->nr - k) * sizeof(c->line[0]));
+	}
+}
+
+/* What changed, in two columns if one is too short and there is room. */
+static void draw_changed(struct panel *p, const struct lines *now,
+			 const struct lines *was, const int *old)
+{
+	struct choice *c = xcalloc(1, sizeof(*c));
+	int left = panel_left(p), rows = p->r.h, columns, w;
+
+	c->now = now;
+	c->was = was;
+	c->old = old;
+	for (int i = 0; i < now->nr; i++)
+		if (!line_same(now, i, was, old[i]))
+			c->line[c->nr++] = i;
+	columns = c->nr > rows && panel_width(p) >= 2 * COLUMN ? 2 : 1;
+	w = panel_width(p) / columns;
+	choice_thin(c, rows * columns);
+	for (int k = 0; k < c->nr && k < rows * columns; k++) {
+		int i = c->line[k], x = left + k / rows * w;
+
+		draw_line(p, now, i, was, old[i], p->r.y + k % rows, x,
+			  x + w - (columns > 1));
+	}
+	free(c);
+}
+
 /*
  * All lines if they fit, or as the viewer scrolls; else the part where
  * something changed; else, if that does not fit either, only what changed.
@@ -198,9 +291,13 @@ static void draw_lines(struct panel *p, const struct lines *now,
 	if (!top && n.nr && !choose && n.last >= p->r.h)
 		top = n.first;
 	top = top > most ? most : top;
+	if (choose) {
+		draw_changed(p, now, was, old);
+		return;
+	}
 	for (int i = top; i < now->nr && y < p->r.y + p->r.h; i++)
-		if (!choose || !line_same(now, i, was, old[i]))
-			draw_line(p, now, i, was, old[i], y++);
+		draw_line(p, now, i, was, old[i], y++, panel_left(p),
+			  panel_end(p));
 }
 
 static void proc_draw(struct panel *p)

@@ -19,6 +19,7 @@ enum {
 	MAX_AREAS = 4096,	/* looked at, for a choice of what to show */
 	MAX_SHOWN = 128,
 	WIDE = 56,
+	WITH_PID = 50,
 	STRIP = 32,
 };
 
@@ -392,6 +393,15 @@ static void draw_areas(struct panel *p, const struct space *sp)
 	}
 }
 
+/* Nobody has run yet, or the task is gone but for its number. */
+static void draw_no_space(struct panel *p)
+{
+	struct rect r = { panel_left(p), p->r.y, panel_width(p), p->r.h };
+	enum ui words = task_is_zombie(p->f) ? UI_task_zombie : UI_no_task;
+
+	paragraph_draw(p->c, r, ROLE_DIM, ui(p->f->lang, words), 0);
+}
+
 static void space_draw(struct panel *p)
 {
 	struct space sp;
@@ -399,8 +409,7 @@ static void space_draw(struct panel *p)
 	int y = p->r.y + p->r.h - 2;
 
 	if (!space_plan(p, &sp)) {
-		canvas_text(p->c, panel_left(p), p->r.y, ROLE_DIM,
-			    ui(p->f->lang, UI_no_task));
+		draw_no_space(p);
 		return;
 	}
 	draw_areas(p, &sp);
@@ -425,6 +434,8 @@ static void space_about(const struct panel *p, struct text *title,
 		return;
 	t = task_at(f->now, f->task);
 	text_printf(title, " - %c %.16s", tag_letter(t->tag), t->comm);
+	if (panel_width(p) >= WITH_PID)
+		text_printf(title, ui(f->lang, UI_pid), t->pid);
 	if (sp.nr_shown < sp.nr_areas && panel_width(p) < WIDE)
 		text_printf(aside, ui(f->lang, UI_areas_shown), sp.nr_shown,
 			    sp.nr_areas);

@@ -1,5 +1,5 @@
 /*
- * The story: the newest events with the reason of the last one, and what the
+ * The story: the newest events with the reason that decided, and what the
  * scenario says at this place; a question stands in the place of the
  * narration until it is answered or passed.
  *
@@ -13,6 +13,8 @@
 #include <string.h>
 
 #include "view/ask.h"
+#include "view/event_words.h"
+#include "view/why.h"
 
 enum {
 	SIDE_BY_SIDE = 110,
@@ -23,7 +25,7 @@ enum {
 /* Texts of one picture of the story. */
 struct tale {
 	const struct facts *f;
-	struct text why;	/* of the newest event; "" = it had no choice */
+	struct text why;	/* what decided; "" = nothing had a choice */
 	struct text say;	/* narration or question */
 	struct text verdict;	/* what was answered */
 	bool	    asks;
@@ -37,14 +39,26 @@ static void choices_text(const struct tale *t, const struct ask *ask,
 			    words_in(&ask->choice[i], t->f->lang));
 }
 
+/* The reason of the newest event; that of another one begins with its name. */
+static void tell_why(const struct facts *f, struct text *out)
+{
+	const struct summary *b = f->between;
+	uint32_t i = why_choose(f->now, b->last, b->nr_last);
+
+	if (i >= b->nr_last)
+		return;
+	if (i + 1 < b->nr_last)
+		text_printf(out, "%s  ", event_types[b->last[i].id].name);
+	why_tell(f->now, &b->last[i], f->lang, out);
+}
+
 static void tale_tell(struct tale *t, const struct facts *f)
 {
 	const struct ask *ask = facts_ask(f);
 
 	memset(t, 0, sizeof(*t));
 	t->f = f;
-	if (f->event)
-		event_why(f->now, f->event, &t->why);
+	tell_why(f, &t->why);
 	t->asks = ask_is_open(f);
 	if (t->asks) {
 		text_printf(&t->say, "%s ", ui(f->lang, UI_q));
@@ -91,12 +105,10 @@ static void cut_fields(struct text *words, int columns)
 }
 
 /* "3.1.17  buddy_split pfn=0x10 order=4": position, then the event. */
-static void event_words(const struct facts *f, uint32_t i, bool whole,
-			struct text *out)
+static void row_words(const struct facts *f, uint32_t i, bool whole,
+		      struct text *out)
 {
-	const struct summary *b = f->s->between;
-	struct text printed = { 0 };
-	const char *name, *fields;
+	const struct summary *b = f->between;
 
 	if (whole) {
 		timeline_print_pos(f->s->timeline, b->at[i], out);
@@ -104,16 +116,7 @@ static void event_words(const struct facts *f, uint32_t i, bool whole,
 	} else {
 		text_printf(out, ".%-3" PRIu64 " ", b->at[i].event);
 	}
-	event_print(f->now, &b->last[i], &printed);
-	name = text_str(&printed);
-	fields = strchr(name, ':');
-	if (fields) {			/* the colon is perf's, not ours */
-		text_add(out, name, (size_t)(fields - name));
-		text_printf(out, " %s", fields + 1);
-	} else {
-		text_puts(out, name);
-	}
-	text_free(&printed);
+	event_words(f->now, &b->last[i], out);
 }
 
 /* An older event: one row. */
@@ -121,7 +124,7 @@ static void draw_event(struct panel *p, struct rect r, uint32_t i, bool whole)
 {
 	struct text words = { 0 };
 
-	event_words(p->f, i, whole, &words);
+	row_words(p->f, i, whole, &words);
 	cut_fields(&words, r.w);
 	canvas_textn(p->c, r.x, r.y, ROLE_DIM, text_str(&words), words.len);
 	canvas_mark(p->c, (struct rect){ r.x, r.y, r.w, 1 }, OBJ_EVENT, i, 0);
@@ -134,14 +137,14 @@ static void draw_event(struct panel *p, struct rect r, uint32_t i, bool whole)
  */
 static int draw_newest(struct panel *p, struct rect r, bool whole, bool draw)
 {
-	uint32_t i = p->f->s->between->nr_last - 1;
+	uint32_t i = p->f->between->nr_last - 1;
 	struct rect more = { r.x + 5, r.y + 1, r.w - 5, r.h - 1 };
 	struct text words = { 0 };
 	size_t next, bytes;
 	const char *s;
 	int rows = 1;
 
-	event_words(p->f, i, whole, &words);
+	row_words(p->f, i, whole, &words);
 	if (r.h < 2)
 		cut_fields(&words, r.w);
 	s = text_str(&words);
@@ -164,9 +167,13 @@ static int draw_newest(struct panel *p, struct rect r, bool whole, bool draw)
 static void draw_nothing_yet(struct panel *p, struct rect r)
 {
 	const struct facts *f = p->f;
+	const struct pos *pos = &f->s->pos;
 	enum ui words = UI_no_event;
 
-	if (f->s->between->nr_ops && f->step_nr)
+	if (pos->step && !pos->op && !pos->event)
+		words = timeline_nr_ops(f->s->timeline, pos->step) ?
+				UI_step_begins : UI_step_looks;
+	else if (f->between->nr_ops && f->step_nr)
 		words = UI_silent;
 	canvas_text(p->c, r.x, r.y, ROLE_DIM, ui(f->lang, words));
 }
@@ -178,7 +185,7 @@ static int why_rows(const struct tale *t, int w)
 	return rows < MAX_WHY_ROWS ? rows : MAX_WHY_ROWS;
 }
 
-/* Why the newest event happened. */
+/* What decided in this unit. */
 static void draw_why(struct panel *p, struct rect r, const struct tale *t)
 {
 	struct rect below = { r.x + 5, r.y, r.w - 5, r.h };
@@ -192,7 +199,7 @@ static void draw_why(struct panel *p, struct rect r, const struct tale *t)
 /* "page_fault_user x 63": a burst is told by how many of each there were. */
 static void draw_counts(struct panel *p, struct rect r)
 {
-	const struct summary *b = p->f->s->between;
+	const struct summary *b = p->f->between;
 	int x = r.x, y = r.y;
 
 	for (int id = 0; id < NR_EVENTS; id++) {
@@ -217,7 +224,7 @@ static void draw_counts(struct panel *p, struct rect r)
 static void draw_events(struct panel *p, struct rect r, const struct tale *t,
 			bool whole)
 {
-	const struct summary *b = p->f->s->between;
+	const struct summary *b = p->f->between;
 	int why = why_rows(t, r.w), newest, older;
 
 	if (!b->nr_last) {
@@ -316,7 +323,7 @@ static void story_about(const struct panel *p, struct text *title,
 			struct text *aside)
 {
 	const struct facts *f = p->f;
-	const struct summary *b = f->s->between;
+	const struct summary *b = f->between;
 	const char *step = words_in(&f->step->title, f->lang);
 
 	if (f->step_nr && *step)

@@ -53,10 +53,23 @@ static bool walk_here(const struct facts *f, struct steps *s)
 	return true;
 }
 
+/*
+ * Is the newest event about this address? An event of a table counts for all
+ * that the table maps.
+ */
+static bool event_on_walk(const struct facts *f, const struct steps *s)
+{
+	int level = f->touch.level;
+	unsigned shift = pt_shift(level > 0 ? (enum pt_level)level : LEVEL_PTE);
+
+	return touched_view(f, VIEW_WALK) && f->touch.has_address &&
+	       f->touch.address >> shift == s->address >> shift;
+}
+
 /* How far the newest event got, and where it stands. */
 static void walk_event(const struct facts *f, struct steps *s)
 {
-	if (!touched_view(f, VIEW_WALK))
+	if (!event_on_walk(f, s))
 		return;
 	s->here = f->touch.level;
 	if (f->event->id == EV_set_pte)
@@ -203,7 +216,9 @@ static void draw_verdict(struct panel *p, const struct steps *s, int y,
 	paragraph_draw(p->c, r, s->now.present ? ROLE_TEXT : ROLE_WARN,
 		       text_str(&words), 0);
 	text_free(&words);
-	if (e && (e->id == EV_page_fault_user || e->id == EV_signal_generate))
+	if (e && event_on_walk(p->f, s) &&
+	    (e->id == EV_page_fault_user || e->id == EV_faultin_page ||
+	     e->id == EV_signal_generate))
 		panel_sign(p, y, GUTTER_HERE);
 }
 
@@ -235,7 +250,7 @@ static void draw_physical(struct panel *p, const struct steps *s, int y)
 	if (pfn == p->f->now->s->zero_pfn &&
 	    x + 2 + text_columns(zero, strlen(zero)) <= panel_end(p))
 		canvas_text(p->c, x + 2, y, ROLE_DIM, zero);
-	if (p->f->event && p->f->event->id == EV_mmu_access) {
+	if (event_on_walk(p->f, s) && p->f->event->id == EV_mmu_access) {
 		canvas_over(p->c, (struct rect){ panel_left(p), y,
 						 x - panel_left(p), 1 },
 			    OVER_TOUCHED);
@@ -243,18 +258,29 @@ static void draw_physical(struct panel *p, const struct steps *s, int y)
 	}
 }
 
+/* "CR3 0x4404   82 tables below, 328 kB", as much of it as fits. */
 static void draw_cr3(struct panel *p, int y)
 {
 	const struct mm *mm = mm_at(p->f->now,
 				    task_at(p->f->now, p->f->task)->mm);
-	int x = panel_left(p);
+	int x = panel_left(p), room;
+	char words[80], size[48];
 
 	x += canvas_printf(p->c, x, y, ROLE_TEXT, "CR3 0x%" PRIx64, mm->pgd);
 	canvas_mark(p->c, (struct rect){ panel_left(p), y,
 					 x - panel_left(p), 1 },
 		    OBJ_FRAME, mm->pgd, 1);
-	canvas_printf(p->c, x + 3, y, ROLE_DIM, ui(p->f->lang, UI_tables_are),
-		      mm->nr_tables, mm->nr_tables * 4);
+	x += 3;
+	snprintf(words, sizeof(words), ui(p->f->lang, UI_tables_are),
+		 mm->nr_tables);
+	snprintf(size, sizeof(size), ui(p->f->lang, UI_tables_kb),
+		 mm->nr_tables * 4);
+	room = panel_end(p) - x - text_columns(words, strlen(words));
+	if (room < 0)
+		return;
+	x += canvas_text(p->c, x, y, ROLE_DIM, words);
+	if (text_columns(size, strlen(size)) <= room)
+		canvas_text(p->c, x, y, ROLE_DIM, size);
 }
 
 static void draw_legend(struct panel *p, int y, int rows)
@@ -356,7 +382,7 @@ static void draw_across(struct panel *p, const struct steps *s)
 
 static void walk_draw(struct panel *p)
 {
-	const char *nothing = ui(p->f->lang, UI_no_address_yet);
+	enum ui nothing = UI_no_address_yet;
 	struct rect r = { panel_left(p), p->r.y, panel_width(p), p->r.h };
 	struct steps s;
 
@@ -369,8 +395,10 @@ static void walk_draw(struct panel *p)
 		return;
 	}
 	if (s.address >= TASK_SIZE)
-		nothing = ui(p->f->lang, UI_not_for_tasks);
-	paragraph_draw(p->c, r, ROLE_DIM, nothing, 0);
+		nothing = UI_not_for_tasks;
+	else if (task_is_zombie(p->f))
+		nothing = UI_task_zombie;
+	paragraph_draw(p->c, r, ROLE_DIM, ui(p->f->lang, nothing), 0);
 	if (touched_view(p->f, VIEW_WALK))
 		panel_sign(p, p->r.y, GUTTER_HERE);
 }

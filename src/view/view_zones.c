@@ -13,7 +13,7 @@ enum { ROWS_A_ZONE = 4 };
 /* The newest check of this zone in the unit; NULL = none. */
 static const struct event *last_check(const struct facts *f, unsigned zone)
 {
-	const struct summary *b = f->s->between;
+	const struct summary *b = f->between;
 
 	for (uint32_t i = b->nr_last; i-- > 0;) {
 		const struct event *e = &b->last[i];

@@ -190,7 +190,7 @@ static void vv1_11(void **state)
 	assert_int_equal(rig_access(&r, rsp - 9 * MIB, MODE_WRITE), 11);
 	assert_int_equal(rig_own(&r, "status.VmStk"), 7172);
 	assert_int_equal(rig_event(&r, EV_page_fault_user, 0)->arg[2],
-			 FAULT_STACK);
+			 FAULT_STACK_LIMIT);
 	rig_close(&r);
 	passed("VV1.11");
 }
