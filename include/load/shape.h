@@ -62,6 +62,8 @@ struct shape {
 bool shape_read(struct loader *l, const cJSON *v, const struct shape *shape,
 		void *into);
 
+bool shape_has(const struct shape *shape, const char *key);
+
 /* Every shape of a scenario, NULL-terminated; [0] is the scenario itself. */
 extern const struct shape *const shapes[];
 

@@ -11,8 +11,11 @@
 handle_t file_new(struct machine *m, const char *name, unsigned kind);
 /* The regular file of that name, which may be in use already. */
 handle_t file_open(struct machine *m, const char *name);
-/* The hidden file of one shared anonymous mapping; its pages are charged. */
-handle_t shmem_file(struct machine *m, uint64_t bytes);
+/*
+ * The hidden file of one shared anonymous mapping, with what was promised for
+ * it: the last file_put() gives that back.
+ */
+handle_t shmem_file(struct machine *m, uint64_t promised_pages);
 /* One area less; the last one forgets the file. */
 void file_put(struct machine *m, handle_t file);
 

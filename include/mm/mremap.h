@@ -5,9 +5,9 @@
 #include "mm/machine.h"
 
 /*
- * Return: the address of the range, or -EINVAL, -EFAULT, -ENOMEM.
- * Source: mm/mremap.c (6.1). Left out: DONTUNMAP, duplicating by length 0,
- * locked areas.
+ * Return: the address of the range, or -EINVAL, -EFAULT, -ENOMEM, -EPERM. A
+ * move that runs out of frames for tables goes back to where it began.
+ * Source: mm/mremap.c (6.1). Left out: DONTUNMAP, locked areas.
  */
 int64_t do_mremap(struct machine *m, handle_t task, vaddr_t addr,
 		  uint64_t old_len, uint64_t new_len, unsigned flags,

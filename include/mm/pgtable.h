@@ -99,6 +99,9 @@ void pgtable_set(struct machine *m, handle_t table, vaddr_t addr, pte_t entry,
 /* First address >= addr in [addr, end) that has an entry != 0; end if none. */
 vaddr_t pgtable_next_used(const struct machine *m, handle_t mm, vaddr_t addr,
 			  vaddr_t end);
+/* The same, that lies in a 2 MiB slot with a PTE table, empty or not. */
+vaddr_t pgtable_next_table(const struct machine *m, handle_t mm, vaddr_t addr,
+			   vaddr_t end);
 
 #define VADDR_NONE (~(vaddr_t)0)
 

@@ -23,7 +23,10 @@ extern const struct sysctl_info sysctl_infos[NR_SYSCTLS];
 /* "vm.min_free_kbytes" or "vm/min_free_kbytes"; NR_SYSCTLS if unknown. */
 enum sysctl_id sysctl_by_key(const char *key, size_t len);
 
-/* Write it. Return: 0, or -EINVAL outside of the range. */
+/*
+ * Write it. Return: 0; -EINVAL outside of the range; -ENOENT for what only a
+ * machine's description sets (stack_guard_gap).
+ */
 int64_t sysctl_write(struct machine *m, enum sysctl_id id,
 		     const uint64_t values[5]);
 

@@ -240,7 +240,7 @@ enum file_kind {
 
 struct file {
 	char	 name[64];
-	uint64_t size_bytes;
+	uint64_t promised_pages;	/* its part of Committed_AS: shmem's */
 	uint64_t ino;
 	uint32_t kind;		/* enum file_kind */
 	uint32_t nr_refs;	/* VMAs that hold it */
@@ -387,8 +387,8 @@ struct work {
 	vaddr_t	 floor;		/* neighbours that stay; see pgtable_free_range() */
 	vaddr_t	 ceiling;
 	uint64_t accounted;	/* pages to give back to Committed_AS */
-	uint64_t to;		/* address a range moves to */
-	uint64_t write;		/* populate for writing */
+	uint64_t to;		/* address a range moves to; end of an area */
+	uint64_t write;		/* populate for writing; how far a fork, a move is */
 	uint64_t op[6];		/* the operation itself */
 };
 

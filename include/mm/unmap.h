@@ -27,5 +27,10 @@ void unmap_page(struct machine *m, handle_t mm, pte_t entry);
 
 /* VmHWM before a decrease. Source: include/linux/mm.h update_hiwater_rss(). */
 void update_hiwater_rss(struct machine *m, handle_t mm);
+/*
+ * VmPeak, likewise. A move does not go this way: while the old range is still
+ * there the new one does not count twice.
+ */
+void update_hiwater_vm(struct machine *m, handle_t mm);
 
 #endif

@@ -65,6 +65,8 @@ void vma_set(struct machine *m, handle_t vma, vaddr_t start, vaddr_t end,
  * 0 if max_map_count forbids it (-ENOMEM). Emits vma_split.
  */
 handle_t vma_split(struct machine *m, handle_t vma, vaddr_t addr);
+/* The same for who gives areas back in the end: never refused. */
+handle_t vma_cut(struct machine *m, handle_t vma, vaddr_t addr);
 
 /*
  * Join a changed range [start, end) with its neighbours, prev first (VR2.8):

@@ -7,7 +7,8 @@
  * else from what the scenario wants shown. All of it follows from the scene.
  *
  * Before the first operation of a step nothing has happened in it: what the
- * step before did is then neither told nor marked as changed.
+ * step before did is then neither told nor marked as changed; the picture
+ * stays with the task, zone and address that it was about.
  */
 #ifndef VIEW_FACTS_H
 #define VIEW_FACTS_H
@@ -51,6 +52,7 @@ struct facts {
 	const struct step_detail *step;
 	uint32_t		  step_nr;	/* in `story`; 0 = none */
 	struct show		  show;	/* each part as the last step said */
+	uint32_t		  wanted;	/* bit of each panel asked for; 0 = any */
 	enum lang		  lang;
 	const struct event	 *event;	/* the newest; NULL */
 	struct touch		  touch;
@@ -68,6 +70,9 @@ bool task_is_zombie(const struct facts *f);
 
 /* `ascii`: no Chinese, since it cannot be shown. */
 void facts_gather(struct facts *f, const struct scene *s, bool ascii);
+
+/* Bit of each panel that an event of this kind belongs to. */
+uint32_t event_views(enum event_id id);
 
 /* Did the newest event touch any of these frames, of these addresses? */
 bool touched_frames(const struct facts *f, pfn_t pfn, uint64_t nr);

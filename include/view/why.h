@@ -8,18 +8,18 @@
 #define VIEW_WHY_H
 
 #include "mm/event.h"
-#include "view/words.h"
+#include "view/facts.h"
 
 /* Appends one sentence; nothing if there was no choice. */
 void why_tell(const struct machine *m, const struct event *e, enum lang lang,
 	      struct text *out);
 
 /*
- * The event whose reason explains most of those: the newest if it has one,
+ * The event of the unit whose reason explains most: the newest if it has one,
  * else the newest of the weightiest (a fault says more than a list that was
- * not empty). Return: its index; nr = none has a reason.
+ * not empty), but nothing about panels that nobody asked for, unless the
+ * request hung on it. Return: its index; between->nr_last = none.
  */
-uint32_t why_choose(const struct machine *m, const struct event *events,
-		    uint32_t nr);
+uint32_t why_choose(const struct facts *f);
 
 #endif

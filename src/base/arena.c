@@ -74,6 +74,8 @@ handle_t arena_grow(struct arena *a, uint64_t bytes)
 	uint64_t at = a->used_bytes;
 	uint64_t end;
 
+	if (bytes > a->max_bytes)	/* no sum below wraps around */
+		return 0;
 	bytes = (bytes + ARENA_ALIGN - 1) & ~(uint64_t)(ARENA_ALIGN - 1);
 	end = at + bytes;
 	if (end > a->max_bytes)

@@ -187,9 +187,9 @@ bool text_size(const char *s, size_t len, uint64_t *value)
 	}
 	if (i == first)
 		return false;
-	if (i + 1 == len)
-		shift = shift_of(s[i++]);
-	if (i != len || (shift == 0 && s[len - 1] > '9' && base == 10))
+	if (i + 1 == len && (shift = shift_of(s[i])) != 0)
+		i++;
+	if (i != len)
 		return false;
 	if (shift && v > UINT64_MAX >> shift)
 		return false;

@@ -198,6 +198,13 @@ int cmd_events(const struct options *o)
 		session_close(&s);
 		return USAGE;
 	}
+	if (pos_compare(s.timeline, t.from, to) > 0) {
+		complain("--from %s lies behind --at %s, nothing is between",
+			 o->value[OPT_from], o->value[OPT_at] ?
+			 o->value[OPT_at] : "end");
+		session_close(&s);
+		return USAGE;
+	}
 	output_open(&t.out, NULL);
 	outcome = tell(&t, to, s.path);
 	closed = output_close(&t.out);

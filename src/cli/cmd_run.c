@@ -1,4 +1,5 @@
 /* run - to the end without a screen, and all that the scenario expects */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,7 @@ struct run {
 	const char	*branch;	/* name of the what-if; NULL = the trunk */
 	struct timeline *timeline;
 	struct judge	 judge;
+	const struct group *group;	/* of the newest operation */
 	struct output	*out;
 	struct text	 line;
 	struct tally	*tally;
@@ -99,6 +101,36 @@ static void check_ending(struct run *r, const struct machine *m, uint32_t step,
 	print_ending(line, error, signal);
 	text_puts(line, ", expected ");
 	print_ending(line, d->error, d->signal);
+	if (did->verb == OP_exec && error == -EINVAL)
+		text_puts(line, "; a program needs two frames that a zone "
+			  "keeps back, \"managed\" below its \"frames\"");
+	failure_end(r);
+}
+
+/*
+ * An `until` without a value would never hold. It is looked at once a group,
+ * after the first repetition, where the names in it should stand for something.
+ */
+static void check_until(struct run *r, const struct walker *w, uint32_t step,
+			const struct group *g)
+{
+	uint32_t number;
+	const struct story *s = timeline_story(r->timeline, step, &number);
+	const struct group_detail *d = &s->group_details[g->detail];
+	struct expr_env env = { .story = s, .now = &w->machine,
+				.count = w->log.count };
+	const char *position;
+	struct diag why;
+	int64_t value;
+
+	if (r->group == g)
+		return;
+	r->group = g;
+	if (!d->until || expr_eval(d->until, expr_split(d->until, &position),
+				   &env, &value, &why))
+		return;
+	text_printf(failure(r, step, d->line), "until \"%s\": %s", d->until,
+		    why.what);
 	failure_end(r);
 }
 
@@ -115,6 +147,7 @@ static void watch(void *ctx, struct walker *w, uint32_t step, uint32_t op,
 
 	r->tally->ops++;
 	check_ending(r, &w->machine, step, op, g, did);
+	check_until(r, w, step, g);
 	if (r->broken || !check_due(r, op) || machine_check(&w->machine, &why))
 		return;
 	r->broken = true;

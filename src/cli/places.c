@@ -164,10 +164,21 @@ static bool is_file(const char *path)
 	return !stat(path, &st) && !S_ISDIR(st.st_mode);
 }
 
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
 static void complain_scenario(const struct walkthroughs *w, const char *typed)
 {
 	const char *near = NULL, *command = command_near(typed);
 
+	if (is_folder(typed)) {
+		complain("'%s' is a folder, a scenario is a file", typed);
+		return;
+	}
 	for (size_t i = 0; i < w->nr; i++)
 		near = nearer(typed, near, w->list[i].name);
 	if (near)

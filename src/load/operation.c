@@ -346,11 +346,10 @@ static uint64_t out_extent(const struct act *a)
 	const struct op *op = &a->group.op;
 	uint64_t bytes = 0;
 
-	if (a->verb == OP_mmap)
-		bytes = op->arg[1];
-	else if (a->verb == OP_mremap)
+	if (a->verb == OP_mremap)
 		bytes = op->arg[2];
-	else if (a->verb == OP_brk && (int64_t)op->arg[1] > 0)
+	else if (a->verb == OP_mmap ||
+		 (a->verb == OP_brk && (int64_t)op->arg[1] > 0))
 		bytes = op->arg[1];
 	return (bytes + PAGE_SIZE - 1) & ~(uint64_t)(PAGE_SIZE - 1);
 }

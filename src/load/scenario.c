@@ -119,6 +119,18 @@ const struct shape *const shapes[] = {
 	&order_shape, NULL,
 };
 
+/* An operation, or nothing else: what is misspelt was to be a verb then. */
+static bool is_operation(const cJSON *v)
+{
+	if (operation_key(v->child->string))
+		return true;
+	for (const cJSON *m = v->child; m; m = m->next)
+		if (shape_has(&step_shape, m->string) ||
+		    shape_has(&line_chapter_shape, m->string))
+			return false;
+	return true;
+}
+
 static void line_read(struct loader *l, const cJSON *v)
 {
 	struct line_chapter chapter = { .title = { { NULL } } };
@@ -126,7 +138,7 @@ static void line_read(struct loader *l, const cJSON *v)
 	if (!cJSON_IsObject(v) || !v->child)
 		diag_hint(fault_at(l, v, "a line holds an object"),
 			  "write a step, an operation or {\"chapter\": TITLE}");
-	else if (operation_key(v->child->string))
+	else if (is_operation(v))
 		step_of_operation(l, v);
 	else if (!json_member(v, "chapter"))
 		step_read(l, v);

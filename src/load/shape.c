@@ -12,6 +12,11 @@ static const struct field *field_find(const struct shape *shape,
 	return f->key ? f : NULL;
 }
 
+bool shape_has(const struct shape *shape, const char *key)
+{
+	return field_find(shape, key) != NULL;
+}
+
 static void unknown_key(struct loader *l, const struct shape *shape,
 			const cJSON *m)
 {

@@ -210,6 +210,34 @@ static bool entries_check(const struct machine *m, handle_t mm,
 	return false;
 }
 
+/*
+ * Each table below has an area in what it spans: a table without one would
+ * have been freed with the last (VR3.7).
+ */
+static bool tables_check(const struct machine *m, handle_t mm, pfn_t pfn,
+			 enum pt_level level, vaddr_t base, struct diag *why)
+{
+	uint64_t span = UINT64_C(1) << pt_shift(level);
+
+	for (unsigned i = 0; level > LEVEL_PTE && i < PTRS_PER_TABLE; i++) {
+		pte_t e = pgtable_of(m, pfn)->entry[i];
+		vaddr_t at = base + i * span;
+
+		if (!e)
+			continue;
+		if (!vma_intersects(m, mm, at, at + span)) {
+			diag_set(why, 0, 0, "the %s table of %llx spans no area",
+				 pt_level_name((enum pt_level)(level - 1)),
+				 (unsigned long long)at);
+			return false;
+		}
+		if (!tables_check(m, mm, pte_pfn(e), (enum pt_level)(level - 1),
+				  at, why))
+			return false;
+	}
+	return true;
+}
+
 static void count_areas(const struct machine *m, handle_t mm,
 			struct found *all)
 {
@@ -236,6 +264,7 @@ static bool tasks_check(const struct machine *m, struct found *all,
 		if (!mm)
 			continue;
 		if (!vma_check(m, mm, why) || !pgtable_check(m, mm, why) ||
+		    !tables_check(m, mm, mm_at(m, mm)->pgd, LEVEL_PGD, 0, why) ||
 		    !entries_check(m, mm, all, why))
 			return false;
 		all->spaces++;
@@ -245,8 +274,7 @@ static bool tasks_check(const struct machine *m, struct found *all,
 	for (handle_t f = m->s->files; f; f = file_at(m, f)->next) {
 		if (++all->files > m->s->pool_file.nr_used)
 			break;
-		if (file_at(m, f)->kind == FILE_SHMEM)
-			all->promised += file_at(m, f)->size_bytes >> PAGE_SHIFT;
+		all->promised += file_at(m, f)->promised_pages;
 	}
 	return true;
 }

@@ -15,7 +15,6 @@ struct fault {
 	handle_t	  task, mm, vma;
 	vaddr_t		  addr;
 	unsigned	  code;		/* PF_ bits */
-	bool		  grow;		/* the stack must take in the address */
 	enum fault_reason reason;
 	handle_t	  table;	/* PTE table, once it is there */
 	pte_t		  entry;
@@ -87,12 +86,11 @@ static enum fault_reason fault_classify(struct machine *m, struct fault *f)
 		if (!stack_may_grow(m, f->vma, f->addr,
 				    task_at(m, f->task)->rlimit_stack_bytes))
 			return FAULT_STACK_LIMIT;
-		f->grow = true;
+		/* it grows whatever the access: that is asked for afterwards */
+		return FAULT_STACK;
 	}
 	if (access_error(vma_at(m, f->vma), f->code))
 		return FAULT_ACCESS;
-	if (f->grow)
-		return FAULT_STACK;
 	f->entry = pgtable_get(m, f->mm, f->addr);
 	if (!f->entry)
 		return reason_absent(m, f);
@@ -155,10 +153,18 @@ static void unmap_anon(struct machine *m, pfn_t pfn)
 	put_page(m, pfn);
 }
 
-/* Source: mm/memory.c wp_page_reuse() (6.1). */
+/*
+ * A page that nobody else has any more becomes this area's own.
+ *
+ * Source: mm/memory.c wp_page_reuse(), mm/rmap.c page_move_anon_rmap() (6.1).
+ */
 static void wp_page_reuse(struct machine *m, struct fault *f)
 {
-	frame_mut(m, pte_pfn(f->entry))->flags |= PG_ANON_EXCLUSIVE;
+	struct frame *frame = frame_mut(m, pte_pfn(f->entry));
+
+	if (!(frame->flags & PG_ANON_EXCLUSIVE))
+		frame->mapping = vma_at(m, f->vma)->anon_vma;
+	frame->flags |= PG_ANON_EXCLUSIVE;
 	m->s->vm_event[PGREUSE]++;
 	pgtable_set(m, f->table, f->addr,
 		    f->entry | PTE_RW | PTE_DIRTY | PTE_ACCESSED | PTE_SOFT_DIRTY,
@@ -251,6 +257,10 @@ static bool grow_stack(struct machine *m, struct fault *f)
 	if (expand_stack(m, f->mm, f->vma, f->addr,
 			 task_at(m, f->task)->rlimit_stack_bytes)) {
 		f->reason = FAULT_STACK_LIMIT;
+		return false;
+	}
+	if (access_error(vma_at(m, f->vma), f->code)) {
+		f->reason = FAULT_ACCESS;
 		return false;
 	}
 	f->reason = reason_absent(m, f);
@@ -376,7 +386,6 @@ int64_t access_page(struct machine *m, handle_t task, vaddr_t addr,
 					     mmu_translate(m, f.mm, addr, mode);
 		if (!f.code)
 			return 0;
-		f.grow = false;
 		ret = do_user_addr_fault(m, &f);
 		if (ret == 0 && translates_unheard(m, mode)) {
 			charge_walk(m);

@@ -34,14 +34,14 @@ handle_t file_open(struct machine *m, const char *name)
 }
 
 /* The hidden file of one shared anonymous mapping (/dev/zero). */
-handle_t shmem_file(struct machine *m, uint64_t bytes)
+handle_t shmem_file(struct machine *m, uint64_t promised_pages)
 {
 	handle_t h = object_new(m, &m->s->pool_file);
 	struct file *f = file_mut(m, h);
 
 	snprintf(f->name, sizeof(f->name), "/dev/zero (deleted)");
 	f->kind = FILE_SHMEM;
-	f->size_bytes = bytes;
+	f->promised_pages = promised_pages;
 	f->dev_minor = 1;
 	f->ino = m->s->next_ino++;
 	f->next = m->s->files;
@@ -56,8 +56,7 @@ void file_put(struct machine *m, handle_t h)
 	if (--file_mut(m, h)->nr_refs)
 		return;
 	/* shared anonymous memory was promised when it was mapped */
-	if (file_at(m, h)->kind == FILE_SHMEM)
-		commit_uncharge(m, file_at(m, h)->size_bytes >> PAGE_SHIFT);
+	commit_uncharge(m, file_at(m, h)->promised_pages);
 	while (*link != h)
 		link = &file_mut(m, *link)->next;
 	*link = file_at(m, h)->next;

@@ -26,6 +26,14 @@ static const struct {
 
 enum { NR_FLAG_ADVICE = sizeof(flag_advice) / sizeof(flag_advice[0]) };
 
+/* Source: mm/madvise.c madvise_vma_behavior() (6.1). */
+static bool may_advise(const struct vma *v, unsigned advice)
+{
+	if (advice == MADV_WIPEONFORK_)
+		return !v->file && !(v->flags & VM_SHARED);
+	return advice != MADV_DOFORK_ || !(v->flags & VM_IO);
+}
+
 /* Left out: THP does not act on HUGEPAGE yet; the areas are marked. */
 static int64_t advise_flags(struct machine *m, handle_t mm, vaddr_t start,
 			    vaddr_t end, unsigned i)
@@ -47,11 +55,10 @@ static int64_t advise_flags(struct machine *m, handle_t mm, vaddr_t start,
 		}
 		stop = v->end < end ? v->end : end;
 		flags = (v->flags & ~flag_advice[i].clear) | flag_advice[i].set;
-		if (flag_advice[i].advice == MADV_WIPEONFORK_ &&
-		    (v->file || (v->flags & VM_SHARED)))
+		if (!may_advise(v, flag_advice[i].advice))
 			return -EINVAL;
 		if (flags != v->flags && !vma_modify(m, h, start, stop, flags))
-			return -ENOMEM;
+			return -EAGAIN;		/* too many areas */
 		start = stop;
 	}
 	return ret;
@@ -71,27 +78,19 @@ static int64_t check_holes(const struct machine *m, handle_t mm, vaddr_t start,
 	return 0;
 }
 
-static bool any_locked(const struct machine *m, handle_t mm, vaddr_t start,
-		       vaddr_t end)
+/* How far the range may be emptied: up to the first area that must stay. */
+static vaddr_t dontneed_end(const struct machine *m, handle_t mm, vaddr_t start,
+			    vaddr_t end)
 {
 	handle_t h = vma_find(m, mm, start);
 
-	for (; h && vma_at(m, h)->start < end; h = vma_next(m, h))
-		if (vma_at(m, h)->flags & (VM_LOCKED | VM_PFNMAP))
-			return true;
-	return false;
-}
+	for (; h && vma_at(m, h)->start < end; h = vma_next(m, h)) {
+		const struct vma *v = vma_at(m, h);
 
-static bool may_populate(const struct machine *m, handle_t mm, vaddr_t start,
-			 vaddr_t end, bool write)
-{
-	handle_t h = vma_find(m, mm, start);
-	uint32_t need = write ? VM_WRITE : VM_READ;
-
-	for (; h && vma_at(m, h)->start < end; h = vma_next(m, h))
-		if (!(vma_at(m, h)->flags & need))
-			return false;
-	return true;
+		if (v->flags & (VM_LOCKED | VM_PFNMAP))
+			return v->start > start ? v->start : start;
+	}
+	return end;
 }
 
 static void start_phase(struct machine *m, handle_t task, enum work_phase phase,
@@ -106,26 +105,26 @@ static void start_phase(struct machine *m, handle_t task, enum work_phase phase,
 	w->end = end;
 }
 
+/* Source: mm/madvise.c madvise_dontneed_free() (6.1). */
+static int64_t advise_dontneed(struct machine *m, handle_t task, vaddr_t start,
+			       vaddr_t end)
+{
+	handle_t mm = task_at(m, task)->mm;
+	vaddr_t stop = dontneed_end(m, mm, start, end);
+
+	update_hiwater_rss(m, mm);
+	if (start < stop)
+		start_phase(m, task, WORK_ZAP, start, stop);
+	return stop < end ? -EINVAL : check_holes(m, mm, start, end);
+}
+
 static int64_t advise_pages(struct machine *m, handle_t task, vaddr_t start,
 			    vaddr_t end, unsigned advice)
 {
-	handle_t mm = task_at(m, task)->mm;
-	bool write = advice == MADV_POPULATE_WRITE_;
-	int64_t holes = check_holes(m, mm, start, end);
-
-	if (advice == MADV_DONTNEED_) {
-		if (any_locked(m, mm, start, end))
-			return -EINVAL;
-		update_hiwater_rss(m, mm);
-		start_phase(m, task, WORK_ZAP, start, end);
-		return holes;
-	}
-	if (holes)
-		return holes;
-	if (!may_populate(m, mm, start, end, write))
-		return -EINVAL;
+	if (advice == MADV_DONTNEED_)
+		return advise_dontneed(m, task, start, end);
 	start_phase(m, task, WORK_POPULATE, start, end);
-	m->s->work.write = write;
+	m->s->work.write = advice == MADV_POPULATE_WRITE_;
 	return 0;
 }
 

@@ -99,10 +99,10 @@ static uint32_t vm_flags_of(const struct machine *m, unsigned prot,
 static int64_t check_fixed(const struct machine *m, handle_t mm, vaddr_t addr,
 			   uint64_t len, unsigned flags)
 {
-	if (addr & (PAGE_SIZE - 1))
-		return -EINVAL;
 	if (len > TASK_SIZE || addr > TASK_SIZE - len)
 		return -ENOMEM;
+	if (addr & (PAGE_SIZE - 1))
+		return -EINVAL;
 	if (addr < setting(m, SYSCTL_mmap_min_addr))
 		return -EPERM;
 	if ((flags & MAP_FIXED_NOREPLACE_) &&
@@ -124,9 +124,11 @@ static int64_t place(struct machine *m, handle_t task, vaddr_t addr,
 	if (!may_expand_vm(m, task, vm, len >> PAGE_SHIFT))
 		return -ENOMEM;
 	if (flags & MAP_SHARED_) {
-		if (commit_charge(m, mm, len >> PAGE_SHIFT))
+		uint64_t promised = vm & VM_NORESERVE ? 0 : len >> PAGE_SHIFT;
+
+		if (commit_charge(m, mm, promised))
 			return -ENOMEM;
-		file = shmem_file(m, len);
+		file = shmem_file(m, promised);
 		pgoff = 0;
 	}
 	ret = mmap_region(m, mm, addr, len, vm, file, pgoff);
@@ -137,6 +139,7 @@ static int64_t place(struct machine *m, handle_t task, vaddr_t addr,
 		w->phase = WORK_POPULATE;
 		w->at = addr;
 		w->end = addr + len;
+		w->to = 0;
 		w->write = (vm & (VM_WRITE | VM_SHARED)) == VM_WRITE;
 	}
 	return ret;
@@ -150,7 +153,8 @@ int64_t do_mmap(struct machine *m, handle_t task, vaddr_t hint, uint64_t len,
 	vaddr_t addr = hint;
 	int64_t ret;
 
-	if (!len || !(flags & (MAP_PRIVATE_ | MAP_SHARED_)))
+	if (!len || !(flags & MAP_SHARED_) == !(flags & MAP_PRIVATE_) ||
+	    ((flags & MAP_SHARED_) && (flags & MAP_GROWSDOWN_)))
 		return -EINVAL;
 	len = page_align(len);
 	if (!len || mm_at(m, mm)->map_count > setting(m, SYSCTL_max_map_count))
@@ -169,11 +173,8 @@ int64_t do_mmap(struct machine *m, handle_t task, vaddr_t hint, uint64_t len,
 	}
 	if (!fixed || !vma_intersects(m, mm, addr, addr + len))
 		return place(m, task, addr, len, prot, flags);
-	ret = unmap_start(m, task, addr, addr + len);
-	if (ret)
-		return ret;
-	m->s->work.phase = WORK_DETACH;
-	return (int64_t)addr;
+	ret = do_munmap(m, task, addr, len);
+	return ret ? ret : (int64_t)addr;
 }
 
 /* Detach, zap, tables: what every unmapping goes through. */
@@ -217,6 +218,7 @@ int64_t do_munmap(struct machine *m, handle_t task, vaddr_t start,
 	len = page_align(len);
 	if (!vma_intersects(m, mm, start, start + len))
 		return 0;
+	update_hiwater_vm(m, mm);
 	ret = unmap_start(m, task, start, start + len);
 	if (ret == 0)
 		m->s->work.phase = WORK_DETACH;
@@ -228,7 +230,52 @@ void munmap_after(struct machine *m)
 	unmap_next(&m->s->work);
 }
 
-/* Faults are not stopped by a page that cannot be had: the call succeeds. */
+/* MAP_POPULATE is a wish: what cannot be had does not make mmap() fail. */
+static void populate_failed(struct machine *m, int64_t error)
+{
+	if (m->s->work.verb != OP_mmap)
+		m->s->op_result = error;
+}
+
+/*
+ * May the pages of this area be faulted in? A wish of mmap() asks for no more
+ * than the area allows; an advice names the right that it wants.
+ *
+ * Source: mm/gup.c check_vma_flags() (6.1).
+ */
+static bool may_populate(const struct work *w, const struct vma *v)
+{
+	uint32_t need = w->verb == OP_mmap ? VM_ACCESS_FLAGS :
+			w->write	   ? VM_WRITE :
+					     VM_READ;
+
+	return !(v->flags & (VM_IO | VM_PFNMAP)) && (v->flags & need);
+}
+
+/*
+ * The next area on the way; work.to is then its end. Holes are stepped over.
+ * Return: false if nothing is left to be done.
+ */
+static bool populate_enter(struct machine *m)
+{
+	struct work *w = &m->s->work;
+	handle_t h = vma_find(m, task_at(m, w->task)->mm, w->at);
+	const struct vma *v = h ? vma_at(m, h) : NULL;
+
+	if (!v || v->start > w->at)
+		populate_failed(m, -ENOMEM);
+	if (!v || v->start >= w->end)
+		return false;
+	if (!may_populate(w, v)) {
+		populate_failed(m, -EINVAL);
+		return false;
+	}
+	w->at = v->start > w->at ? v->start : w->at;
+	w->to = v->end;
+	return true;
+}
+
+/* Source: mm/madvise.c madvise_populate(), mm/gup.c __mm_populate() (6.1). */
 bool populate_step(struct machine *m, unsigned *budget)
 {
 	struct work *w = &m->s->work;
@@ -239,10 +286,11 @@ bool populate_step(struct machine *m, unsigned *budget)
 		if (!*budget)
 			return false;
 		--*budget;
+		if (w->at >= w->to && !populate_enter(m))
+			break;
 		ret = fault_in(m, w->task, w->at, w->write);
 		if (ret) {
-			if (w->verb != OP_mmap)
-				m->s->op_result = ret;
+			populate_failed(m, ret);
 			break;
 		}
 		w->at += PAGE_SIZE;
@@ -295,6 +343,15 @@ static bool brk_grow(struct machine *m, handle_t task, vaddr_t oldbrk,
 	return true;
 }
 
+/* Source: mm/mmap.c brk(), do_brk_munmap() (6.1). */
+static bool brk_shrink(struct machine *m, handle_t task, vaddr_t newbrk,
+		       vaddr_t oldbrk)
+{
+	/* somebody has unmapped the end of the heap: it cannot be given back */
+	return vma_intersects(m, task_at(m, task)->mm, newbrk, oldbrk) &&
+	       do_munmap(m, task, newbrk, oldbrk - newbrk) == 0;
+}
+
 int64_t do_brk(struct machine *m, handle_t task, vaddr_t brk)
 {
 	handle_t mm_h = task_at(m, task)->mm;
@@ -308,11 +365,8 @@ int64_t do_brk(struct machine *m, handle_t task, vaddr_t brk)
 		return (int64_t)origbrk;
 	if (newbrk > oldbrk && !brk_grow(m, task, oldbrk, newbrk))
 		return (int64_t)origbrk;
-	if (newbrk < oldbrk) {
-		if (unmap_start(m, task, newbrk, oldbrk))
-			return (int64_t)origbrk;
-		m->s->work.phase = WORK_DETACH;
-	}
+	if (newbrk < oldbrk && !brk_shrink(m, task, newbrk, oldbrk))
+		return (int64_t)origbrk;
 	mm_mut(m, mm_h)->brk = brk;
 	return (int64_t)brk;
 }

@@ -43,19 +43,27 @@ static int64_t mprotect_fixup(struct machine *m, handle_t task, handle_t h,
 {
 	uint32_t old = vma_at(m, h)->flags;
 	uint64_t pages = (end - start) >> PAGE_SHIFT;
+	bool charged = false;
 
 	if (flags == old)
 		return 0;
 	if (flags & VM_WRITE) {
-		if (!(old & VM_WRITE) && !may_expand_vm(m, task, flags, 0))
+		if (!may_expand_vm(m, task, flags, pages) &&
+		    may_expand_vm(m, task, old, pages))
 			return -ENOMEM;
-		if (!(old & (VM_ACCOUNT | VM_WRITE | VM_SHARED | VM_NORESERVE))) {
-			if (commit_charge(m, vma_at(m, h)->mm, pages))
-				return -ENOMEM;
-			flags |= VM_ACCOUNT;
-		}
+		charged = !(old & (VM_ACCOUNT | VM_WRITE | VM_SHARED |
+				   VM_NORESERVE));
 	}
-	return vma_modify(m, h, start, end, flags) ? 0 : -ENOMEM;
+	if (charged) {
+		if (commit_charge(m, vma_at(m, h)->mm, pages))
+			return -ENOMEM;
+		flags |= VM_ACCOUNT;
+	}
+	if (vma_modify(m, h, start, end, flags))
+		return 0;
+	if (charged)
+		commit_uncharge(m, pages);
+	return -ENOMEM;
 }
 
 static uint32_t vm_prot(unsigned prot)
@@ -141,13 +149,17 @@ static bool can_write_at_once(const struct machine *m, uint32_t vm_flags,
 	return f && frame_kind(f) == KIND_ANON && (f->flags & PG_ANON_EXCLUSIVE);
 }
 
-/* Source: arch/x86/include/asm/pgtable.h pte_modify() (6.1). */
+/*
+ * What the entry remembers stays as it was: other rights are no access.
+ *
+ * Source: arch/x86/include/asm/pgtable.h pte_modify() (6.1).
+ */
 static pte_t pte_modify(pte_t e, pte_t rights)
 {
 	const pte_t kept = PTE_SPECIAL | PTE_ACCESSED | PTE_DIRTY |
 			   PTE_SOFT_DIRTY;
 
-	return pte_make(pte_pfn(e), rights | (e & kept));
+	return pte_make(pte_pfn(e), (rights & ~kept) | (e & kept));
 }
 
 bool protect_step(struct machine *m, unsigned *budget)

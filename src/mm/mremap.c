@@ -7,106 +7,136 @@
 #include "mm/mmap.h"
 #include "mm/op.h"
 #include "mm/pgtable.h"
+#include "mm/sysctl.h"
 #include "mm/unmap.h"
 #include "mm/vma.h"
 
-static uint64_t old_len_of(const struct op *op)
-{
-	return page_align(op->arg[1]);
-}
+/* What comes next once the phases under way are done; in work.write. */
+enum stage {
+	STAGE_LAST,	/* nothing */
+	STAGE_TARGET,	/* a fixed target must be emptied */
+	STAGE_TAIL,	/* what is longer than the new length must go */
+	STAGE_MOVE,	/* the old range must go, or all must go back */
+	STAGE_BACK,	/* the new range must go: the move has failed */
+};
 
-static uint64_t new_len_of(const struct op *op)
-{
-	return page_align(op->arg[2]);
-}
+/* One system call, lengths aligned. */
+struct remap {
+	vaddr_t	 addr, to;
+	uint64_t old_len, new_len;
+};
 
 /* The VMA that is to grow or move. Return: 0 and *ret if it may not. */
-static handle_t vma_to_resize(struct machine *m, handle_t task, vaddr_t addr,
-			      uint64_t old_len, uint64_t new_len, int64_t *ret)
+static handle_t vma_to_resize(struct machine *m, handle_t task,
+			      const struct remap *r, int64_t *ret)
 {
-	handle_t mm = task_at(m, task)->mm;
-	handle_t h = vma_lookup(m, mm, addr);
-	const struct vma *v;
+	handle_t h = vma_lookup(m, task_at(m, task)->mm, r->addr);
+	const struct vma *v = h ? vma_at(m, h) : NULL;
 
 	*ret = -EFAULT;
-	if (!h || old_len > vma_at(m, h)->end - addr)
+	if (!v)
 		return 0;
-	v = vma_at(m, h);
-	if (new_len > old_len && (v->flags & (VM_DONTEXPAND | VM_PFNMAP)))
+	/* length 0 asks for a second mapping of the same: shared ones only */
+	*ret = -EINVAL;
+	if (!r->old_len && !(v->flags & VM_SHARED))
+		return 0;
+	*ret = -EFAULT;
+	if (r->old_len > v->end - r->addr)
+		return 0;
+	if (r->new_len != r->old_len && (v->flags & (VM_DONTEXPAND | VM_PFNMAP)))
 		return 0;
 	*ret = -ENOMEM;
-	if (new_len > old_len &&
-	    !may_expand_vm(m, task, v->flags, (new_len - old_len) >> PAGE_SHIFT))
-		return 0;
-	if (new_len > old_len && (v->flags & VM_ACCOUNT) &&
-	    commit_charge(m, mm, (new_len - old_len) >> PAGE_SHIFT))
+	if (!may_expand_vm(m, task, v->flags,
+			   (r->new_len - r->old_len) >> PAGE_SHIFT))
 		return 0;
 	*ret = 0;
 	return h;
 }
 
-static void uncharge_growth(struct machine *m, handle_t h, uint64_t old_len,
-			    uint64_t new_len)
+static int64_t charge_growth(struct machine *m, handle_t h,
+			     const struct remap *r)
 {
-	if (new_len > old_len && (vma_at(m, h)->flags & VM_ACCOUNT))
-		commit_uncharge(m, (new_len - old_len) >> PAGE_SHIFT);
+	const struct vma *v = vma_at(m, h);
+
+	if (!(v->flags & VM_ACCOUNT))
+		return 0;
+	return commit_charge(m, v->mm, (r->new_len - r->old_len) >> PAGE_SHIFT);
 }
 
-/* In place, if the range ends its area and the gap above is large enough. */
-static bool grow_in_place(struct machine *m, handle_t h, vaddr_t addr,
-			  uint64_t old_len, uint64_t new_len)
+/* Does the range end its area, with room enough above? A guard gap is room. */
+static bool expandable(const struct machine *m, handle_t h,
+		       const struct remap *r)
 {
-	struct vma v = *vma_at(m, h);
-	vaddr_t end = addr + new_len;
+	const struct vma *v = vma_at(m, h);
 	handle_t next = vma_next(m, h);
 
-	if (addr + old_len != v.end || end > TASK_SIZE ||
-	    (next && vma_start_gap(m, vma_at(m, next)) < end))
-		return false;
-	if (vma_merge(m, v.mm, h, v.end, end, v.flags, v.anon_vma, v.file,
-		      v.pgoff + vma_pages(&v)))
-		return true;
-	vma_set(m, h, v.start, end, v.pgoff, v.flags);
-	event_emit(m, EV_vma_adjust, v.start, end, v.flags);
-	return true;
+	return r->old_len == v->end - r->addr &&
+	       r->new_len <= TASK_SIZE - r->addr &&
+	       (!next || r->new_len <= vma_at(m, next)->start - r->addr);
+}
+
+static int64_t grow_in_place(struct machine *m, handle_t h,
+			     const struct remap *r)
+{
+	struct vma v = *vma_at(m, h);
+
+	if (charge_growth(m, h, r))
+		return -ENOMEM;
+	/* it joins with the area itself, and with the next if that fits too */
+	h = vma_merge(m, v.mm, h, v.end, r->addr + r->new_len, v.flags,
+		      v.anon_vma, v.file, v.pgoff + vma_pages(&v));
+	bug_on(!h);
+	return (int64_t)r->addr;
+}
+
+/* Source: mm/mmap.c copy_vma() (6.1). */
+static void copy_vma(struct machine *m, handle_t h, const struct remap *r)
+{
+	struct vma v = *vma_at(m, h);
+	uint64_t pgoff = v.pgoff + ((r->addr - v.start) >> PAGE_SHIFT);
+	handle_t new;
+
+	/* without pages it may take a place's own numbers, and merge there */
+	if (!v.file && !v.anon_vma)
+		pgoff = r->to >> PAGE_SHIFT;
+	if (vma_merge(m, v.mm, vma_before(m, v.mm, r->to), r->to,
+		      r->to + r->new_len, v.flags, v.anon_vma, v.file, pgoff))
+		return;
+	new = vma_create(m, v.mm, r->to, r->to + r->new_len, v.flags, pgoff,
+			 v.file);
+	vma_mut(m, new)->anon_vma = v.anon_vma;
+	if (v.anon_vma)
+		anon_vma_mut(m, v.anon_vma)->nr_links++;
 }
 
 /*
  * The area at the new place; the entries follow in WORK_MOVE, then the old
  * range is unmapped.
  *
- * Source: mm/mremap.c move_vma(), mm/mmap.c copy_vma() (6.1).
+ * Source: mm/mremap.c move_vma() (6.1).
  */
 static int64_t move_vma(struct machine *m, handle_t task, handle_t h,
-			vaddr_t addr, uint64_t old_len, vaddr_t to,
-			uint64_t new_len)
+			const struct remap *r)
 {
-	struct vma v = *vma_at(m, h);
-	uint64_t pgoff = v.pgoff + ((addr - v.start) >> PAGE_SHIFT);
 	struct work *w = &m->s->work;
-	handle_t prev = vma_before(m, v.mm, to), moved;
+	uint32_t flags = vma_at(m, h)->flags;
+	uint64_t max = (uint64_t)m->s->sysctl[SYSCTL_max_map_count];
 
-	if (!v.file && !v.anon_vma)
-		pgoff = to >> PAGE_SHIFT;
-	moved = vma_merge(m, v.mm, prev, to, to + new_len, v.flags, v.anon_vma,
-			  v.file, pgoff);
-	if (!moved) {
-		moved = vma_create(m, v.mm, to, to + new_len, v.flags, pgoff,
-				   v.file);
-		vma_mut(m, moved)->anon_vma = v.anon_vma;
-		if (v.anon_vma)
-			anon_vma_mut(m, v.anon_vma)->nr_links++;
-	}
-	/* the old range gives back its promise; the new one has kept it */
-	if (v.flags & VM_ACCOUNT)
-		m->s->vm_committed += old_len >> PAGE_SHIFT;
+	if (mm_at(m, task_at(m, task)->mm)->map_count + UINT64_C(3) >= max ||
+	    charge_growth(m, h, r))
+		return -ENOMEM;
+	copy_vma(m, h, r);
+	/* the range that goes gives back its promise; the other one keeps it */
+	if (flags & VM_ACCOUNT)
+		m->s->vm_committed += r->old_len >> PAGE_SHIFT;
 	w->task = task;
 	w->phase = WORK_MOVE;
-	w->at = addr;
-	w->start = addr;
-	w->end = addr + old_len;
-	w->to = to;
-	return (int64_t)to;
+	w->write = STAGE_MOVE;
+	w->at = r->addr;
+	w->start = r->addr;
+	w->end = r->addr + r->old_len;
+	w->to = r->to;
+	return (int64_t)r->to;
 }
 
 static vaddr_t slot_mask(void)
@@ -114,107 +144,153 @@ static vaddr_t slot_mask(void)
 	return (UINT64_C(1) << pt_shift(LEVEL_PMD)) - 1;
 }
 
-/* One entry to its new address. Return: false if no table could be had. */
-static bool move_entry(struct machine *m, handle_t mm, vaddr_t from, vaddr_t to)
+/* Bytes from here to the next border of a slot, of either range, or the end. */
+static uint64_t move_extent(const struct work *w)
 {
-	handle_t old = pgtable_lookup(m, mm, from), table;
-	pte_t e = table_at(m, old)->entry[pt_index(from, LEVEL_PTE)];
+	uint64_t here = slot_mask() + 1 - (w->at & slot_mask());
+	uint64_t there = slot_mask() + 1 - (w->to & slot_mask());
+	uint64_t extent = here < there ? here : there;
 
-	table = pgtable_fill(m, mm, to);
-	if (!table)
-		return false;
-	pgtable_set(m, old, from, 0, PTE_MOVE);
-	pgtable_set(m, table, to, e | PTE_SOFT_DIRTY, PTE_MOVE);
-	return true;
+	return extent < w->end - w->at ? extent : w->end - w->at;
 }
 
+/* One entry to its new address, where the table is. */
+static void move_entry(struct machine *m, handle_t mm, vaddr_t from, vaddr_t to)
+{
+	handle_t old = pgtable_lookup(m, mm, from);
+	handle_t new = pgtable_lookup(m, mm, to);
+	pte_t e = table_at(m, old)->entry[pt_index(from, LEVEL_PTE)];
+
+	pgtable_set(m, old, from, 0, PTE_MOVE);
+	pgtable_set(m, new, to, e | PTE_SOFT_DIRTY, PTE_MOVE);
+}
+
+/*
+ * What can be moved at once from work.at on: a slot that is wanted as a whole
+ * goes with its table, of another the next entry. Return: where to go on;
+ * VADDR_NONE if no table could be had.
+ */
+static vaddr_t move_some(struct machine *m, handle_t mm)
+{
+	const struct work *w = &m->s->work;
+	vaddr_t stop = w->at + move_extent(w), used;
+
+	if (stop - w->at > slot_mask() && pgtable_move_slot(m, mm, w->at, w->to))
+		return stop;
+	if (!pgtable_fill(m, mm, w->to))
+		return VADDR_NONE;
+	used = pgtable_next_used(m, mm, w->at, stop);
+	if (used >= stop)
+		return stop;
+	move_entry(m, mm, used, w->to + (used - w->at));
+	return used + PAGE_SIZE;
+}
+
+/*
+ * As far as there are tables.
+ *
+ * Source: mm/mremap.c move_page_tables() (6.1). Left out: moving 1 GiB at once.
+ */
 bool move_step(struct machine *m, unsigned *budget)
 {
 	struct work *w = &m->s->work;
 	handle_t mm = task_at(m, w->task)->mm;
 
 	while (w->at < w->end) {
-		vaddr_t used = pgtable_next_used(m, mm, w->at, w->end);
-		bool whole;
+		vaddr_t next = pgtable_next_table(m, mm, w->at, w->end);
 
-		w->to += used - w->at;
-		w->at = used;
-		if (used >= w->end)
-			break;
-		if (!*budget)
-			return false;
-		--*budget;
-		whole = !((w->at | w->to) & slot_mask()) &&
-			w->end - w->at > slot_mask();
-		if (whole && pgtable_move_slot(m, mm, w->at, w->to)) {
-			w->at += slot_mask() + 1;
-			w->to += slot_mask() + 1;
-			continue;
+		if (next == w->at) {
+			if (!*budget)
+				return false;
+			--*budget;
+			next = move_some(m, mm);
 		}
-		if (!move_entry(m, mm, w->at, w->to)) {
+		if (next == VADDR_NONE) {
 			m->s->op_result = -ENOMEM;
 			break;
 		}
-		w->at += PAGE_SIZE;
-		w->to += PAGE_SIZE;
+		w->to += next - w->at;
+		w->at = next;
 	}
 	return true;
 }
 
-/* To a place of its own: the caller's, or where there is room. */
-static int64_t mremap_elsewhere(struct machine *m, handle_t task, vaddr_t addr,
-				uint64_t old_len, uint64_t new_len, vaddr_t to)
+static int64_t mremap_shrink(struct machine *m, handle_t task,
+			     const struct remap *r)
 {
+	int64_t ret = 0;
+
+	if (r->old_len > r->new_len)
+		ret = do_munmap(m, task, r->addr + r->new_len,
+				r->old_len - r->new_len);
+	return ret ? ret : (int64_t)r->addr;
+}
+
+static int64_t mremap_grow(struct machine *m, handle_t task,
+			   const struct remap *wish, bool may_move)
+{
+	struct remap r = *wish;
 	int64_t ret;
-	handle_t h = vma_to_resize(m, task, addr, old_len, new_len, &ret);
+	handle_t h = vma_to_resize(m, task, &r, &ret);
 
 	if (!h)
 		return ret;
-	if (!to)
-		to = get_unmapped_area(m, task_at(m, task)->mm, 0, new_len);
-	if (!to) {
-		uncharge_growth(m, h, old_len, new_len);
-		return -ENOMEM;
-	}
-	return move_vma(m, task, h, addr, old_len, to, new_len);
+	if (expandable(m, h, &r))
+		return grow_in_place(m, h, &r);
+	if (may_move)
+		r.to = get_unmapped_area(m, task_at(m, task)->mm, 0, r.new_len);
+	return may_move && r.to ? move_vma(m, task, h, &r) : -ENOMEM;
 }
 
-static int64_t mremap_shrink(struct machine *m, handle_t task, vaddr_t addr,
-			     uint64_t old_len, uint64_t new_len)
+static int64_t check_target(const struct machine *m, handle_t task,
+			    const struct remap *r)
 {
-	handle_t mm = task_at(m, task)->mm;
-	int64_t ret;
+	uint64_t max = (uint64_t)m->s->sysctl[SYSCTL_max_map_count];
 
-	if (!vma_lookup(m, mm, addr))
-		return -EFAULT;
-	if (old_len == new_len)
-		return (int64_t)addr;
-	ret = unmap_start(m, task, addr + new_len, addr + old_len);
-	if (ret)
-		return ret;
-	m->s->work.phase = WORK_DETACH;
-	return (int64_t)addr;
-}
-
-/* A fixed target is emptied first; mremap_after() then goes on. */
-static int64_t mremap_to(struct machine *m, handle_t task, vaddr_t addr,
-			 uint64_t old_len, uint64_t new_len, vaddr_t to)
-{
-	int64_t ret;
-
-	if ((to & (PAGE_SIZE - 1)) || new_len > TASK_SIZE ||
-	    to > TASK_SIZE - new_len ||
-	    (addr + old_len > to && to + new_len > addr))
+	if ((r->to & (PAGE_SIZE - 1)) || r->new_len > TASK_SIZE ||
+	    r->to > TASK_SIZE - r->new_len ||
+	    (r->addr + r->old_len > r->to && r->to + r->new_len > r->addr))
 		return -EINVAL;
-	if (!vma_intersects(m, task_at(m, task)->mm, to, to + new_len))
-		return mremap_elsewhere(m, task, addr,
-					old_len < new_len ? old_len : new_len,
-					new_len, to);
-	ret = unmap_start(m, task, to, to + new_len);
-	if (ret)
+	/* both places may have to be cut in three */
+	if (mm_at(m, task_at(m, task)->mm)->map_count + UINT64_C(5) >= max)
+		return -ENOMEM;
+	return 0;
+}
+
+/*
+ * To a place of the caller's choice, from the stage that has come: empty it,
+ * cut off what is not wanted, move the rest.
+ *
+ * Source: mm/mremap.c mremap_to() (6.1).
+ */
+static int64_t mremap_to(struct machine *m, handle_t task,
+			 const struct remap *wish)
+{
+	struct work *w = &m->s->work;
+	struct remap r = *wish;
+	int64_t ret = 0;
+	handle_t h;
+
+	if (w->write == STAGE_TARGET) {
+		w->write = STAGE_TAIL;
+		ret = do_munmap(m, task, r.to, r.new_len);
+	}
+	if (!ret && w->phase == WORK_NONE && w->write == STAGE_TAIL) {
+		w->write = STAGE_MOVE;
+		if (r.old_len > r.new_len)
+			ret = do_munmap(m, task, r.addr + r.new_len,
+					r.old_len - r.new_len);
+	}
+	if (ret || w->phase != WORK_NONE)
+		return ret ? ret : (int64_t)r.to;
+	w->write = STAGE_LAST;
+	r.old_len = r.old_len < r.new_len ? r.old_len : r.new_len;
+	h = vma_to_resize(m, task, &r, &ret);
+	if (!h)
 		return ret;
-	m->s->work.phase = WORK_DETACH;
-	return (int64_t)to;
+	if (r.to < (vaddr_t)m->s->sysctl[SYSCTL_mmap_min_addr])
+		return -EPERM;
+	return move_vma(m, task, h, &r);
 }
 
 int64_t do_mremap(struct machine *m, handle_t task, vaddr_t addr,
@@ -222,60 +298,64 @@ int64_t do_mremap(struct machine *m, handle_t task, vaddr_t addr,
 		  vaddr_t to)
 {
 	const unsigned known = MREMAP_MAYMOVE_ | MREMAP_FIXED_;
+	struct remap r = { addr, to, page_align(old_len), page_align(new_len) };
+	bool may_move = flags & MREMAP_MAYMOVE_;
 	int64_t ret;
-	handle_t h;
 
-	old_len = page_align(old_len);
-	new_len = page_align(new_len);
-	if ((flags & ~known) || (addr & (PAGE_SIZE - 1)) || !new_len ||
-	    !old_len || ((flags & MREMAP_FIXED_) && !(flags & MREMAP_MAYMOVE_)))
+	if ((flags & ~known) || (addr & (PAGE_SIZE - 1)) || !r.new_len ||
+	    ((flags & MREMAP_FIXED_) && !may_move))
 		return -EINVAL;
-	if (flags & MREMAP_FIXED_)
-		return mremap_to(m, task, addr, old_len, new_len, to);
-	if (old_len >= new_len)
-		return mremap_shrink(m, task, addr, old_len, new_len);
-	h = vma_to_resize(m, task, addr, old_len, new_len, &ret);
-	if (!h)
+	if (!vma_lookup(m, task_at(m, task)->mm, addr))
+		return -EFAULT;
+	if (!(flags & MREMAP_FIXED_))
+		return r.old_len >= r.new_len ?
+			       mremap_shrink(m, task, &r) :
+			       mremap_grow(m, task, &r, may_move);
+	ret = check_target(m, task, &r);
+	if (ret)
 		return ret;
-	if (grow_in_place(m, h, addr, old_len, new_len))
-		return (int64_t)addr;
-	uncharge_growth(m, h, old_len, new_len);
-	if (!(flags & MREMAP_MAYMOVE_))
-		return -ENOMEM;
-	return mremap_elsewhere(m, task, addr, old_len, new_len, 0);
+	m->s->work.write = STAGE_TARGET;
+	return mremap_to(m, task, &r);
 }
 
-/* The phases: [empty the target] - move - unmap the old range. */
+/* The entries are where they belong; the other range goes. */
+static void move_done(struct machine *m, const struct remap *r)
+{
+	struct work *w = &m->s->work;
+	vaddr_t there = w->to - (w->at - w->start);
+
+	w->phase = WORK_NONE;
+	if (w->write == STAGE_MOVE && m->s->op_result < 0) {
+		/* the tables that they came from are still there */
+		w->phase = WORK_MOVE;
+		w->write = STAGE_BACK;
+		w->end = w->to;
+		w->to = w->start;
+		w->at = there;
+		w->start = there;
+		return;
+	}
+	if (w->write == STAGE_BACK)
+		w->end = w->start + r->new_len;
+	w->write = STAGE_LAST;
+	if (w->start < w->end && !unmap_start(m, w->task, w->start, w->end))
+		w->phase = WORK_DETACH;
+}
+
 void mremap_after(struct machine *m)
 {
-	static const uint32_t next[] = {
-		[WORK_DETACH] = WORK_ZAP,
-		[WORK_ZAP] = WORK_TABLES,
-	};
 	struct work *w = &m->s->work;
-	handle_t task = w->task;
+	struct remap r;
 	struct op op;
-	uint64_t old_len;
-	vaddr_t addr;
 
-	if (w->phase == WORK_DETACH || w->phase == WORK_ZAP) {
-		w->phase = next[w->phase];
-		return;
-	}
 	memcpy(&op, w->op, sizeof(op));
-	addr = op.arg[0];
-	old_len = old_len_of(&op);
+	r = (struct remap){ op.arg[0], op.arg[4], page_align(op.arg[1]),
+			    page_align(op.arg[2]) };
 	if (w->phase == WORK_MOVE) {
-		w->write = 1;		/* moved: what follows is the end */
-		w->phase = unmap_start(m, task, w->start, w->end) ? WORK_NONE :
-								    WORK_DETACH;
+		move_done(m, &r);
 		return;
 	}
-	w->phase = WORK_NONE;
-	if (w->write || !(op.arg[3] & MREMAP_FIXED_))
-		return;
-	m->s->op_result = mremap_elsewhere(
-		m, task, addr,
-		old_len < new_len_of(&op) ? old_len : new_len_of(&op),
-		new_len_of(&op), op.arg[4]);
+	munmap_after(m);
+	if (w->phase == WORK_NONE && w->write != STAGE_LAST)
+		m->s->op_result = mremap_to(m, w->task, &r);
 }

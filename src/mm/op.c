@@ -118,6 +118,7 @@ struct act {
 	void (*after)(struct machine *m);
 	bool call;
 	bool task;	/* needs a living task */
+	unsigned range;	/* the result is a range's begin, this argument its length */
 };
 
 static int64_t begin_exec(struct machine *m, const struct op *op, handle_t task)
@@ -150,15 +151,11 @@ static int64_t begin_wait(struct machine *m, const struct op *op, handle_t task)
 static int64_t begin_mmap(struct machine *m, const struct op *op, handle_t task)
 {
 	vaddr_t at;
-	int64_t ret;
 
 	if (!op_place(m, op, &at))
 		return -EINVAL;
-	ret = do_mmap(m, task, at, op->arg[1], (unsigned)op->arg[2],
-		      (unsigned)op->arg[3]);
-	if (ret >= 0)
-		label_push(m, op->out, LABEL_RANGE, (uint64_t)ret, op->arg[1]);
-	return ret;
+	return do_mmap(m, task, at, op->arg[1], (unsigned)op->arg[2],
+		       (unsigned)op->arg[3]);
 }
 
 static int64_t begin_munmap(struct machine *m, const struct op *op,
@@ -186,18 +183,13 @@ static int64_t begin_mremap(struct machine *m, const struct op *op,
 			    handle_t task)
 {
 	struct op placed = *op;
-	int64_t ret;
 
 	if (!op_place(m, op, &placed.arg[0]))
 		return -EINVAL;
-	/* mremap_after() reads it again: the label may mean the new place then */
-	placed.label = 0;
+	/* mremap_after() reads it again */
 	memcpy(m->s->work.op, &placed, sizeof(placed));
-	ret = do_mremap(m, task, placed.arg[0], op->arg[1], op->arg[2],
-			(unsigned)op->arg[3], op->arg[4]);
-	if (ret >= 0)
-		label_push(m, op->out, LABEL_RANGE, (uint64_t)ret, op->arg[2]);
-	return ret;
+	return do_mremap(m, task, placed.arg[0], op->arg[1], op->arg[2],
+			 (unsigned)op->arg[3], op->arg[4]);
 }
 
 static int64_t begin_brk(struct machine *m, const struct op *op, handle_t task)
@@ -297,22 +289,22 @@ static int64_t begin_sleep(struct machine *m, const struct op *op,
 }
 
 static const struct act acts[NR_OP_VERBS] = {
-	[OP_exec] = { begin_exec, NULL, false, false },
-	[OP_fork] = { begin_fork, fork_after, true, true },
-	[OP_exit] = { begin_exit, exit_after, true, true },
-	[OP_wait] = { begin_wait, NULL, true, true },
-	[OP_mmap] = { begin_mmap, mmap_after, true, true },
-	[OP_munmap] = { begin_munmap, munmap_after, true, true },
-	[OP_mprotect] = { begin_mprotect, mprotect_after, true, true },
-	[OP_mremap] = { begin_mremap, mremap_after, true, true },
-	[OP_brk] = { begin_brk, munmap_after, true, true },
-	[OP_madvise] = { begin_madvise, madvise_after, true, true },
-	[OP_access] = { begin_access, NULL, false, true },
-	[OP_alloc_pages] = { begin_alloc_pages, NULL, false, false },
-	[OP_free_pages] = { begin_free_pages, NULL, false, false },
-	[OP_sysctl] = { begin_sysctl, NULL, false, false },
-	[OP_thp] = { begin_thp, NULL, false, false },
-	[OP_sleep] = { begin_sleep, NULL, false, false },
+	[OP_exec] = { begin_exec, NULL, false, false, 0 },
+	[OP_fork] = { begin_fork, fork_after, true, true, 0 },
+	[OP_exit] = { begin_exit, exit_after, true, true, 0 },
+	[OP_wait] = { begin_wait, NULL, true, true, 0 },
+	[OP_mmap] = { begin_mmap, mmap_after, true, true, 1 },
+	[OP_munmap] = { begin_munmap, munmap_after, true, true, 0 },
+	[OP_mprotect] = { begin_mprotect, mprotect_after, true, true, 0 },
+	[OP_mremap] = { begin_mremap, mremap_after, true, true, 2 },
+	[OP_brk] = { begin_brk, munmap_after, true, true, 0 },
+	[OP_madvise] = { begin_madvise, madvise_after, true, true, 0 },
+	[OP_access] = { begin_access, NULL, false, true, 0 },
+	[OP_alloc_pages] = { begin_alloc_pages, NULL, false, false, 0 },
+	[OP_free_pages] = { begin_free_pages, NULL, false, false, 0 },
+	[OP_sysctl] = { begin_sysctl, NULL, false, false, 0 },
+	[OP_thp] = { begin_thp, NULL, false, false, 0 },
+	[OP_sleep] = { begin_sleep, NULL, false, false, 0 },
 };
 
 static bool (*const phases[])(struct machine *m, unsigned *budget) = {
@@ -322,10 +314,24 @@ static bool (*const phases[])(struct machine *m, unsigned *budget) = {
 	[WORK_COPY] = copy_step,
 };
 
+/* A range gets its label when the call has succeeded, not before. */
+static void label_range(struct machine *m, unsigned length_arg)
+{
+	int64_t ret = m->s->op_result;
+	struct op op;
+
+	memcpy(&op, m->s->work.op, sizeof(op));
+	if (ret >= 0)
+		label_push(m, op.out, LABEL_RANGE, (uint64_t)ret,
+			   op.arg[length_arg]);
+}
+
 static bool op_done(struct machine *m)
 {
 	const struct act *act = &acts[m->s->work.verb];
 
+	if (act->range)
+		label_range(m, act->range);
 	if (act->call)
 		event_emit(m, EV_sys_exit, m->s->work.verb, m->s->op_result);
 	if (act->after)

@@ -185,9 +185,11 @@ handle_t pgtable_fill(struct machine *m, handle_t mm, vaddr_t addr)
 
 	if (!h)
 		h = fill_to(m, mm, addr, LEVEL_PTE);
-	if (h) {
-		mm_mut(m, mm)->walk_base = slot_base(addr);
-		mm_mut(m, mm)->walk_table = h;
+	if (h && mm_at(m, mm)->walk_table != h) {
+		struct mm *to = mm_mut(m, mm);
+
+		to->walk_base = slot_base(addr);
+		to->walk_table = h;
 	}
 	return h;
 }
@@ -278,8 +280,9 @@ void pgtable_set(struct machine *m, handle_t table, vaddr_t addr, pte_t entry,
 	event_emit(m, EV_set_pte, addr, entry, old, why);
 }
 
-vaddr_t pgtable_next_used(const struct machine *m, handle_t mm, vaddr_t addr,
-			  vaddr_t end)
+/* First address from addr on with an entry at that level; end if none. */
+static vaddr_t next_entry(const struct machine *m, handle_t mm, vaddr_t addr,
+			  vaddr_t end, enum pt_level lowest)
 {
 	while (addr < end) {
 		handle_t h = frame_at(m, mm_at(m, mm)->pgd)->mapping;
@@ -289,7 +292,7 @@ vaddr_t pgtable_next_used(const struct machine *m, handle_t mm, vaddr_t addr,
 		for (level = LEVEL_PGD;; level--) {
 			e = table_at(m, h)->entry[pt_index(addr,
 							   (enum pt_level)level)];
-			if (!e || level == LEVEL_PTE)
+			if (!e || level == (int)lowest)
 				break;
 			h = table_handle(m, e);
 		}
@@ -300,6 +303,18 @@ vaddr_t pgtable_next_used(const struct machine *m, handle_t mm, vaddr_t addr,
 			break;
 	}
 	return end;
+}
+
+vaddr_t pgtable_next_used(const struct machine *m, handle_t mm, vaddr_t addr,
+			  vaddr_t end)
+{
+	return next_entry(m, mm, addr, end, LEVEL_PTE);
+}
+
+vaddr_t pgtable_next_table(const struct machine *m, handle_t mm, vaddr_t addr,
+			   vaddr_t end)
+{
+	return next_entry(m, mm, addr, end, LEVEL_PMD);
 }
 
 bool pgtable_new(struct machine *m, handle_t mm)

@@ -69,6 +69,9 @@ int64_t sysctl_write(struct machine *m, enum sysctl_id id,
 {
 	int64_t value = (int64_t)values[0], was = m->s->sysctl[id];
 
+	/* of the command line only; the areas are kept apart by it */
+	if (id == SYSCTL_stack_guard_gap)
+		return -ENOENT;
 	if (id != SYSCTL_lowmem_reserve_ratio && !in_range(id, value))
 		return -EINVAL;
 	event_emit(m, EV_sysctl_write, id, value, was);

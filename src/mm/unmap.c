@@ -22,8 +22,18 @@ void update_hiwater_rss(struct machine *m, handle_t mm_h)
 		mm_mut(m, mm_h)->hiwater_rss = rss;
 }
 
+void update_hiwater_vm(struct machine *m, handle_t mm_h)
+{
+	uint64_t pages = mm_at(m, mm_h)->total_vm;
+
+	if (pages > mm_at(m, mm_h)->hiwater_vm)
+		mm_mut(m, mm_h)->hiwater_vm = pages;
+}
+
 /*
- * Cut the areas at both edges, so that the range is made of whole ones.
+ * Cut the areas at both edges, so that the range is made of whole ones. There
+ * may be one area too many until the range is gone; only a hole in the middle
+ * of an area leaves more of them than there were.
  *
  * Source: mm/mmap.c do_mas_align_munmap() (6.1).
  */
@@ -36,12 +46,11 @@ static int64_t cut_edges(struct machine *m, handle_t mm, vaddr_t start,
 	if (h && vma_at(m, h)->start < start) {
 		if (end < vma_at(m, h)->end && mm_at(m, mm)->map_count >= max)
 			return -ENOMEM;
-		if (!vma_split(m, h, start))
-			return -ENOMEM;
+		vma_cut(m, h, start);
 	}
 	h = vma_find(m, mm, end);
-	if (h && vma_at(m, h)->start < end && !vma_split(m, h, end))
-		return -ENOMEM;
+	if (h && vma_at(m, h)->start < end)
+		vma_cut(m, h, end);
 	return 0;
 }
 

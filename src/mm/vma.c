@@ -143,8 +143,6 @@ static void vma_link(struct machine *m, handle_t h)
 	mm->vmas = tree_join(m, tree_join(m, low, h), high);
 	mm->map_count++;
 	sizes_add(mm, v->flags, vma_pages(v));
-	if (mm->total_vm > mm->hiwater_vm)
-		mm->hiwater_vm = mm->total_vm;
 }
 
 static void vma_unlink(struct machine *m, handle_t h)
@@ -330,17 +328,23 @@ void vma_set(struct machine *m, handle_t h, vaddr_t start, vaddr_t end,
 	vma_link(m, h);
 }
 
-/* Source: mm/mmap.c __split_vma(), split_vma() (6.1). */
+/* Source: mm/mmap.c split_vma() (6.1). */
 handle_t vma_split(struct machine *m, handle_t h, vaddr_t addr)
+{
+	if (mm_at(m, vma_at(m, h)->mm)->map_count >=
+	    (uint64_t)m->s->sysctl[SYSCTL_max_map_count])
+		return 0;
+	return vma_cut(m, h, addr);
+}
+
+/* Source: mm/mmap.c __split_vma() (6.1). */
+handle_t vma_cut(struct machine *m, handle_t h, vaddr_t addr)
 {
 	struct vma old = *vma_at(m, h);
 	handle_t upper;
 	struct vma *v;
 
 	bug_on(addr <= old.start || addr >= old.end);
-	if (mm_at(m, old.mm)->map_count >=
-	    (uint64_t)m->s->sysctl[SYSCTL_max_map_count])
-		return 0;
 	upper = object_new(m, &m->s->pool_vma);
 	vma_set(m, h, old.start, addr, old.pgoff, old.flags);
 	v = vma_mut(m, upper);

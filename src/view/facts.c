@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mm/fault.h"
 #include "mm/pgtable.h"
 #include "mm/task.h"
 #include "story/expr.h"
@@ -74,6 +75,11 @@ static const struct touch_rule rules[NR_EVENTS] = {
 	[EV_lowmem_reserve] = { .views = ON(ZONES), .zone = 1 },
 };
 
+uint32_t event_views(enum event_id id)
+{
+	return rules[id].views;
+}
+
 static uint64_t field(const struct event *e, uint8_t nr)
 {
 	return e->arg[nr - 1];
@@ -85,6 +91,12 @@ static void touch_pages(struct touch *t, vaddr_t start, vaddr_t end)
 	t->address = start;
 	t->end = end > start ? end :
 			       (start & ~(vaddr_t)(PAGE_SIZE - 1)) + PAGE_SIZE;
+}
+
+/* A general protection fault tells the task no address. */
+static bool no_address(const struct event *e)
+{
+	return e->id == EV_signal_generate && e->arg[1] == SI_KERNEL_;
 }
 
 static struct touch event_touch(const struct event *e)
@@ -110,7 +122,7 @@ static struct touch event_touch(const struct event *e)
 		t.zone = (int)field(e, r->zone);
 	if (r->level)
 		t.level = (int)field(e, r->level);
-	if (r->start)
+	if (r->start && !no_address(e))
 		touch_pages(&t, field(e, r->start),
 			    r->end ? field(e, r->end) : 0);
 	return t;
@@ -215,6 +227,12 @@ static bool shown_address(const struct facts *f, vaddr_t *address)
 	return false;
 }
 
+/* Before its first operation: what came before belongs to another step. */
+static bool step_begins(const struct scene *s)
+{
+	return s->pos.step && !s->pos.op && !s->pos.event;
+}
+
 static bool at_step_end(const struct facts *f)
 {
 	const struct pos *pos = &f->s->pos;
@@ -224,16 +242,34 @@ static bool at_step_end(const struct facts *f)
 }
 
 /*
- * The address that the picture is about. At the end of a step, the one that
- * the step wants looked at; else of the newest event that names one, of the
- * operation, of the scenario.
+ * What a step wants looked at while it does nothing: its own address at its
+ * end; before it begins too, or still that of the step before.
+ */
+static bool resting_address(const struct facts *f, vaddr_t *address)
+{
+	uint32_t number;
+	const struct story *story;
+
+	if (!at_step_end(f) && !step_begins(f->s))
+		return false;
+	if (step_address(f, f->step, address))
+		return true;
+	if (!step_begins(f->s) || f->s->pos.step < 2)
+		return false;
+	story = timeline_story(f->s->timeline, f->s->pos.step - 1, &number);
+	return step_address(f, step_detail(story, number), address);
+}
+
+/*
+ * The address that the picture is about: where it rests between steps; else
+ * of the newest event that names one, of the operation, of the scenario.
  */
 static void find_address(struct facts *f)
 {
-	const struct summary *b = f->between;
+	const struct summary *b = f->s->between;
 
 	f->has_address = true;
-	if (at_step_end(f) && step_address(f, f->step, &f->address))
+	if (resting_address(f, &f->address))
 		return;
 	for (uint32_t i = b->nr_last; i-- > 0;) {
 		struct touch t = event_touch(&b->last[i]);
@@ -280,7 +316,7 @@ static void find_orders(struct facts *f)
 /* The zone of the newest event that tells one, else the largest. */
 static unsigned find_zone(const struct facts *f)
 {
-	const struct summary *b = f->between;
+	const struct summary *b = f->s->between;
 
 	for (uint32_t i = b->nr_last; i-- > 0;) {
 		struct touch t = event_touch(&b->last[i]);
@@ -304,7 +340,7 @@ static handle_t task_named(const struct facts *f, const char *name, size_t len)
 
 static handle_t find_task(const struct facts *f)
 {
-	const struct summary *b = f->between;
+	const struct summary *b = f->s->between;
 	const char *name = f->show.task;
 	handle_t h = name ? task_named(f, name, strlen(name)) : 0;
 
@@ -411,10 +447,19 @@ static void find_show(struct facts *f)
 	}
 }
 
-/* Before its first operation: what came before belongs to another step. */
-static bool step_begins(const struct scene *s)
+/* As the viewer chose, else as the scenario says. */
+static void find_wanted(struct facts *f)
 {
-	return s->pos.step && !s->pos.op && !s->pos.event;
+	const struct settings *set = &f->s->settings;
+	size_t nr = sizeof(set->views) / sizeof(set->views[0]);
+
+	for (size_t i = 0; i < nr; i++)
+		if (set->views[i] != VIEW_NONE)
+			f->wanted |= 1u << set->views[i];
+	if (f->wanted || !f->show.views)
+		return;
+	for (int i = 0; f->show.views[i]; i++)
+		f->wanted |= 1u << view_by_name(f->show.views[i]);
 }
 
 void facts_gather(struct facts *f, const struct scene *s, bool ascii)
@@ -433,6 +478,7 @@ void facts_gather(struct facts *f, const struct scene *s, bool ascii)
 	if (f->event)
 		f->touch = event_touch(f->event);
 	find_show(f);
+	find_wanted(f);
 	find_followed(f);
 	f->task = find_task(f);
 	f->zone = find_zone(f);

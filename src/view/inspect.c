@@ -134,6 +134,12 @@ static void tell_frame_flags(const struct frame *fr, struct text *out)
 			text_printf(out, " %s", names[i].name);
 }
 
+/* A frame with nothing in it is free. */
+static const char *frame_word(enum lang lang, enum glyph g)
+{
+	return ui(lang, g == GLYPH_NOTHING ? UI_free : glyphs[g].word);
+}
+
 /* A cell of many frames: how many of each kind. */
 static void tell_many(const struct facts *f, const struct mark *m,
 		      struct text *out)
@@ -145,9 +151,8 @@ static void tell_many(const struct facts *f, const struct mark *m,
 		if (counts[k])
 			text_printf(out, "%6" PRIu64 "  %c  %s\n", counts[k],
 				    glyphs[kind_glyph((enum frame_kind)k)].letter,
-				    ui(f->lang,
-				       glyphs[kind_glyph((enum frame_kind)k)]
-					       .word));
+				    frame_word(f->lang,
+					       kind_glyph((enum frame_kind)k)));
 }
 
 static void tell_frame(const struct facts *f, const struct mark *m,
@@ -166,7 +171,7 @@ static void tell_frame(const struct facts *f, const struct mark *m,
 	g = frame_glyph(f->now, m->id);
 	text_printf(title, ui(f->lang, UI_frame_pfn), m->id);
 	text_printf(lines, "%c  %s\n", frame_letter(f->now, m->id).c,
-		    ui(f->lang, glyphs[g].word));
+		    frame_word(f->lang, g));
 	tell_zone_of(f, m->id, lines);
 	if (frame_block(f->now, m->id, &b))
 		tell_block(f, &b, lines);

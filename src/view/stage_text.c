@@ -49,7 +49,7 @@ static void say_events(const struct facts *f, struct text *out)
 	const struct summary *b = f->between;
 	uint32_t from = b->nr_last > EVENTS_SHOWN ? b->nr_last - EVENTS_SHOWN :
 						    0;
-	uint32_t at = why_choose(f->now, b->last, b->nr_last);
+	uint32_t at = why_choose(f);
 	struct text why = { 0 };
 
 	if (b->nr > b->nr_last - from)

@@ -12,7 +12,7 @@
 
 #include "view/map.h"
 
-enum { LEGEND_COLUMNS = 24, MIN_CELLS = 8 };
+enum { LEGEND_COLUMNS = 24, MIN_CELLS = 8, PAINT_AND_CELL = 56 };
 
 /* How the zone is laid out on the panel. */
 struct grid {
@@ -26,6 +26,7 @@ struct grid {
 	bool	 lens;
 	int	 legend;	/* rows of counts */
 	int	 orders;	/* rows that say what digits are */
+	enum ui	 order_words;
 };
 
 static const struct zone *zone_of(const struct machine *m, unsigned nr)
@@ -118,20 +119,26 @@ static int tree_rows(const struct panel *p, const struct grid *g)
 	return rows;
 }
 
-/* Digits are said if rows are left for it below the map. */
-static int order_rows(const struct panel *p, const struct grid *g)
+/* What digits are is said if rows are left for it below the map. */
+static void plan_orders(const struct panel *p, struct grid *g)
 {
+	static const enum ui words[] = { UI_order_legend,
+					 UI_order_legend_short };
 	struct rect count = { 0, 0, panel_width(p), 0 };
-	int tree = tree_rows(p, g), rows;
-	int used = g->rows + (tree ? tree + 1 : 0) + (g->lens ? 2 : 0);
+	int tree = tree_rows(p, g);
+	int room = p->r.h - g->legend - g->rows - (tree ? tree + 1 : 0) -
+		   (g->lens ? 2 : 0);
 
-	if (p->f->s->settings.paint == PAINT_TYPE)
-		return 0;
-	rows = paragraph_draw(p->c, count, ROLE_DIM,
-			      ui(p->f->lang, UI_order_legend), 0);
-	if (used + 1 + rows + g->legend > p->r.h)
-		return 0;
-	return rows;
+	g->orders = 0;
+	for (int i = 0; i < 2 && p->f->s->settings.paint != PAINT_TYPE; i++) {
+		int rows = paragraph_draw(p->c, count, ROLE_DIM,
+					  ui(p->f->lang, words[i]), 0);
+
+		if (g->orders || rows >= room)	/* a blank row above */
+			continue;
+		g->orders = rows;
+		g->order_words = words[i];
+	}
 }
 
 static void draw_order_legend(struct panel *p, const struct grid *g)
@@ -140,7 +147,7 @@ static void draw_order_legend(struct panel *p, const struct grid *g)
 			  p->r.y + p->r.h - g->legend - g->orders,
 			  panel_width(p), g->orders };
 
-	paragraph_draw(p->c, r, ROLE_DIM, ui(p->f->lang, UI_order_legend), 0);
+	paragraph_draw(p->c, r, ROLE_DIM, ui(p->f->lang, g->order_words), 0);
 }
 
 static enum lit frame_lit(const struct facts *f, pfn_t pfn, uint64_t nr)
@@ -347,7 +354,7 @@ static void frames_draw(struct panel *p)
 		draw_tree(p, &g, y + 1);
 	if (g.lens)
 		draw_lens(p, &g, &b, y + 1);
-	g.orders = order_rows(p, &g);
+	plan_orders(p, &g);
 	if (g.orders)
 		draw_order_legend(p, &g);
 	if (g.legend)
@@ -367,9 +374,12 @@ static void frames_about(const struct panel *p, struct text *title,
 	if (!grid_plan(p, &g))
 		return;
 	text_printf(title, " - %s", zone_words(f->now, f->zone, name));
-	if (f->s->settings.paint != PAINT_KIND)
-		text_printf(aside, "%s, ",
-			    ui(f->lang, paints[f->s->settings.paint]));
+	if (f->s->settings.paint != PAINT_KIND) {
+		text_puts(aside, ui(f->lang, paints[f->s->settings.paint]));
+		if (p->r.w < PAINT_AND_CELL)
+			return;
+		text_puts(aside, ", ");
+	}
 	if (g.shift)
 		text_printf(aside, ui(f->lang, UI_cell_frames),
 			    UINT64_C(1) << g.shift);

@@ -155,7 +155,8 @@ static void draw_line(struct panel *p, const struct lines *now, int i,
 		    0);
 	if (same)
 		return;
-	panel_sign(p, y, GUTTER_CHANGED);
+	if (x == panel_left(p))
+		panel_sign(p, y, GUTTER_CHANGED);
 	if (old < 0 || !first_number(now, i, &a) ||
 	    !first_number(was, old, &b) || a == b)
 		return;
@@ -199,7 +200,13 @@ static const struct {
 };
 enum { NR_ECHOES = sizeof(echoes) / sizeof(echoes[0]) };
 
-/* Only the lines that changed, when there is no room for what is between. */
+/* What a task has, most telling first: the top of its status says who it is. */
+static const char *const telling[] = {
+	"VmRSS:", "VmSize:", "VmPTE:", "RssAnon:", "VmData:", "VmStk:",
+};
+enum { NR_TELLING = sizeof(telling) / sizeof(telling[0]) };
+
+/* Some of the lines, when there is no room for what is between. */
 struct choice {
 	const struct lines *now, *was;
 	const int *old;		/* of each line of now: its line of was */
@@ -251,34 +258,73 @@ static void choice_thin(struct choice *c, int room)
 	}
 }
 
-/* What changed, in two columns if one is too short and there is room. */
-static void draw_changed(struct panel *p, const struct lines *now,
-			 const struct lines *was, const int *old)
+static void choose_changed(struct choice *c)
 {
-	struct choice *c = xcalloc(1, sizeof(*c));
-	int left = panel_left(p), rows = p->r.h, columns, w;
-
-	c->now = now;
-	c->was = was;
-	c->old = old;
-	for (int i = 0; i < now->nr; i++)
-		if (!line_same(now, i, was, old[i]))
+	for (int i = 0; i < c->now->nr; i++)
+		if (!line_same(c->now, i, c->was, c->old[i]))
 			c->line[c->nr++] = i;
-	columns = c->nr > rows && panel_width(p) >= 2 * COLUMN ? 2 : 1;
-	w = panel_width(p) / columns;
+}
+
+/* How telling a line is: 1 = most; 0 = not. */
+static int line_rank(const struct lines *l, int i)
+{
+	for (int k = 0; k < NR_TELLING; k++)
+		if (is_named(l, i, telling[k]))
+			return k + 1;
+	return 0;
+}
+
+/* The most telling lines that there is room for, in their order. */
+static void choose_telling(struct choice *c, int room)
+{
+	for (int i = 0; i < c->now->nr; i++) {
+		int rank = line_rank(c->now, i);
+
+		if (rank && rank <= room)
+			c->line[c->nr++] = i;
+	}
+}
+
+static int columns_of(const struct panel *p)
+{
+	return panel_width(p) >= 2 * COLUMN ? 2 : 1;
+}
+
+/* In two columns if one is too short and there is room. */
+static void draw_choice(struct panel *p, struct choice *c)
+{
+	int rows = p->r.h, columns = c->nr > rows ? columns_of(p) : 1;
+	int w = panel_width(p) / columns;
+
 	choice_thin(c, rows * columns);
 	for (int k = 0; k < c->nr && k < rows * columns; k++) {
-		int i = c->line[k], x = left + k / rows * w;
+		int i = c->line[k], y = p->r.y + k % rows;
+		int x = panel_left(p) + k / rows * w;
 
-		draw_line(p, now, i, was, old[i], p->r.y + k % rows, x,
+		draw_line(p, c->now, i, c->was, c->old[i], y, x,
 			  x + w - (columns > 1));
+		if (k >= rows && !line_same(c->now, i, c->was, c->old[i]))
+			gutter_put(p->c, x - 2, y, GUTTER_CHANGED);
 	}
-	free(c);
+}
+
+/*
+ * Lines instead of a part of the text: those that changed, if they lie too far
+ * apart; the telling ones, if nothing did or all of it is new. None: a part.
+ */
+static void choose(const struct panel *p, struct news n, struct choice *c)
+{
+	bool is_new = n.nr && !c->was->nr;
+
+	if (n.nr && !is_new && n.last - n.first >= p->r.h)
+		choose_changed(c);
+	else if ((!n.nr || is_new) && p->r.h <= NR_TELLING)
+		choose_telling(c, p->r.h * columns_of(p));
 }
 
 /*
  * All lines if they fit, or as the viewer scrolls; else the part where
- * something changed; else, if that does not fit either, only what changed.
+ * something changed; else, if that does not fit either, a choice.
  */
 static void draw_lines(struct panel *p, const struct lines *now,
 		       const struct lines *was, int *old)
@@ -286,18 +332,22 @@ static void draw_lines(struct panel *p, const struct lines *now,
 	struct news n = match_lines(now, was, old);
 	int most = now->nr > p->r.h ? now->nr - p->r.h : 0;
 	int top = p->f->s->settings.scroll[VIEW_PROC], y = p->r.y;
-	bool choose = most && !top && n.nr && n.last - n.first >= p->r.h;
+	struct choice *c = xcalloc(1, sizeof(*c));
 
-	if (!top && n.nr && !choose && n.last >= p->r.h)
+	c->now = now;
+	c->was = was;
+	c->old = old;
+	if (most && !top)
+		choose(p, n, c);
+	if (c->nr)
+		draw_choice(p, c);
+	if (!top && n.nr && was->nr && n.last >= p->r.h)
 		top = n.first;
 	top = top > most ? most : top;
-	if (choose) {
-		draw_changed(p, now, was, old);
-		return;
-	}
-	for (int i = top; i < now->nr && y < p->r.y + p->r.h; i++)
+	for (int i = top; !c->nr && i < now->nr && y < p->r.y + p->r.h; i++)
 		draw_line(p, now, i, was, old[i], y++, panel_left(p),
 			  panel_end(p));
+	free(c);
 }
 
 static void proc_draw(struct panel *p)

@@ -19,7 +19,6 @@ enum {
 	MAX_AREAS = 4096,	/* looked at, for a choice of what to show */
 	MAX_SHOWN = 128,
 	WIDE = 56,
-	WITH_PID = 50,
 	STRIP = 32,
 };
 
@@ -359,9 +358,13 @@ static void draw_page(struct panel *p, const struct space *sp, int y,
 		x += canvas_text(p->c, x, y, ROLE_DIM, ui(f->lang, UI_page)) + 1;
 	x += canvas_printf(p->c, x, y, ROLE_TEXT, "%012" PRIx64, page) + 1;
 	if (now != was) {
-		x += canvas_text(p->c, x, y, ROLE_TEXT,
-				 page_word(f->lang, was));
-		x += canvas_text(p->c, x, y, ROLE_DIM, " -> ");
+		const char *from = page_word(f->lang, was);
+		const char *to = page_word(f->lang, now);
+
+		if (x + text_columns(from, strlen(from)) + 4 +
+		    text_columns(to, strlen(to)) <= end)
+			x += canvas_text(p->c, x, y, ROLE_TEXT, from) + 1;
+		x += canvas_text(p->c, x, y, ROLE_DIM, "-> ");
 		panel_sign(p, y, GUTTER_CHANGED);
 	}
 	x += canvas_text(p->c, x, y, (enum role)glyphs[now].role,
@@ -422,20 +425,44 @@ static void space_draw(struct panel *p)
 		panel_sign(p, y + 1, GUTTER_HERE);	/* no area there */
 }
 
+/* "VSZ 2148K   RSS 12K" */
+static void size_of_space(const struct facts *f, const struct space *sp,
+			  struct text *out)
+{
+	const struct mm *mm = mm_at(f->now, sp->mm);
+	char size[24];
+
+	text_printf(out, "VSZ %s", size_words(mm->total_vm * PAGE_SIZE, size));
+	text_printf(out, "   RSS %s", size_words(mm_rss(mm) * PAGE_SIZE, size));
+}
+
+/* Is there room in the border for all four? */
+static bool titles_fit(const struct panel *p, const struct text *title,
+		       const struct text *pid, const struct text *aside,
+		       const struct text *sizes)
+{
+	enum { LINES = 8 };	/* corners, blanks, the blanks between */
+
+	return text_columns(text_str(title), title->len) +
+		       text_columns(text_str(pid), pid->len) +
+		       text_columns(text_str(aside), aside->len) +
+		       text_columns(text_str(sizes), sizes->len) + LINES <=
+	       p->r.w;
+}
+
 static void space_about(const struct panel *p, struct text *title,
 			struct text *aside)
 {
 	const struct facts *f = p->f;
 	const struct task *t;
+	struct text pid = { 0 }, sizes = { 0 };
 	struct space sp;
-	char size[24];
 
 	if (!space_plan(p, &sp))
 		return;
 	t = task_at(f->now, f->task);
 	text_printf(title, " - %c %.16s", tag_letter(t->tag), t->comm);
-	if (panel_width(p) >= WITH_PID)
-		text_printf(title, ui(f->lang, UI_pid), t->pid);
+	text_printf(&pid, ui(f->lang, UI_pid), t->pid);
 	if (sp.nr_shown < sp.nr_areas && panel_width(p) < WIDE)
 		text_printf(aside, ui(f->lang, UI_areas_shown), sp.nr_shown,
 			    sp.nr_areas);
@@ -444,14 +471,19 @@ static void space_about(const struct panel *p, struct text *title,
 			    sp.nr_areas - sp.nr_shown);
 	else
 		text_printf(aside, ui(f->lang, UI_areas), sp.nr_areas);
-	if (panel_width(p) >= WIDE) {
-		text_printf(aside, "   VSZ %s",
-			    size_words(mm_at(f->now, sp.mm)->total_vm *
-				       PAGE_SIZE, size));
-		text_printf(aside, "   RSS %s",
-			    size_words(mm_rss(mm_at(f->now, sp.mm)) * PAGE_SIZE,
-				       size));
-	}
+	if (panel_width(p) >= WIDE)
+		size_of_space(f, &sp, &sizes);
+	/* what can be counted gives way to what cannot be seen */
+	if (sp.nr_shown == sp.nr_areas && sizes.len &&
+	    !titles_fit(p, title, &pid, aside, &sizes))
+		text_reset(aside);
+	if (titles_fit(p, title, &pid, aside, &sizes))
+		text_puts(title, text_str(&pid));
+	if (aside->len && sizes.len)
+		text_puts(aside, "   ");
+	text_puts(aside, text_str(&sizes));
+	text_free(&pid);
+	text_free(&sizes);
 }
 
 const struct view view_space = {

@@ -43,7 +43,7 @@ static void choices_text(const struct tale *t, const struct ask *ask,
 static void tell_why(const struct facts *f, struct text *out)
 {
 	const struct summary *b = f->between;
-	uint32_t i = why_choose(f->now, b->last, b->nr_last);
+	uint32_t i = why_choose(f);
 
 	if (i >= b->nr_last)
 		return;

@@ -283,11 +283,27 @@ static void draw_cr3(struct panel *p, int y)
 		canvas_text(p->c, x, y, ROLE_DIM, size);
 }
 
+/* A letter and its word stay in one row: two blanks part them from others. */
 static void draw_legend(struct panel *p, int y, int rows)
 {
-	struct rect r = { panel_left(p), y, panel_width(p), rows };
+	const char *s = ui(p->f->lang, UI_entry_bits);
+	int x = panel_left(p), end = y + rows;
 
-	paragraph_draw(p->c, r, ROLE_DIM, ui(p->f->lang, UI_entry_bits), 0);
+	while (*s) {
+		const char *gap = strstr(s, "  ");
+		size_t len = gap ? (size_t)(gap - s) : strlen(s);
+		int w = text_columns(s, len);
+
+		if (x > panel_left(p) && x + w > panel_end(p)) {
+			x = panel_left(p);
+			y++;
+		}
+		if (y >= end)
+			return;
+		canvas_textn(p->c, x, y, ROLE_DIM, s, len);
+		x += w + 2;
+		s += len + (gap ? 2 : 0);
+	}
 }
 
 static void draw_down(struct panel *p, const struct steps *s)

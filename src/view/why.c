@@ -4,7 +4,9 @@
 
 #include "mm/zone.h"
 
-/* How much a reason explains of what was asked for. 0: as the others. */
+/* How much a reason explains of what was asked for; 0 = hardly anything. */
+enum { DECISIVE = 3 };		/* served or not */
+
 static const uint8_t weights[NR_EVENTS] = {
 	[EV_page_fault_user] = 4,
 	[EV_faultin_page] = 4,
@@ -162,19 +164,26 @@ static bool has_why(const struct machine *m, const struct event *e)
 	return has;
 }
 
-uint32_t why_choose(const struct machine *m, const struct event *events,
-		    uint32_t nr)
+/* Does anybody want to know? */
+static bool is_wanted(const struct facts *f, const struct event *e)
 {
-	uint32_t best = nr;
+	return !f->wanted || weight(e) >= DECISIVE ||
+	       (event_views((enum event_id)e->id) & f->wanted);
+}
 
-	for (uint32_t i = nr; i-- > 0;) {
-		if (best < nr && weight(&events[i]) <= weight(&events[best]))
-			continue;
-		if (!has_why(m, &events[i]))
-			continue;
-		best = i;
-		if (i + 1 == nr)
-			break;
+uint32_t why_choose(const struct facts *f)
+{
+	const struct summary *b = f->between;
+	uint32_t best = b->nr_last, i = b->nr_last;
+
+	if (f->event && has_why(f->now, f->event))
+		return i - 1;
+	while (i-- > 0) {
+		const struct event *e = &b->last[i];
+
+		if ((best == b->nr_last || weight(e) > weight(&b->last[best])) &&
+		    is_wanted(f, e) && has_why(f->now, e))
+			best = i;
 	}
 	return best;
 }

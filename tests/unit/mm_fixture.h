@@ -158,12 +158,19 @@ static inline int64_t rig_op(struct rig *r, struct op op)
 	return ret;
 }
 
+/* A new task's name goes with its operation (op.h). */
+static inline void op_name(struct op *op, const char *name)
+{
+	assert_true(strlen(name) < NAME_BYTES);
+	memcpy(&op->arg[3], name, strlen(name));
+}
+
 static inline int64_t rig_exec(struct rig *r, unsigned layout)
 {
 	struct op op = { .verb = OP_exec, .mode = (uint8_t)layout,
 			 .task = r->task };
 
-	memcpy(&op.arg[3], r->task == CHILD ? "child" : "demo", 6);
+	op_name(&op, r->task == CHILD ? "child" : "demo");
 	return rig_op(r, op);
 }
 
@@ -172,7 +179,7 @@ static inline int64_t rig_fork(struct rig *r)
 {
 	struct op op = { .verb = OP_fork, .task = r->task, .arg = { 0, CHILD } };
 
-	memcpy(&op.arg[3], "child", 6);
+	op_name(&op, "child");
 	return rig_op(r, op);
 }
 

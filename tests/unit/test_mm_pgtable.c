@@ -9,7 +9,7 @@
 /* A small program whose tables take 32 kB, as the recorded one's did. */
 static void demo_open(struct rig *r)
 {
-	rig_open_ram(r, 16);
+	rig_open_ram(r, 32);
 	assert_int_equal(rig_exec(r, LAYOUT_STATIC), 100);
 	rig_mmap(r, 0x700000, PAGE_SIZE, RW, FIXED);
 	assert_int_equal(rig_access(r, 0x700000, MODE_WRITE), 0);

@@ -613,6 +613,210 @@ static void test_views_by_name(void **state)
 	assert_int_equal(view_by_name("nothing"), VIEW_NONE);
 }
 
+/* Where a step begins nothing is news, whatever the unit was before. */
+static void look_beginning(struct stage_fixture *f, const char *pos,
+			   enum unit unit)
+{
+	struct canvas c;
+
+	fixture_at(f, pos, unit);
+	fixture_draw(f, &c, 80, 24, false);
+	for (size_t m = 0; m < c.nr_marks; m++) {
+		const struct mark *panel = &c.marks[m];
+
+		assert_true(panel->kind != OBJ_EVENT);
+		for (int y = 1; panel->kind == OBJ_PANEL && y < panel->h - 1; y++) {
+			uint32_t sign = canvas_cell(&c, panel->x + 1,
+						    panel->y + y)->code;
+
+			assert_true(sign == ' ' || sign == '@');
+		}
+	}
+	canvas_close(&c);
+}
+
+static void test_a_step_begins_without_news(void **state)
+{
+	static const char *const places[] = { "2.0", "3.0", "4.0", "6.0", "8.0",
+					      NULL };
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, scenarios[1]);
+	for (int i = 0; places[i]; i++)
+		for (int unit = UNIT_STEP; unit <= UNIT_EVENT; unit++)
+			look_beginning(&f, places[i], (enum unit)unit);
+	fixture_close(&f);
+}
+
+/*
+ * Is there a row of this order alone, "     4"? Several share a row as "10-9",
+ * which is marked with the lowest.
+ */
+static bool has_own_row(const struct canvas *c, unsigned order)
+{
+	for (size_t i = 0; i < c->nr_marks; i++) {
+		const struct mark *m = &c->marks[i];
+
+		if (m->kind == OBJ_ORDER && m->id == order)
+			return canvas_cell(c, m->x + 3, m->y)->code == ' ';
+	}
+	return false;
+}
+
+/* Split down from 8 to 0: however short the panel is, 0 is what was asked for. */
+static void test_wanted_order_keeps_its_row(void **state)
+{
+	struct stage_fixture f;
+	struct canvas c;
+
+	(void)state;
+	fixture_open(&f, "traces/13-buddy-m16.json");
+	fixture_at(&f, "2", UNIT_STEP);
+	fixture_draw(&f, &c, 80, 24, false);
+	for (unsigned o = 0; o <= 8; o++)
+		assert_true(has_own_row(&c, o));
+	assert_false(has_own_row(&c, 9));
+	canvas_close(&c);
+	f.scene.settings.zoom = VIEW_BUDDY;
+	for (int h = 13; h < 30; h++) {
+		fixture_draw(&f, &c, 60, h, false);
+		assert_true(has_own_row(&c, 0));
+		canvas_close(&c);
+	}
+	fixture_close(&f);
+}
+
+static bool is_han(uint32_t code)
+{
+	return code >= 0x4e00 && code <= 0x9fff;
+}
+
+/* Half-width punctuation behind a Chinese character is a slip. */
+static void check_punctuation(const char *s)
+{
+	size_t len = strlen(s);
+	uint32_t last = 0, code;
+
+	for (size_t at = 0; at < len; last = code) {
+		at += utf8_next(s + at, len - at, &code);
+		if (is_han(last) && code < 0x7f && strchr(",:;?!()", (int)code))
+			fail_msg("half-width '%c' in %s", (char)code, s);
+	}
+}
+
+static void check_story(const char *path)
+{
+	struct stage_fixture f;
+
+	fixture_open(&f, path);
+	for (uint32_t i = 1; i <= f.story->nr_steps; i++) {
+		const struct step_detail *step = step_detail(f.story, i);
+
+		check_punctuation(words_in(&step->title, LANG_ZH));
+		check_punctuation(words_in(&step->say, LANG_ZH));
+		for (uint32_t a = 0; a < step->nr_asks; a++) {
+			const struct ask *ask = &step->asks[a];
+
+			check_punctuation(words_in(&ask->text, LANG_ZH));
+			for (uint32_t k = 0; k < ask->nr_choices; k++)
+				check_punctuation(words_in(&ask->choice[k],
+							   LANG_ZH));
+		}
+	}
+	fixture_close(&f);
+}
+
+static void test_chinese_punctuation(void **state)
+{
+	static const char *const lessons[] = {
+		"traces/05-demand.json", "traces/06-faults.json",
+		"traces/07-walk.json", "traces/13-buddy.json",
+		"traces/13-buddy-m16.json", NULL,
+	};
+
+	(void)state;
+	for (int id = 0; id < NR_UI; id++)
+		check_punctuation(ui(LANG_ZH, (enum ui)id));
+	for (int i = 0; lessons[i]; i++)
+		check_story(lessons[i]);
+}
+
+/* Does the picture have these words somewhere? */
+static bool shows(struct stage_fixture *f, int w, int h, const char *words)
+{
+	struct text text = { 0 };
+	struct canvas c;
+	bool has;
+
+	fixture_draw(f, &c, w, h, false);
+	canvas_print(&c, &text);
+	has = strstr(text_str(&text), words) != NULL;
+	text_free(&text);
+	canvas_close(&c);
+	return has;
+}
+
+static void test_tables_are_cut_at_a_word(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, scenarios[1]);
+	fixture_at(&f, "4", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_WALK;
+	for (int w = 40; w < 60; w++)
+		assert_true(shows(&f, w, 24, " 7 tables below  ") ||
+			    shows(&f, w, 24, " 7 tables below, 28 kB"));
+	fixture_close(&f);
+}
+
+static void test_title_says_the_pid(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, scenarios[1]);
+	fixture_at(&f, "2", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_SPACE;
+	assert_true(shows(&f, 80, 24, "address space - 1 demo, pid 100"));
+	/* a step later it is a zombie */
+	fixture_at(&f, "8", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "a zombie, it owns no memory any more"));
+	assert_false(shows(&f, 80, 24, "no task runs yet"));
+	fixture_close(&f);
+}
+
+/* Six lines changed, with room for three: the one that is no echo is there. */
+static void test_changed_lines_of_proc(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/05-demand.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "VmPTE:"));
+	fixture_at(&f, "1", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "VmPTE:"));
+	assert_true(shows(&f, 80, 24, "VmRSS:"));
+	assert_false(shows(&f, 80, 24, "Tgid:"));
+	fixture_close(&f);
+}
+
+static void test_frames_say_what_digits_are(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, scenarios[0]);
+	fixture_at(&f, "1", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, "0-9 X  first frame of a free block"));
+	assert_true(shows(&f, 80, 24, "@ follows 0x0"));
+	f.scene.settings.paint = PAINT_TYPE;
+	assert_false(shows(&f, 120, 40, "0-9 X  "));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -633,6 +837,13 @@ int main(void)
 		cmocka_unit_test(test_layout_drops_the_lightest),
 		cmocka_unit_test(test_layout_fills_the_stage),
 		cmocka_unit_test(test_views_by_name),
+		cmocka_unit_test(test_a_step_begins_without_news),
+		cmocka_unit_test(test_wanted_order_keeps_its_row),
+		cmocka_unit_test(test_chinese_punctuation),
+		cmocka_unit_test(test_tables_are_cut_at_a_word),
+		cmocka_unit_test(test_title_says_the_pid),
+		cmocka_unit_test(test_changed_lines_of_proc),
+		cmocka_unit_test(test_frames_say_what_digits_are),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,151 @@
+/*
+ * Reasons in two languages, which of a unit's reasons is told, and the events
+ * as a picture lists them.
+ */
+#include "stage_fixture.h"
+
+#include "base/text.h"
+#include "view/event_words.h"
+#include "view/view.h"
+#include "view/why.h"
+
+#define TASK "tests/golden/task.json"
+#define M16 "traces/13-buddy-m16.json"
+
+static uint64_t next(uint64_t *chance)
+{
+	*chance = *chance * UINT64_C(6364136223846793005) +
+		  UINT64_C(1442695040888963407);
+	return *chance >> 33;
+}
+
+/* Fields in the ranges in which the engine says them. */
+static struct event any_event(enum event_id id, uint64_t *chance)
+{
+	struct event e = { .id = (uint16_t)id };
+
+	for (int i = 0; i < EVENT_FIELDS; i++)
+		e.arg[i] = next(chance) % 12;
+	if (id == EV_mm_page_alloc_extfrag)
+		e.arg[3] = (next(chance) % 3) << 8 | next(chance) % 3;
+	if (id == EV_lowmem_reserve)
+		e.arg[4] = 1 + next(chance) % 256;
+	return e;
+}
+
+/* How often a number stands in a text: what both languages must agree in. */
+static void count_digits(const char *s, unsigned nr[10])
+{
+	memset(nr, 0, 10 * sizeof(nr[0]));
+	for (; *s; s++)
+		if (*s >= '0' && *s <= '9')
+			nr[*s - '0']++;
+}
+
+static void test_both_languages_or_none(void **state)
+{
+	uint64_t chance = 1;
+	struct stage_fixture f;
+	unsigned told = 0;
+
+	(void)state;
+	fixture_open(&f, TASK);
+	for (int id = 0; id < NR_EVENTS; id++) {
+		for (int n = 0; n < 300; n++) {
+			struct event e = any_event((enum event_id)id, &chance);
+			struct text en = { 0 }, zh = { 0 };
+			unsigned in_en[10], in_zh[10];
+
+			why_tell(f.scene.now, &e, LANG_EN, &en);
+			why_tell(f.scene.now, &e, LANG_ZH, &zh);
+			assert_int_equal(en.len > 0, zh.len > 0);
+			count_digits(text_str(&en), in_en);
+			count_digits(text_str(&zh), in_zh);
+			assert_memory_equal(in_en, in_zh, sizeof(in_en));
+			if (en.len)
+				assert_string_not_equal(text_str(&en),
+							text_str(&zh));
+			told += en.len > 0;
+			text_free(&en);
+			text_free(&zh);
+		}
+	}
+	assert_true(told > 1000);
+	fixture_close(&f);
+}
+
+static void assert_chosen(struct stage_fixture *f, const char *pos,
+			  enum unit unit, enum event_id id)
+{
+	struct facts facts;
+	uint32_t i;
+
+	fixture_at(f, pos, unit);
+	facts_gather(&facts, &f->scene, false);
+	i = why_choose(&facts);
+	if (id == NR_EVENTS) {
+		assert_int_equal(i, facts.between->nr_last);
+		return;
+	}
+	assert_true(i < facts.between->nr_last);
+	assert_int_equal(facts.between->last[i].id, id);
+}
+
+static void test_the_reason_that_decides(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, TASK);
+	/* the walk, a fault, an allocation, the walk again: it is the fault */
+	assert_chosen(&f, "4", UNIT_STEP, EV_page_fault_user);
+	assert_chosen(&f, "4.1", UNIT_OP, EV_page_fault_user);
+	assert_chosen(&f, "7", UNIT_STEP, EV_page_fault_user);
+	/* an event by itself has its own reason, or none */
+	assert_chosen(&f, "4.1.zone_watermark_ok", UNIT_EVENT,
+		      EV_zone_watermark_ok);
+	assert_chosen(&f, "4.1.mmu_walk", UNIT_EVENT, NR_EVENTS);
+	/* tables are looked at here, free lists are not */
+	assert_chosen(&f, "8", UNIT_STEP, EV_pgtable_free);
+	/* and the step before tells nothing for this one */
+	assert_chosen(&f, "5.0", UNIT_STEP, NR_EVENTS);
+	fixture_close(&f);
+	fixture_open(&f, M16);
+	assert_chosen(&f, "2", UNIT_STEP, EV_mm_page_alloc_zone_locked);
+	assert_chosen(&f, "3", UNIT_STEP, EV_buddy_insert);
+	fixture_close(&f);
+}
+
+static void test_event_as_a_row(void **state)
+{
+	struct event fault = { .id = EV_page_fault_user,
+			       .arg = { 0x1000, 6, FAULT_NO_VMA, 0 } };
+	struct event split = { .id = EV_buddy_split,
+			       .arg = { 0x10, 4, 0, 0 } };
+	struct stage_fixture f;
+	struct text t = { 0 };
+
+	(void)state;
+	fixture_open(&f, TASK);
+	event_words(f.scene.now, &fault, &t);
+	assert_string_equal(text_str(&t),
+			    "page_fault_user  reason=no_area address=1000 "
+			    "error_code=0x6 vma=0");
+	text_reset(&t);
+	event_words(f.scene.now, &split, &t);
+	assert_string_equal(text_str(&t),
+			    "buddy_split  pfn=0x10 order=4 kept=0x0 wanted=0");
+	text_free(&t);
+	fixture_close(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_both_languages_or_none),
+		cmocka_unit_test(test_the_reason_that_decides),
+		cmocka_unit_test(test_event_as_a_row),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
