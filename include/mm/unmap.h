@@ -22,9 +22,6 @@ bool detach_step(struct machine *m, unsigned *budget);
 bool zap_step(struct machine *m, unsigned *budget);
 bool tables_step(struct machine *m, unsigned *budget);
 
-/* One mapped page less: counters, references. The entry is cleared already. */
-void unmap_page(struct machine *m, handle_t mm, pte_t entry);
-
 /* VmHWM before a decrease. Source: include/linux/mm.h update_hiwater_rss(). */
 void update_hiwater_rss(struct machine *m, handle_t mm);
 /*

@@ -25,12 +25,13 @@ enum alloc_flags {
 	ALLOC_NON_BLOCK = 16,
 	ALLOC_MIN_RESERVE = 32,
 	ALLOC_HIGHATOMIC = 64,
+	ALLOC_NO_BOOST = 128,	/* ours: the boost is not for this request */
 };
 
 /* The numbers of one check: it passes iff free > mark + reserve, and a block. */
 struct watermark_check {
 	int64_t free;	/* less what an order > 0 cannot use */
-	int64_t mark;	/* after the cuts of PR6.4, boost added */
+	int64_t mark;	/* boost added, then the cuts of PR6.4 */
 	int64_t reserve;
 	bool	block;	/* a list of the order or above has one */
 	bool	ok;
@@ -56,6 +57,8 @@ int64_t recommended_min_free_kbytes(const struct machine *m);
 void init_per_zone_wmark_min(struct machine *m);
 /* PR2.3, and what follows from it: totalreserve, per-CPU limits (PR2.7). */
 void setup_per_zone_wmarks(struct machine *m);
+/* The last part of it alone: the marks stay. */
+void setup_pcp_limits(struct machine *m);
 /* PR2.5, PR2.6 */
 void setup_per_zone_lowmem_reserve(struct machine *m);
 void calculate_totalreserve_pages(struct machine *m);

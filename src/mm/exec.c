@@ -147,13 +147,13 @@ static int64_t map_segments(struct machine *m, handle_t task,
 static void map_vdso(struct machine *m, handle_t mm, vaddr_t at)
 {
 	const uint64_t bytes = (VVAR_PAGES + VDSO_PAGES) * PAGE_SIZE;
-	const uint32_t may = VM_MAYREAD | VM_DONTEXPAND | VM_DONTDUMP;
+	const uint32_t may = VM_MAYREAD | VM_DONTEXPAND | VM_SOFTDIRTY;
 	vaddr_t vdso;
 
 	if (!at)
 		at = get_unmapped_area(m, mm, 0, bytes);
 	vdso = at + VVAR_PAGES * PAGE_SIZE;
-	vma_create(m, mm, at, vdso, VM_READ | VM_IO | VM_PFNMAP | may, 0,
+	vma_create(m, mm, at, vdso, VM_READ | VM_IO | VM_PFNMAP | VM_DONTDUMP | may, 0,
 		   file_new(m, "[vvar]", FILE_VVAR));
 	vma_create(m, mm, vdso, vdso + VDSO_PAGES * PAGE_SIZE,
 		   VM_READ | VM_EXEC | VM_MAYWRITE | VM_MAYEXEC | may, 0,

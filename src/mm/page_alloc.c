@@ -31,13 +31,21 @@ static pfn_t get_page_from_freelist(struct machine *m, gfp_t gfp,
 	return PFN_NONE;
 }
 
-/* PR6.4. Source: mm/page_alloc.c gfp_to_alloc_flags() (6.1). */
+/*
+ * PR6.4. An atomic request for one frame may go below the boost, which is for
+ * kswapd to act on.
+ *
+ * Source: mm/page_alloc.c gfp_to_alloc_flags(), __gfp_pfmemalloc_flags(),
+ * zone_watermark_fast() (6.1).
+ */
 static enum alloc_flags slow_path_flags(gfp_t gfp, unsigned order)
 {
 	unsigned flags = ALLOC_WMARK_MIN;
 
-	if (gfp & GFP_BIT_MEMALLOC)
+	if ((gfp & GFP_BIT_MEMALLOC) && !(gfp & GFP_BIT_NOMEMALLOC))
 		flags |= ALLOC_NO_WATERMARKS;
+	if ((gfp & GFP_BIT_ATOMIC) && order == 0)
+		flags |= ALLOC_NO_BOOST;
 	if (gfp & GFP_BIT_HIGH)
 		flags |= ALLOC_MIN_RESERVE;
 	if (!(gfp & GFP_BIT_DIRECT_RECLAIM) && !(gfp & GFP_BIT_NOMEMALLOC)) {

@@ -83,15 +83,13 @@ static vaddr_t slot_base(vaddr_t addr)
 	return addr & ~((UINT64_C(1) << pt_shift(LEVEL_PMD)) - 1);
 }
 
-handle_t pgtable_lookup(const struct machine *m, handle_t mm_h, vaddr_t addr)
+/* The table of that level on the way to addr; 0 if there is none. */
+static handle_t table_down_to(const struct machine *m, handle_t mm,
+			      vaddr_t addr, enum pt_level lowest)
 {
-	const struct mm *mm = mm_at(m, mm_h);
-	handle_t h;
+	handle_t h = frame_at(m, mm_at(m, mm)->pgd)->mapping;
 
-	if (mm->walk_table && mm->walk_base == slot_base(addr))
-		return mm->walk_table;
-	h = frame_at(m, mm->pgd)->mapping;
-	for (int level = LEVEL_PGD; level > LEVEL_PTE; level--) {
+	for (int level = LEVEL_PGD; level > (int)lowest; level--) {
 		pte_t e = table_at(m, h)->entry[pt_index(addr, (enum pt_level)level)];
 
 		if (!e)
@@ -99,6 +97,15 @@ handle_t pgtable_lookup(const struct machine *m, handle_t mm_h, vaddr_t addr)
 		h = table_handle(m, e);
 	}
 	return h;
+}
+
+handle_t pgtable_lookup(const struct machine *m, handle_t mm_h, vaddr_t addr)
+{
+	const struct mm *mm = mm_at(m, mm_h);
+
+	if (mm->walk_table && mm->walk_base == slot_base(addr))
+		return mm->walk_table;
+	return table_down_to(m, mm_h, addr, LEVEL_PTE);
 }
 
 pte_t pgtable_get(const struct machine *m, handle_t mm, vaddr_t addr)
@@ -236,24 +243,9 @@ vaddr_t pgtable_copy_tables(struct machine *m, handle_t to, handle_t from,
 	return addr;
 }
 
-/* The PMD table that holds the slot; 0 if none is there. */
-static handle_t pmd_table(const struct machine *m, handle_t mm, vaddr_t addr)
-{
-	handle_t h = frame_at(m, mm_at(m, mm)->pgd)->mapping;
-
-	for (int level = LEVEL_PGD; level > LEVEL_PMD; level--) {
-		pte_t e = table_at(m, h)->entry[pt_index(addr, (enum pt_level)level)];
-
-		if (!e)
-			return 0;
-		h = table_handle(m, e);
-	}
-	return h;
-}
-
 bool pgtable_move_slot(struct machine *m, handle_t mm, vaddr_t from, vaddr_t to)
 {
-	handle_t old = pmd_table(m, mm, from);
+	handle_t old = table_down_to(m, mm, from, LEVEL_PMD);
 	handle_t new = fill_to(m, mm, to, LEVEL_PMD);
 	unsigned index = pt_index(from, LEVEL_PMD);
 	unsigned new_index = pt_index(to, LEVEL_PMD);
@@ -469,7 +461,7 @@ static bool shortcut_sound(const struct machine *m, handle_t mm_h)
 
 	if (!mm->walk_table)
 		return true;
-	pmd = pmd_table(m, mm_h, mm->walk_base);
+	pmd = table_down_to(m, mm_h, mm->walk_base, LEVEL_PMD);
 	e = pmd ? table_at(m, pmd)->entry[pt_index(mm->walk_base, LEVEL_PMD)] : 0;
 	return e && mm->walk_base == slot_base(mm->walk_base) &&
 	       mm->walk_table == table_handle(m, e);

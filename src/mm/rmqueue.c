@@ -68,20 +68,23 @@ static bool frame_movable(const struct frame *f)
 }
 
 /*
- * All free blocks of the pageblock go to the tails of the wanted type's
+ * All free blocks of the pageblock of frame `of` go to the tails of the wanted type's
  * lists, by ascending frame.
  *
- * Source: mm/page_alloc.c move_freepages() (6.1). An anonymous page counts as
+ * Source: mm/page_alloc.c move_freepages_block(), move_freepages() (6.1). An anonymous page counts as
  * movable from its allocation on, since LRU lists are not modelled.
  */
 static struct stolen move_freepages(struct machine *m, struct zone *z,
-				    pfn_t start, enum migratetype wanted)
+				    pfn_t of, enum migratetype wanted)
 {
-	pfn_t end = start + (UINT64_C(1) << z->pageblock_order);
+	pfn_t pfn = of & ~((UINT64_C(1) << z->pageblock_order) - 1);
+	pfn_t end = pfn + (UINT64_C(1) << z->pageblock_order);
 	struct stolen stolen = { 0, 0 };
-	pfn_t pfn = start;
 
-	if (pfn < z->start_pfn || end > zone_end_pfn(z))
+	/* a pageblock that begins before its zone does is taken from `of` on */
+	if (pfn < z->start_pfn)
+		pfn = of;
+	if (end > zone_end_pfn(z))
 		return stolen;
 	while (pfn < end) {
 		struct frame_block b = { .pfn = pfn };
@@ -129,7 +132,6 @@ static uint64_t alike_pages(const struct zone *z, const struct stolen *s,
 static void steal(struct machine *m, struct zone *z, pfn_t pfn, unsigned order,
 		  enum migratetype wanted, bool whole)
 {
-	pfn_t start = pfn & ~((UINT64_C(1) << z->pageblock_order) - 1);
 	enum migratetype old = pageblock_type(m, pfn);
 	struct stolen stolen;
 
@@ -142,12 +144,12 @@ static void steal(struct machine *m, struct zone *z, pfn_t pfn, unsigned order,
 	boost_watermark(m, z);
 	if (!whole)
 		goto single;
-	stolen = move_freepages(m, z, start, wanted);
+	stolen = move_freepages(m, z, pfn, wanted);
 	if (!stolen.free)
 		goto single;
 	if (stolen.free + alike_pages(z, &stolen, old, wanted) >=
 	    UINT64_C(1) << (z->pageblock_order - 1))
-		pageblock_set_type(m, z, start, wanted);
+		pageblock_set_type(m, z, pfn, wanted);
 	return;
 single:
 	buddy_move(m, z, pfn, order, wanted);

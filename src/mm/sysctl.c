@@ -82,10 +82,10 @@ int64_t sysctl_write(struct machine *m, enum sysctl_id id,
 	m->s->sysctl[id] = value;
 	if (id == SYSCTL_min_free_kbytes)
 		m->s->user_min_free_kbytes = value;
-	if (id == SYSCTL_min_free_kbytes ||
-	    id == SYSCTL_watermark_scale_factor ||
-	    id == SYSCTL_percpu_pagelist_high_fraction)
+	if (id == SYSCTL_min_free_kbytes || id == SYSCTL_watermark_scale_factor)
 		setup_per_zone_wmarks(m);
+	if (id == SYSCTL_percpu_pagelist_high_fraction)
+		setup_pcp_limits(m);
 	return 0;
 }
 

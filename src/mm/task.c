@@ -16,13 +16,6 @@ enum { STACK_FRAMES = 4, THREAD_KB = 16 };
 
 static const uint64_t stack_limit = UINT64_C(8) << 20;
 
-char task_tag(const struct task *t)
-{
-	if (t->tag < 10)
-		return (char)('0' + t->tag);
-	return t->tag < 36 ? (char)('A' + t->tag - 10) : '+';
-}
-
 handle_t task_by_pid(const struct machine *m, uint32_t pid)
 {
 	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next)

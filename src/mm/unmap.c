@@ -96,8 +96,12 @@ bool detach_step(struct machine *m, unsigned *budget)
 	return true;
 }
 
-/* Source: mm/memory.c zap_pte_range() (6.1). */
-void unmap_page(struct machine *m, handle_t mm, pte_t entry)
+/*
+ * One mapped page less: counters, references. The entry is cleared already.
+ *
+ * Source: mm/memory.c zap_pte_range() (6.1).
+ */
+static void unmap_page(struct machine *m, handle_t mm, pte_t entry)
 {
 	pfn_t pfn = pte_pfn(entry);
 	const struct frame *f = frame_at(m, pfn);

@@ -94,13 +94,21 @@ static void zone_set_watermarks(struct machine *m, struct zone *z,
 			   z->watermark[WMARK_HIGH]);
 }
 
-/* Limits of the per-CPU lists follow the low mark. */
-static void zone_pcp_update(struct machine *m, struct zone *z)
+/*
+ * Limits of the per-CPU lists follow the low mark.
+ *
+ * Source: mm/page_alloc.c zone_set_pageset_high_and_batch() (6.1).
+ */
+void setup_pcp_limits(struct machine *m)
 {
-	z->pcp_batch = zone_batchsize(z->managed);
-	if (!z->pcp_batch)
-		z->pcp_batch = 1;
-	z->pcp_high = zone_highsize(m, z, z->pcp_batch);
+	for (unsigned i = 0; i < m->s->nr_zones; i++) {
+		struct zone *z = zone_mut(m, i);
+
+		z->pcp_batch = zone_batchsize(z->managed);
+		if (!z->pcp_batch)
+			z->pcp_batch = 1;
+		z->pcp_high = zone_highsize(m, z, z->pcp_batch);
+	}
 }
 
 /* Source: mm/page_alloc.c __setup_per_zone_wmarks() (6.1). */
@@ -118,8 +126,8 @@ void setup_per_zone_wmarks(struct machine *m)
 
 		zone_set_watermarks(m, z,
 				    lowmem ? pages_min * z->managed / lowmem : 0);
-		zone_pcp_update(m, z);
 	}
+	setup_pcp_limits(m);
 	calculate_totalreserve_pages(m);
 }
 
@@ -267,10 +275,11 @@ struct watermark_check zone_watermark(const struct machine *m,
 				      enum alloc_flags flags)
 {
 	struct watermark_check c;
-	uint64_t mark = z->watermark[flags & ALLOC_WMARK_MASK] +
-			z->watermark_boost;
+	uint64_t mark = z->watermark[flags & ALLOC_WMARK_MASK];
 
 	(void)m;
+	if (!(flags & ALLOC_NO_BOOST))
+		mark += z->watermark_boost;
 	c.free = (int64_t)z->nr_free - ((INT64_C(1) << order) - 1);
 	c.mark = cut_mark((int64_t)mark, flags);
 	c.reserve = (int64_t)z->lowmem_reserve[highest];

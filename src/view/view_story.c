@@ -19,6 +19,7 @@
 enum {
 	SIDE_BY_SIDE = 110,
 	MAX_WHY_ROWS = 3,
+	WITH_WHY = 6,		/* rows, below which there is no reason */
 	BURST = 64,		/* more events are counted, not listed */
 };
 
@@ -262,7 +263,8 @@ static void draw_say(struct panel *p, struct rect r, const struct tale *t)
 			      text_str(&t->say), skip);
 	if (rows - skip > r.h && r.h > 0)
 		canvas_right(p->c, r.x + r.w, r.y + r.h - 1, ROLE_FOCUS,
-			     ui(lang, UI_more));
+			     ui(lang, p->f->s->settings.focused == VIEW_STORY ?
+					      UI_more : UI_more_focus));
 	if (verdict)
 		canvas_text(p->c, r.x, r.y + r.h,
 			    p->f->s->settings.answered < 0 ? ROLE_WARN :
@@ -270,13 +272,16 @@ static void draw_say(struct panel *p, struct rect r, const struct tale *t)
 			    text_str(&t->verdict));
 }
 
-/* Events take what the narration leaves, the newest one at the least. */
+/*
+ * Events take what the narration leaves, the newest one at the least; its
+ * reason comes before the narration's last rows, but not before all of it.
+ */
 static void draw_below(struct panel *p, const struct tale *t)
 {
 	struct rect r = { panel_left(p), p->r.y, panel_width(p), p->r.h };
 	int say = rows_of(text_str(&t->say), r.w) + (t->verdict.len > 0);
 	int why = why_rows(t, r.w);
-	int need = 1 + (why < 2 ? why : 2);
+	int need = r.h < WITH_WHY ? 1 : 1 + (why < 2 ? why : 2);
 	struct rect events = r;
 
 	if (say > r.h - need)

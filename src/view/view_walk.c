@@ -15,6 +15,7 @@
 #include "mm/vma.h"
 
 enum { ACROSS = 68, WITH_BITS = 50, COLUMN = 11 };
+enum { SIGN_BITS = 0x1ffff };	/* bits 63 to 47, all alike in an address */
 
 struct steps {
 	vaddr_t	    address;
@@ -410,7 +411,9 @@ static void walk_draw(struct panel *p)
 			draw_down(p, &s);
 		return;
 	}
-	if (s.address >= TASK_SIZE)
+	if (sign && sign != SIGN_BITS)
+		nothing = UI_no_canonical;
+	else if (s.address >= TASK_SIZE)
 		nothing = UI_not_for_tasks;
 	else if (task_is_zombie(p->f))
 		nothing = UI_task_zombie;

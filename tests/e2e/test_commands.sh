@@ -53,6 +53,16 @@ check "file, line, step and label" \
 	out_has '^failing.json:[0-9]*: step 3 "home": '
 check "the summary counts it" out_has ": 1 failed$"
 status 3 "a fault outweighs an expectation" "$fw" run failing.json bad.json
+status 1 "a folder" "$fw" check "$work"
+check "it is told from a missing file" err_has "is a folder"
+head='{"framewalk": 1, "title": "t", "machine": {"ram": "64M"}}'
+printf '%s\n{"exek": "demo"}\n' "$head" >"$work/verb.jsonl"
+status 3 "a misspelt verb on a line" "$fw" check "$work/verb.jsonl"
+check "the nearest verb is named" err_has "did you mean \"exec\""
+printf '%s\n{"sleep": 1, "until": "meminfo.Fre > 1", "max": 9}\n' "$head" \
+	>"$work/until.jsonl"
+status 4 "an until without a value" "$fw" run "$work/until.jsonl"
+check "it is quoted" out_has "until \"meminfo.Fre > 1\": "
 
 # what works
 status 0 "check" "$fw" check small.json
@@ -72,6 +82,10 @@ nr_step1=$(wc -l <"$work/out")
 status 0 "events --from" "$fw" events small.json --from 1
 check "--from and --at cut the list in two" \
 	[ $((nr_step1 + $(wc -l <"$work/out"))) = "$(wc -l <"$work/all")" ]
+status 2 "--from behind --at" "$fw" events small.json --from 2 --at 1
+check "it says which" err_has "from 2 lies behind --at 1"
+status 0 "a reader that has enough" sh -c "(sleep 0.2; '$fw' events small.json) | :"
+check "is no mistake" nothing_in err
 status 0 "events --json" "$fw" events small.json --json
 check "as many lines of JSON as events" \
 	[ "$(wc -l <"$work/out")" = "$(wc -l <"$work/all")" ]

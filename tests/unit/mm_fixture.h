@@ -487,4 +487,48 @@ static inline uint64_t pages(uint64_t nr)
 	return nr * PAGE_SIZE;
 }
 
+/* An operation by chance on a small machine with a task or two. */
+static inline void rig_random(struct rig *r, uint64_t chance)
+{
+	uint64_t n = (chance >> 8) % 48, nr = 1 + (chance >> 16) % 12;
+
+	r->task = chance >> 24 & 1 ? CHILD : TASK;
+	switch (chance % 12) {
+	case 0:
+		rig_mmap(r, page(n), pages(nr), RW, FIXED);
+		break;
+	case 1:
+		rig_munmap(r, page(n), pages(nr));
+		break;
+	case 2:
+	case 3:
+		rig_mprotect(r, page(n), pages(nr), chance % 2 ? RW : RO);
+		break;
+	case 4:
+		rig_mremap(r, page(n), pages(1), pages(nr), MREMAP_MAYMOVE_, 0);
+		break;
+	case 5:
+		rig_madvise(r, page(n), pages(nr), MADV_DONTNEED_);
+		break;
+	case 6:
+		rig_alloc(r, (unsigned)nr % 5, GFP_KERNEL);
+		break;
+	case 7:
+		rig_brk(r, (int64_t)pages(nr % 3));
+		break;
+	case 8:
+		if (r->task == TASK && n < 8)
+			rig_fork(r);
+		break;
+	case 9:
+		if (r->task == CHILD && n < 16)
+			rig_exit(r, 0);
+		break;
+	default:
+		rig_op(r, (struct op){ .verb = OP_access, .task = r->task,
+				       .mode = (uint8_t)(chance >> 32 & 1),
+				       .arg = { page(n) } });
+	}
+}
+
 #endif

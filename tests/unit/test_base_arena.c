@@ -220,35 +220,6 @@ static void assert_changes_known(const struct arena *a,
 	}
 }
 
-/* An operation by chance on a small machine with a task or two. */
-static void random_op(struct rig *r, uint64_t chance)
-{
-	uint64_t n = (chance >> 8) % 48, nr = 1 + (chance >> 16) % 12;
-
-	r->task = chance >> 24 & 1 ? CHILD : TASK;
-	switch (chance % 12) {
-	case 0: rig_mmap(r, page(n), pages(nr), RW, FIXED); break;
-	case 1: rig_munmap(r, page(n), pages(nr)); break;
-	case 2: rig_mprotect(r, page(n), pages(nr), RO); break;
-	case 3: rig_mprotect(r, page(n), pages(nr), RW); break;
-	case 4: rig_mremap(r, page(n), pages(1), pages(nr), MREMAP_MAYMOVE_, 0);
-		break;
-	case 5: rig_madvise(r, page(n), pages(nr), MADV_DONTNEED_); break;
-	case 6: rig_alloc(r, (unsigned)nr % 5, GFP_KERNEL); break;
-	case 7: rig_brk(r, (int64_t)pages(nr % 3)); break;
-	case 8: if (r->task == TASK && n < 8)
-			rig_fork(r);
-		break;
-	case 9: if (r->task == CHILD && n < 16)
-			rig_exit(r, 0);
-		break;
-	default:
-		rig_op(r, (struct op){ .verb = OP_access, .task = r->task,
-				       .mode = (uint8_t)(chance >> 32 & 1),
-				       .arg = { page(n) } });
-	}
-}
-
 static void test_dirty_map(void **state)
 {
 	unsigned char *before;
@@ -263,7 +234,7 @@ static void test_dirty_map(void **state)
 		bytes = r.m.arena.used_bytes;
 		memcpy(before, r.m.arena.base, bytes);
 		arena_clean(&r.m.arena);
-		random_op(&r, hash_word(i));
+		rig_random(&r, hash_word(i));
 		assert_changes_known(&r.m.arena, before, bytes);
 		for (uint64_t p = 0; p < arena_nr_pages(bytes); p++)
 			dirty += (uint64_t)__builtin_popcountll(
@@ -291,8 +262,8 @@ static void test_equal_runs(void **state)
 	rig_exec(&a, LAYOUT_PIE);
 	rig_exec(&b, LAYOUT_PIE);
 	for (uint64_t i = 0; i < 400; i++) {
-		random_op(&a, hash_word(i));
-		random_op(&b, hash_word(i));
+		rig_random(&a, hash_word(i));
+		rig_random(&b, hash_word(i));
 		assert_int_equal(arena_hash(&a.m.arena), arena_hash(&b.m.arena));
 	}
 	rig_close(&a);
@@ -310,7 +281,7 @@ static void test_copy_is_a_machine(void **state)
 	rig_open_ram(&r, 17);
 	rig_exec(&r, LAYOUT_STATIC);
 	for (uint64_t i = 0; i < 100; i++)
-		random_op(&r, hash_word(i));
+		rig_random(&r, hash_word(i));
 	assert_true(arena_open(&home, 64 * MIB));
 	assert_true(home.base != r.m.arena.base);
 	arena_grow(&home, r.m.arena.used_bytes);
@@ -318,13 +289,13 @@ static void test_copy_is_a_machine(void **state)
 	memcpy(home.base, r.m.arena.base, r.m.arena.used_bytes);
 	/* one goes on at home, one at the new address */
 	for (uint64_t i = 100; i < 200; i++)
-		random_op(&r, hash_word(i));
+		rig_random(&r, hash_word(i));
 	hash = arena_hash(&r.m.arena);
 	arena_close(&r.m.arena);
 	r.m.arena = home;
 	r.m.s = (struct state *)(void *)home.base;
 	for (uint64_t i = 100; i < 200; i++)
-		random_op(&r, hash_word(i));
+		rig_random(&r, hash_word(i));
 	assert_int_equal(arena_hash(&r.m.arena), hash);
 	rig_close(&r);
 }

@@ -364,14 +364,16 @@ static void test_texts(void **state)
 	alloc(&r, 0);
 	assert_true(procfs_print(&r.m, "buddyinfo", &t, &why));
 	assert_string_equal(text_str(&t),
-		"Node 0, zone   Normal      1      1      1      1      1      1      1      1      1      1      0 \n");
+		"Node 0, zone   Normal "
+		"     1      1      1      1      1      1      1      1      1      1      0 \n");
 	text_reset(&t);
 	assert_true(procfs_print(&r.m, "pagetypeinfo", &t, &why));
 	assert_non_null(strstr(text_str(&t),
 		"Page block order: 9\nPages per block:  512\n\n"
 		"Free pages count per migrate type at order       0      1      2"));
 	assert_non_null(strstr(text_str(&t),
-		"Node    0, zone   Normal, type      Movable      1      1      1      1      1      1      1      1      1      1      0 \n"));
+		"Node    0, zone   Normal, type      Movable "
+		"     1      1      1      1      1      1      1      1      1      1      0 \n"));
 	assert_non_null(strstr(text_str(&t),
 		"\nNumber of blocks type     Unmovable      Movable  Reclaimable   HighAtomic      Isolate \n"
 		"Node 0, zone   Normal            0            2            0            0            0 \n"));

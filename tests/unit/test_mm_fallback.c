@@ -236,6 +236,25 @@ static void test_steal_keeps_order(void **state)
 	rig_close(&r);
 }
 
+/* A pageblock that begins before its zone does is stolen from there on. */
+static void test_steal_at_the_zone_start(void **state)
+{
+	struct machine_spec spec;
+	struct rig r;
+
+	(void)state;
+	toy_spec(&spec, 512, 9);
+	spec.zone[0].start_pfn = 256;
+	spec.zone[0].spanned = 256;
+	spec.zone[0].present = 256;
+	spec.zone[0].managed = 256;
+	rig_open(&r, &spec);
+	assert_int_equal(rig_alloc(&r, 0, GFP_KERNEL), 256);
+	assert_int_equal(pageblock_type(&r.m, 256), MIGRATE_UNMOVABLE);
+	assert_int_equal(pages_on(&r, MIGRATE_UNMOVABLE), 255);
+	rig_close(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -246,6 +265,7 @@ int main(void)
 		cmocka_unit_test(test_no_boost_in_small_zones),
 		cmocka_unit_test(test_fallback_order),
 		cmocka_unit_test(test_steal_keeps_order),
+		cmocka_unit_test(test_steal_at_the_zone_start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

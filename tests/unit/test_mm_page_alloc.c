@@ -288,11 +288,46 @@ static void test_counters(void **state)
 	rig_close(&r);
 }
 
+/* PR2.8: a boosted mark binds an atomic request for one frame no more. */
+static void test_atomic_below_the_boost(void **state)
+{
+	struct zone *z;
+	struct rig r;
+
+	(void)state;
+	z = strict_open(&r, 1024, 0);
+	z->watermark[WMARK_MIN] = 400;
+	z->watermark_boost = 600;
+	/* cut of 1000 with the boost, and of 400 without: 376, 151 */
+	while (rig_alloc(&r, 0, KERNEL_HIGH) >= 0)
+		;
+	assert_int_equal(z->nr_free, 500);
+	assert_true(rig_alloc(&r, 1, GFP_ATOMIC) >= 0);
+	while (rig_alloc(&r, 1, GFP_ATOMIC) >= 0)
+		;
+	assert_int_equal(z->nr_free, 376);
+	while (rig_alloc(&r, 0, GFP_ATOMIC) >= 0)
+		;
+	assert_int_equal(z->nr_free, 150);
+	z->watermark_boost = 0;
+	rig_close(&r);
+}
+
+/* PR6.4: who may use all, and says that he will not, is checked like others. */
+static void test_nomemalloc_wins(void **state)
+{
+	(void)state;
+	assert_int_equal(least_free(GFP_KERNEL | GFP_BIT_MEMALLOC |
+				    GFP_BIT_NOMEMALLOC), 1001);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pv6_1),
 		cmocka_unit_test(pv6_2),
+		cmocka_unit_test(test_atomic_below_the_boost),
+		cmocka_unit_test(test_nomemalloc_wins),
 		cmocka_unit_test(pv6_3),
 		cmocka_unit_test(test_gfp_zone),
 		cmocka_unit_test(test_gfp_words),

@@ -389,6 +389,11 @@ static void test_boost_counts(void **state)
 	assert_marks(&r, "DMA32", 990 + 512, 1237 + 512, 1484 + 512);
 	c = zone_watermark(&r.m, z, 0, ZONE_MOVABLE, ALLOC_WMARK_LOW);
 	assert_int_equal(c.mark, 1237 + 512);
+	/* the limits of the per-CPU lists are another matter than the marks */
+	assert_int_equal(rig_sysctl(&r, SYSCTL_percpu_pagelist_high_fraction, 8),
+			 0);
+	assert_values(&r, "zoneinfo.DMA32.boost", 512);
+	assert_int_equal(z->pcp_high, z->managed / 8);
 	z->watermark_boost = 0;
 	rig_close(&r);
 }

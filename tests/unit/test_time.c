@@ -46,7 +46,8 @@ static const char task_story[] = PC(16)
 	"{'do': [{'fork': {'task': 'demo', 'child': 'kid'}},"
 	"  {'access': {'task': 'kid', 'at': 'buf', 'mode': 'write'}},"
 	"  {'mprotect': {'task': 'demo', 'at': 'buf+8K', 'length': '16K', 'prot': 'r'}},"
-	"  {'access': {'task': 'demo', 'at': 'buf+8K', 'length': 1, 'mode': 'write'}, 'signal': 'SIGSEGV'}]},"
+	"  {'access': {'task': 'demo', 'at': 'buf+8K', 'length': 1, 'mode': 'write'},"
+	"   'signal': 'SIGSEGV'}]},"
 	"{'do': [{'munmap': {'task': 'kid', 'at': 'buf'}}, {'exit': 'kid'},"
 	"  {'wait': {'task': 'demo', 'child': 'kid'}}, {'exit': 'demo'}]}"
 	END;
@@ -470,7 +471,8 @@ static const char trunk_story[] = PC(16)
 	"{'do': [{'access': {'at': 'buf', 'mode': 'write'}}],"
 	" 'try': {'name': 'other', 'steps': ["
 	"   {'do': [{'munmap': {'at': 'buf', 'length': '8K'}}]},"
-	"   {'label': 'tail', 'do': [{'access': {'at': 'buf+32K', 'length': '16K'}}, {'exit': 'demo'}]}]}},"
+	"   {'label': 'tail', 'do': [{'access': {'at': 'buf+32K', 'length': '16K'}},"
+	"     {'exit': 'demo'}]}]}},"
 	"{'do': [{'mprotect': {'at': 'buf', 'prot': 'r'}}, {'exit': 'demo'}]}"
 	END;
 
