@@ -34,7 +34,4 @@ void exit_after(struct machine *m);
 /* Return: the child's pid, or -ECHILD, -EAGAIN if it has not ended. */
 int64_t do_wait(struct machine *m, handle_t task, handle_t child);
 
-/* Tag of a task as one character, '1'..'9', 'A'..'Z', then '+'. */
-char task_tag(const struct task *t);
-
 #endif

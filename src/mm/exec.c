@@ -153,7 +153,8 @@ static void map_vdso(struct machine *m, handle_t mm, vaddr_t at)
 	if (!at)
 		at = get_unmapped_area(m, mm, 0, bytes);
 	vdso = at + VVAR_PAGES * PAGE_SIZE;
-	vma_create(m, mm, at, vdso, VM_READ | VM_IO | VM_PFNMAP | VM_DONTDUMP | may, 0,
+	vma_create(m, mm, at, vdso,
+		   VM_READ | VM_IO | VM_PFNMAP | VM_DONTDUMP | may, 0,
 		   file_new(m, "[vvar]", FILE_VVAR));
 	vma_create(m, mm, vdso, vdso + VDSO_PAGES * PAGE_SIZE,
 		   VM_READ | VM_EXEC | VM_MAYWRITE | VM_MAYEXEC | may, 0,

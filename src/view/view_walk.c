@@ -402,6 +402,7 @@ static void walk_draw(struct panel *p)
 	enum ui nothing = UI_no_address_yet;
 	struct rect r = { panel_left(p), p->r.y, panel_width(p), p->r.h };
 	struct steps s;
+	uint64_t sign;
 
 	if (walk_here(p->f, &s) && s.address < TASK_SIZE) {
 		walk_event(p->f, &s);
@@ -411,6 +412,7 @@ static void walk_draw(struct panel *p)
 			draw_down(p, &s);
 		return;
 	}
+	sign = s.address >> 47;
 	if (sign && sign != SIGN_BITS)
 		nothing = UI_no_canonical;
 	else if (s.address >= TASK_SIZE)

@@ -224,6 +224,28 @@ static void pv3_5(void **state)
 	passed_without("PV3.5", "the per-CPU list itself");
 }
 
+/* PR3.5: at order 9 nobody waits for the largest block; to the head. */
+static void test_no_waiting_for_the_top(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	toy_open(&r, 4096, 9);
+	for (int i = 0; i < 6; i++)		/* halves of 0, 1024, 2048 */
+		assert_int_equal(alloc(&r, 9), i * 512);
+	rig_free(&r, 1024);
+	rig_free(&r, 1536);
+	rig_free(&r, 2048);
+	/*      0     1024     2048      3072
+	 *      A A | a       | 9 A     | a      */
+	assert_movable(&r, 9, "2048");
+	rig_free(&r, 0);
+	/* 1024, the buddy of its parent, is free at order 10: of no account */
+	assert_movable(&r, 9, "0 2048");
+	assert_int_equal(rig_event(&r, EV_buddy_insert, 0)->arg[2], INSERT_HEAD);
+	rig_close(&r);
+}
+
 /* The maximal aligned free block around a frame, from the free frames alone. */
 static unsigned canonical_order(const struct machine *m, const struct zone *z,
 				pfn_t pfn)
@@ -389,6 +411,7 @@ int main(void)
 		cmocka_unit_test(pv3_3),
 		cmocka_unit_test(pv3_4),
 		cmocka_unit_test(pv3_5),
+		cmocka_unit_test(test_no_waiting_for_the_top),
 		cmocka_unit_test(test_canonical_partition),
 		cmocka_unit_test(test_untouched_needs_nothing),
 		cmocka_unit_test(test_refusals),

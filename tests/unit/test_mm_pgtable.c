@@ -181,6 +181,34 @@ static void vv3_7b(void **state)
 	passed("VV3.7b");
 }
 
+/* VR3.7 to the byte: the neighbours touch the edges of the tables' spans. */
+static void test_tables_to_the_edge(void **state)
+{
+	const vaddr_t at = 0x200000000000 + GIB;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	/*      page| 1 GiB of the PMD table |page */
+	rig_mmap(&r, at - PAGE_SIZE, PAGE_SIZE, RO, FIXED);
+	rig_mmap(&r, at, GIB, RW, FIXED | MAP_NORESERVE_);
+	rig_mmap(&r, at + GIB, PAGE_SIZE, RO, FIXED);
+	rig_access(&r, at - PAGE_SIZE, MODE_READ);
+	rig_access(&r, at, MODE_READ);
+	rig_access(&r, at + GIB - PAGE_SIZE, MODE_READ);
+	rig_access(&r, at + GIB, MODE_READ);
+	assert_vmpte(&r, 32 + 4 * (1 + 3 + 4));	/* PUD, PMDs, PTs */
+	rig_munmap(&r, at, GIB);
+	assert_vmpte(&r, 32 + 4 * (1 + 2 + 2));
+	/* a page beyond an edge keeps the table that it lies in */
+	rig_mmap(&r, at, GIB, RW, FIXED | MAP_NORESERVE_);
+	rig_access(&r, at, MODE_READ);
+	rig_access(&r, at + GIB - PAGE_SIZE, MODE_READ);
+	rig_munmap(&r, at, GIB - PAGE_SIZE);
+	assert_vmpte(&r, 32 + 4 * (1 + 3 + 3));
+	rig_close(&r);
+}
+
 static void vv3_8(void **state)
 {
 	struct rig r;
@@ -368,6 +396,7 @@ int main(void)
 		cmocka_unit_test(vv3_5),
 		cmocka_unit_test(vv3_6),
 		cmocka_unit_test(vv3_7b),
+		cmocka_unit_test(test_tables_to_the_edge),
 		cmocka_unit_test(vv3_8),
 		cmocka_unit_test(vv3_9),
 		cmocka_unit_test(test_walk_events),

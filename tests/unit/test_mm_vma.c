@@ -227,6 +227,25 @@ static void vv2_13(void **state)
 	passed("VV2.13");
 }
 
+/* VR2.7: a changed range joins one of two that may not be joined. */
+static void test_never_two_anon_vmas(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	map(&r, 0, 4, RW);
+	map(&r, 4, 8, RO);
+	map(&r, 8, 12, RW);
+	/* neighbours that touch would share one: first those far apart */
+	write_all(&r, 0, 4);
+	write_all(&r, 8, 12);
+	assert_play(&r, "wwww|rrrr|wwww");
+	protect(&r, 4, 8, RW);
+	assert_play(&r, "wwwwwwww|wwww");
+	rig_close(&r);
+}
+
 static void vv2_14_15(void **state)
 {
 	struct rig r;
@@ -719,6 +738,7 @@ int main(void)
 		cmocka_unit_test(vv2_11),
 		cmocka_unit_test(vv2_12),
 		cmocka_unit_test(vv2_13),
+		cmocka_unit_test(test_never_two_anon_vmas),
 		cmocka_unit_test(vv2_14_15),
 		cmocka_unit_test(vv2_16),
 		cmocka_unit_test(vv2_17),
