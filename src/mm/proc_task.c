@@ -191,8 +191,10 @@ static void print_stat(const struct machine *m, const struct task *t,
 	const struct mm *mm = t->mm ? mm_at(m, t->mm) : NULL;
 
 	f[4] = t->ppid;
+	f[8] = UINT64_MAX;	/* no terminal: -1 */
 	f[10] = t->min_flt;
 	f[12] = t->maj_flt;
+	f[18] = 20;		/* priority of a task that nobody niced */
 	f[20] = 1;
 	f[25] = UINT64_MAX;
 	f[52] = t->exit_code;
@@ -209,7 +211,10 @@ static void print_stat(const struct machine *m, const struct task *t,
 	text_printf(out, "%u (%s) %c", t->pid, t->comm,
 		    t->state == TASK_ZOMBIE ? 'Z' : 'R');
 	for (unsigned i = 4; i <= LAST; i++)
-		text_printf(out, " %" PRIu64, f[i]);
+		if (i == 8)
+			text_printf(out, " %" PRId64, (int64_t)f[i]);
+		else
+			text_printf(out, " %" PRIu64, f[i]);
 	text_puts(out, "\n");
 }
 
