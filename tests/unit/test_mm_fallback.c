@@ -133,6 +133,20 @@ static void pv4_3(void **state)
 	passed("PV4.3");
 }
 
+/* Half of the pageblock, exactly, is enough: free + alike = 512 - movable. */
+static void test_exactly_half(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	stolen_from(&r, 62, 256);
+	assert_int_equal(pageblock_type(&r.m, 0), MIGRATE_UNMOVABLE);
+	rig_close(&r);
+	stolen_from(&r, 62, 257);
+	assert_int_equal(pageblock_type(&r.m, 0), MIGRATE_MOVABLE);
+	rig_close(&r);
+}
+
 /*
  * Boosts of successive requests that must break into a Movable pageblock:
  * each of six has one small block, so each request breaks into another.
@@ -261,6 +275,7 @@ int main(void)
 		cmocka_unit_test(pv4_1),
 		cmocka_unit_test(pv4_2),
 		cmocka_unit_test(pv4_3),
+		cmocka_unit_test(test_exactly_half),
 		cmocka_unit_test(pv4_4),
 		cmocka_unit_test(test_no_boost_in_small_zones),
 		cmocka_unit_test(test_fallback_order),

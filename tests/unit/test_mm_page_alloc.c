@@ -218,6 +218,57 @@ static void test_gfp_words(void **state)
 	assert_false(gfp_by_name("", 0, &(gfp_t){ 0 }));
 }
 
+/* Zone that serves a request; -12 if none does. */
+static int64_t served_by(struct rig *r, gfp_t gfp)
+{
+	int64_t pfn = rig_alloc(r, 0, gfp);
+
+	return pfn < 0 ? pfn : r->m.s->zone[zone_number(&r->m, (pfn_t)pfn)].type;
+}
+
+/* A request begins at the highest zone it may use and falls downwards. */
+static void test_highest_zone(void **state)
+{
+	struct machine_spec spec;
+	struct rig r;
+
+	(void)state;
+	toy_spec(&spec, 16, 4);
+	spec.zone[0].start_pfn = 32;
+	add_zone(&spec, ZONE_DMA32, 16, 16)->pageblock_order = 4;
+	add_zone(&spec, ZONE_DMA, 0, 16)->pageblock_order = 4;
+	for (unsigned i = 0; i < MAX_NR_ZONES; i++)
+		spec.lowmem_reserve_ratio[i] = 0;
+	rig_open(&r, &spec);
+	assert_int_equal(served_by(&r, GFP_KERNEL), ZONE_NORMAL);
+	assert_int_equal(served_by(&r, GFP_HIGHUSER_MOVABLE), ZONE_NORMAL);
+	for (int i = 0; i < 16; i++)
+		assert_int_equal(served_by(&r, GFP_KERNEL | GFP_BIT_DMA),
+				 ZONE_DMA);
+	/* never upwards */
+	assert_int_equal(served_by(&r, GFP_KERNEL | GFP_BIT_DMA), -12);
+	for (int i = 0; i < 15; i++)
+		assert_int_equal(served_by(&r, GFP_KERNEL | GFP_BIT_DMA32),
+				 ZONE_DMA32);
+	for (int i = 0; i < 14; i++)
+		assert_int_equal(served_by(&r, GFP_KERNEL), ZONE_NORMAL);
+	assert_int_equal(served_by(&r, GFP_KERNEL), ZONE_DMA32);
+	assert_int_equal(served_by(&r, GFP_KERNEL), -12);
+	rig_close(&r);
+
+	/* on i386 the kernel's own pages never come from HighMem */
+	machine_spec_init(&spec);
+	spec.arch = ARCH_I386;
+	spec.legible = 1;
+	spec.sysctl[SYSCTL_min_free_kbytes] = 0;
+	add_zone(&spec, ZONE_NORMAL, 0, 16)->pageblock_order = 4;
+	add_zone(&spec, ZONE_HIGHMEM, 16, 1024)->pageblock_order = 4;
+	rig_open(&r, &spec);
+	assert_int_equal(served_by(&r, GFP_HIGHUSER_MOVABLE), ZONE_HIGHMEM);
+	assert_int_equal(served_by(&r, GFP_KERNEL), ZONE_NORMAL);
+	rig_close(&r);
+}
+
 /* A full local node is passed over, unless the request insists on it. */
 static void test_nodes(void **state)
 {
@@ -331,6 +382,7 @@ int main(void)
 		cmocka_unit_test(pv6_3),
 		cmocka_unit_test(test_gfp_zone),
 		cmocka_unit_test(test_gfp_words),
+		cmocka_unit_test(test_highest_zone),
 		cmocka_unit_test(test_nodes),
 		cmocka_unit_test(test_labels),
 		cmocka_unit_test(test_counters),

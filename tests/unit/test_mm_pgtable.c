@@ -353,6 +353,23 @@ static void test_prot_none_entry(void **state)
 	rig_close(&r);
 }
 
+/* A moved entry counts as changed for those who track (soft-dirty). */
+static void test_moved_entry(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	rig_mmap(&r, page(0), pages(1), RW, FIXED);
+	rig_access(&r, page(0), MODE_READ);
+	assert_int_equal(bits(rig_pte(&r, page(0))), 0x8000000000000225);
+	rig_mremap(&r, page(0), pages(1), pages(1),
+		   MREMAP_MAYMOVE_ | MREMAP_FIXED_, page(7));
+	assert_int_equal(bits(rig_pte(&r, page(7))), 0x8000000000000a25);
+	assert_int_equal(rig_pte(&r, page(0)), 0);
+	rig_close(&r);
+}
+
 /* meminfo counts PT and PMD pages, VmPTE the PUD pages too (VR3.5). */
 static void test_page_tables_field(void **state)
 {
@@ -402,6 +419,7 @@ int main(void)
 		cmocka_unit_test(test_walk_events),
 		cmocka_unit_test(test_accessed_and_dirty),
 		cmocka_unit_test(test_prot_none_entry),
+		cmocka_unit_test(test_moved_entry),
 		cmocka_unit_test(test_page_tables_field),
 		cmocka_unit_test(test_letters),
 	};

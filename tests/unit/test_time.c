@@ -52,9 +52,10 @@ static const char task_story[] = PC(16)
 	"  {'wait': {'task': 'demo', 'child': 'kid'}}, {'exit': 'demo'}]}"
 	END;
 
-static const char long_story[] = PC(64)
+/* Calls of so many stretches that a checkpoint comes to stand inside. */
+static const char long_story[] = PC(192)
 	"{'do': [{'exec': 'demo'},"
-	"  {'mmap': {'length': '16M', 'flags': ['populate'], 'as': 'buf'}}]},"
+	"  {'mmap': {'length': '96M', 'flags': ['populate'], 'as': 'buf'}}]},"
 	"{'do': [{'fork': {'task': 'demo', 'child': 'kid'}}, {'munmap': {'task': 'kid', 'at': 'buf'}}]},"
 	"{'do': [{'mprotect': {'task': 'demo', 'at': 'buf', 'prot': 'r'}}, {'exit': 'demo'}]}"
 	END;
@@ -272,7 +273,8 @@ static void test_long_calls(void **state)
 
 	(void)state;
 	run_open(&r, long_story, PLENTY);
-	assert_true(timeline_nr_events(r.t, 1, 1) > 16384);
+	assert_true(timeline_nr_events(r.t, 1, 1) > 100000);
+	assert_true(timeline_nr_checkpoints(r.t) > 1);
 	for (uint32_t i = 0; i < PLACES; i++) {
 		uint32_t step = 1 + i % 3, op = step == 1 ? 1 : i / 3 % 2;
 
@@ -290,6 +292,43 @@ static void test_long_calls(void **state)
 			 hash_at(&r.w, timeline_end(r.t)));
 	assert_sound(&fresh);
 	walker_close(&fresh);
+	run_close(&r);
+}
+
+/*
+ * Two walkers on one timeline without room for checkpoints: one stands on what
+ * the other thins out, and goes on through a long call that it hears.
+ */
+static void test_dropped_base(void **state)
+{
+	static const char json[] = PC(192)
+		"{'do': [{'exec': 'demo'}]}, {'do': [{'sleep': 1, 'x': 20000}]},"
+		"{'do': [{'mmap': {'length': '96M', 'flags': ['populate'], 'as': 'buf'}}]},"
+		"{'do': [{'sleep': 1, 'x': 40000}]}"
+		END;
+	const struct pos places[] = { { 3, 0, 150000 }, { 3, 0, 120000 },
+				      { 3, 0, 90000 }, { 3, 1, 0 } };
+	struct walker other;
+	struct diag why;
+	struct run r, plenty;
+
+	(void)state;
+	run_open(&r, json, 1);
+	run_open(&plenty, json, PLENTY);
+	hash_at(&r.w, (struct pos){ 2, 19000, 0 });
+	assert_true(walker_open(&other, r.t, &why));
+	hash_at(&other, (struct pos){ 4, 40000, 0 });
+	assert_int_equal(timeline_nr_checkpoints(r.t), 2);
+	assert_true(walker_seek_from(&r.w, (struct pos){ 2, 19500, 0 },
+				     (struct pos){ 3, 1, 0 }, NULL, &why));
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		assert_int_equal(hash_at(&other, places[i]),
+				 hash_at(&plenty.w, places[i]));
+		assert_int_equal(hash_at(&r.w, places[i]),
+				 walker_hash(&plenty.w));
+	}
+	walker_close(&other);
+	run_close(&plenty);
 	run_close(&r);
 }
 
@@ -789,6 +828,7 @@ int main(void)
 		cmocka_unit_test(test_tiny_budget),
 		cmocka_unit_test(test_long_run),
 		cmocka_unit_test(test_long_calls),
+		cmocka_unit_test(test_dropped_base),
 		cmocka_unit_test(test_next_and_prev),
 		cmocka_unit_test(test_print_and_parse),
 		cmocka_unit_test(test_parse_positions),
