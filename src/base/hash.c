@@ -7,8 +7,10 @@ static uint64_t word_at(const unsigned char *p, size_t len)
 {
 	uint64_t w = 0;
 
-	for (size_t i = 0; i < len; i++)
-		w |= (uint64_t)p[i] << 8 * i;
+	memcpy(&w, p, len);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	w = __builtin_bswap64(w);
+#endif
 	return w;
 }
 

@@ -324,25 +324,23 @@ static void changes_pass_on(struct checkpoints *s, size_t i)
 	struct change *both = xcalloc(c->nr + next->nr, sizeof(*both));
 	size_t nr = 0, a = 0, b = 0;
 
-	while (a < c->nr || b < next->nr) {
-		struct change *mine = a < c->nr ? &c->changes[a] : NULL;
-		struct change *its = b < next->nr ? &next->changes[b] : NULL;
+	while (a < c->nr) {
+		const struct change *mine = &c->changes[a++];
 
-		if (!mine || (its && its->page < mine->page)) {
+		while (b < next->nr && next->changes[b].page < mine->page)
 			both[nr++] = next->changes[b++];
-			continue;
-		}
-		a++;
 		both[nr] = *mine;
-		if (its && its->page == mine->page) {
+		if (b < next->nr && next->changes[b].page == mine->page) {
 			both[nr].version = version_join(s, mine->version,
-							its->version);
+							next->changes[b].version);
 			both[nr].lines = both[nr].version->lines;
 			b++;
 		}
 		slot_pass_on(s, mine->page, i, next, both[nr].version);
 		nr++;
 	}
+	while (b < next->nr)
+		both[nr++] = next->changes[b++];
 	free(c->changes);
 	free(next->changes);
 	next->changes = both;
