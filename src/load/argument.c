@@ -156,7 +156,7 @@ static bool read_listed(struct loader *l, const cJSON *v, const char *what,
 	unsigned nr = 0;
 	int i;
 
-	for (; words[nr].word && nr < 15; nr++)
+	for (; nr < 15 && words[nr].word; nr++)
 		names[nr] = words[nr].word;
 	names[nr] = NULL;
 	i = read_word(l, v, what, names);
