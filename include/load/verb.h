@@ -31,12 +31,27 @@ enum arg_type {
 	ARG_THP,
 	ARG_SYSCTL,
 	ARG_VALUES,	/* a number, or a list of up to five */
+	ARG_BOOL,
+	ARG_FD,		/* label of a descriptor or a segment */
+	ARG_FILE,	/* name of one of the machine's files */
+	ARG_FILEPOS,	/* offset in a file, bytes; kept + 1 */
+	ARG_OPENFLAGS,
+	ARG_SHMFLAGS,
+	ARG_LOCKFLAGS,
+	ARG_FADVICE,
+	ARG_SIGNAL,
+	ARG_RESOURCE,
+	ARG_LIMIT,	/* bytes or "unlimited" */
+	ARG_SWAPDEV,	/* name of a swap device of the machine */
+	ARG_PROCFILE,	/* "TASK/oom_score_adj" */
+	ARG_DAEMON,
 	NR_ARG_TYPES,
 };
 
 /* Where it goes in struct op. */
 enum arg_slot {
-	SLOT_TASKSLOT, SLOT_OUT, SLOT_PLACE, SLOT_ARG1, SLOT_ARG2, SLOT_ARG3,
+	SLOT_TASKSLOT, SLOT_OUT, SLOT_PLACE, SLOT_FD1, SLOT_FD4, SLOT_OFFSET4,
+	SLOT_PROCFILE, SLOT_ARG1, SLOT_ARG2, SLOT_ARG3,
 	SLOT_ARG4, SLOT_MODE, SLOT_VALUES, SLOT_PATTERN,
 };
 

@@ -23,7 +23,7 @@ enum { EVENT_FIELDS = 5 };
 struct event {
 	uint16_t id;		/* enum event_id */
 	uint16_t pad;
-	uint32_t pid;		/* of the running task; 0 = the kernel */
+	uint32_t pid;		/* of the task or daemon (mm/daemon.h); 0 = the kernel */
 	uint64_t ns;		/* machine time */
 	uint64_t arg[EVENT_FIELDS];
 };
@@ -52,6 +52,15 @@ enum event_form {
 	EVENT_FORM_VERB,	/* enum op_verb */
 	EVENT_FORM_RESULT,	/* 0x..., number or -ENAME */
 	EVENT_FORM_SYSCTL,	/* vm.name */
+	EVENT_FORM_LRU,		/* enum lru_list */
+	EVENT_FORM_SECOND,	/* enum second_chance */
+	EVENT_FORM_SCAN,	/* enum scan_balance */
+	EVENT_FORM_VERDICT,	/* enum folio_references */
+	EVENT_FORM_FATE,	/* enum folio_fate */
+	EVENT_FORM_SWAP,	/* type:offset of a swap entry */
+	EVENT_FORM_INO,		/* number of an inode */
+	EVENT_FORM_RA,		/* enum readahead_case */
+	EVENT_FORM_WB,		/* enum wb_reason */
 };
 
 struct event_field {
@@ -83,10 +92,80 @@ enum fault_reason {
 	FAULT_NO_VMA,		/* no area there */
 	FAULT_STACK_LIMIT,	/* the stack may not grow that far */
 	FAULT_ACCESS,		/* the area does not allow it */
-	FAULT_FILE,		/* a file page: needs the page cache */
+	FAULT_FILE,		/* beyond the end of the file */
 	FAULT_OOM,		/* no frame could be had */
 	FAULT_NONCANONICAL,	/* no address at all: a general protection fault */
+	FAULT_READ,		/* do_read_fault(): a file's page, and those around */
+	FAULT_COW,		/* do_cow_fault(): a private copy of a file's page */
+	FAULT_SHARED,		/* do_shared_fault(): write to a shared page */
+	FAULT_SWAP,		/* do_swap_page() */
+	FAULT_WP_SHARED,	/* wp_page_shared(): first write to a shared page */
 	NR_FAULT_REASONS,
+};
+
+/* What folio_mark_accessed() did (PR7.4). */
+enum second_chance {
+	SECOND_REFERENCED,	/* first use: the flag */
+	SECOND_ACTIVATE,	/* second use: it is to be active */
+	SECOND_ACTIVE,		/* of an active page: the flag */
+	NR_SECOND_CHANCES,
+};
+
+/* mm/vmscan.c enum scan_balance */
+enum scan_balance {
+	SCAN_EQUAL,
+	SCAN_FRACT,
+	SCAN_ANON,
+	SCAN_FILE,
+	NR_SCAN_BALANCES,
+};
+
+/* mm/vmscan.c enum folio_references */
+enum folio_references {
+	FOLIOREF_RECLAIM,
+	FOLIOREF_RECLAIM_CLEAN,
+	FOLIOREF_KEEP,
+	FOLIOREF_ACTIVATE,
+	NR_FOLIO_REFERENCES,
+};
+
+/* What shrink_folio_list() did with a page (PR8.7), and why. */
+enum folio_fate {
+	FATE_FREED,		/* the frame is free */
+	FATE_FREED_CLEAN,	/* MADV_FREE and never written again */
+	FATE_LOCKED,		/* being read: back */
+	FATE_UNEVICTABLE,	/* to the unevictable list */
+	FATE_WRITEBACK,		/* under writeback: active, freed afterwards */
+	FATE_REFERENCED,	/* used: back to the head of inactive */
+	FATE_ACTIVATE,		/* used twice: active */
+	FATE_NO_SWAP,		/* no slot to be had: active */
+	FATE_UNMAP_FAILED,
+	FATE_DIRTY,		/* a dirty file page: the flusher's business */
+	FATE_KEEP_DIRTY,	/* may not be written now */
+	FATE_PAGEOUT,		/* on its way to swap */
+	FATE_BUSY,		/* somebody holds it */
+	NR_FOLIO_FATES,
+};
+
+/* Cases of PR9.3, and of a mapped miss (PR9.4). */
+enum readahead_case {
+	RA_INITIAL,
+	RA_NEXT,
+	RA_MARKER,
+	RA_HISTORY,
+	RA_RANDOM,
+	RA_AROUND,		/* a fault: around the address */
+	RA_FORCE,		/* as asked for: no window */
+	NR_RA_CASES,
+};
+
+/* include/linux/backing-dev-defs.h enum wb_reason */
+enum wb_reason {
+	WB_REASON_BACKGROUND,
+	WB_REASON_VMSCAN,
+	WB_REASON_SYNC,
+	WB_REASON_PERIODIC,
+	NR_WB_REASONS,
 };
 
 /* Where a freed block went and why (PR3.5). */
@@ -105,8 +184,37 @@ enum pte_reason {
 	PTE_COW_BREAK,
 	PTE_REUSE,
 	PTE_MOVE,		/* mremap */
+	PTE_UNMAP,		/* reclaim takes the page */
+	PTE_SWAP_OUT,		/* ... and leaves a swap entry */
+	PTE_SWAP_IN,		/* the page came back */
+	PTE_CLEAN,		/* written back: the next write is to be seen */
+	PTE_YOUNG,		/* the scanner cleared the accessed bit */
 	NR_PTE_REASONS,
 };
+
+/* Kinds of events, a bit each. */
+struct event_set {
+	uint64_t word[2];
+};
+static_assert(NR_EVENTS <= 128, "a bit an event");
+
+#define EVENT_NONE ((struct event_set){ { 0, 0 } })
+#define EVENT_ALL ((struct event_set){ { ~UINT64_C(0), ~UINT64_C(0) } })
+
+static inline bool event_set_has(const struct event_set *set, enum event_id id)
+{
+	return set->word[id >> 6] >> (id & 63) & 1;
+}
+
+static inline void event_set_add(struct event_set *set, enum event_id id)
+{
+	set->word[id >> 6] |= UINT64_C(1) << (id & 63);
+}
+
+static inline void event_set_del(struct event_set *set, enum event_id id)
+{
+	set->word[id >> 6] &= ~(UINT64_C(1) << (id & 63));
+}
 
 /*
  * Who listens. A power of two of the newest events is kept in `ring`.
@@ -116,7 +224,7 @@ enum pte_reason {
  * stop_at  leave the operation when `seen` reaches it; 0 = never
  */
 struct event_log {
-	uint64_t      mask;		/* bit of each kind heard; 0 = muted */
+	struct event_set mask;		/* the kinds heard; none = muted */
 	uint64_t      seen;
 	uint64_t      stop_at;
 	struct event *ring;		/* owned */
@@ -128,9 +236,6 @@ struct event_log {
 	void *ctx;
 };
 
-#define EVENT_BIT(id) (UINT64_C(1) << (id))
-#define EVENT_ALL (~UINT64_C(0))
-static_assert(NR_EVENTS <= 64, "a bit an event");
 
 void event_log_open(struct event_log *log, uint32_t nr_kept);
 void event_log_close(struct event_log *log);
@@ -144,7 +249,7 @@ void event_say(struct machine *m, enum event_id id, uint64_t a0, uint64_t a1,
 
 static inline bool event_heard(const struct machine *m, enum event_id id)
 {
-	return __builtin_expect((m->log->mask & EVENT_BIT(id)) != 0, 0);
+	return __builtin_expect(event_set_has(&m->log->mask, id), 0);
 }
 
 /* event_emit(m, EV_buddy_split, pfn, order): up to five fields. */

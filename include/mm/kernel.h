@@ -29,6 +29,32 @@ struct zone_spec {
 	uint64_t kernel_used;	/* managed frames that the kernel took at boot */
 };
 
+/* 0 = the usual: 100 us and 500 MB/s; see mm/disk.h. */
+struct disk_spec {
+	char	 name[16];
+	uint64_t size_pages;	/* 0 = as large as wanted */
+	uint64_t latency_ns;
+	uint64_t bytes_per_s;
+	uint32_t rotational;
+};
+
+struct swap_spec {
+	char	 name[32];	/* "/dev/vda" */
+	uint64_t pages;		/* the header among them */
+	uint32_t disk;		/* number in machine_spec.disk */
+	int32_t	 prio;		/* -1 = the kernel's: -2, -3 ... */
+	uint32_t solid_state;
+	uint32_t on;		/* swapon at boot */
+};
+
+struct file_spec {
+	char	 name[64];
+	uint64_t size_bytes;
+	uint32_t kind;		/* INODE_REGULAR, INODE_TMPFS, INODE_BDEV */
+	uint32_t disk;
+	uint32_t absent;	/* not there until open(create) */
+};
+
 struct machine_spec {
 	enum arch arch;
 	uint32_t  nr_cpus;
@@ -38,6 +64,14 @@ struct machine_spec {
 	uint32_t  distance[MAX_NODES][MAX_NODES];	/* 10 local, 20 remote */
 	int64_t	  sysctl[MAX_SYSCTLS];	/* INT64_MIN = the kernel's default */
 	uint32_t  lowmem_reserve_ratio[MAX_NR_ZONES];
+	uint32_t  pcp_off;		/* per-CPU lists are not used */
+	uint32_t  lru_batch_off;	/* each page goes to its list at once */
+	uint32_t  nr_disks;
+	struct disk_spec disk[MAX_DISKS];	/* none: one is made if it is needed */
+	uint32_t  nr_swaps;
+	struct swap_spec swap[MAX_SWAPFILES];
+	uint32_t  nr_files;
+	const struct file_spec *file;	/* slot of file[i] is i + 1; not owned */
 	uint32_t  thp_enabled;		/* THP_NEVER ... */
 	uint32_t  legible;
 	uint64_t  seed;

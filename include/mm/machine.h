@@ -50,13 +50,25 @@ MM_ACCESSORS(vma, vma)
 MM_ACCESSORS(anon_vma, anon_vma)
 MM_ACCESSORS(mm, mm)
 MM_ACCESSORS(task, task)
+MM_ACCESSORS(inode, inode)
 MM_ACCESSORS(file, file)
+MM_ACCESSORS(fd, fd)
+MM_ACCESSORS(xa_node, xa_node)
+MM_ACCESSORS(request, request)
+MM_ACCESSORS(dmesg_line, dmesg_line)
 MM_ACCESSORS(label, label)
 MM_ACCESSORS(chunk_whole, chunk)
 
 static inline const struct table *table_at(const struct machine *m, handle_t h)
 {
 	return arena_get(&m->arena, h);
+}
+
+/* What stands behind the VMA, or NULL: anonymous memory. */
+static inline const struct inode *vma_inode(const struct machine *m,
+					    const struct vma *v)
+{
+	return v->file ? inode_at(m, file_at(m, v->file)->inode) : NULL;
 }
 
 /* Room for one object, or the escape: never 0. The pool lies in the root. */

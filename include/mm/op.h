@@ -26,7 +26,35 @@ enum { MODE_READ, MODE_WRITE, MODE_FETCH, MODE_MASK = 3, MODE_PATTERN_SHIFT = 4 
 enum { PATTERN_UP, PATTERN_DOWN, PATTERN_RANDOM };
 
 /* op.mode of exec */
-enum { LAYOUT_STATIC, LAYOUT_PIE, LAYOUT_EMPTY };
+enum {
+	LAYOUT_STATIC,
+	LAYOUT_PIE,
+	LAYOUT_EMPTY,
+	LAYOUT_STATIC_PIE,
+	LAYOUT_I386,	/* a 32-bit program, 3 GiB for itself */
+	LAYOUT_IA32,	/* the same with all that a 64-bit kernel can give it */
+	NR_LAYOUTS,
+};
+
+/* op.mode of setrlimit, hold and release (enum daemon), echo. */
+enum { LIMIT_STACK, LIMIT_AS, LIMIT_DATA, LIMIT_MEMLOCK, NR_LIMITS };
+enum { ECHO_OOM_SCORE_ADJ, ECHO_OOM_ADJ };
+
+/* op.mode of mlockall; op.arg[2] of open. */
+enum { MCL_CURRENT_ = 1, MCL_FUTURE_ = 2, MCL_ONFAULT_ = 4 };
+enum { O_CREAT_ = 0x40, O_TRUNC_ = 0x200, O_APPEND_ = 0x400, O_DIRECT_ = 0x4000 };
+
+/* op.mode of fadvise. */
+enum {
+	FADV_NORMAL_ = 0,
+	FADV_RANDOM_ = 1,
+	FADV_SEQUENTIAL_ = 2,
+	FADV_WILLNEED_ = 3,
+	FADV_DONTNEED_ = 4,
+};
+
+/* Where mmap's descriptor and offset lie in arg[4]. */
+enum { OP_FD_SHIFT = 48 };
 
 /* op.arg[2] of mmap and mprotect: the system call's values. */
 enum { PROT_NONE_ = 0, PROT_READ_ = 1, PROT_WRITE_ = 2, PROT_EXEC_ = 4 };
@@ -51,13 +79,17 @@ enum {
 	MADV_NORMAL_ = 0,
 	MADV_RANDOM_ = 1,
 	MADV_SEQUENTIAL_ = 2,
+	MADV_WILLNEED_ = 3,
 	MADV_DONTNEED_ = 4,
+	MADV_FREE_ = 8,
 	MADV_DONTFORK_ = 10,
 	MADV_DOFORK_ = 11,
 	MADV_HUGEPAGE_ = 14,
 	MADV_NOHUGEPAGE_ = 15,
 	MADV_WIPEONFORK_ = 18,
 	MADV_KEEPONFORK_ = 19,
+	MADV_COLD_ = 20,
+	MADV_PAGEOUT_ = 21,
 	MADV_POPULATE_READ_ = 22,
 	MADV_POPULATE_WRITE_ = 23,
 };

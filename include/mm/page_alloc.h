@@ -6,7 +6,8 @@
 #define MM_PAGE_ALLOC_H
 
 #include "mm/gfp.h"
-#include "mm/zone.h"
+#include "mm/lru.h"
+#include "mm/page_free.h"
 
 /*
  * A block of 1 << order frames, of that kind from now on, refcount 1.
@@ -18,11 +19,5 @@
  */
 pfn_t alloc_pages(struct machine *m, gfp_t gfp, unsigned order, uint32_t node,
 		  enum frame_kind kind);
-
-/* Give a block back that nobody refers to any more. */
-void free_pages(struct machine *m, pfn_t pfn, unsigned order);
-
-/* One reference less; the last one gives the frame back. */
-void put_page(struct machine *m, pfn_t pfn);
 
 #endif

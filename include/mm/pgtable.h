@@ -7,7 +7,8 @@
  *
  * Always: each entry above the PTE level is 0 or names a table frame;
  *         mm.nr_tables counts PUD, PMD and PTE tables (VR3.5).
- * A table never allocates: whoever fills one in brings the frame.
+ * A table never allocates: whoever fills one in brings the frame, see
+ * mm/pgtable_alloc.h.
  */
 #ifndef MM_PGTABLE_H
 #define MM_PGTABLE_H
@@ -82,13 +83,6 @@ static inline const struct table *pgtable_of(const struct machine *m, pfn_t pfn)
 /* The PTE; 0 if there is none or no table. */
 pte_t pgtable_get(const struct machine *m, handle_t mm, vaddr_t addr);
 
-/*
- * Make sure that the tables down to the PTE level are there.
- * Return: handle of the PTE table; 0 if no frame could be had.
- * Each missing one is a frame of its own (VR3.2). Emits pgtable_alloc.
- */
-handle_t pgtable_fill(struct machine *m, handle_t mm, vaddr_t addr);
-
 /* The PTE table for addr; 0 if there is none. */
 handle_t pgtable_lookup(const struct machine *m, handle_t mm, vaddr_t addr);
 
@@ -103,21 +97,21 @@ vaddr_t pgtable_next_used(const struct machine *m, handle_t mm, vaddr_t addr,
 vaddr_t pgtable_next_table(const struct machine *m, handle_t mm, vaddr_t addr,
 			   vaddr_t end);
 
-#define VADDR_NONE (~(vaddr_t)0)
+/* Table of that level on the way to addr; 0 if there is none. */
+handle_t table_down_to(const struct machine *m, handle_t mm, vaddr_t addr,
+		       enum pt_level level);
 
 /*
- * fork: each table that `from` has in [addr, end), empty or not, gets its like
- * in `to`, up to the first entry of a page; *budget is the most tables now.
- * Return: where to go on: that entry, or where the budget ran out, or end;
- * VADDR_NONE if no frame could be had.
- * Source: mm/memory.c copy_p4d_range() ... copy_pte_range() (6.1).
+ * A new, empty table frame goes below the entry for addr of the table in
+ * frame `parent`, which is of that level. Emits pgtable_alloc.
  */
-vaddr_t pgtable_copy_tables(struct machine *m, handle_t to, handle_t from,
-			    vaddr_t addr, vaddr_t end, unsigned *budget);
+void pgtable_hang(struct machine *m, handle_t mm, pfn_t parent,
+		  enum pt_level level, vaddr_t addr, pfn_t pfn);
+/* The PTE table of `from` goes below another PMD table, for `to`. */
+void pgtable_rehang(struct machine *m, handle_t mm, handle_t old, vaddr_t from,
+		    handle_t new, vaddr_t to);
 
-/* The top table of a new address space. Return: false if no frame. */
-bool pgtable_new(struct machine *m, handle_t mm);
-/* ... and its end; all below must be gone. */
+/* The end of a top table; all below must be gone. */
 void pgtable_delete(struct machine *m, handle_t mm);
 
 /*
@@ -130,14 +124,6 @@ void pgtable_delete(struct machine *m, handle_t mm);
 bool pgtable_free_range(struct machine *m, handle_t mm, vaddr_t start,
 			vaddr_t end, vaddr_t floor, vaddr_t ceiling,
 			unsigned *budget);
-
-/*
- * Hang the PTE table of a whole 2 MiB slot under another address; both are
- * aligned to it. Return: false if the target has a table already or its upper
- * tables cannot be had. Source: mm/mremap.c move_normal_pmd() (6.1).
- */
-bool pgtable_move_slot(struct machine *m, handle_t mm, vaddr_t from,
-		       vaddr_t to);
 
 /* "XshgDAUWP" with '-' for clear bits; at least 10 bytes. */
 void pte_letters(pte_t e, char out[10]);

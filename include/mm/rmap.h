@@ -1,14 +1,18 @@
 /*
- * rmap - whose private pages a frame may hold: anon_vma
+ * rmap - who maps a frame: from a page to the areas and entries that name it
  *
  * An area gets an anon_vma with its first private page. A child's areas get
  * one of their own below the parent's; the chain of an area is its own
- * anon_vma and all above it.
+ * anon_vma and all above it. So the areas that may map a page of anon_vma A
+ * are those of A and of everything below it. A file's areas hang on its inode.
+ *
+ * Source: mm/rmap.c, mm/memory.c (6.1).
  */
 #ifndef MM_RMAP_H
 #define MM_RMAP_H
 
-#include "mm/machine.h"
+#include "mm/event.h"
+#include "mm/zone.h"
 
 /* A child's VMA: a new anon_vma below the parent's. */
 void anon_vma_fork(struct machine *m, handle_t child, handle_t parent);
@@ -23,5 +27,50 @@ bool anon_vma_singular(const struct machine *m, const struct vma *v);
  */
 bool anon_vma_mergeable(const struct machine *m, handle_t ours,
 			const struct vma *v);
+
+/* The VMA joins and leaves the list of its anon_vma, of its inode (i_mmap). */
+void vma_link_anon(struct machine *m, handle_t vma);
+void vma_unlink_anon(struct machine *m, handle_t vma);
+void vma_link_file(struct machine *m, handle_t vma);
+void vma_unlink_file(struct machine *m, handle_t vma);
+
+/*
+ * Counts of a mapping, mapcount and node_stat (VR5.4); references, rss and the
+ * entry are the caller's.
+ */
+void page_add_new_anon_rmap(struct machine *m, pfn_t pfn, handle_t vma,
+			    vaddr_t addr);
+/* swap-in: the page may be mapped already. */
+void page_add_anon_rmap(struct machine *m, pfn_t pfn, handle_t vma,
+			vaddr_t addr, bool exclusive);
+void page_add_file_rmap(struct machine *m, pfn_t pfn);
+void page_remove_rmap(struct machine *m, pfn_t pfn, handle_t vma);
+
+/* Counter of mm.rss for such a page: MM_ANONPAGES, MM_FILEPAGES, MM_SHMEMPAGES. */
+unsigned mm_counter(const struct frame *f);
+
+/*
+ * All entries that map the page, in the order of the areas' lists.
+ * fn returns false to stop. Return: false if it was stopped.
+ */
+bool rmap_walk(struct machine *m, pfn_t pfn,
+	       bool (*fn)(struct machine *m, void *ctx, handle_t vma,
+			  vaddr_t addr),
+	       void *ctx);
+
+/*
+ * PR7.5: mappings whose entry was young; the bits are cleared. *vm_flags gets
+ * those of the areas where it was, VM_LOCKED of any.
+ */
+unsigned page_referenced(struct machine *m, pfn_t pfn, uint32_t *vm_flags);
+
+/*
+ * Take the page out of all page tables; an anonymous one leaves swap entries
+ * (its slot gets a user each). Return: it is not mapped any more.
+ * Source: mm/rmap.c try_to_unmap_one() (6.1).
+ */
+bool try_to_unmap(struct machine *m, pfn_t pfn);
+/* Entries lose PTE_RW and PTE_DIRTY. Return: entries changed. */
+unsigned page_mkclean(struct machine *m, pfn_t pfn);
 
 #endif

@@ -16,7 +16,7 @@ handle_t task_by_slot(const struct machine *m, uint32_t slot);
  * Return: its pid, or -errno; then nothing is left of it.
  */
 int64_t do_exec(struct machine *m, uint32_t slot, const char name[NAME_BYTES],
-		unsigned layout);
+		unsigned layout, uint64_t seed);
 
 /*
  * The child gets areas and entries in WORK_COPY. Return: its pid, or -errno.

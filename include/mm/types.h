@@ -87,31 +87,37 @@ enum frame_kind {
 /*
  * frame.flags
  *
- *  31          18 17     12 11   9 8     4 3     0
- * |  PG_ bits    |  zone   | type | kind  | order |
+ *  31          16 15     11 10    8 7     4 3     0
+ * |  PG_ bits    |  zone   | type  | kind  | order |
  *
  * order  of the block whose first frame this is: free, in hand or allocated
- * type   of the free list that a free block stands on
+ * type   of the free list that a free block stands on; of a frame on a per-CPU
+ *        list, the type remembered when it came there
  */
 enum {
 	FRAME_ORDER_SHIFT = 0,
 	FRAME_KIND_SHIFT = 4,
-	FRAME_TYPE_SHIFT = 9,
-	FRAME_ZONE_SHIFT = 12,
-	PG_HEAD = 1 << 18,	/* first frame of an allocated block */
-	PG_BUDDY = 1 << 19,	/* first frame of a free block */
-	PG_INHAND = 1 << 20,	/* first frame of a block on no list */
-	PG_ANON_EXCLUSIVE = 1 << 21,
-	PG_SWAPBACKED = 1 << 22,
-	PG_UPTODATE = 1 << 23,
-	PG_ACTIVE = 1 << 24,
-	PG_REFERENCED = 1 << 25,
-	PG_DIRTY = 1 << 26,
-	PG_WRITEBACK = 1 << 27,
-	PG_LRU = 1 << 28,
-	PG_UNEVICTABLE = 1 << 29,
-	PG_MOVABLE_OWNER = 1 << 30,	/* its owner could migrate it */
+	FRAME_TYPE_SHIFT = 8,
+	FRAME_ZONE_SHIFT = 11,
+	FRAME_PG_SHIFT = 16,
 };
+#define PG_HEAD (1u << 16)	/* first frame of an allocated block */
+#define PG_BUDDY (1u << 17)	/* first frame of a free block */
+#define PG_INHAND (1u << 18)	/* first frame of a block on no list */
+#define PG_ANON_EXCLUSIVE (1u << 19)
+#define PG_SWAPBACKED (1u << 20)
+#define PG_UPTODATE (1u << 21)	/* its content is there: no read is under way */
+#define PG_ACTIVE (1u << 22)
+#define PG_REFERENCED (1u << 23)
+#define PG_DIRTY (1u << 24)
+#define PG_WRITEBACK (1u << 25)	/* being written to its disk */
+#define PG_LRU (1u << 26)	/* on an LRU list: neither in a batch nor isolated */
+#define PG_UNEVICTABLE (1u << 27)
+#define PG_MOVABLE_OWNER (1u << 28)	/* its owner could migrate it */
+#define PG_RECLAIM (1u << 29)	/* to be reclaimed as soon as it is written */
+#define PG_READAHEAD PG_RECLAIM	/* of a clean page: reading it asks for more */
+#define PG_WORKINGSET (1u << 30)	/* was active before */
+#define PG_MLOCKED (1u << 31)
 
 /* struct page: 32 bytes a frame, in chunks that come with the first use. */
 struct frame {
@@ -120,8 +126,9 @@ struct frame {
 	uint32_t flags;
 	int32_t	 refcount;
 	int32_t	 mapcount;	/* mappings, from 0; the kernel stores it less 1 */
-	handle_t mapping;	/* anon_vma, file, or struct table of a page table */
-	uint64_t index;		/* page of its area or file, as pgoff counts */
+	handle_t mapping;	/* anon_vma, inode, or struct table of a page table */
+	uint64_t index : 36;	/* page of its area or file, as pgoff counts */
+	uint64_t swap : 28;	/* slot that it has in the swap cache; see mm/swap.h; 0 = none */
 };
 static_assert(sizeof(struct frame) == 32, "a frame is 32 bytes");
 
@@ -163,6 +170,72 @@ struct free_list {
 	uint32_t tail;
 };
 
+/* A list of frames through their links. */
+struct page_list {
+	uint32_t head;		/* link */
+	uint32_t tail;
+};
+
+/* PR5.1: orders 0 to 3 of three types; order 9 by unmovable or movable. */
+enum {
+	PAGE_ALLOC_COSTLY_ORDER = 3,
+	NR_LOWORDER_PCP_LISTS = MIGRATE_PCPTYPES * (PAGE_ALLOC_COSTLY_ORDER + 1),
+	NR_PCP_LISTS = NR_LOWORDER_PCP_LISTS + 2,
+};
+
+/* One CPU's lists of one zone; a table of them lies at state.pcps. */
+struct per_cpu_pages {
+	struct page_list list[NR_PCP_LISTS];
+	uint32_t count;		/* pages, over all lists */
+	uint32_t free_factor;
+	uint32_t pad[2];
+};
+static_assert(sizeof(struct per_cpu_pages) == 128, "two lines");
+
+/* include/linux/mmzone.h enum lru_list */
+enum lru_list {
+	LRU_INACTIVE_ANON,
+	LRU_ACTIVE_ANON,
+	LRU_INACTIVE_FILE,
+	LRU_ACTIVE_FILE,
+	LRU_UNEVICTABLE,
+	NR_LRU_LISTS,
+	NR_EVICTABLE_LRU_LISTS = LRU_UNEVICTABLE,
+};
+
+/* Pages on their way to another place in the lists (PR7.3); each holds one. */
+enum lru_batch_kind {
+	BATCH_ADD,
+	BATCH_ROTATE,
+	BATCH_DEACTIVATE_FILE,
+	BATCH_DEACTIVATE,
+	BATCH_LAZYFREE,
+	BATCH_ACTIVATE,
+	BATCH_MLOCK,
+	NR_LRU_BATCHES,
+};
+enum { PAGEVEC_SIZE = 15 };
+
+struct lru_batch {
+	uint32_t nr;
+	uint32_t page[PAGEVEC_SIZE];	/* link; mm/mlock.c keeps its own marks in them */
+};
+
+/*
+ * The LRU lists of a node: head = newest, tail = reclaimed first. Sizes are
+ * node_stat NR_INACTIVE_ANON ..., and by zone in zone.nr_lru. Unevictable
+ * pages are counted, not linked.
+ */
+struct lruvec {
+	struct page_list list[NR_EVICTABLE_LRU_LISTS];
+	uint64_t anon_cost;
+	uint64_t file_cost;
+	uint64_t nonresident_age;
+	uint64_t refaults[2];	/* WORKINGSET_ACTIVATE_ of the last snapshot: anon, file */
+	uint32_t dirty;		/* LRUVEC_CONGESTED's kin PGDAT_DIRTY ... */
+	uint32_t writeback;	/* ... and PGDAT_WRITEBACK (PR8.8) */
+};
+
 struct free_area {
 	struct free_list list[MIGRATE_TYPES];
 	uint64_t nr_free;	/* blocks of all types */
@@ -188,16 +261,84 @@ struct zone {
 	uint64_t lowmem_reserve[MAX_NR_ZONES];
 	uint64_t pcp_high;
 	uint64_t nr_kind[MAX_KINDS];	/* frames of each kind; sum = present */
+	uint64_t nr_lru[NR_LRU_LISTS];	/* NR_ZONE_INACTIVE_ANON ... */
+	uint64_t nr_write_pending;	/* dirty or under writeback */
+	uint64_t nr_mlock;
+	uint64_t nr_reserved_highatomic;
+	uint64_t boosted;		/* ZONE_BOOSTED_WATERMARK: wake kswapd at the next chance */
 	uint64_t pgalloc;		/* pages given out since boot */
+	uint64_t allocstall;
+	uint64_t pgskip;
 	uint64_t numa_hit;
 	struct free_area free_area[MAX_ORDER];
 };
 
-/* A node's FALLBACK zonelist: numbers of populated zones, best first. */
+/* include/linux/mmzone.h enum node_stat_item: mm/vmstat.def in its order. */
+enum node_stat_item {
+#define NODE_STAT(item, name) item,
+#include "mm/vmstat.def"
+	NR_VM_NODE_STAT_ITEMS,
+};
+
+/* Of a scan that is cut into slices: kswapd's. See mm/vmscan.h. */
+struct scan_control {
+	uint64_t nr[NR_EVICTABLE_LRU_LISTS];	/* pages still to scan of each list */
+	uint64_t targets[NR_EVICTABLE_LRU_LISTS];
+	uint64_t nr_to_reclaim;
+	uint64_t nr_scanned;
+	uint64_t nr_reclaimed;
+	uint64_t list_reclaimed;	/* by this pass over the lists */
+	uint32_t priority;
+	uint32_t order;
+	uint32_t reclaim_idx;		/* highest zone type */
+	uint32_t list;			/* whose turn it is */
+	gfp_t	 gfp;
+	uint8_t	 node;
+	uint8_t	 may_writepage;
+	uint8_t	 may_unmap;
+	uint8_t	 may_swap;
+	uint8_t	 may_deactivate;	/* bit 0 anon, bit 1 file */
+	uint8_t	 force_deactivate;
+	uint8_t	 skipped_deactivate;
+	uint8_t	 cache_trim_mode;
+	uint8_t	 file_is_tiny;
+	uint8_t	 kswapd;		/* by kswapd, not by the task itself */
+	uint8_t	 proportional;		/* the goal is reached: lists are trimmed alike */
+	uint8_t	 pad;
+	/* of the pass over the lists, for the flags of the node (PR8.8) */
+	uint64_t nr_dirty, nr_unqueued_dirty, nr_congested, nr_writeback,
+		 nr_immediate, nr_taken, nr_file_taken;
+};
+
+/* Where a daemon is; `next_ns` is when its next slice is due. */
+enum daemon { DAEMON_KSWAPD, DAEMON_FLUSHER, NR_DAEMONS };
+enum { DAEMON_ASLEEP = 0 };
+#define NEVER_NS (~UINT64_C(0))
+
+struct kswapd {
+	uint64_t next_ns;	/* NEVER_NS while it sleeps */
+	uint32_t state;		/* mm/kswapd.c; DAEMON_ASLEEP */
+	uint32_t order;		/* asked for since it was woken ... */
+	uint32_t highest_zoneidx;
+	uint32_t failures;	/* runs in a row without a page; 16 = hopeless */
+	uint64_t boosts[MAX_NR_ZONES];	/* seen at the start of the run */
+	uint64_t nr_boost_reclaim;
+	struct scan_control scan;
+	uint32_t run_order;	/* ... and what the present run works for */
+	uint32_t run_zoneidx;
+	uint32_t raise_priority;
+	uint32_t held;		/* a scenario keeps it from running */
+};
+
+/* struct pglist_data; its zonelist is FALLBACK: populated zones, best first. */
 struct node {
 	uint32_t nr_zonelist;
 	uint8_t	 zonelist[MAX_ZONES];
 	uint32_t pad;
+	uint64_t totalreserve_pages;
+	uint64_t stat[NR_VM_NODE_STAT_ITEMS];
+	struct lruvec lruvec;
+	struct kswapd kswapd;
 };
 
 /* vm_flags of a VMA: values of include/linux/mm.h. */
@@ -230,23 +371,127 @@ enum {
 };
 #define VM_ACCESS_FLAGS (VM_READ | VM_WRITE | VM_EXEC)
 
-/* What stands behind a VMA that is not anonymous. */
-enum file_kind {
-	FILE_REGULAR,
-	FILE_VVAR,
-	FILE_VDSO,
-	FILE_SHMEM,	/* the hidden file of shared anonymous memory */
+/* What an inode is: where its pages come from and go to. */
+enum inode_kind {
+	INODE_REGULAR,	/* on a disk */
+	INODE_VVAR,
+	INODE_VDSO,
+	INODE_SHMEM,	/* the hidden file of shared anonymous memory */
+	INODE_TMPFS,	/* a named file without a disk */
+	INODE_BDEV,	/* a block device: its pages are Buffers */
 };
 
-struct file {
+/*
+ * Node of a file's tree of pages (PR9.1), 64 slots. A slot is 0, a page
+ * (link << 2 | 1), a shadow (| 2) or, of shmem, a swap entry (| 3): see
+ * mm/filemap.h. Marks: bit i is slot i.
+ */
+enum { XA_CHUNK_SHIFT = 6, XA_CHUNK_SIZE = 1 << XA_CHUNK_SHIFT };
+enum xa_mark { XA_MARK_DIRTY, XA_MARK_WRITEBACK, XA_MARK_TOWRITE, NR_XA_MARKS };
+
+struct xa_node {
+	uint64_t slot[XA_CHUNK_SIZE];	/* of an upper node: handles of nodes */
+	uint64_t mark[NR_XA_MARKS];
+	uint32_t shift;		/* 0 = its slots are entries */
+	uint32_t count;		/* slots in use ... */
+	uint32_t nr_values;	/* ... and those that hold no page */
+	uint32_t offset;	/* its slot in the parent */
+	handle_t parent;
+	uint32_t pad;
+};
+
+/* struct inode and its address_space. */
+struct inode {
 	char	 name[64];
 	uint64_t promised_pages;	/* its part of Committed_AS: shmem's */
 	uint64_t ino;
-	uint32_t kind;		/* enum file_kind */
-	uint32_t nr_refs;	/* VMAs that hold it */
+	uint64_t size_bytes;
+	uint64_t nrpages;
+	uint64_t root;		/* a slot: handle of a node << 2, or the entry of page 0 */
+	uint64_t dirtied_when_ns;	/* 0 = not on its disk's list of dirty inodes */
+	uint64_t write_seq;	/* place in that list */
+	uint64_t writeback_index;	/* page where the flusher goes on */
+	handle_t i_mmap;	/* first VMA that maps it */
+	uint32_t kind;		/* enum inode_kind */
+	uint32_t nr_refs;	/* open files, and names (a link) */
+	uint32_t nlink;
+	uint32_t slot;		/* of the scenario's files; 0 = none */
+	uint32_t disk;		/* number of its disk + 1; 0 = none */
 	uint16_t dev_major;
 	uint16_t dev_minor;
-	handle_t next;		/* of all files */
+	uint16_t mode;
+	uint16_t noreserve;	/* shmem: pages are charged when they come */
+	handle_t next;		/* of all inodes */
+	uint64_t disk_start;	/* first page of it on its disk */
+};
+
+/* struct file: an inode opened once; held by descriptors and VMAs. */
+struct file {
+	handle_t inode;
+	uint32_t nr_refs;
+	uint64_t pos_bytes;
+	/* struct file_ra_state, in pages */
+	uint64_t ra_start;
+	uint32_t ra_size;
+	uint32_t ra_async_size;
+	uint32_t ra_pages;	/* largest window; 0 = FADV_RANDOM */
+	uint32_t mmap_miss;
+	int64_t	 prev_pos_bytes;	/* -1 = nothing read yet */
+	uint32_t flags;		/* O_ of open */
+	handle_t next;		/* of all open files */
+};
+
+/* A descriptor of a task: the label by which the scenario calls it. */
+struct fd {
+	handle_t file;
+	handle_t next;
+	uint32_t slot;		/* label */
+	uint32_t number;
+};
+
+/* A disk with a queue, first come first served (PR9, the model's rule). */
+enum { MAX_DISKS = 4, MAX_SWAPFILES = 3 };
+
+struct disk {
+	char	 name[16];
+	uint64_t latency_ns;
+	uint64_t bytes_per_s;
+	uint64_t busy_until_ns;
+	uint64_t size_pages;
+	uint64_t next_page;	/* where the next file is laid out */
+	uint64_t last_page;	/* where the head stands: the next page costs no latency */
+	uint64_t nr_read, nr_written;	/* pages */
+	uint32_t rotational;
+	uint32_t nr_requests;	/* under way */
+	handle_t first, last;	/* struct request */
+};
+
+/* A request to write pages, or to read ahead: done at `done_ns`. */
+struct request {
+	uint64_t done_ns;
+	uint64_t sector_page;
+	uint32_t disk;
+	uint32_t write;
+	uint32_t nr;
+	handle_t next;
+	uint32_t page[32];	/* links of the frames */
+};
+
+/* A swap device: one slot a page, slot 0 the header (PR8.13). */
+struct swap_area {
+	char	 name[32];
+	uint64_t max;		/* slots, the header among them */
+	uint64_t nr_good;	/* usable ones */
+	uint64_t inuse;
+	uint64_t lowest_bit, highest_bit;
+	uint64_t cluster_next, cluster_nr;
+	int32_t	 prio;
+	uint32_t disk;		/* number */
+	uint32_t on;
+	uint32_t solid_state;
+	handle_t map;		/* uint8_t a slot: users, | 0x40 in the cache */
+	handle_t cache;		/* uint64_t a slot: as a slot of xa_node */
+	uint64_t pad;
 };
 
 /*
@@ -261,6 +506,8 @@ struct vma {
 	handle_t file;
 	handle_t anon_vma;	/* 0 until the first private page */
 	uint32_t nr_anon_links;	/* length of its anon_vma chain */
+	handle_t anon_next, anon_prev;	/* VMAs of the same anon_vma */
+	handle_t i_mmap_next, i_mmap_prev;	/* VMAs of the same inode */
 	handle_t left;
 	handle_t right;
 	uint32_t heap_key;
@@ -274,7 +521,10 @@ struct anon_vma {
 	handle_t root;		/* itself, or the first ancestor's */
 	handle_t parent;
 	uint32_t nr_links;	/* VMAs chained to it */
-	uint32_t pad;
+	handle_t vmas;		/* first VMA whose own it is */
+	handle_t children;	/* first of those below */
+	handle_t sibling;	/* next below the same parent */
+	uint32_t pad[2];
 };
 
 /* A page table: the content of the frame whose `mapping` it is. */
@@ -300,14 +550,18 @@ struct mm {
 	uint64_t hiwater_rss;
 	uint64_t hiwater_vm;
 	uint64_t nr_tables;	/* PUD, PMD and PTE pages: VmPTE / 4 kB */
+	vaddr_t	 task_size;	/* no area ends above */
 	vaddr_t	 mmap_base;
+	vaddr_t	 mmap_legacy_base;	/* of the search upwards */
 	vaddr_t	 start_code, end_code;
 	vaddr_t	 start_data, end_data;
 	vaddr_t	 start_brk, brk;
 	vaddr_t	 start_stack;
 	vaddr_t	 walk_base;	/* 2 MiB slot of the last walk ... */
 	handle_t walk_table;	/* ... and its PTE table; 0 = none */
-	uint32_t pad;
+	uint32_t oom_skip;	/* MMF_OOM_SKIP: the reaper has been here */
+	uint32_t def_flags;	/* VM_LOCKED ... of areas to come: mlockall */
+	uint32_t bottom_up;	/* mmap() fills upwards (VR1.10) */
 };
 
 enum task_state { TASK_RUNNING, TASK_ZOMBIE, TASK_DEAD };
@@ -328,6 +582,16 @@ struct task {
 	uint64_t rlimit_stack_bytes;
 	uint64_t rlimit_as_bytes;
 	uint64_t rlimit_data_bytes;
+	uint64_t rlimit_memlock_bytes;
+	int32_t	 oom_score_adj;
+	int32_t	 oom_score_adj_min;
+	uint32_t uid;
+	uint32_t flags;		/* PF_ ... */
+	uint32_t sigkill;	/* it dies at the end of the operation */
+	handle_t fds;		/* first descriptor, by number */
+	uint64_t nr_dirtied;	/* since it last asked whether to pause ... */
+	uint64_t nr_dirtied_pause;	/* ... which it does after so many */
+	uint64_t start_ns;
 	pfn_t	 stack[4];	/* kernel stack, 16 kB, a frame each (VMAP_STACK) */
 };
 
@@ -344,18 +608,15 @@ struct label {
 	uint64_t extent;	/* bytes of a range; order of a block */
 };
 
-/* Event counters of /proc/vmstat that the engine keeps. */
+/* include/linux/vm_event_item.h: counters of /proc/vmstat, in its order. */
 enum vm_event {
-	PGFAULT,
-	PGMAJFAULT,
-	PGFREE,
-	PGREUSE,
-	OOM_KILL,
-	NR_VM_EVENTS = 16,
+#define VM_EVENT(item, name) item,
+#include "mm/vmstat.def"
+	NR_VM_EVENTS,
 };
 
 /* sysctl values, in the order of mm/sysctl.def. */
-enum { MAX_SYSCTLS = 32 };
+enum { MAX_SYSCTLS = 48 };
 
 /* /sys/kernel/mm/transparent_hugepage/enabled */
 enum { THP_NEVER, THP_MADVISE, THP_ALWAYS };
@@ -370,6 +631,14 @@ enum work_phase {
 	WORK_PROTECT,	/* entries get new rights */
 	WORK_MOVE,	/* entries move to another address */
 	WORK_COPY,	/* fork copies areas and entries */
+	WORK_READ,	/* file pages are read ... */
+	WORK_WRITE,	/* ... or written */
+	WORK_SYNC,	/* dirty pages go to the disk, and are waited for */
+	WORK_TRUNCATE,	/* pages leave a file that ends earlier, or goes */
+	WORK_DROP,	/* drop_caches walks inodes */
+	WORK_LOCK,	/* mlock, munlock: areas and pages */
+	WORK_ADVISE,	/* madvise and fadvise over pages */
+	WORK_SWAPOFF,	/* slots are read back */
 };
 
 /*
@@ -380,7 +649,7 @@ struct work {
 	uint32_t verb;		/* of the operation; 0 = none under way */
 	uint32_t phase;		/* enum work_phase */
 	handle_t task;
-	handle_t other;		/* the child of a fork */
+	handle_t other;		/* the child of a fork; the file of a read */
 	vaddr_t	 at;		/* the phase goes on here */
 	vaddr_t	 start;
 	vaddr_t	 end;
@@ -390,6 +659,20 @@ struct work {
 	uint64_t to;		/* address a range moves to; end of an area */
 	uint64_t write;		/* populate for writing; how far a fork, a move is */
 	uint64_t op[6];		/* the operation itself */
+};
+
+/*
+ * Caches of kernel objects that stand for the slab allocator: objects are
+ * counted and their slabs are real frames; see mm/kmem.h.
+ */
+enum kmem_cache { KMEM_XA_NODE, KMEM_BUFFER_HEAD, KMEM_INODE, NR_KMEM_CACHES };
+
+/* A line of the kernel's log. */
+struct dmesg_line {
+	uint64_t ns;
+	handle_t next;
+	uint32_t length;
+	char	 text[240];
 };
 
 /* The root: at the start of the arena, written by every operation. */
@@ -405,7 +688,8 @@ struct state {
 	uint64_t nr_blocks;	/* of the block table */
 	handle_t blocks;
 	handle_t tasks;		/* first of the list, by pid */
-	handle_t files;
+	handle_t inodes;
+	handle_t files;		/* open ones */
 	uint32_t next_pid;
 	uint32_t next_tag;
 	uint32_t nr_tasks;
@@ -415,10 +699,6 @@ struct state {
 	pfn_t	 zero_pfn;
 	uint64_t totalreserve_pages;
 	uint64_t vm_committed;	/* Committed_AS, pages */
-	uint64_t nr_anon_mapped;
-	uint64_t nr_file_mapped;
-	uint64_t nr_page_table;	/* PTE and PMD pages, as meminfo counts */
-	uint64_t nr_kernel_stack_kb;
 	uint64_t vm_event[NR_VM_EVENTS];
 	int64_t	 sysctl[MAX_SYSCTLS];
 	int64_t	 user_min_free_kbytes;	/* -1 = nobody wrote it */
@@ -429,6 +709,35 @@ struct state {
 	uint32_t op_signal;	/* it ended in; 0 = none */
 	uint32_t op_si_code;
 	uint64_t random;	/* of rng */
+	handle_t pcps;		/* struct per_cpu_pages [zone][cpu]; see mm/pcp.h */
+	uint32_t cpu;		/* on which the operation runs */
+	uint32_t pcp_on;	/* per-CPU lists are used */
+	uint32_t lru_batch_size;	/* PAGEVEC_SIZE; 1 = each page at once */
+	struct lru_batch lru_batch[NR_LRU_BATCHES];
+	struct disk disk[MAX_DISKS];
+	uint32_t nr_disks;
+	uint32_t nr_swapfiles;	/* entries of swap_area that were ever used */
+	struct swap_area swap_area[MAX_SWAPFILES];
+	uint64_t total_swap_pages;
+	uint64_t nr_swap_pages;	/* free slots */
+	uint64_t swapin_hits;	/* swapin_readahead_hits: 4 at boot */
+	uint64_t swapin_prev_offset;
+	uint64_t swapin_last_window;
+	uint64_t slots_cache[64];	/* slots fetched in advance; see mm/swap.c */
+	uint32_t nr_slots_cache, cur_slots_cache;
+	uint64_t flusher_next_ns;	/* when it looks for old inodes next */
+	uint64_t flusher_wake_ns;	/* when its next request is due; NEVER_NS */
+	uint32_t flusher_why;	/* mm/flusher.c */
+	uint32_t flusher_held;
+	handle_t flusher_inode;
+	uint64_t write_seq;
+	uint64_t free_at_boot_kb;	/* for user_reserve and admin_reserve */
+	handle_t oom_victim;	/* not yet gone */
+	uint64_t kmem_objects[NR_KMEM_CACHES];
+	uint64_t kmem_slabs[NR_KMEM_CACHES];
+	struct page_list kmem_list[NR_KMEM_CACHES];	/* their slabs, newest first */
+	handle_t dmesg_first, dmesg_last;	/* struct dmesg_line */
+	uint64_t nr_dmesg;
 	uint32_t legible;	/* simplified for a lesson: see the overview */
 	uint32_t fail_nth;	/* scarcity tests: refuse the n-th frame; 0 = off */
 	struct work work;
@@ -437,7 +746,12 @@ struct state {
 	struct pool pool_table;
 	struct pool pool_mm;
 	struct pool pool_task;
+	struct pool pool_inode;
 	struct pool pool_file;
+	struct pool pool_fd;
+	struct pool pool_xa_node;
+	struct pool pool_request;
+	struct pool pool_dmesg;
 	struct pool pool_label;
 };
 

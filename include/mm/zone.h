@@ -60,7 +60,7 @@ static inline unsigned frame_order(const struct frame *f)
 /* Of the first frame of a block; any other one of it says KIND_FREE. */
 static inline enum frame_kind frame_kind(const struct frame *f)
 {
-	return (enum frame_kind)(f->flags >> FRAME_KIND_SHIFT & 31);
+	return (enum frame_kind)(f->flags >> FRAME_KIND_SHIFT & 15);
 }
 
 static inline enum migratetype frame_list_type(const struct frame *f)
@@ -70,7 +70,25 @@ static inline enum migratetype frame_list_type(const struct frame *f)
 
 static inline unsigned frame_zone(const struct frame *f)
 {
-	return f->flags >> FRAME_ZONE_SHIFT & 63;
+	return f->flags >> FRAME_ZONE_SHIFT & 31;
+}
+
+/* Its 36 bits are enough for 256 TiB of a file. */
+static inline void frame_set_index(struct frame *f, uint64_t index)
+{
+	f->index = index & ((UINT64_C(1) << 36) - 1);
+}
+
+static inline void frame_set_swap(struct frame *f, uint32_t entry)
+{
+	f->swap = entry & ((UINT32_C(1) << 28) - 1);
+}
+
+/* Node of a frame that has a chunk. */
+static inline unsigned frame_node(const struct machine *m,
+				  const struct frame *f)
+{
+	return m->s->zone[frame_zone(f)].node;
 }
 
 /* Number of the zone that the frame lies in; MAX_ZONES if in none. */

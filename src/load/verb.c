@@ -75,6 +75,9 @@ static const struct word layouts[] = {
 	{ "static", LAYOUT_STATIC },
 	{ "pie", LAYOUT_PIE },
 	{ "empty", LAYOUT_EMPTY },
+	{ "static_pie", LAYOUT_STATIC_PIE },
+	{ "i386", LAYOUT_I386 },
+	{ "ia32", LAYOUT_IA32 },
 	{ NULL, 0 },
 };
 

@@ -9,6 +9,7 @@
 #include "mm/fault.h"
 #include "mm/pgtable.h"
 #include "mm/vma.h"
+#include "mm/vmstat.h"
 
 static bool zone_books(const struct machine *m, const struct zone *z,
 		       struct diag *why)
@@ -271,10 +272,10 @@ static bool tasks_check(const struct machine *m, struct found *all,
 		all->tables += mm_at(m, mm)->nr_tables + 1;
 		count_areas(m, mm, all);
 	}
-	for (handle_t f = m->s->files; f; f = file_at(m, f)->next) {
-		if (++all->files > m->s->pool_file.nr_used)
+	for (handle_t f = m->s->inodes; f; f = inode_at(m, f)->next) {
+		if (++all->files > m->s->pool_inode.nr_used)
 			break;
-		all->promised += file_at(m, f)->promised_pages;
+		all->promised += inode_at(m, f)->promised_pages;
 	}
 	return true;
 }
@@ -325,14 +326,14 @@ static bool books_check(const struct machine *m, const struct found *t,
 	       same("tasks of the pool", t->tasks, s->pool_task.nr_used, why) &&
 	       same("address spaces", t->spaces, s->pool_mm.nr_used, why) &&
 	       same("areas", t->areas, s->pool_vma.nr_used, why) &&
-	       same("files", t->files, s->pool_file.nr_used, why) &&
+	       same("inodes", t->files, s->pool_inode.nr_used, why) &&
 	       same("references of files", t->file_hash, f.file_hash, why) &&
-	       same("kernel stacks, kB", t->tasks * 16, s->nr_kernel_stack_kb, why) &&
+	       same("kernel stacks, kB", t->tasks * 16, node_stat_sum(m, NR_KERNEL_STACK_KB), why) &&
 	       same("page tables", t->tables, f.tables, why) &&
 	       same("contents of page tables", t->tables,
 		    s->pool_table.nr_used, why) &&
-	       same("PageTables", f.counted_tables, s->nr_page_table, why) &&
-	       same("AnonPages", f.anon, s->nr_anon_mapped, why) &&
+	       same("PageTables", f.counted_tables, node_stat_sum(m, NR_PAGETABLE), why) &&
+	       same("AnonPages", f.anon, node_stat_sum(m, NR_ANON_MAPPED), why) &&
 	       same("mappings of anonymous frames", t->anon_hash, f.anon_hash,
 		    why) &&
 	       same("Committed_AS", t->promised, s->vm_committed, why);

@@ -12,6 +12,7 @@
 #include "mm/gfp.h"
 #include "mm/op.h"
 #include "mm/pgtable.h"
+#include "mm/swap.h"
 #include "mm/sysctl.h"
 #include "mm/vma.h"
 #include "mm/zone.h"
@@ -21,13 +22,37 @@ static const char *const mode_names[] = { "read", "write", "fetch", NULL };
 static const char *const fault_names[] = {
 	"zero_page", "anonymous", "wp_zero_page", "wp_reuse", "wp_copy",
 	"spurious", "prot_none", "stack_growth", "kernel_address", "no_area",
-	"stack_limit", "no_right", "file_page", "no_frame", "noncanonical", NULL,
+	"stack_limit", "no_right", "beyond_end", "no_frame", "noncanonical",
+	"file_read", "file_cow", "file_shared", "swap", "wp_shared", NULL,
 };
 static_assert(sizeof(fault_names) / sizeof(fault_names[0]) ==
 		      NR_FAULT_REASONS + 1, "a name each");
 static const char *const place_names[] = { "head", "tail", "boot_tail", NULL };
 static const char *const pte_names[] = {
-	"map", "zap", "protect", "cow_share", "cow_break", "reuse", "move", NULL,
+	"map", "zap", "protect", "cow_share", "cow_break", "reuse", "move",
+	"unmap", "swap_out", "swap_in", "clean", "young", NULL,
+};
+static const char *const lru_names[] = {
+	"inactive_anon", "active_anon", "inactive_file", "active_file",
+	"unevictable", NULL,
+};
+static const char *const second_names[] = { "referenced", "activate", "active", NULL };
+static const char *const scan_names[] = { "equal", "fract", "anon", "file", NULL };
+static const char *const verdict_names[] = {
+	"reclaim", "reclaim_clean", "keep", "activate", NULL,
+};
+static const char *const fate_names[] = {
+	"freed", "freed_clean", "locked", "unevictable", "writeback",
+	"referenced", "activate", "no_swap", "unmap_failed", "dirty",
+	"keep_dirty", "pageout", "busy", NULL,
+};
+static_assert(sizeof(fate_names) / sizeof(fate_names[0]) ==
+		      NR_FOLIO_FATES + 1, "a name each");
+static const char *const ra_names[] = {
+	"initial", "next", "marker", "history", "random", "around", "force", NULL,
+};
+static const char *const wb_names[] = {
+	"background", "vmscan", "sync", "periodic", NULL,
 };
 static const char *const side_names[] = { "none", "prev", "next", "both", NULL };
 static const char *const sicode_names[] = { "0", "MAPERR", "ACCERR", NULL };
@@ -42,6 +67,13 @@ static const char *const *names_of(enum event_form form)
 	case EVENT_FORM_PTE: return pte_names;
 	case EVENT_FORM_SIDE: return side_names;
 	case EVENT_FORM_SICODE: return sicode_names;
+	case EVENT_FORM_LRU: return lru_names;
+	case EVENT_FORM_SECOND: return second_names;
+	case EVENT_FORM_SCAN: return scan_names;
+	case EVENT_FORM_VERDICT: return verdict_names;
+	case EVENT_FORM_FATE: return fate_names;
+	case EVENT_FORM_RA: return ra_names;
+	case EVENT_FORM_WB: return wb_names;
 	default: return NULL;
 	}
 }
@@ -104,6 +136,10 @@ static void print_special(const struct machine *m, enum event_form form,
 		break;
 	case EVENT_FORM_ZTYPE:
 		text_puts(out, zone_type_name((enum zone_type)v));
+		break;
+	case EVENT_FORM_SWAP:
+		text_printf(out, "%u:%u", swp_type((uint32_t)v),
+			    swp_offset((uint32_t)v));
 		break;
 	case EVENT_FORM_TYPES:
 		text_printf(out, "%" PRIu64 "<-%" PRIu64, v >> 8, v & 255);
@@ -195,6 +231,19 @@ static bool parse_zone(const struct machine *m, const char *s, size_t len,
 	return parse_number(s, len, 10, v);
 }
 
+static bool parse_swap(const char *s, size_t len, uint64_t *v)
+{
+	const char *colon = memchr(s, ':', len);
+	uint64_t type, offset;
+
+	if (!colon || !parse_number(s, (size_t)(colon - s), 10, &type) ||
+	    !parse_number(colon + 1, len - (size_t)(colon + 1 - s), 10, &offset) ||
+	    type > 3 || offset >> SWP_OFFSET_BITS)
+		return false;
+	*v = swp_entry((unsigned)type, (uint32_t)offset);
+	return true;
+}
+
 static bool parse_types(const char *s, size_t len, uint64_t *v)
 {
 	const char *arrow = memchr(s, '<', len);
@@ -259,6 +308,8 @@ static bool parse_special(const struct machine *m, enum event_form form,
 			if (!strcmp(zone_type_name((enum zone_type)*v), name))
 				return true;
 		return false;
+	case EVENT_FORM_SWAP:
+		return parse_swap(s, len, v);
 	case EVENT_FORM_TYPES:
 		return parse_types(s, len, v);
 	case EVENT_FORM_VMFLAGS:

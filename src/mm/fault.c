@@ -5,10 +5,11 @@
 #include "mm/clock.h"
 #include "mm/op.h"
 #include "mm/page_alloc.h"
-#include "mm/pgtable.h"
+#include "mm/pgtable_alloc.h"
 #include "mm/rmap.h"
 #include "mm/stack.h"
 #include "mm/vma.h"
+#include "mm/vmstat.h"
 
 /* One page fault on its way through the decisions of VR5.1. */
 struct fault {
@@ -107,13 +108,13 @@ static void map_anon(struct machine *m, const struct fault *f, pfn_t pfn,
 	pte_t entry = pte_make(pfn, vm_page_prot(v->flags));
 
 	frame->mapping = v->anon_vma;
-	frame->index = v->pgoff + ((f->addr - v->start) >> PAGE_SHIFT);
+	frame_set_index(frame, v->pgoff + ((f->addr - v->start) >> PAGE_SHIFT));
 	frame->mapcount = 1;
 	frame->flags |= PG_ANON_EXCLUSIVE | PG_SWAPBACKED | PG_UPTODATE;
 	entry |= PTE_ACCESSED | PTE_DIRTY | PTE_SOFT_DIRTY;
 	if (v->flags & VM_WRITE)
 		entry |= PTE_RW;
-	m->s->nr_anon_mapped++;
+	node_stat_add(m, frame_node(m, frame), NR_ANON_MAPPED, 1);
 	pgtable_set(m, f->table, f->addr, entry, why);
 }
 
@@ -148,8 +149,10 @@ static int64_t do_anonymous_page(struct machine *m, struct fault *f)
 /* One mapping of an anonymous frame less. */
 static void unmap_anon(struct machine *m, pfn_t pfn)
 {
-	if (--frame_mut(m, pfn)->mapcount == 0)
-		m->s->nr_anon_mapped--;
+	struct frame *f = frame_mut(m, pfn);
+
+	if (--f->mapcount == 0)
+		node_stat_add(m, frame_node(m, f), NR_ANON_MAPPED, -1);
 	put_page(m, pfn);
 }
 

@@ -1,79 +1,65 @@
 #include "mm/file.h"
 
-#include <stdio.h>
-#include <string.h>
+#include "mm/filemap.h"
 
-#include "mm/commit.h"
+enum { RA_PAGES = 32 };		/* 128 KiB, VM_READAHEAD_PAGES */
 
-enum { DEV_MAJOR = 0xfe };	/* of a virtio disk */
-
-handle_t file_new(struct machine *m, const char *name, unsigned kind)
+/* Source: fs/open.c do_dentry_open(), mm/readahead.c file_ra_state_init() (6.1). */
+handle_t file_open(struct machine *m, handle_t inode, uint32_t flags)
 {
 	handle_t h = object_new(m, &m->s->pool_file);
 	struct file *f = file_mut(m, h);
 
-	snprintf(f->name, sizeof(f->name), "%s", name);
-	f->kind = kind;
+	f->inode = inode;
+	f->flags = flags;
+	f->ra_pages = RA_PAGES;
+	f->prev_pos_bytes = -1;
 	f->next = m->s->files;
 	m->s->files = h;
-	if (kind == FILE_REGULAR) {
-		f->dev_major = DEV_MAJOR;
-		f->ino = m->s->next_ino++;
-	}
+	inode_mut(m, inode)->nr_refs++;
 	return h;
 }
 
-/* The same file of a program that runs already. */
-handle_t file_open(struct machine *m, const char *name)
+void file_get(struct machine *m, handle_t file)
 {
-	for (handle_t h = m->s->files; h; h = file_at(m, h)->next)
-		if (file_at(m, h)->kind == FILE_REGULAR &&
-		    strcmp(file_at(m, h)->name, name) == 0)
-			return h;
-	return file_new(m, name, FILE_REGULAR);
+	file_mut(m, file)->nr_refs++;
 }
 
-/* The hidden file of one shared anonymous mapping (/dev/zero). */
-handle_t shmem_file(struct machine *m, uint64_t promised_pages)
+static void file_close(struct machine *m, handle_t h)
 {
-	handle_t h = object_new(m, &m->s->pool_file);
-	struct file *f = file_mut(m, h);
-
-	snprintf(f->name, sizeof(f->name), "/dev/zero (deleted)");
-	f->kind = FILE_SHMEM;
-	f->promised_pages = promised_pages;
-	f->dev_minor = 1;
-	f->ino = m->s->next_ino++;
-	f->next = m->s->files;
-	m->s->files = h;
-	return h;
-}
-
-void file_put(struct machine *m, handle_t h)
-{
+	handle_t inode = file_at(m, h)->inode;
 	handle_t *link = &m->s->files;
 
-	if (--file_mut(m, h)->nr_refs)
-		return;
-	/* shared anonymous memory was promised when it was mapped */
-	commit_uncharge(m, file_at(m, h)->promised_pages);
 	while (*link != h)
 		link = &file_mut(m, *link)->next;
 	*link = file_at(m, h)->next;
 	pool_free(&m->arena, &m->s->pool_file, h);
+	if (--inode_mut(m, inode)->nr_refs == 0 && !inode_at(m, inode)->nlink)
+		inode_evict(m, inode);
 }
 
-const char *file_word(const struct file *f, uint32_t flags)
+void file_put(struct machine *m, handle_t file)
 {
-	if (f->kind == FILE_VVAR)
-		return "vvar";
-	if (f->kind == FILE_VDSO)
-		return "vdso";
-	if (f->kind == FILE_SHMEM)
-		return "shared";
-	if (flags & VM_SHARED)
-		return "file";
-	if (flags & VM_EXEC)
-		return "text";
-	return flags & VM_WRITE ? "data" : "rodata";
+	if (--file_mut(m, file)->nr_refs == 0)
+		file_close(m, file);
+}
+
+handle_t file_open_name(struct machine *m, const char *name,
+			uint64_t size_bytes)
+{
+	handle_t inode = inode_by_name(m, name);
+
+	if (!inode)
+		inode = inode_new(m, name, INODE_REGULAR, size_bytes);
+	return file_open(m, inode, 0);
+}
+
+handle_t shmem_file_setup(struct machine *m, uint64_t size_bytes,
+			  uint64_t promised_pages)
+{
+	handle_t inode = inode_new(m, "/dev/zero (deleted)", INODE_SHMEM,
+				   size_bytes);
+
+	inode_mut(m, inode)->promised_pages = promised_pages;
+	return file_open(m, inode, 0);
 }

@@ -438,7 +438,12 @@ static void pools_set_up(struct state *s)
 	pool_init(&s->pool_table, sizeof(struct table));
 	pool_init(&s->pool_mm, sizeof(struct mm));
 	pool_init(&s->pool_task, sizeof(struct task));
+	pool_init(&s->pool_inode, sizeof(struct inode));
 	pool_init(&s->pool_file, sizeof(struct file));
+	pool_init(&s->pool_fd, sizeof(struct fd));
+	pool_init(&s->pool_xa_node, sizeof(struct xa_node));
+	pool_init(&s->pool_request, sizeof(struct request));
+	pool_init(&s->pool_dmesg, sizeof(struct dmesg_line));
 	pool_init(&s->pool_label, sizeof(struct label));
 }
 
@@ -472,7 +477,7 @@ bool machine_boot(struct machine *m, const struct machine_spec *spec,
 {
 	uint64_t wish = spec->arena_bytes ? spec->arena_bytes :
 					    default_arena_bytes;
-	uint64_t mask = log->mask;
+	struct event_set mask = log->mask;
 	bool done = false;
 	jmp_buf full;
 
@@ -484,7 +489,7 @@ bool machine_boot(struct machine *m, const struct machine_spec *spec,
 		diag_set(why, 0, 0, "the host grants no address space");
 		return false;
 	}
-	log->mask = 0;
+	log->mask = EVENT_NONE;
 	m->escape = &full;
 	if (setjmp(full) == 0)
 		done = machine_set_up(m, spec);

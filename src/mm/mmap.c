@@ -27,22 +27,24 @@ static uint64_t setting(const struct machine *m, enum sysctl_id id)
 vaddr_t get_unmapped_area(struct machine *m, handle_t mm, vaddr_t hint,
 			  uint64_t len)
 {
-	const vaddr_t legacy_base = page_align(TASK_SIZE / 3);
+	const struct mm *map = mm_at(m, mm);
 	vaddr_t low = setting(m, SYSCTL_mmap_min_addr);
-	vaddr_t addr;
+	vaddr_t addr = 0;
 
-	if (len > TASK_SIZE)
+	if (len > map->task_size)
 		return 0;
-	if (hint && hint <= TASK_SIZE - len) {
+	if (hint && hint <= map->task_size - len) {
 		handle_t next = vma_find(m, mm, hint);
 
 		if (!next || hint + len <= vma_start_gap(m, vma_at(m, next)))
 			return hint;
 	}
-	addr = vma_gap_topdown(m, mm, len, low, mm_at(m, mm)->mmap_base);
+	if (!map->bottom_up)
+		addr = vma_gap_topdown(m, mm, len, low, map->mmap_base);
 	if (addr)
 		return addr;
-	return vma_gap_bottomup(m, mm, len, legacy_base, TASK_SIZE);
+	return vma_gap_bottomup(m, mm, len, map->mmap_legacy_base,
+				map->task_size);
 }
 
 bool may_expand_vm(const struct machine *m, handle_t task, uint32_t flags,
@@ -99,7 +101,9 @@ static uint32_t vm_flags_of(const struct machine *m, unsigned prot,
 static int64_t check_fixed(const struct machine *m, handle_t mm, vaddr_t addr,
 			   uint64_t len, unsigned flags)
 {
-	if (len > TASK_SIZE || addr > TASK_SIZE - len)
+	const vaddr_t top = mm_at(m, mm)->task_size;
+
+	if (len > top || addr > top - len)
 		return -ENOMEM;
 	if (addr & (PAGE_SIZE - 1))
 		return -EINVAL;
@@ -128,7 +132,7 @@ static int64_t place(struct machine *m, handle_t task, vaddr_t addr,
 
 		if (commit_charge(m, mm, promised))
 			return -ENOMEM;
-		file = shmem_file(m, promised);
+		file = shmem_file_setup(m, len, promised);
 		pgoff = 0;
 	}
 	ret = mmap_region(m, mm, addr, len, vm, file, pgoff);
@@ -210,10 +214,11 @@ int64_t do_munmap(struct machine *m, handle_t task, vaddr_t start,
 		  uint64_t len)
 {
 	handle_t mm = task_at(m, task)->mm;
+	const vaddr_t top = mm_at(m, mm)->task_size;
 	int64_t ret;
 
-	if ((start & (PAGE_SIZE - 1)) || start > TASK_SIZE ||
-	    len > TASK_SIZE - start || !len)
+	if ((start & (PAGE_SIZE - 1)) || start > top ||
+	    len > top - start || !len)
 		return -EINVAL;
 	len = page_align(len);
 	if (!vma_intersects(m, mm, start, start + len))
@@ -360,7 +365,7 @@ int64_t do_brk(struct machine *m, handle_t task, vaddr_t brk)
 	vaddr_t newbrk = page_align(brk), oldbrk = page_align(mm->brk);
 	uint64_t data = (brk - mm->start_brk) + (mm->end_data - mm->start_data);
 
-	if (brk < mm->start_brk || brk > TASK_SIZE ||
+	if (brk < mm->start_brk || brk > mm->task_size ||
 	    data > task_at(m, task)->rlimit_data_bytes)
 		return (int64_t)origbrk;
 	if (newbrk > oldbrk && !brk_grow(m, task, oldbrk, newbrk))

@@ -6,7 +6,7 @@
 #include "mm/commit.h"
 #include "mm/mmap.h"
 #include "mm/op.h"
-#include "mm/pgtable.h"
+#include "mm/pgtable_alloc.h"
 #include "mm/sysctl.h"
 #include "mm/unmap.h"
 #include "mm/vma.h"
@@ -71,7 +71,7 @@ static bool expandable(const struct machine *m, handle_t h,
 	handle_t next = vma_next(m, h);
 
 	return r->old_len == v->end - r->addr &&
-	       r->new_len <= TASK_SIZE - r->addr &&
+	       r->new_len <= mm_at(m, v->mm)->task_size - r->addr &&
 	       (!next || r->new_len <= vma_at(m, next)->start - r->addr);
 }
 
@@ -246,9 +246,10 @@ static int64_t check_target(const struct machine *m, handle_t task,
 			    const struct remap *r)
 {
 	uint64_t max = (uint64_t)m->s->sysctl[SYSCTL_max_map_count];
+	const vaddr_t top = mm_at(m, task_at(m, task)->mm)->task_size;
 
-	if ((r->to & (PAGE_SIZE - 1)) || r->new_len > TASK_SIZE ||
-	    r->to > TASK_SIZE - r->new_len ||
+	if ((r->to & (PAGE_SIZE - 1)) || r->new_len > top ||
+	    r->to > top - r->new_len ||
 	    (r->addr + r->old_len > r->to && r->to + r->new_len > r->addr))
 		return -EINVAL;
 	/* both places may have to be cut in three */

@@ -127,7 +127,7 @@ static int64_t begin_exec(struct machine *m, const struct op *op, handle_t task)
 
 	(void)task;
 	memcpy(name, &op->arg[3], sizeof(name));
-	return do_exec(m, op->task, name, op->mode);
+	return do_exec(m, op->task, name, op->mode, op->arg[1]);
 }
 
 static int64_t begin_fork(struct machine *m, const struct op *op, handle_t task)
@@ -383,7 +383,7 @@ bool op_begin(struct machine *m, const struct op *op)
 		event_emit(m, EV_sys_enter, op->verb, op->arg[0], op->arg[1],
 			   op->arg[2], op->arg[3]);
 	}
-	s->op_result = act->begin(m, op, task);
+	s->op_result = act->begin ? act->begin(m, op, task) : -ENOSYS;
 	return s->work.phase == WORK_NONE ? op_done(m) : stretch(m);
 }
 

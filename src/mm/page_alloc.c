@@ -107,31 +107,3 @@ pfn_t alloc_pages(struct machine *m, gfp_t gfp, unsigned order, uint32_t node,
 	}
 	return pfn;
 }
-
-/* Source: mm/page_alloc.c free_unref_page(), __free_pages_ok() (6.1). */
-void free_pages(struct machine *m, pfn_t pfn, unsigned order)
-{
-	struct frame *f = frame_mut(m, pfn);
-	struct zone *z = zone_mut(m, frame_zone(f));
-
-	f->refcount = 0;
-	f->mapcount = 0;
-	f->mapping = 0;
-	f->index = 0;
-	f->flags &= (1u << 18) - 1;	/* no PG_ flag outlives its user */
-	block_set_kind(m, pfn, order, KIND_FREE);
-	buddy_take_back(m, z, pfn, order);
-	m->s->vm_event[PGFREE] += UINT64_C(1) << order;
-	clock_pass(m, COST_free);
-	event_emit(m, EV_mm_page_free, pfn, order);
-	buddy_free(m, z, pfn, order, pageblock_type(m, pfn), false);
-}
-
-void put_page(struct machine *m, pfn_t pfn)
-{
-	struct frame *f = frame_mut(m, pfn);
-
-	bug_on(f->refcount <= 0);
-	if (--f->refcount == 0)
-		free_pages(m, pfn, frame_order(f));
-}

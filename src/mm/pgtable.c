@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "mm/clock.h"
-#include "mm/page_alloc.h"
+#include "mm/page_free.h"
+#include "mm/vmstat.h"
 
 /* _PAGE_TABLE: present, writable, user, accessed, dirty */
 #define TABLE_BITS UINT64_C(0x067)
@@ -83,9 +84,8 @@ static vaddr_t slot_base(vaddr_t addr)
 	return addr & ~((UINT64_C(1) << pt_shift(LEVEL_PMD)) - 1);
 }
 
-/* The table of that level on the way to addr; 0 if there is none. */
-static handle_t table_down_to(const struct machine *m, handle_t mm,
-			      vaddr_t addr, enum pt_level lowest)
+handle_t table_down_to(const struct machine *m, handle_t mm, vaddr_t addr,
+		       enum pt_level lowest)
 {
 	handle_t h = frame_at(m, mm_at(m, mm)->pgd)->mapping;
 
@@ -122,20 +122,6 @@ static pte_t *entry_mut(struct machine *m, handle_t table, unsigned index)
 	return pair + index % 2;
 }
 
-/* A frame and its content, for a table of that level. PFN_NONE: none left. */
-static pfn_t table_new(struct machine *m, enum pt_level level)
-{
-	pfn_t pfn = alloc_pages(m, GFP_PGTABLE_USER, 0, 0, KIND_PGTABLE);
-	struct frame *f;
-
-	if (pfn == PFN_NONE)
-		return PFN_NONE;
-	f = frame_mut(m, pfn);
-	f->mapping = object_new(m, &m->s->pool_table);
-	f->index = level;
-	return pfn;
-}
-
 static void table_delete(struct machine *m, pfn_t pfn)
 {
 	pool_free(&m->arena, &m->s->pool_table, frame_at(m, pfn)->mapping);
@@ -148,117 +134,33 @@ static void count_table(struct machine *m, handle_t mm, enum pt_level level,
 {
 	mm_mut(m, mm)->nr_tables += (uint64_t)(int64_t)by;
 	if (level <= LEVEL_PMD)
-		m->s->nr_page_table += (uint64_t)(int64_t)by;
+		node_stat_add(m, 0, NR_PAGETABLE, by);
 }
 
-/*
- * Go down to the table of that level, filling in what is missing on the way.
- * Return: its handle; 0 if no frame could be had.
- *
- * Source: mm/memory.c __pud_alloc(), __pmd_alloc(), __pte_alloc() (6.1).
- */
-static handle_t fill_to(struct machine *m, handle_t mm, vaddr_t addr,
-			enum pt_level wanted)
+/* Source: mm/memory.c __pud_alloc(), __pmd_alloc(), __pte_alloc() (6.1). */
+void pgtable_hang(struct machine *m, handle_t mm, pfn_t parent,
+		  enum pt_level level, vaddr_t addr, pfn_t pfn)
 {
-	pfn_t parent = mm_at(m, mm)->pgd;
-	handle_t h = frame_at(m, parent)->mapping;
+	enum pt_level below = (enum pt_level)(level - 1);
+	handle_t table = frame_at(m, parent)->mapping;
+	pte_t e = pte_make(pfn, TABLE_BITS);
 
-	for (int level = LEVEL_PGD; level > (int)wanted; level--) {
-		enum pt_level below = (enum pt_level)(level - 1);
-		unsigned index = pt_index(addr, (enum pt_level)level);
-		pte_t e = table_at(m, h)->entry[index];
-
-		if (!e) {
-			pfn_t pfn = table_new(m, below);
-
-			if (pfn == PFN_NONE)
-				return 0;
-			e = pte_make(pfn, TABLE_BITS);
-			*entry_mut(m, h, index) = e;
-			count_table(m, mm, below, 1);
-			clock_pass(m, COST_pte);
-			event_emit(m, EV_pgtable_alloc, below, pfn, addr,
-				   parent, e);
-		}
-		parent = pte_pfn(e);
-		h = table_handle(m, e);
-	}
-	return h;
+	*entry_mut(m, table, pt_index(addr, level)) = e;
+	count_table(m, mm, below, 1);
+	clock_pass(m, COST_pte);
+	event_emit(m, EV_pgtable_alloc, below, pfn, addr, parent, e);
 }
 
-handle_t pgtable_fill(struct machine *m, handle_t mm, vaddr_t addr)
+void pgtable_rehang(struct machine *m, handle_t mm, handle_t old, vaddr_t from,
+		    handle_t new, vaddr_t to)
 {
-	handle_t h = pgtable_lookup(m, mm, addr);
-
-	if (!h)
-		h = fill_to(m, mm, addr, LEVEL_PTE);
-	if (h && mm_at(m, mm)->walk_table != h) {
-		struct mm *to = mm_mut(m, mm);
-
-		to->walk_base = slot_base(addr);
-		to->walk_table = h;
-	}
-	return h;
-}
-
-/* Level of the lowest table on the way to addr. */
-static enum pt_level lowest_level(const struct machine *m, handle_t mm,
-				  vaddr_t addr)
-{
-	handle_t h = frame_at(m, mm_at(m, mm)->pgd)->mapping;
-	int level = LEVEL_PGD;
-
-	for (; level > LEVEL_PTE; level--) {
-		pte_t e = table_at(m, h)->entry[pt_index(addr, (enum pt_level)level)];
-
-		if (!e)
-			break;
-		h = table_handle(m, e);
-	}
-	return (enum pt_level)level;
-}
-
-vaddr_t pgtable_copy_tables(struct machine *m, handle_t to, handle_t from,
-			    vaddr_t addr, vaddr_t end, unsigned *budget)
-{
-	while (addr < end && *budget) {
-		enum pt_level level = lowest_level(m, from, addr);
-		unsigned span = pt_shift(level == LEVEL_PTE ? LEVEL_PMD : level);
-		vaddr_t stop = (addr | ((UINT64_C(1) << span) - 1)) + 1;
-		uint64_t tables = mm_at(m, to)->nr_tables;
-		vaddr_t used;
-
-		if (!fill_to(m, to, addr, level))
-			return VADDR_NONE;
-		if (mm_at(m, to)->nr_tables != tables)
-			--*budget;
-		stop = stop < end ? stop : end;
-		used = level == LEVEL_PTE ?
-			       pgtable_next_used(m, from, addr, stop) :
-			       stop;
-		if (used < stop)
-			return used;
-		addr = stop;
-	}
-	return addr;
-}
-
-bool pgtable_move_slot(struct machine *m, handle_t mm, vaddr_t from, vaddr_t to)
-{
-	handle_t old = table_down_to(m, mm, from, LEVEL_PMD);
-	handle_t new = fill_to(m, mm, to, LEVEL_PMD);
 	unsigned index = pt_index(from, LEVEL_PMD);
-	unsigned new_index = pt_index(to, LEVEL_PMD);
-	pte_t e;
+	pte_t e = table_at(m, old)->entry[index];
 
-	if (!old || !new || table_at(m, new)->entry[new_index])
-		return false;
-	e = table_at(m, old)->entry[index];
 	*entry_mut(m, old, index) = 0;
-	*entry_mut(m, new, new_index) = e;
+	*entry_mut(m, new, pt_index(to, LEVEL_PMD)) = e;
 	mm_mut(m, mm)->walk_table = 0;
 	event_emit(m, EV_set_pte, to, e, 0, PTE_MOVE);
-	return true;
 }
 
 void pgtable_set(struct machine *m, handle_t table, vaddr_t addr, pte_t entry,
@@ -307,16 +209,6 @@ vaddr_t pgtable_next_table(const struct machine *m, handle_t mm, vaddr_t addr,
 			   vaddr_t end)
 {
 	return next_entry(m, mm, addr, end, LEVEL_PMD);
-}
-
-bool pgtable_new(struct machine *m, handle_t mm)
-{
-	pfn_t pfn = table_new(m, LEVEL_PGD);
-
-	if (pfn == PFN_NONE)
-		return false;
-	mm_mut(m, mm)->pgd = pfn;
-	return true;
 }
 
 void pgtable_delete(struct machine *m, handle_t mm)

@@ -34,7 +34,7 @@ static const char *vma_name(const struct machine *m, const struct vma *v)
 	const struct mm *mm = mm_at(m, v->mm);
 
 	if (v->file)
-		return file_at(m, v->file)->name;
+		return vma_inode(m, v)->name;
 	if (v->start <= mm->brk && v->end >= mm->start_brk)
 		return "[heap]";
 	if (v->start <= mm->start_stack && v->end >= mm->start_stack)
@@ -55,8 +55,8 @@ static void put_name(struct text *out, const char *name)
 static void print_map_line(const struct machine *m, const struct vma *v,
 			   struct text *out)
 {
-	const struct file *f = v->file ? file_at(m, v->file) : NULL;
-	bool path = f && (f->kind == FILE_REGULAR || f->kind == FILE_SHMEM);
+	const struct inode *f = vma_inode(m, v);
+	bool path = f && (f->kind == INODE_REGULAR || f->kind == INODE_SHMEM);
 	const char *name = vma_name(m, v);
 	size_t start = out->len;
 	char letters[5];

@@ -12,6 +12,7 @@
 #include "mm/commit.h"
 #include "mm/proc_task.h"
 #include "mm/sysctl.h"
+#include "mm/vmstat.h"
 #include "mm/watermark.h"
 #include "mm/zone.h"
 
@@ -34,11 +35,11 @@ static void print_meminfo(const struct machine *m, struct text *out)
 		{ "MemAvailable:", kb(si_mem_available(m)) },
 		{ "SwapTotal:", 0 },
 		{ "SwapFree:", 0 },
-		{ "AnonPages:", kb(m->s->nr_anon_mapped) },
-		{ "Mapped:", kb(m->s->nr_file_mapped) },
+		{ "AnonPages:", kb(node_stat_sum(m, NR_ANON_MAPPED)) },
+		{ "Mapped:", kb(node_stat_sum(m, NR_FILE_MAPPED)) },
 		{ "Shmem:", 0 },
-		{ "KernelStack:", m->s->nr_kernel_stack_kb },
-		{ "PageTables:", kb(m->s->nr_page_table) },
+		{ "KernelStack:", node_stat_sum(m, NR_KERNEL_STACK_KB) },
+		{ "PageTables:", kb(node_stat_sum(m, NR_PAGETABLE)) },
 		{ "CommitLimit:", kb(vm_commit_limit(m)) },
 		{ "Committed_AS:", kb(m->s->vm_committed) },
 		{ "VmallocTotal:", vmalloc_total_kb },
@@ -139,45 +140,6 @@ static void print_pagetypeinfo(const struct machine *m, struct text *out)
 			print_zone_blocks(m, &m->s->zone[i], out);
 }
 
-/* Counters of a node, in the order of enum node_stat_item (6.1). */
-static const char *const node_stats[] = {
-	"nr_inactive_anon", "nr_active_anon", "nr_inactive_file",
-	"nr_active_file", "nr_unevictable", "nr_slab_reclaimable",
-	"nr_slab_unreclaimable", "nr_isolated_anon", "nr_isolated_file",
-	"workingset_nodes", "workingset_refault_anon",
-	"workingset_refault_file", "workingset_activate_anon",
-	"workingset_activate_file", "workingset_restore_anon",
-	"workingset_restore_file", "workingset_nodereclaim", "nr_anon_pages",
-	"nr_mapped", "nr_file_pages", "nr_dirty", "nr_writeback",
-	"nr_writeback_temp", "nr_shmem", "nr_shmem_hugepages",
-	"nr_shmem_pmdmapped", "nr_file_hugepages", "nr_file_pmdmapped",
-	"nr_anon_transparent_hugepages", "nr_vmscan_write",
-	"nr_vmscan_immediate_reclaim", "nr_dirtied", "nr_written",
-	"nr_throttled_written", "nr_kernel_misc_reclaimable",
-	"nr_foll_pin_acquired", "nr_foll_pin_released", "nr_kernel_stack",
-	"nr_page_table_pages", "nr_sec_page_table_pages", "nr_swapcached",
-	"pgpromote_success", "pgpromote_candidate",
-};
-
-/* Those that the engine keeps; the others read 0. */
-static uint64_t node_stat(const struct machine *m, const char *name)
-{
-	const struct {
-		const char *name;
-		uint64_t    value;
-	} kept[] = {
-		{ "nr_anon_pages", m->s->nr_anon_mapped },
-		{ "nr_mapped", m->s->nr_file_mapped },
-		{ "nr_kernel_stack", m->s->nr_kernel_stack_kb },
-		{ "nr_page_table_pages", m->s->nr_page_table },
-	};
-
-	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
-		if (strcmp(kept[i].name, name) == 0)
-			return kept[i].value;
-	return 0;
-}
-
 static const char *const zone_stats[] = {
 	"nr_free_pages", "nr_zone_inactive_anon", "nr_zone_active_anon",
 	"nr_zone_inactive_file", "nr_zone_active_file", "nr_zone_unevictable",
@@ -270,10 +232,10 @@ static void print_zoneinfo(const struct machine *m, struct text *out)
 		if (zone_populated(z) && z->node != last_node) {
 			last_node = z->node;
 			text_puts(out, "\n  per-node stats");
-			for (size_t k = 0; k < COUNT(node_stats); k++)
+			for (size_t k = 0; k < NR_VM_NODE_STAT_ITEMS; k++)
 				text_printf(out, "\n      %-12s %" PRIu64,
-					    node_stats[k],
-					    node_stat(m, node_stats[k]));
+					    node_stat_names[k],
+					    m->s->node[z->node].stat[k]);
 		}
 		print_zone_head(m, z, out);
 		if (!zone_populated(z)) {
@@ -313,10 +275,10 @@ static void print_vmstat(const struct machine *m, struct text *out)
 		{ "nr_free_pages", nr_free_pages(m) },
 		{ "numa_hit", hit },
 		{ "numa_local", hit },
-		{ "nr_anon_pages", m->s->nr_anon_mapped },
-		{ "nr_mapped", m->s->nr_file_mapped },
-		{ "nr_kernel_stack", m->s->nr_kernel_stack_kb },
-		{ "nr_page_table_pages", m->s->nr_page_table },
+		{ "nr_anon_pages", node_stat_sum(m, NR_ANON_MAPPED) },
+		{ "nr_mapped", node_stat_sum(m, NR_FILE_MAPPED) },
+		{ "nr_kernel_stack", node_stat_sum(m, NR_KERNEL_STACK_KB) },
+		{ "nr_page_table_pages", node_stat_sum(m, NR_PAGETABLE) },
 		{ "pgalloc_dma", pgalloc_of(m, ZONE_DMA) },
 		{ "pgalloc_dma32", pgalloc_of(m, ZONE_DMA32) },
 		{ "pgalloc_normal", pgalloc_of(m, ZONE_NORMAL) },

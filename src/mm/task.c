@@ -7,10 +7,11 @@
 #include "mm/commit.h"
 #include "mm/exec.h"
 #include "mm/page_alloc.h"
-#include "mm/pgtable.h"
+#include "mm/pgtable_alloc.h"
 #include "mm/rmap.h"
 #include "mm/unmap.h"
 #include "mm/vma.h"
+#include "mm/vmstat.h"
 
 enum { STACK_FRAMES = 4, THREAD_KB = 16 };
 
@@ -70,7 +71,7 @@ static void free_stack(struct machine *m, handle_t h)
 	for (unsigned i = 0; i < STACK_FRAMES; i++)
 		if (task_at(m, h)->stack[i] != PFN_NONE)
 			free_pages(m, task_at(m, h)->stack[i], 0);
-	m->s->nr_kernel_stack_kb -= THREAD_KB;
+	node_stat_add(m, 0, NR_KERNEL_STACK_KB, -THREAD_KB);
 }
 
 /*
@@ -99,7 +100,7 @@ static handle_t task_new(struct machine *m, uint32_t slot,
 	t->mm = object_new(m, &m->s->pool_mm);
 	mm_mut(m, t->mm)->nr_users = 1;
 	m->s->nr_tasks++;
-	m->s->nr_kernel_stack_kb += THREAD_KB;
+	node_stat_add(m, 0, NR_KERNEL_STACK_KB, THREAD_KB);
 	for (unsigned i = 0; i < STACK_FRAMES; i++) {
 		t->stack[i] = ok ? alloc_pages(m, GFP_KERNEL, 0, 0, KIND_KERNEL) :
 				   PFN_NONE;
@@ -140,7 +141,7 @@ static void task_undo(struct machine *m, handle_t h)
 }
 
 int64_t do_exec(struct machine *m, uint32_t slot, const char name[NAME_BYTES],
-		unsigned layout)
+		unsigned layout, uint64_t seed)
 {
 	handle_t h;
 	int64_t ret;
@@ -153,7 +154,7 @@ int64_t do_exec(struct machine *m, uint32_t slot, const char name[NAME_BYTES],
 	if (!h)
 		return -ENOMEM;
 	m->log->pid = task_at(m, h)->pid;
-	ret = exec_layout(m, h, layout);
+	ret = exec_layout(m, h, layout, seed);
 	if (ret) {
 		task_undo(m, h);
 		return ret;
@@ -169,7 +170,10 @@ static void copy_mm(struct machine *m, handle_t to, handle_t from)
 	const struct mm *old = mm_at(m, from);
 	struct mm *new = mm_mut(m, to);
 
+	new->task_size = old->task_size;
 	new->mmap_base = old->mmap_base;
+	new->mmap_legacy_base = old->mmap_legacy_base;
+	new->bottom_up = old->bottom_up;
 	new->start_code = old->start_code;
 	new->end_code = old->end_code;
 	new->start_data = old->start_data;

@@ -4,10 +4,11 @@
 
 #include "mm/commit.h"
 #include "mm/fault.h"
-#include "mm/page_alloc.h"
+#include "mm/lru.h"
 #include "mm/pgtable.h"
 #include "mm/sysctl.h"
 #include "mm/vma.h"
+#include "mm/vmstat.h"
 
 static handle_t work_mm(const struct machine *m)
 {
@@ -114,7 +115,7 @@ static void unmap_page(struct machine *m, handle_t mm, pte_t entry)
 	}
 	mm_mut(m, mm)->rss[MM_ANONPAGES]--;
 	if (--frame_mut(m, pfn)->mapcount == 0)
-		m->s->nr_anon_mapped--;
+		node_stat_add(m, frame_node(m, f), NR_ANON_MAPPED, -1);
 	put_page(m, pfn);
 }
 

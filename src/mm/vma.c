@@ -294,7 +294,7 @@ handle_t vma_create(struct machine *m, handle_t mm, vaddr_t start, vaddr_t end,
 	v->mm = mm;
 	v->heap_key = (uint32_t)hash_word(h);
 	if (file)
-		file_mut(m, file)->nr_refs++;
+		file_get(m, file);
 	vma_link(m, h);
 	clock_pass(m, COST_vma);
 	event_emit(m, EV_vma_create, start, end, flags);
@@ -353,7 +353,7 @@ handle_t vma_cut(struct machine *m, handle_t h, vaddr_t addr)
 	v->pgoff = old.pgoff + ((addr - old.start) >> PAGE_SHIFT);
 	v->heap_key = (uint32_t)hash_word(upper);
 	if (old.file)
-		file_mut(m, old.file)->nr_refs++;
+		file_get(m, old.file);
 	if (old.anon_vma)
 		anon_vma_mut(m, old.anon_vma)->nr_links++;
 	vma_link(m, upper);
@@ -377,7 +377,7 @@ const char *vma_word(const struct machine *m, handle_t h)
 	const struct mm *mm = mm_at(m, v->mm);
 
 	if (v->file)
-		return file_word(file_at(m, v->file), v->flags);
+		return inode_word(vma_inode(m, v), v->flags);
 	if (v->start <= mm->start_stack && v->end >= mm->start_stack)
 		return "stack";
 	if (v->end == mm->start_brk)

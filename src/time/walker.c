@@ -185,8 +185,9 @@ static bool until_done(struct walker *w, const struct place *p)
 }
 
 /* A condition on events needs them to be said. */
-static uint64_t mask_for(const struct ride *ride, const struct place *p,
-			 uint64_t mask)
+static struct event_set mask_for(const struct ride *ride,
+				 const struct place *p,
+				 struct event_set mask)
 {
 	const char *until = place_until(p);
 
@@ -239,7 +240,7 @@ static void ride_on(struct walker *w, struct ride *ride)
 {
 	struct track *t = &w->timeline->track;
 	struct place p = track_place(t, w->pos.step, w->pos.op);
-	uint64_t mask = w->log.mask;
+	struct event_set mask = w->log.mask;
 
 	while (pos_order(w->pos, ride->to) < 0) {
 		bool partial = w->pos.step == ride->to.step &&
@@ -304,7 +305,7 @@ static bool arena_full(struct walker *w, struct diag *why)
 		 "the model needs more than %" PRIu64 " MiB of the host's address space after %s",
 		 w->machine.arena.max_bytes >> 20, text_str(&at));
 	text_free(&at);
-	w->log.mask = 0;
+	w->log.mask = EVENT_NONE;
 	/* what the operation left behind is no machine: go back before it */
 	w->pos = (struct pos){ UINT32_MAX, 0, 0 };
 	walker_seek(w, before, &ignored);
@@ -314,7 +315,7 @@ static bool arena_full(struct walker *w, struct diag *why)
 bool walker_ride(struct walker *w, struct ride *ride, struct diag *why)
 {
 	struct hearing h = { w, ride };
-	uint64_t mask = w->log.mask;
+	struct event_set mask = w->log.mask;
 	enum escape left;
 
 	if (ride->between) {
@@ -322,7 +323,7 @@ bool walker_ride(struct walker *w, struct ride *ride, struct diag *why)
 		w->log.ctx = &h;
 	}
 	if (!ride->heard && !ride->watch)
-		w->log.mask = 0;
+		w->log.mask = EVENT_NONE;
 	left = guarded(w, ride);
 	w->log.stop_at = 0;
 	w->log.mask = mask;

@@ -7,7 +7,7 @@
 #include "draw/widget.h"
 #include "mm/buddy.h"
 #include "mm/fault.h"
-#include "mm/pgtable.h"
+#include "mm/pgtable_alloc.h"
 #include "mm/procfs.h"
 #include "mm/task.h"
 #include "mm/vma.h"

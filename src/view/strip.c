@@ -27,7 +27,7 @@ static enum glyph entry_glyph(const struct machine *m, const struct vma *v,
 	if (!(v->flags & VM_ACCESS_FLAGS))
 		return GLYPH_GUARD;
 	if (!e)
-		return v->file && file_at(m, v->file)->kind == FILE_REGULAR ?
+		return v->file && vma_inode(m, v)->kind == INODE_REGULAR ?
 			       GLYPH_UNREAD : GLYPH_NOTHING;
 	if (!pte_present(e))
 		return GLYPH_OUT;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "mm/fault.h"
+#include "mm/kernel_map.h"
 #include "mm/pgtable.h"
 #include "mm/vma.h"
 #include "view/strip.h"
@@ -265,8 +266,8 @@ static void draw_kernel(struct panel *p, int y)
 		uint64_t address;
 		enum ui	 word;
 	} rows[] = {
-		{ UINT64_C(0xffffffff80000000), UI_kernel_text },
-		{ UINT64_C(0xffff888000000000), UI_direct_map },
+		{ KERNEL_IMAGE_BASE, UI_kernel_text },
+		{ DIRECT_MAP_BASE, UI_direct_map },
 	};
 	int x = panel_left(p);
 

@@ -64,7 +64,7 @@ static vaddr_t toy_area(struct toy *t)
 static double touch(struct toy *t, vaddr_t area, uint64_t factor)
 {
 	struct op op = { .verb = OP_access, .mode = MODE_WRITE, .task = TASK };
-	uint64_t before = t->m.s->nr_anon_mapped;
+	uint64_t before = node_stat_sum(&t->m, NR_ANON_MAPPED);
 	double start = bench_cpu_ns(), ns;
 
 	for (uint64_t i = 0; i < FAULTS; i++) {
@@ -72,7 +72,7 @@ static double touch(struct toy *t, vaddr_t area, uint64_t factor)
 		op_run(&t->m, &op);
 	}
 	ns = (bench_cpu_ns() - start) / FAULTS;
-	if (t->m.s->nr_anon_mapped - before != FAULTS)
+	if (node_stat_sum(&t->m, NR_ANON_MAPPED) - before != FAULTS)
 		bench_die("fault", "not every access brought a page");
 	return ns;
 }
@@ -81,7 +81,8 @@ static double touch(struct toy *t, vaddr_t area, uint64_t factor)
  * The same faults from the same state: first on memory that the host has to
  * find as well (*cold), then on memory that is there. Return: ns a fault.
  */
-static double faults(uint64_t factor, uint64_t mask, double *cold, double *bytes)
+static double faults(uint64_t factor, struct event_set mask,
+		     double *cold, double *bytes)
 {
 	struct toy t;
 	vaddr_t area;
@@ -113,18 +114,20 @@ static double faults(uint64_t factor, uint64_t mask, double *cold, double *bytes
 
 void bench_fault(struct bench *b)
 {
-	const uint64_t one = EVENT_BIT(EV_page_fault_user), all = EVENT_ALL;
+	const struct event_set all = EVENT_ALL, none = EVENT_NONE;
+	struct event_set one = none;
 	const uint64_t leap = 0x9e3779b1;
 	double cold, bytes;
 
-	bench_tell(b, FIG_fault_seq_off, faults(1, 0, &cold, &bytes));
+	event_set_add(&one, EV_page_fault_user);
+	bench_tell(b, FIG_fault_seq_off, faults(1, none, &cold, &bytes));
 	bench_tell(b, FIG_fault_seq_all, faults(1, all, &cold, &bytes));
 	bench_tell(b, FIG_fault_seq_one, faults(1, one, &cold, &bytes));
 	bench_tell(b, FIG_fault_seq_cold, cold);
 	bench_tell(b, FIG_bytes_per_frame, bytes);
 	bench_tell(b, FIG_frame_and_entry,
 		   (double)(sizeof(struct frame) + sizeof(pte_t)));
-	bench_tell(b, FIG_fault_random_off, faults(leap, 0, &cold, &bytes));
+	bench_tell(b, FIG_fault_random_off, faults(leap, none, &cold, &bytes));
 	bench_tell(b, FIG_fault_random_one, faults(leap, one, &cold, &bytes));
 	bench_tell(b, FIG_fault_random_all, faults(leap, all, &cold, &bytes));
 }

@@ -20,7 +20,7 @@ bool guest_open(struct guest *g, const cJSON *rec, struct diag *why)
 	if (!guest_spec(&spec, rec, why))
 		return false;
 	event_log_open(&g->log, 16);
-	g->log.mask = 0;
+	g->log.mask = EVENT_NONE;
 	if (!machine_boot(&g->m, &spec, &g->log, why)) {
 		event_log_close(&g->log);
 		return false;

@@ -241,7 +241,7 @@ bool stock_open(struct stock *s, const struct trace_set *set, struct diag *why)
 {
 	*s = (struct stock){ .set = set };
 	event_log_open(&s->log, 16);
-	s->log.mask = 0;
+	s->log.mask = EVENT_NONE;
 	if (boot(s, why)) {
 		fill(s);
 		return true;

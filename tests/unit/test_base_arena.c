@@ -258,7 +258,7 @@ static void test_equal_runs(void **state)
 	rig_open(&a, &spec);
 	spec.arena_bytes = 96 * MIB;
 	rig_open(&b, &spec);
-	b.log.mask = 0;
+	b.log.mask = EVENT_NONE;
 	rig_exec(&a, LAYOUT_PIE);
 	rig_exec(&b, LAYOUT_PIE);
 	for (uint64_t i = 0; i < 400; i++) {

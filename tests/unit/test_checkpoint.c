@@ -28,7 +28,7 @@ static void walk_open(struct walk_rig *w, uint64_t budget)
 {
 	memset(w, 0, sizeof(*w));
 	rig_open_ram(&w->r, 17);	/* not checked after each operation */
-	w->r.log.mask = 0;
+	w->r.log.mask = EVENT_NONE;
 	rig_exec(&w->r, LAYOUT_STATIC);
 	w->s = checkpoints_open(budget);
 	w->based = CHECKPOINT_NONE;

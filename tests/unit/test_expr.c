@@ -57,7 +57,7 @@ static void world_open(struct world *w, const struct machine_spec *spec)
 	boot(&w->now, spec, &w->log);
 	boot(&w->before, spec, &w->muted);
 	w->log.mask = EVENT_ALL;
-	w->muted.mask = 0;
+	w->muted.mask = EVENT_NONE;
 	w->log.hear = hear;
 	w->log.ctx = w;
 	w->env = (struct expr_env){

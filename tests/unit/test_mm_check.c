@@ -141,15 +141,15 @@ static struct chunk *chunk_of(const struct parts *p, pfn_t pfn)
 	DAMAGE(data_vm, p->mm->data_vm++)                                      \
 	DAMAGE(stack_vm, p->mm->stack_vm++)                                    \
 	DAMAGE(exec_vm, p->mm->exec_vm++)                                      \
-	DAMAGE(anon_mapped, p->s->nr_anon_mapped++)                            \
-	DAMAGE(page_table, p->s->nr_page_table--)                              \
-	DAMAGE(kernel_stack, p->s->nr_kernel_stack_kb -= 16)                   \
+	DAMAGE(anon_mapped, p->s->node[0].stat[NR_ANON_MAPPED]++)                            \
+	DAMAGE(page_table, p->s->node[0].stat[NR_PAGETABLE]--)                              \
+	DAMAGE(kernel_stack, p->s->node[0].stat[NR_KERNEL_STACK_KB] -= 16)                   \
 	DAMAGE(committed, p->s->vm_committed++)                                \
 	DAMAGE(nr_tasks, p->s->nr_tasks++)                                     \
 	DAMAGE(task_lost, p->task->next = 0)                                   \
 	DAMAGE(task_circle, p->task->next = p->s->tasks)                       \
-	DAMAGE(file_refs, file_mut(p->m, p->s->files)->nr_refs++)              \
-	DAMAGE(files_lost, p->s->files = file_at(p->m, p->s->files)->next)     \
+	DAMAGE(file_refs, inode_mut(p->m, p->s->inodes)->nr_refs++)              \
+	DAMAGE(files_lost, p->s->inodes = inode_at(p->m, p->s->inodes)->next)     \
 	DAMAGE(pool_vma, p->s->pool_vma.nr_used++)                             \
 	DAMAGE(under_way, p->s->work.verb = OP_mmap)
 

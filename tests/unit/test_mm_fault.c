@@ -227,7 +227,7 @@ static void test_muted_is_the_same(void **state)
 	(void)state;
 	demo_open(&loud);
 	rig_open_ram(&mute, 16);
-	mute.log.mask = 0;
+	mute.log.mask = EVENT_NONE;
 	rig_exec(&mute, LAYOUT_STATIC);
 	rig_mmap(&loud, page(0), pages(64), RW, FIXED);
 	rig_mmap(&mute, page(0), pages(64), RW, FIXED);

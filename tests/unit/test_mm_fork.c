@@ -157,7 +157,7 @@ static void vv6_11(void **state)
 
 	(void)state;
 	rig_open_ram(&r, 1536);
-	r.log.mask = 0;
+	r.log.mask = EVENT_NONE;
 	rig_exec(&r, LAYOUT_STATIC);
 	free = free_kb(&r);
 	rig_mmap(&r, BASE, size, RW, FIXED | MAP_POPULATE_);

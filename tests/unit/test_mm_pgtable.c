@@ -2,6 +2,8 @@
 #include "mm_fixture.h"
 
 #include "mm/fault.h"
+#include "mm/paging.h"
+#include "mm/swap_entry.h"
 
 #define GIB (UINT64_C(1024) * MIB)
 #define TIB (UINT64_C(1024) * GIB)
@@ -132,6 +134,117 @@ static void vv3_6(void **state)
 	assert_vmpte(&r, 2088);
 	rig_close(&r);
 	passed("VV3.6");
+}
+
+static void vv3_2(void **state)
+{
+	static const struct {
+		vaddr_t  addr;
+		unsigned dir, table, offset;
+	} rows[] = {
+		{ 0x08048123, 32, 72, 0x123 },
+		{ 0xbffff010, 767, 1023, 0x10 },
+		{ 0xc0000000, 768, 0, 0 },
+	};
+	const struct paging *i386 = &pagings[PAGING_I386];
+	const struct paging *pae = &pagings[PAGING_PAE];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		vaddr_t addr = rows[i].addr;
+
+		assert_int_equal(paging_index(i386, 0, addr), rows[i].dir);
+		assert_int_equal(paging_index(i386, 1, addr), rows[i].table);
+		assert_int_equal(addr & (PAGE_SIZE - 1), rows[i].offset);
+		/* PAE: two of its tables for one, a table of four above */
+		assert_int_equal(paging_index(pae, 0, addr), rows[i].dir >> 8);
+		assert_int_equal(paging_index(pae, 1, addr),
+				 (rows[i].dir & 255) << 1 | rows[i].table >> 9);
+		assert_int_equal(paging_index(pae, 2, addr),
+				 rows[i].table & 511);
+	}
+	/* tables for everything, and how far one entry reaches */
+	assert_int_equal(paging_whole_bytes(i386), 4 * MIB);
+	assert_int_equal(paging_whole_bytes(&pagings[PAGING_X86_64]), 512 * GIB);
+	assert_int_equal(1 << i386->level[0].shift, 4 * MIB);
+	assert_int_equal(1 << pae->level[0].shift, GIB);
+	assert_int_equal(1 << pae->level[1].shift, 2 * MIB);
+	passed("VV3.2");
+}
+
+static void vv3_3(void **state)
+{
+	pte_t e = swap_entry_make(0, 1);
+
+	(void)state;
+	assert_int_equal(e, 0x07fffffffffffc00);
+	assert_int_equal(e | SWP_EXCLUSIVE | SWP_SOFT_DIRTY,
+			 0x07fffffffffffc0a);
+	assert_int_equal(swap_entry_make(1, 5), 0x0ffffffffffff400);
+	/* and back, whatever stands in the bits below */
+	for (unsigned type = 0; type < SWP_SPECIAL; type++)
+		for (uint64_t at = 0; at <= SWP_OFFSET_MAX; at = at * 3 + 1) {
+			e = swap_entry_make(type, at) | SWP_EXCLUSIVE |
+			    SWP_UFFD_WP | SWP_SOFT_DIRTY;
+			assert_false(pte_present(e));
+			assert_int_equal(swap_entry_type(e), type);
+			assert_int_equal(swap_entry_offset(e), at);
+		}
+	e = swap_entry_make(21, SWP_OFFSET_MAX);
+	assert_int_equal(swap_entry_offset(e), SWP_OFFSET_MAX);
+	assert_int_equal(SWP_SPECIAL, 22);
+	passed("VV3.3");
+}
+
+/* VmPTE of a program that touched these pages and no others, in kB. */
+static unsigned vm_pte_kb(const struct paging *p, const vaddr_t *page,
+			  unsigned nr)
+{
+	unsigned kb = 0;
+
+	for (unsigned level = 0; level < p->nr_levels; level++)
+		for (unsigned i = 0; i < nr && p->level[level].vm_pte; i++) {
+			unsigned j = 0;
+
+			while (paging_table(p, level, page[j]) !=
+			       paging_table(p, level, page[i]))
+				j++;
+			kb += j == i ? 4 : 0;	/* the first to need it */
+		}
+	return kb;
+}
+
+/* The pages that VV3.5 touches; four levels say what the engine says. */
+static void vv3_7(void **state)
+{
+	static const unsigned grown[] = { 12, 12, 16, 24, 36 };
+	const vaddr_t at = 0x200000000000;
+	const vaddr_t page[] = {
+		at, at + PAGE_SIZE, at + 2 * MIB, at + GIB, at + 512 * GIB,
+	};
+	const struct paging *four = &pagings[PAGING_X86_64];
+	const struct paging *five = &pagings[PAGING_LA57];
+
+	(void)state;
+	for (unsigned i = 0; i < 5; i++) {
+		assert_int_equal(vm_pte_kb(four, page, i + 1), grown[i]);
+		assert_int_equal(vm_pte_kb(five, page, i + 1), grown[i]);
+	}
+	/* the fifth level is one more to walk, and splits what was the sign */
+	assert_int_equal(five->nr_levels, four->nr_levels + 1);
+	for (unsigned i = 0; i < 5; i++)
+		for (unsigned level = 0; level < 4; level++) {
+			enum pt_level mine = (enum pt_level)(3 - level);
+
+			assert_int_equal(paging_index(four, level, page[i]),
+					 pt_index(page[i], mine));
+			assert_int_equal(paging_index(five, level + 1, page[i]),
+					 pt_index(page[i], mine));
+		}
+	assert_int_equal(paging_index(five, 0, 0x7ffffffff000), 0);
+	assert_int_equal(paging_index(five, 0, 0x00fffffffffff000), 255);
+	assert_int_equal(paging_index(five, 0, 0xff11000000000000), 273);
+	passed_without("VV3.7", "a machine with five levels");
 }
 
 static void vv3_7b(void **state)
@@ -409,9 +522,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(vv3_1),
+		cmocka_unit_test(vv3_2),
+		cmocka_unit_test(vv3_3),
 		cmocka_unit_test(vv3_4),
 		cmocka_unit_test(vv3_5),
 		cmocka_unit_test(vv3_6),
+		cmocka_unit_test(vv3_7),
 		cmocka_unit_test(vv3_7b),
 		cmocka_unit_test(test_tables_to_the_edge),
 		cmocka_unit_test(vv3_8),

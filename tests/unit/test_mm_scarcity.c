@@ -64,7 +64,7 @@ static void assert_all_back(struct rig *r, uint64_t free)
 	assert_int_equal(s->pool_anon_vma.nr_used, 0);
 	assert_int_equal(s->pool_mm.nr_used, 0);
 	assert_int_equal(s->pool_table.nr_used, 0);
-	assert_int_equal(s->pool_file.nr_used, 0);
+	assert_int_equal(s->pool_inode.nr_used, 0);
 	assert_int_equal(s->vm_committed, 0);
 }
 
@@ -104,7 +104,7 @@ static void test_nothing_left_from(void **state)
 		struct rig r;
 
 		rig_open_ram(&r, 16);
-		r.log.mask = 0;
+		r.log.mask = EVENT_NONE;
 		free = (uint64_t)rig_value(&r, "meminfo.MemFree") / 4;
 		/* the kernel takes all but so many; marks bind it not */
 		while (r.m.s->zone[rig_zone(&r)].nr_free > held) {

@@ -178,7 +178,7 @@ static void test_go_on_is_run(void **state)
 	populate = call(&a, OP_mmap, page(0), pages(3000), RW,
 			FIXED | MAP_POPULATE_, 0);
 	rig_op(&a, populate);
-	b.log.mask = 0;
+	b.log.mask = EVENT_NONE;
 	rig_op(&b, populate);
 	assert_int_equal(arena_hash(&a.m.arena), arena_hash(&b.m.arena));
 	rig_exit(&a, 0);

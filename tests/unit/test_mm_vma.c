@@ -1,6 +1,9 @@
 /* Areas: where they go, when two are one, when one becomes several */
 #include "mm_fixture.h"
 
+#include "mm/file.h"
+#include "mm/mmap.h"
+
 static void demo_open(struct rig *r)
 {
 	rig_open_ram(r, 16);
@@ -343,6 +346,46 @@ static void vv2_20(void **state)
 		    VM_ACCOUNT);
 	rig_close(&r);
 	passed("VV2.20");
+}
+
+/* A file's pages, read-only; what a system call would map is not asked for. */
+static void map_file(struct rig *r, uint64_t from, uint64_t to, handle_t file,
+		     uint64_t pgoff, uint32_t shared)
+{
+	const uint32_t flags = VM_READ | VM_MAYREAD | VM_MAYEXEC |
+			       VM_SOFTDIRTY | shared;
+
+	assert_int_equal(mmap_region(&r->m, rig_mm(r), page(from),
+				     pages(to - from), flags, file, pgoff),
+			 page(from));
+	rig_check(r);
+}
+
+static void vv2_21(void **state)
+{
+	handle_t file, other;
+	struct rig r;
+
+	(void)state;
+	demo_open(&r);
+	file = file_open_name(&r.m, "/tmp/f", pages(4));
+	other = file_open_name(&r.m, "/tmp/g", pages(8));
+	map_file(&r, 0, 2, file, 0, 0);
+	map_file(&r, 2, 4, file, 2, 0);
+	assert_play(&r, "rrrr");
+	/* the file does not go on there */
+	map_file(&r, 4, 6, file, 0, 0);
+	assert_play(&r, "rrrr|rr");
+	map_file(&r, 6, 8, file, 2, VM_SHARED | VM_MAYSHARE);
+	assert_play(&r, "rrrr|rr|rr");
+	/* nor does another file */
+	map_file(&r, 8, 10, other, 4, VM_SHARED | VM_MAYSHARE);
+	map_file(&r, 10, 12, other, 6, VM_SHARED | VM_MAYSHARE);
+	assert_play(&r, "rrrr|rr|rr|rrrr");
+	assert_int_equal(file_at(&r.m, file)->nr_refs, 3);
+	assert_int_equal(file_at(&r.m, other)->nr_refs, 1);
+	rig_close(&r);
+	passed("VV2.21");
 }
 
 static void vv2_22(void **state)
@@ -746,6 +789,7 @@ int main(void)
 		cmocka_unit_test(vv2_18),
 		cmocka_unit_test(vv2_19),
 		cmocka_unit_test(vv2_20),
+		cmocka_unit_test(vv2_21),
 		cmocka_unit_test(vv2_22),
 		cmocka_unit_test(vv2_23),
 		cmocka_unit_test(vv2_25),

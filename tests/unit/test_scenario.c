@@ -180,6 +180,11 @@ static void test_operations(void **state)
 	assert_int_equal(op.task, 4);
 	assert_int_equal(op.mode, LAYOUT_PIE);
 	assert_memory_equal(&op.arg[3], "fifteen_letters", 16);
+	assert_int_equal(op.arg[1], 0);
+	op = first_op("{\"exec\": {\"task\": \"a\", "
+		      "\"layout\": \"static_pie\", \"seed\": 8}}");
+	assert_int_equal(op.mode, LAYOUT_STATIC_PIE);
+	assert_int_equal(op.arg[1], 8);
 	op = first_op("{\"exit\": \"demo\"}");
 	assert_int_equal(op.task, 1);
 }

@@ -774,7 +774,7 @@ static void test_watch(void **state)
 	r.w.log.ctx = &x;
 	assert_true(walker_run(&r.w, timeline_end(r.t), watch, &x, &why));
 	r.w.log.hear = NULL;
-	r.w.log.mask = 0;
+	r.w.log.mask = EVENT_NONE;
 	for (uint32_t step = 1; step <= timeline_nr_steps(r.t); step++)
 		nr += timeline_nr_ops(r.t, step);
 	assert_int_equal(x.nr, nr);

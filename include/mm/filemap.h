@@ -1,0 +1,78 @@
+/*
+ * filemap - the pages of a file that are in memory: the page cache
+ *
+ * slot    what the tree holds for a page of the file: a page, the shadow of an
+ *         evicted one, or (shmem) the swap entry of one that is out
+ * index   number of a page of the file
+ *
+ * Always: inode.nrpages is the number of slots that hold a page; a page in the
+ *         tree has `mapping` = inode, `index`, and a reference for it.
+ *
+ * Source: mm/filemap.c, mm/truncate.c, lib/xarray.c (6.1). PR9.1, PR9.5.
+ */
+#ifndef MM_FILEMAP_H
+#define MM_FILEMAP_H
+
+#include "mm/event.h"
+#include "mm/zone.h"
+
+enum slot_kind { SLOT_EMPTY, SLOT_PAGE, SLOT_SHADOW, SLOT_SWAP };
+
+struct slot {
+	enum slot_kind kind;
+	uint64_t       value;	/* pfn, shadow, or swap entry (mm/swap.h) */
+};
+
+/* What lies there, of whatever kind; the page alone (PFN_NONE: none). */
+struct slot filemap_slot(const struct machine *m, handle_t inode,
+			 uint64_t index);
+pfn_t filemap_page(const struct machine *m, handle_t inode, uint64_t index);
+
+/*
+ * The page becomes this page of the file: counted (file_pages, shmem), held by
+ * a reference, refault looked at if a shadow lay there (not with `write`).
+ * The slot must not hold a page. Return: 0, or -ENOMEM if the tree's nodes
+ * cannot be had. The caller puts it on an LRU list.
+ */
+int64_t filemap_add(struct machine *m, handle_t inode, uint64_t index,
+		    pfn_t pfn, bool write);
+/*
+ * The page leaves the tree; `shadow` (0 = none), or of shmem a swap entry,
+ * stays in its place. Clean or dirty: the caller knows. The tree's reference
+ * is dropped by the caller (put_page()).
+ */
+void filemap_remove(struct machine *m, pfn_t pfn, struct slot left);
+/* A slot without a page: what it holds is forgotten. */
+void filemap_clear(struct machine *m, handle_t inode, uint64_t index);
+
+void filemap_mark(struct machine *m, handle_t inode, uint64_t index,
+		  enum xa_mark mark, bool set);
+bool filemap_marked(const struct machine *m, handle_t inode, uint64_t index,
+		    enum xa_mark mark);
+
+#define INDEX_NONE (~UINT64_C(0))
+/* First index >= from whose slot has the mark, holds a page, holds anything;
+ * INDEX_NONE if there is none. */
+uint64_t filemap_next_marked(const struct machine *m, handle_t inode,
+			     uint64_t from, enum xa_mark mark);
+uint64_t filemap_next_page(const struct machine *m, handle_t inode,
+			   uint64_t from);
+uint64_t filemap_next_used(const struct machine *m, handle_t inode,
+			   uint64_t from);
+/* First index >= from without a page, at most `max` away (readahead). */
+uint64_t filemap_next_hole(const struct machine *m, handle_t inode,
+			   uint64_t from, uint64_t max);
+
+/*
+ * Pages from `from` to `to` (exclusive; INDEX_NONE = all) go, whatever they
+ * hold; mapped ones are unmapped first. *budget counts pages down.
+ * Return: true when done.
+ */
+bool truncate_inode_pages(struct machine *m, handle_t inode, uint64_t from,
+			  uint64_t to, unsigned *budget);
+/* Nobody has it any more: its pages go, and it. */
+void inode_evict(struct machine *m, handle_t inode);
+
+bool filemap_check(const struct machine *m, handle_t inode, struct diag *why);
+
+#endif
