@@ -103,8 +103,13 @@ uint64_t arena_dirty_lines(const struct arena *a, uint64_t page);
 
 void arena_clean(struct arena *a);	/* nothing counts as changed from here */
 
-/* Over all bytes in use: two machines in the same state have the same hash. */
+/*
+ * Over all bytes in use: two machines in the same state have the same hash. It
+ * is the sum of the hashes of all lines, so whoever knows which lines changed
+ * can carry it on. A line's own hash depends on where it lies.
+ */
 uint64_t arena_hash(const struct arena *a);
+uint64_t arena_hash_line(const struct arena *a, uint64_t line);
 
 /*
  * pool - objects of one size, in slabs of the arena

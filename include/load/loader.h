@@ -21,17 +21,25 @@ enum {
 	LOAD_MAX_FAULTS = 10000,	/* of JSON Lines, then no more is read */
 	LOAD_MAX_NAMES = 60000,		/* slots are 16 bits */
 	LOAD_MAX_NAME = 63,		/* bytes of a name */
+	LOAD_MAX_FILES = 10000,		/* that a machine has */
 };
 #define LOAD_MAX_REPEAT ((int64_t)1 << 31)	/* and operations of all steps */
 #define LOAD_MAX_INTEGER ((int64_t)1 << 53)	/* exact in JSON's numbers */
 
 /* What a name of a task or label stands for at this point of the text. */
-enum name_kind { NAME_NEW, NAME_TASK, NAME_RANGE, NAME_BLOCK };
+enum name_kind {
+	NAME_NEW,
+	NAME_TASK,
+	NAME_RANGE,
+	NAME_BLOCK,
+	NAME_FD,	/* a descriptor, of whichever task */
+	NAME_SEGMENT,	/* of System V */
+};
 
 struct name_info {
 	enum name_kind kind;
 	bool	 ended;		/* a task after its exit */
-	uint64_t extent_bytes;	/* of a range, as its newest operation made it */
+	uint64_t extent_bytes;	/* of a range or segment, as its newest operation made it */
 };
 
 struct draft {
@@ -49,6 +57,8 @@ struct loader {
 	struct name_info *info;		/* by number of the name; owned */
 	size_t		  cap_info;
 	struct names	  labels;	/* of steps */
+	struct names	  files;	/* of "files": the number is the slot ... */
+	struct file_spec *file;		/* ... from 1; kept on the shelf */
 	uint32_t	  nr_tasks;	/* that have not ended here ... */
 	uint32_t	  task;		/* ... and the newest of them */
 	uint64_t	  nr_operations;

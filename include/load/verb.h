@@ -32,9 +32,11 @@ enum arg_type {
 	ARG_SYSCTL,
 	ARG_VALUES,	/* a number, or a list of up to five */
 	ARG_BOOL,
-	ARG_FD,		/* label of a descriptor or a segment */
+	ARG_FD,		/* label of a descriptor */
+	ARG_SEGMENT,	/* label of a segment */
 	ARG_FILE,	/* name of one of the machine's files */
-	ARG_FILEPOS,	/* offset in a file, bytes; kept + 1 */
+	ARG_OFFSET,	/* in a file, bytes */
+	ARG_FILEPOS,	/* the same; kept + 1 */
 	ARG_OPENFLAGS,
 	ARG_SHMFLAGS,
 	ARG_LOCKFLAGS,
@@ -81,5 +83,7 @@ struct word {
 
 /* The words of a type; NULL if it has none. */
 const struct word *arg_words(enum arg_type type);
+/* May several of them stand in a list? */
+bool arg_is_list(enum arg_type type);
 
 #endif

@@ -2,10 +2,11 @@
  * daemon - who works beside the tasks: a disk's completions, kswapd, the
  * flusher; each does a slice when its time has come
  *
- * A slice runs at a scheduling point: the end of an operation, a sleep, or a
- * wait inside an operation. It runs on another CPU than the task, so to say:
- * machine time does not pass by it, but its own next time is as much later as
- * its work takes. So a fast writer outruns kswapd.
+ * A slice runs at a scheduling point: the end of an operation's stretch, a
+ * sleep, or a wait inside an operation. It runs beside the task, on another CPU
+ * so to say: machine time stands meanwhile, and its own next time is as much
+ * later as its work takes. So a fast writer outruns kswapd. (Where there is one
+ * CPU only, the two take turns; that comes to the same.)
  */
 #ifndef MM_DAEMON_H
 #define MM_DAEMON_H
@@ -20,7 +21,7 @@ struct daemon_type {
 	uint32_t    pid;
 	/* When its next slice is due, machine time; NEVER_NS = it sleeps. */
 	uint64_t (*due)(const struct machine *m);
-	/* One slice; it moves its next time on. */
+	/* One slice; it moves its next time on by what it took (slice_ns). */
 	void (*slice)(struct machine *m);
 };
 
@@ -32,10 +33,14 @@ void daemons_run(struct machine *m);
 
 /*
  * The task waits until that machine time; what becomes due meanwhile runs in
- * order. Inside of a slice only the clock of that daemon would pass: a daemon
- * never waits.
+ * order. A daemon never waits.
  */
 void wait_until(struct machine *m, uint64_t ns);
+/*
+ * It waits for the next slice only, if one is due by then.
+ * Return: false if none was: it is that time now.
+ */
+bool wait_slice(struct machine *m, uint64_t ns);
 
 /* "kswapd0" for 33; NULL if that is no daemon. */
 const char *daemon_name(uint32_t pid);

@@ -26,11 +26,27 @@ unsigned disk_by_name(const struct machine *m, const char *name);
 uint64_t disk_submit(struct machine *m, unsigned disk, bool write,
 		     uint64_t page, const pfn_t *pfns, unsigned nr);
 
+/*
+ * The same for nr pages of a program's own memory, past the page cache: no frame
+ * is held. Return: machine time of the completion.
+ */
+uint64_t disk_transfer(struct machine *m, unsigned disk, bool write,
+		       uint64_t page, unsigned nr);
+
+/*
+ * A disk takes so many requests to write from tasks, and so many from daemons,
+ * before it lets them wait: machine time when there is room again everywhere; 0
+ * if there is. Reclaim asks; what was sent is sent.
+ * Source: block/blk-wbt.c get_limit() (6.1).
+ */
+uint64_t disk_write_room_ns(const struct machine *m, bool daemon);
+
 /* A daemon's pair: when the next completion is due, and its work. */
 uint64_t disk_due(const struct machine *m);
 void disk_complete(struct machine *m);
 
-/* The task waits for the page's read or writeback to end. */
+/* The task waits for the page's read to end; for its writeback too. */
+void wait_on_page_read(struct machine *m, pfn_t pfn);
 void wait_on_page(struct machine *m, pfn_t pfn);
 
 bool disk_check(const struct machine *m, struct diag *why);

@@ -174,6 +174,7 @@ enum insert_place {
 	INSERT_TAIL_LIKELY,	/* the parent's buddy is free: left in peace */
 	INSERT_TAIL_BOOT,
 	NR_INSERT_PLACES,
+	INSERT_TAIL = INSERT_TAIL_LIKELY,	/* of an LRU list */
 };
 
 enum pte_reason {

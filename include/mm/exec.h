@@ -7,7 +7,7 @@
  *
  * Source: fs/binfmt_elf.c load_elf_binary(), fs/exec.c setup_arg_pages(),
  * arch/x86/mm/mmap.c, arch/x86/entry/vdso/vma.c (6.1). Left out: reading of
- * ELF files, other binary formats, the page cache behind the program's file.
+ * ELF files, other binary formats.
  */
 #ifndef MM_EXEC_H
 #define MM_EXEC_H
@@ -16,13 +16,14 @@
 #include "mm/machine.h"
 
 /*
- * The areas of the layout (LAYOUT_ of mm/op.h), and what is written before
- * main(). Chance moves them if `seed` is not 0; if it is, the machine's own
- * seed does, each program elsewhere; if that is 0 too, all stands still.
- * Return: 0, -ENOMEM or -EINVAL.
+ * A new task starts a program: the areas of the layout (LAYOUT_ of mm/op.h),
+ * and what is read, written and run of it before main(). Chance moves them if
+ * `seed` is not 0; if it is, the machine's own seed does, each program
+ * elsewhere; if that is 0 too, all stands still.
+ * Return: its pid; -ENOMEM or -EINVAL, and nothing is left of it.
  */
-int64_t exec_layout(struct machine *m, handle_t task, unsigned layout,
-		    uint64_t seed);
+int64_t do_exec(struct machine *m, uint32_t slot, const char name[NAME_BYTES],
+		unsigned layout, uint64_t seed);
 
 /*
  * Top of the area that mmap() fills downwards (VR1.2), for an address space

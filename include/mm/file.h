@@ -7,6 +7,10 @@
 
 #include "mm/inode.h"
 
+/* Of file.flags, beside the O_ of open: read what is asked for, no more. */
+#define FILE_RANDOM (1u << 31)
+enum { RA_PAGES = 32 };		/* of a window: 128 KiB, VM_READAHEAD_PAGES */
+
 /* A new opening of the inode, held by nobody yet; the inode has a user more. */
 handle_t file_open(struct machine *m, handle_t inode, uint32_t flags);
 /* One holder more, one less; the last one closes it. */

@@ -41,6 +41,27 @@ enum {
 	GFP_PGTABLE_USER = GFP_KERNEL | GFP_BIT_ACCOUNT | GFP_BIT_ZERO,
 };
 
+/*
+ * How one attempt at a request is checked and served; the kernel's ALLOC_
+ * flags of the same meaning (mm/internal.h).
+ */
+enum alloc_flags {
+	ALLOC_WMARK_MIN = WMARK_MIN,
+	ALLOC_WMARK_LOW = WMARK_LOW,
+	ALLOC_WMARK_HIGH = WMARK_HIGH,
+	ALLOC_WMARK_MASK = 3,
+	ALLOC_NO_WATERMARKS = 4,
+	ALLOC_OOM = 8,
+	ALLOC_NON_BLOCK = 16,
+	ALLOC_MIN_RESERVE = 32,
+	ALLOC_HIGHATOMIC = 64,	/* pageblocks kept for such requests, too */
+	ALLOC_NO_BOOST = 128,	/* ours: the boost is not for this request */
+	ALLOC_NOFRAGMENT = 256,	/* rather another zone than another type */
+	ALLOC_KSWAPD = 512,	/* kswapd may be woken */
+	ALLOC_RESERVES = ALLOC_OOM | ALLOC_NON_BLOCK | ALLOC_MIN_RESERVE |
+			 ALLOC_HIGHATOMIC,
+};
+
 /* "GFP_KERNEL", "GFP_HIGHUSER_MOVABLE|__GFP_ZERO"; false if a word is unknown. */
 bool gfp_by_name(const char *s, size_t len, gfp_t *gfp);
 

@@ -8,7 +8,11 @@
 #ifndef MM_INODE_H
 #define MM_INODE_H
 
+#include "mm/gfp.h"
 #include "mm/machine.h"
+
+/* No file is larger: ext4's limit. */
+#define MAX_FILE_BYTES (UINT64_C(1) << 44)
 
 /* A new inode that nobody has open; a named one has one link. */
 handle_t inode_new(struct machine *m, const char *name, enum inode_kind kind,
@@ -19,15 +23,43 @@ handle_t inode_by_name(const struct machine *m, const char *name);
 handle_t inode_by_slot(const struct machine *m, uint32_t slot);
 
 /*
- * Forget an inode that has neither users nor names nor pages. What was
- * promised for it goes back to Committed_AS.
+ * It lost a user or a name: if that was the last one it goes. One that still
+ * has pages goes at the end of the running call (mm/truncate.h evict_step()),
+ * and counts in state.nr_orphans until then.
+ */
+void inode_put(struct machine *m, handle_t inode);
+/* Neither used nor named. */
+static inline bool inode_unused(const struct inode *i)
+{
+	return !i->nr_refs && !i->nlink;
+}
+/*
+ * Forget an unused inode without pages. What was promised for it goes back to
+ * Committed_AS.
  */
 void inode_free(struct machine *m, handle_t inode);
+
+/*
+ * A regular file or block device lies on that disk, page after page; a new one
+ * on the first. A device is the disk itself, from its first page.
+ */
+void inode_lay_out(struct machine *m, handle_t inode, unsigned disk);
 
 /* Pages of its memory count as shmem: they have no disk. */
 static inline bool inode_is_shmem(const struct inode *i)
 {
 	return i->kind == INODE_SHMEM || i->kind == INODE_TMPFS;
+}
+
+/*
+ * What its pages may be. Those of a device are not movable: the file system
+ * keeps pointers into them. Source: block/bdev.c bdev_alloc(), fs/inode.c
+ * inode_init_always() (6.1).
+ */
+static inline gfp_t mapping_gfp(const struct inode *i)
+{
+	return i->kind == INODE_BDEV ? (gfp_t)GFP_USER :
+				       (gfp_t)GFP_HIGHUSER_MOVABLE;
 }
 
 /* Are its dirty pages counted and written back (PR9.5)? */

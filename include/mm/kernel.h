@@ -64,12 +64,12 @@ struct machine_spec {
 	uint32_t  distance[MAX_NODES][MAX_NODES];	/* 10 local, 20 remote */
 	int64_t	  sysctl[MAX_SYSCTLS];	/* INT64_MIN = the kernel's default */
 	uint32_t  lowmem_reserve_ratio[MAX_NR_ZONES];
-	uint32_t  pcp_off;		/* per-CPU lists are not used */
-	uint32_t  lru_batch_off;	/* each page goes to its list at once */
+	uint32_t  pcp_off;		/* per-CPU lists are not used; nor if legible */
+	uint32_t  lru_batch_off;	/* each page goes to its list at once; so if legible */
 	uint32_t  nr_disks;
 	struct disk_spec disk[MAX_DISKS];	/* none: one is made if it is needed */
 	uint32_t  nr_swaps;
-	struct swap_spec swap[MAX_SWAPFILES];
+	struct swap_spec swap[MAX_SWAP_AREAS];
 	uint32_t  nr_files;
 	const struct file_spec *file;	/* slot of file[i] is i + 1; not owned */
 	uint32_t  thp_enabled;		/* THP_NEVER ... */
@@ -78,13 +78,17 @@ struct machine_spec {
 	uint64_t  arena_bytes;		/* address space to reserve; 0 = 64 GiB */
 };
 
-/* x86_64, one node, one CPU, no zone yet; THP as Debian has it. */
+/*
+ * x86_64, one node, one CPU, no zone yet; THP as Debian has it; no per-CPU
+ * lists, no LRU batches.
+ */
 void machine_spec_init(struct machine_spec *spec);
 
 /*
  * Zones of a PC with this much RAM on one node, cut as the kernel cuts them
  * (PR1.1, PR1.2): below 1 MiB reserved, the device hole of a PC below 4 GiB,
- * managed by what Debian's 6.1 kept on the recorded machines.
+ * managed by what Debian's 6.1 kept on the recorded machines; per-CPU lists
+ * and LRU batches from 64 MiB on.
  * Return: false if a machine of that size does not boot (less than 2 MiB).
  */
 bool machine_spec_ram(struct machine_spec *spec, uint64_t ram_bytes);

@@ -1,16 +1,28 @@
 /*
  * kswapd - the daemon that keeps a node's zones above their high marks
  *
- * Source: mm/vmscan.c kswapd(), balance_pgdat(), wakeup_kswapd() (6.1).
- * PR6.5, PR8.11.
+ * run    from a wake-up until a zone is above its high mark, or all
+ *        priorities are through
+ * nap    0.1 s after a run: if the node stays balanced, kswapd falls asleep
+ * pause  all that it meets is on its way to a disk: it lets the disk work
+ *
+ * Source: mm/vmscan.c kswapd(), balance_pgdat(), kswapd_try_to_sleep(),
+ * wakeup_kswapd() (6.1). PR6.5, PR8.11. Left out: kcompactd, whom it wakes.
  */
 #ifndef MM_KSWAPD_H
 #define MM_KSWAPD_H
 
 #include "mm/vmscan.h"
 
+/*
+ * A request for that zone type found `z` below its low mark. Emits
+ * mm_vmscan_wakeup_kswapd if somebody was there to be woken.
+ */
 void wakeup_kswapd(struct machine *m, struct zone *z, gfp_t gfp,
 		   unsigned order, enum zone_type highest);
+/* Those of all nodes that the request may go to, once a node. */
+void wake_all_kswapds(struct machine *m, gfp_t gfp, unsigned order,
+		      uint32_t node);
 
 /* One zone up to that type passes at its high mark (boost: none left). */
 bool pgdat_balanced(const struct machine *m, unsigned node, unsigned order,
@@ -20,7 +32,10 @@ bool pgdat_balanced(const struct machine *m, unsigned node, unsigned order,
 uint64_t kswapd_due(const struct machine *m);
 void kswapd_slice(struct machine *m);
 
-/* For the stage: "asleep", "reclaiming", "napping". */
+/* A scenario keeps it from running, or lets it go on. */
+void kswapd_hold(struct machine *m, bool hold);
+
+/* For the stage: "asleep", "reclaiming", "napping", "pausing". */
 const char *kswapd_state_name(const struct kswapd *k);
 
 #endif

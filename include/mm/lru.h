@@ -1,32 +1,21 @@
 /*
- * lru - the five lists of a node, and the batches on the way to them
+ * lru - references to a page, its use, and the batches by way of which it comes
+ * to its list (mm/lru_list.h) and gets around
  *
- * head  newest        tail  looked at first by reclaim
+ * Always: a page in a batch holds a reference for it; one that waits to be
+ *         added is on no list.
  *
- * Always: PG_LRU is set iff the page counts in a list (unevictable ones are
- *         counted, not linked); a page in a batch holds a reference for it;
- *         node_stat NR_INACTIVE_ANON + list, zone.nr_lru are the lengths.
- *
- * Source: mm/swap.c, include/linux/mm_inline.h, mm/mlock.c (6.1). PR7.1-7.4,
- * PR7.11-7.13.
+ * Source: mm/swap.c, mm/mlock.c (6.1). PR7.3, PR7.4, PR7.11-7.13.
  */
 #ifndef MM_LRU_H
 #define MM_LRU_H
 
 #include "mm/event.h"
-#include "mm/zone.h"
+#include "mm/lru_list.h"
 
 void get_page(struct machine *m, pfn_t pfn);
 /* One reference less; the last one takes it off its list and frees the frame. */
 void put_page(struct machine *m, pfn_t pfn);
-
-/* The list that its flags say. */
-enum lru_list page_lru(const struct frame *f);
-/* The page has a disk behind it: not swap-backed (PR7.2). */
-static inline bool page_is_file_lru(const struct frame *f)
-{
-	return !(f->flags & PG_SWAPBACKED);
-}
 
 /* A new page: into the batch, and to the head of its list when that is full. */
 void lru_add(struct machine *m, pfn_t pfn);
@@ -42,6 +31,8 @@ void rotate_reclaimable_page(struct machine *m, pfn_t pfn);
 void mark_page_lazyfree(struct machine *m, pfn_t pfn);
 /* All batches are emptied. */
 void lru_add_drain(struct machine *m);
+/* References to the page that batches hold. */
+unsigned lru_batched(const struct machine *m, pfn_t pfn);
 
 /* mlock: by way of their batch. */
 void mlock_page(struct machine *m, pfn_t pfn);
@@ -56,11 +47,16 @@ void munlock_page(struct machine *m, pfn_t pfn);
 void lruvec_del(struct machine *m, pfn_t pfn);
 void lruvec_add(struct machine *m, pfn_t pfn);
 void lruvec_add_tail(struct machine *m, pfn_t pfn);
-/* Last and before-last page of a list; PFN_NONE ends it. */
-pfn_t lru_tail(const struct machine *m, unsigned node, enum lru_list lru);
-pfn_t lru_head(const struct machine *m, unsigned node, enum lru_list lru);
-pfn_t lru_prev(const struct machine *m, pfn_t pfn);	/* towards the head */
-pfn_t lru_next(const struct machine *m, pfn_t pfn);	/* towards the tail */
+
+/*
+ * So many pages were evicted or activated: the clock by which it is measured
+ * how long a page was away (PR7.9).
+ */
+static inline void lruvec_age_nonresident(struct machine *m, unsigned node,
+					  uint64_t pages)
+{
+	m->s->node[node].lruvec.nonresident_age += pages;
+}
 
 /* PR8.4 */
 void lru_note_cost(struct machine *m, unsigned node, bool file, uint64_t pages);

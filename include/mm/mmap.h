@@ -9,42 +9,31 @@
 
 #include "mm/event.h"
 #include "mm/machine.h"
+#include "mm/op.h"
 
 /* VR2.2: where a mapping without MAP_FIXED goes; 0 if nowhere. */
 vaddr_t get_unmapped_area(struct machine *m, handle_t mm, vaddr_t hint,
 			  uint64_t len);
 
 /*
- * A mapping at a place that is free by now. Return: its address or -ENOMEM.
+ * A mapping at a place that is free by now; private writable ones are charged,
+ * locked ones counted. Return: its address or -ENOMEM.
  * Source: mm/mmap.c mmap_region() (6.1).
  */
 int64_t mmap_region(struct machine *m, handle_t mm, vaddr_t addr, uint64_t len,
 		    uint32_t vm_flags, handle_t file, uint64_t pgoff);
 
-/* May so many pages be added? (address space and data limits; the default) */
-bool may_expand_vm(const struct machine *m, handle_t task, uint32_t vm_flags,
-		   uint64_t pages);
-
 /*
  * The system calls: what can be done at once is done; the rest is left in
  * state.work. Results are the system call's; -errno.
  */
-int64_t do_mmap(struct machine *m, handle_t task, vaddr_t hint, uint64_t len,
-		unsigned prot, unsigned flags);
+int64_t begin_mmap(struct machine *m, const struct op *op, handle_t task);
 void mmap_after(struct machine *m);
 int64_t do_munmap(struct machine *m, handle_t task, vaddr_t start,
 		  uint64_t len);
 void munmap_after(struct machine *m);
 /* Return: the break afterwards (unchanged if it could not move). */
 int64_t do_brk(struct machine *m, handle_t task, vaddr_t brk);
-
-/* Phase WORK_POPULATE. */
-bool populate_step(struct machine *m, unsigned *budget);
-
-/* PAGE_ALIGN(); 0 if that does not fit. */
-static inline uint64_t page_align(uint64_t bytes)
-{
-	return (bytes + PAGE_SIZE - 1) & ~(uint64_t)(PAGE_SIZE - 1);
-}
+void brk_after(struct machine *m);
 
 #endif

@@ -44,6 +44,9 @@ enum { ECHO_OOM_SCORE_ADJ, ECHO_OOM_ADJ };
 enum { MCL_CURRENT_ = 1, MCL_FUTURE_ = 2, MCL_ONFAULT_ = 4 };
 enum { O_CREAT_ = 0x40, O_TRUNC_ = 0x200, O_APPEND_ = 0x400, O_DIRECT_ = 0x4000 };
 
+/* op.arg[2] of shmget. */
+enum { SHM_NORESERVE_ = 0x1000 };
+
 /* op.mode of fadvise. */
 enum {
 	FADV_NORMAL_ = 0,

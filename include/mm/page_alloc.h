@@ -14,10 +14,21 @@
  * Return: its first frame; PFN_NONE if no zone of the node's zonelist may
  * serve it (then mm_page_alloc_failed has been said).
  *
- * Source: mm/page_alloc.c __alloc_pages(), get_page_from_freelist() (6.1).
- * Left out: per-CPU lists, reclaim, compaction, the OOM killer, NUMA policy.
+ * Source: mm/page_alloc.c __alloc_pages() (6.1). Left out: compaction, NUMA
+ * policy.
  */
 pfn_t alloc_pages(struct machine *m, gfp_t gfp, unsigned order, uint32_t node,
 		  enum frame_kind kind);
+
+/*
+ * One walk over the node's zonelist, for alloc_pages() and its slow path:
+ * the first zone that passes the check that `flags` name serves the request.
+ * Return: first frame of the block, in hand; PFN_NONE.
+ *
+ * Source: mm/page_alloc.c get_page_from_freelist(), rmqueue() (6.1). Left
+ * out: cpusets, zone reclaim.
+ */
+pfn_t get_page_from_freelist(struct machine *m, gfp_t gfp, unsigned order,
+			     uint32_t node, enum alloc_flags flags);
 
 #endif

@@ -51,6 +51,18 @@ static inline bool pte_present(pte_t e)
 
 /* The frame of a mapped entry; PROT_NONE stores it inverted (L1TF). */
 pfn_t pte_pfn(pte_t e);
+/*
+ * The frame of a mapped entry that counts as somebody's page; PFN_NONE for the
+ * page of zeros and for the kernel's own (vdso).
+ * Source: mm/memory.c vm_normal_page() (6.1).
+ */
+static inline pfn_t vm_normal_page(const struct machine *m, pte_t e)
+{
+	const struct frame *f = e & PTE_SPECIAL ? NULL : frame_at(m, pte_pfn(e));
+
+	return f && frame_kind(f) >= KIND_ANON ? pte_pfn(e) : PFN_NONE;
+}
+
 /* Entry for a frame with the rights of vm_page_prot; not yet A or D. */
 pte_t pte_make(pfn_t pfn, pte_t rights);
 /* vm_page_prot of private or shared flags, without PTE_RW where COW needs it. */

@@ -5,11 +5,11 @@
 #include "base/text.h"
 #include "mm/machine.h"
 
-/* "maps", "status", "statm", "stat", "smaps_rollup"; false if unknown. */
+/* The file of that name in the task's folder; false if there is none. */
 bool proc_task_print(const struct machine *m, handle_t task, const char *file,
 		     struct text *out);
 
-/* Fields of "stat" by name, from 1; 0 if unknown. */
+/* Fields of "stat" by name, from 1; 0 if unknown or no number. */
 unsigned proc_stat_field(const char *name, size_t len);
 
 #endif

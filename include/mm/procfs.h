@@ -2,8 +2,8 @@
  * procfs - what /proc says, byte for byte in the kernel's form
  *
  * Source: fs/proc/meminfo.c, mm/vmstat.c, fs/proc/task_mmu.c, array.c (6.1).
- * Fields that the engine has no notion of are left out or print 0, as
- * mm/README.md lists.
+ * What the engine has no notion of prints 0, or is left out, as mm/README.md
+ * lists.
  */
 #ifndef MM_PROCFS_H
 #define MM_PROCFS_H
@@ -12,19 +12,19 @@
 #include "mm/machine.h"
 
 /*
- * Print the file: "meminfo", "buddyinfo", "zoneinfo", "pagetypeinfo",
- * "vmstat", "PID/maps", "PID/status", "PID/statm", "PID/stat",
- * "PID/smaps_rollup", "sys/vm/NAME", "sys/kernel/mm/transparent_hugepage/enabled".
- * A leading "/proc/" or "/sys/" is taken off. PID is a number or a task's name.
+ * Print the file, or what the program prints: see procfs_files. A leading
+ * "/proc/" or "/sys/" is taken off. PID is a number or a task's name.
  * Return: false if there is no such file; *why says which there are.
  */
 bool procfs_print(const struct machine *m, const char *path, struct text *out,
 		  struct diag *why);
 
-/* Paths that procfs_print() knows, one a line with a sentence, for help. */
+/* Paths that procfs_print() knows, with a sentence, for help. */
 struct procfs_file {
 	const char *path;	/* "PID/" stands for a task's */
 	const char *doc;
+	/* NULL: it takes more than its name to print it. */
+	void (*print)(const struct machine *m, struct text *out);
 };
 extern const struct procfs_file procfs_files[];
 extern const unsigned nr_procfs_files;
@@ -39,7 +39,10 @@ handle_t procfs_task(const struct machine *m, const char *name, size_t len);
  *   zoneinfo.DMA32.min           "pages" lines, protection, pagesets' first
  *   demo/status.VmPTE  demo/stat.minflt  vmstat.pgfault
  *   sys/vm/min_free_kbytes       the file's one number, or all of them
- *   demo/maps                    number of lines
+ *   demo/maps  dmesg             number of lines; dmesg.Killed those with that
+ *   demo/smaps.Rss               one number an area
+ *   free.used  free.Swap.used    a column of that row, kB
+ *   swaps.Used  swaps.vdb.Used   of all devices, of one
  * A zone of another node: zoneinfo.1.Normal.free.
  * values gets at most max numbers.
  * Return: how many; 0 and *why if the path leads nowhere.

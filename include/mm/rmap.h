@@ -28,7 +28,10 @@ bool anon_vma_singular(const struct machine *m, const struct vma *v);
 bool anon_vma_mergeable(const struct machine *m, handle_t ours,
 			const struct vma *v);
 
-/* The VMA joins and leaves the list of its anon_vma, of its inode (i_mmap). */
+/*
+ * The VMA joins and leaves the list of its anon_vma, of its inode (i_mmap).
+ * Its anon_vma has one user more or less with it, and may go with the last.
+ */
 void vma_link_anon(struct machine *m, handle_t vma);
 void vma_unlink_anon(struct machine *m, handle_t vma);
 void vma_link_file(struct machine *m, handle_t vma);
@@ -36,23 +39,40 @@ void vma_unlink_file(struct machine *m, handle_t vma);
 
 /*
  * Counts of a mapping, mapcount and node_stat (VR5.4); references, rss and the
- * entry are the caller's.
+ * entry are the caller's. A page of a locked area is locked and unlocked with
+ * it, but for a new anonymous one: lru_add_inactive_or_unevictable() does that.
+ * A new page counts as up to date: its content was made by the caller.
  */
 void page_add_new_anon_rmap(struct machine *m, pfn_t pfn, handle_t vma,
 			    vaddr_t addr);
 /* swap-in: the page may be mapped already. */
 void page_add_anon_rmap(struct machine *m, pfn_t pfn, handle_t vma,
 			vaddr_t addr, bool exclusive);
-void page_add_file_rmap(struct machine *m, pfn_t pfn);
+void page_add_file_rmap(struct machine *m, pfn_t pfn, handle_t vma);
 void page_remove_rmap(struct machine *m, pfn_t pfn, handle_t vma);
 
 /* Counter of mm.rss for such a page: MM_ANONPAGES, MM_FILEPAGES, MM_SHMEMPAGES. */
 unsigned mm_counter(const struct frame *f);
 
 /*
- * All entries that map the page, in the order of the areas' lists.
- * fn returns false to stop. Return: false if it was stopped.
+ * The entries that map a page, one after the other: areas of its anon_vma,
+ * oldest first, then of those below; or of its inode. Entries may be changed
+ * on the way, areas may not.
  */
+struct rmap_iter {
+	pfn_t	 pfn;
+	uint64_t index;		/* of the page */
+	uint32_t left;		/* entries not found yet */
+	handle_t top;		/* anon_vma of the page; 0 = a file's */
+	handle_t anon_vma;	/* the one whose areas are looked at */
+	handle_t vma;		/* looked at next */
+};
+void rmap_begin(const struct machine *m, pfn_t pfn, struct rmap_iter *it);
+/* Return: false if there are no more; else its area and address. */
+bool rmap_next(const struct machine *m, struct rmap_iter *it, handle_t *vma,
+	       vaddr_t *addr);
+
+/* All of them. fn returns false to stop. Return: false if it was stopped. */
 bool rmap_walk(struct machine *m, pfn_t pfn,
 	       bool (*fn)(struct machine *m, void *ctx, handle_t vma,
 			  vaddr_t addr),
@@ -64,6 +84,9 @@ bool rmap_walk(struct machine *m, pfn_t pfn,
  */
 unsigned page_referenced(struct machine *m, pfn_t pfn, uint32_t *vm_flags);
 
+/* Would page_referenced() count a mapping now? Only a look: nothing changes. */
+bool page_young(const struct machine *m, pfn_t pfn);
+
 /*
  * Take the page out of all page tables; an anonymous one leaves swap entries
  * (its slot gets a user each). Return: it is not mapped any more.
@@ -72,5 +95,11 @@ unsigned page_referenced(struct machine *m, pfn_t pfn, uint32_t *vm_flags);
 bool try_to_unmap(struct machine *m, pfn_t pfn);
 /* Entries lose PTE_RW and PTE_DIRTY. Return: entries changed. */
 unsigned page_mkclean(struct machine *m, pfn_t pfn);
+
+/*
+ * Between operations: the lists of areas agree with the areas, and each page
+ * is found in as many entries as its mapcount says.
+ */
+bool rmap_check(const struct machine *m, struct diag *why);
 
 #endif

@@ -11,8 +11,8 @@
 bool stack_may_grow(const struct machine *m, handle_t vma, vaddr_t addr,
 		    uint64_t rlimit_stack_bytes);
 
-/* VR1.11: the stack area takes in addr. Return: 0 or -ENOMEM. */
-int64_t expand_stack(struct machine *m, handle_t mm, handle_t vma,
-		     vaddr_t addr, uint64_t rlimit_stack_bytes);
+/* VR1.11: the task's stack area takes in addr. Return: 0 or -ENOMEM. */
+int64_t expand_stack(struct machine *m, handle_t task, handle_t vma,
+		     vaddr_t addr);
 
 #endif

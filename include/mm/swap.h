@@ -1,66 +1,27 @@
 /*
- * swap - swap areas, their slots, and the swap cache
+ * swap - who has a slot of a swap area: users, and the page in the swap cache
  *
- * entry   a slot by its area and offset, as frames and events carry it: 2 bits
- *         of area, 26 of offset; 0 = none (slot 0 is the area's header). What a
- *         page table holds is mm/swap_entry.h.
- * users   page-table entries and shmem slots that name the slot; a page in the
- *         swap cache is one more holder
+ * users   page-table entries and slots of shmem files that name the slot; a
+ *         page in the swap cache is one more holder
  *
- * Always: a slot is free iff it has no user and no page in the swap cache;
- *         a frame with `swap` != 0 is the page of that slot in the cache, and
- *         holds a reference for it.
+ * Always: a slot is free iff it has no user and no page in the swap cache, and
+ *         lies in no stock; a frame with `swap` != 0 is the page of that slot
+ *         in the cache, and holds a reference for it.
  *
- * Source: mm/swapfile.c, mm/swap_state.c, mm/swap_slots.c (6.1).
+ * Source: mm/swapfile.c, mm/swap_state.c (6.1).
  */
 #ifndef MM_SWAP_H
 #define MM_SWAP_H
 
 #include "mm/event.h"
+#include "mm/swap_area.h"
 #include "mm/zone.h"
-
-enum { SWP_OFFSET_BITS = 26 };
-
-static inline uint32_t swp_entry(unsigned type, uint32_t offset)
-{
-	return (uint32_t)type << SWP_OFFSET_BITS | offset;
-}
-
-static inline unsigned swp_type(uint32_t entry)
-{
-	return entry >> SWP_OFFSET_BITS;
-}
-
-static inline uint32_t swp_offset(uint32_t entry)
-{
-	return entry & ((UINT32_C(1) << SWP_OFFSET_BITS) - 1);
-}
-
-/*
- * swapon: a new area of so many pages on that disk; the first is its header.
- * Return: its number, or -EINVAL, -ENOMEM, -EBUSY.
- */
-int64_t swap_area_on(struct machine *m, const char *name, uint64_t pages,
-		     uint32_t disk, int32_t prio, bool solid_state);
-/* The area is empty (its pages were read back): it goes. */
-void swap_area_off(struct machine *m, unsigned type);
-/* Area by name; MAX_SWAPFILES if there is none that is on. */
-unsigned swap_area_by_name(const struct machine *m, const char *name);
-/* swapoff: no new slots from this area. First used slot >= offset; 0 = none. */
-void swap_area_close(struct machine *m, unsigned type);
-uint32_t swap_next_used(const struct machine *m, unsigned type,
-			uint32_t offset);
-
-/* Free slots, and all; swap is more than half full (PR8.13). */
-static inline uint64_t get_nr_swap_pages(const struct machine *m)
-{
-	return m->s->nr_swap_pages;
-}
-bool vm_swap_full(const struct machine *m);
 
 /*
  * The page gets a slot and becomes its page in the swap cache, dirty.
- * Return: false if there is no free slot. Source: mm/swap_state.c add_to_swap().
+ * Return: false if there is no free slot. Emits folio_alloc_swap.
+ * Source: mm/swap_state.c add_to_swap(), mm/swap_slots.c folio_alloc_swap()
+ * (6.1). Made in mm/swap_slots.c.
  */
 bool add_to_swap(struct machine *m, pfn_t pfn);
 /* A page that is to be read from the slot joins the swap cache. */
@@ -68,7 +29,7 @@ void add_to_swap_cache(struct machine *m, pfn_t pfn, uint32_t entry);
 /*
  * The page leaves the swap cache; `shadow` (0 = none) stays in its place. The
  * slot is freed if it has no users. The cache's reference is dropped by the
- * caller (put_page()).
+ * caller (put_page()). Emits delete_from_swap_cache.
  */
 void delete_from_swap_cache(struct machine *m, pfn_t pfn, uint64_t shadow);
 /* Page of the slot in the cache; PFN_NONE if there is none. */
@@ -77,18 +38,36 @@ pfn_t swap_cache_page(const struct machine *m, uint32_t entry);
 uint64_t swap_cache_shadow(const struct machine *m, uint32_t entry);
 /*
  * Give the page's slot back if nobody else uses it: the page is then anonymous
- * and dirty, as never swapped. Source: mm/swapfile.c folio_free_swap() (6.1).
+ * and dirty, as never swapped. The caller holds a reference.
+ * Source: mm/swapfile.c folio_free_swap() (6.1).
  */
 bool folio_free_swap(struct machine *m, pfn_t pfn);
+/*
+ * The same for a page that has just lost its last mapping (zap, copy on
+ * write), before the mapping's reference is put.
+ * Source: mm/swap_state.c free_swap_cache() (6.1).
+ */
+void free_swap_cache(struct machine *m, pfn_t pfn);
 
-/* Users of a slot: one more, one less; how many. */
+/* Users of a slot: one more, one less; how many. Emits swap_free. */
 void swap_duplicate(struct machine *m, uint32_t entry);
 void swap_free(struct machine *m, uint32_t entry);
 unsigned swap_count(const struct machine *m, uint32_t entry);
+/*
+ * An entry is zapped: the slot has one user less, and its page in the swap
+ * cache goes too if nobody maps it or swap is full.
+ * Source: mm/swapfile.c free_swap_and_cache() (6.1).
+ */
+void free_swap_and_cache(struct machine *m, uint32_t entry);
+/*
+ * fork: the child gets the entry too; it is exclusive to neither any more.
+ * Return: the entry as both are to have it.
+ * Source: mm/memory.c copy_nonpresent_pte() (6.1).
+ */
+pte_t swap_pte_share(struct machine *m, pte_t e);
 
-/* PR8.14, VR5.16: how many slots to read for a miss at that offset. */
-unsigned swapin_nr_pages(struct machine *m, uint32_t offset);
-
+/* A sum over all slots, each as often as it has users: hash_word(entry). */
+uint64_t swap_users_hash(const struct machine *m);
 bool swap_check(const struct machine *m, struct diag *why);
 
 #endif

@@ -46,6 +46,12 @@ static inline unsigned swap_entry_type(pte_t e)
 	return (unsigned)(e >> (64 - SWP_TYPE_BITS));
 }
 
+/* Not empty and not mapped, by whatever rights: the page is in a swap area. */
+static inline bool pte_is_swap(pte_t e)
+{
+	return e != 0 && !(e & 0x101);
+}
+
 static inline uint64_t swap_entry_offset(pte_t e)
 {
 	return ~e >> SWP_OFFSET_FIRST_BIT & SWP_OFFSET_MAX;

@@ -1,5 +1,7 @@
 /*
- * task - tasks come, copy themselves and go
+ * task - the tasks there are: found, made, forgotten
+ *
+ * Exec, fork and exit have rooms of their own.
  */
 #ifndef MM_TASK_H
 #define MM_TASK_H
@@ -12,26 +14,22 @@ handle_t task_by_pid(const struct machine *m, uint32_t pid);
 handle_t task_by_slot(const struct machine *m, uint32_t slot);
 
 /*
- * A new task starts a program with one of the plain layouts (exec.h).
- * Return: its pid, or -errno; then nothing is left of it.
+ * A task with its kernel stack, and with an empty address space or that of
+ * another task. Return: 0 if no frame could be had.
  */
-int64_t do_exec(struct machine *m, uint32_t slot, const char name[NAME_BYTES],
-		unsigned layout, uint64_t seed);
+handle_t task_new(struct machine *m, uint32_t slot,
+		  const char name[NAME_BYTES]);
+handle_t task_new_in(struct machine *m, uint32_t slot,
+		     const char name[NAME_BYTES], handle_t mm);
 
 /*
- * The child gets areas and entries in WORK_COPY. Return: its pid, or -errno.
- * Source: kernel/fork.c copy_process(), dup_mmap() (6.1).
+ * The task has one address space less; its last user takes it with him, whose
+ * areas must be gone by then.
  */
-int64_t do_fork(struct machine *m, handle_t parent, uint32_t child_slot,
-		const char name[NAME_BYTES]);
-void fork_after(struct machine *m);
-bool copy_step(struct machine *m, unsigned *budget);
-
-/* The address space goes (VR6.10), the task stays as a zombie. */
-int64_t do_exit(struct machine *m, handle_t task, uint32_t code);
-void exit_after(struct machine *m);
-
-/* Return: the child's pid, or -ECHILD, -EAGAIN if it has not ended. */
-int64_t do_wait(struct machine *m, handle_t task, handle_t child);
+void task_drop_mm(struct machine *m, handle_t task);
+/* Nothing is left of a task but its stack: that goes too. */
+void task_release(struct machine *m, handle_t task);
+/* A start that failed is taken back, all at once. */
+void task_undo(struct machine *m, handle_t task);
 
 #endif

@@ -105,6 +105,7 @@ enum {
 #define PG_BUDDY (1u << 17)	/* first frame of a free block */
 #define PG_INHAND (1u << 18)	/* first frame of a block on no list */
 #define PG_ANON_EXCLUSIVE (1u << 19)
+#define PG_PRIVATE PG_ANON_EXCLUSIVE	/* of a file's page: a buffer head hangs on it */
 #define PG_SWAPBACKED (1u << 20)
 #define PG_UPTODATE (1u << 21)	/* its content is there: no read is under way */
 #define PG_ACTIVE (1u << 22)
@@ -218,7 +219,7 @@ enum { PAGEVEC_SIZE = 15 };
 
 struct lru_batch {
 	uint32_t nr;
-	uint32_t page[PAGEVEC_SIZE];	/* link; mm/mlock.c keeps its own marks in them */
+	uint32_t page[PAGEVEC_SIZE];	/* link; 0 = it has moved on already */
 };
 
 /*
@@ -232,8 +233,11 @@ struct lruvec {
 	uint64_t file_cost;
 	uint64_t nonresident_age;
 	uint64_t refaults[2];	/* WORKINGSET_ACTIVATE_ of the last snapshot: anon, file */
-	uint32_t dirty;		/* LRUVEC_CONGESTED's kin PGDAT_DIRTY ... */
-	uint32_t writeback;	/* ... and PGDAT_WRITEBACK (PR8.8) */
+	/* what kswapd found at the tails (PR8.8), until the node is balanced */
+	uint32_t dirty;		/* PGDAT_DIRTY: nothing but dirty pages of files */
+	uint32_t writeback;	/* PGDAT_WRITEBACK: all of it on its way to a disk */
+	uint32_t congested;	/* LRUVEC_CONGESTED: and met for the second time */
+	uint32_t pad;
 };
 
 struct free_area {
@@ -266,10 +270,15 @@ struct zone {
 	uint64_t nr_mlock;
 	uint64_t nr_reserved_highatomic;
 	uint64_t boosted;		/* ZONE_BOOSTED_WATERMARK: wake kswapd at the next chance */
+	uint64_t reclaim_active;	/* ZONE_RECLAIM_ACTIVE: kswapd is balancing its node */
 	uint64_t pgalloc;		/* pages given out since boot */
 	uint64_t allocstall;
 	uint64_t pgskip;
-	uint64_t numa_hit;
+	uint64_t numa_hit;		/* the zone's node was the wanted one ... */
+	uint64_t numa_miss;		/* ... or not, and */
+	uint64_t numa_foreign;		/* a page wanted here came from another node */
+	uint64_t numa_local;		/* to a CPU of its node ... */
+	uint64_t numa_other;		/* ... or of another */
 	struct free_area free_area[MAX_ORDER];
 };
 
@@ -280,34 +289,39 @@ enum node_stat_item {
 	NR_VM_NODE_STAT_ITEMS,
 };
 
-/* Of a scan that is cut into slices: kswapd's. See mm/vmscan.h. */
+/* One reclaim and its pass over the lists of a node. See mm/vmscan.h. */
 struct scan_control {
 	uint64_t nr[NR_EVICTABLE_LRU_LISTS];	/* pages still to scan of each list */
 	uint64_t targets[NR_EVICTABLE_LRU_LISTS];
 	uint64_t nr_to_reclaim;
-	uint64_t nr_scanned;
+	uint64_t nr_scanned;	/* at this priority */
 	uint64_t nr_reclaimed;
-	uint64_t list_reclaimed;	/* by this pass over the lists */
-	uint32_t priority;
+	/* of the pass: of struct reclaim_stat, and what it began with */
+	uint64_t nr_dirty;
+	uint64_t nr_unqueued_dirty;
+	uint64_t nr_congested;
+	uint64_t nr_writeback;
+	uint64_t nr_immediate;
+	uint64_t nr_taken;
+	uint64_t nr_file_taken;
+	uint64_t pass_reclaimed;
+	uint64_t reclaimed_before;
+	int32_t	 priority;
 	uint32_t order;
-	uint32_t reclaim_idx;		/* highest zone type */
-	uint32_t list;			/* whose turn it is */
+	uint32_t reclaim_idx;	/* highest zone type */
+	uint32_t list;		/* whose turn it is in the round */
 	gfp_t	 gfp;
 	uint8_t	 node;
+	uint8_t	 kswapd;	/* by kswapd, not by the task itself */
 	uint8_t	 may_writepage;
-	uint8_t	 may_unmap;
 	uint8_t	 may_swap;
 	uint8_t	 may_deactivate;	/* bit 0 anon, bit 1 file */
 	uint8_t	 force_deactivate;
 	uint8_t	 skipped_deactivate;
 	uint8_t	 cache_trim_mode;
 	uint8_t	 file_is_tiny;
-	uint8_t	 kswapd;		/* by kswapd, not by the task itself */
-	uint8_t	 proportional;		/* the goal is reached: lists are trimmed alike */
-	uint8_t	 pad;
-	/* of the pass over the lists, for the flags of the node (PR8.8) */
-	uint64_t nr_dirty, nr_unqueued_dirty, nr_congested, nr_writeback,
-		 nr_immediate, nr_taken, nr_file_taken;
+	uint8_t	 compaction_ready;	/* enough is free for another way */
+	uint8_t	 pad[2];
 };
 
 /* Where a daemon is; `next_ns` is when its next slice is due. */
@@ -316,18 +330,25 @@ enum { DAEMON_ASLEEP = 0 };
 #define NEVER_NS (~UINT64_C(0))
 
 struct kswapd {
-	uint64_t next_ns;	/* NEVER_NS while it sleeps */
+	uint64_t next_ns;
 	uint32_t state;		/* mm/kswapd.c; DAEMON_ASLEEP */
-	uint32_t order;		/* asked for since it was woken ... */
-	uint32_t highest_zoneidx;
-	uint32_t failures;	/* runs in a row without a page; 16 = hopeless */
-	uint64_t boosts[MAX_NR_ZONES];	/* seen at the start of the run */
-	uint64_t nr_boost_reclaim;
-	struct scan_control scan;
-	uint32_t run_order;	/* ... and what the present run works for */
-	uint32_t run_zoneidx;
-	uint32_t raise_priority;
 	uint32_t held;		/* a scenario keeps it from running */
+	/* asked for since it last looked: the highest order, and zone type + 1 */
+	uint32_t order;
+	uint32_t zoneidx;	/* 0 = nobody asked */
+	/* what the present run works for, and for which order it may sleep */
+	uint32_t run_order;
+	uint32_t run_zoneidx;
+	uint32_t sleep_order;
+	uint32_t failures;	/* runs in a row without a page; 16 = hopeless */
+	uint32_t boosted;	/* a mark was raised when the run began ... */
+	uint32_t pad;
+	uint64_t boosts[MAX_NR_ZONES];	/* ... by so much */
+	uint64_t nr_boost_reclaim;
+	uint64_t reclaimed;	/* by the run, when the present pass began */
+	uint64_t written;	/* NR_WRITTEN of the node when it paused ... */
+	uint64_t pause_end_ns;	/* ... until then at the latest */
+	struct scan_control scan;
 };
 
 /* struct pglist_data; its zonelist is FALLBACK: populated zones, best first. */
@@ -370,6 +391,9 @@ enum {
 	VM_NOHUGEPAGE = 0x40000000,
 };
 #define VM_ACCESS_FLAGS (VM_READ | VM_WRITE | VM_EXEC)
+#define VM_LOCKED_MASK ((uint32_t)(VM_LOCKED | VM_LOCKONFAULT))
+/* The kernel's own: never merged, never locked. */
+#define VM_SPECIAL (VM_IO | VM_DONTEXPAND | VM_PFNMAP)
 
 /* What an inode is: where its pages come from and go to. */
 enum inode_kind {
@@ -397,6 +421,9 @@ struct xa_node {
 	uint32_t nr_values;	/* ... and those that hold no page */
 	uint32_t offset;	/* its slot in the parent */
 	handle_t parent;
+	handle_t inode;
+	handle_t shadow_next, shadow_prev;	/* of nodes that hold shadows alone */
+	uint32_t on_shadow_list;
 	uint32_t pad;
 };
 
@@ -422,7 +449,10 @@ struct inode {
 	uint16_t mode;
 	uint16_t noreserve;	/* shmem: pages are charged when they come */
 	handle_t next;		/* of all inodes */
+	uint32_t root_marks;	/* of page 0 that has no node: bit = enum xa_mark */
 	uint64_t disk_start;	/* first page of it on its disk */
+	uint32_t wb_list;	/* of dirty ones: mm/writeback.h enum wb_list */
+	uint32_t wb_left;	/* pages that the flusher's turn with it has left */
 };
 
 /* struct file: an inode opened once; held by descriptors and VMAs. */
@@ -434,23 +464,31 @@ struct file {
 	uint64_t ra_start;
 	uint32_t ra_size;
 	uint32_t ra_async_size;
-	uint32_t ra_pages;	/* largest window; 0 = FADV_RANDOM */
+	uint32_t ra_pages;	/* largest window; 0 = no readahead */
 	uint32_t mmap_miss;
 	int64_t	 prev_pos_bytes;	/* -1 = nothing read yet */
-	uint32_t flags;		/* O_ of open */
+	uint32_t flags;		/* O_ of open; mm/file.h FILE_RANDOM */
 	handle_t next;		/* of all open files */
 };
 
 /* A descriptor of a task: the label by which the scenario calls it. */
 struct fd {
 	handle_t file;
-	handle_t next;
+	handle_t next;		/* older ones of the task */
 	uint32_t slot;		/* label */
 	uint32_t number;
 };
 
+/* What the scenario says of a file, whether it is there at present or not. */
+struct file_name {
+	char	 name[64];
+	uint32_t kind;		/* enum inode_kind */
+	uint32_t disk;		/* number + 1; 0 = none */
+	uint32_t pad[2];
+};
+
 /* A disk with a queue, first come first served (PR9, the model's rule). */
-enum { MAX_DISKS = 4, MAX_SWAPFILES = 3 };
+enum { MAX_DISKS = 4, MAX_SWAP_AREAS = 3 };
 
 struct disk {
 	char	 name[16];
@@ -475,7 +513,29 @@ struct request {
 	uint32_t nr;
 	handle_t next;
 	uint32_t page[32];	/* links of the frames */
+	uint32_t by_daemon;	/* sent in a daemon's slice */
+	uint32_t nr_direct;	/* pages of a program's own memory: no frame is held */
+	uint32_t pad[2];
 };
+
+/*
+ * A slot of a swap area. `taken`: handed out from the free ones, to a page or
+ * to the stock (the kernel's SWAP_HAS_CACHE); it is free iff neither is set.
+ */
+struct swap_slot {
+	uint64_t cache;		/* as a slot of xa_node: page, shadow, or 0 */
+	uint32_t users;
+	uint32_t taken;
+};
+
+enum { SWAP_CHUNK_SHIFT = 8, SWAP_CHUNK_SLOTS = 1 << SWAP_CHUNK_SHIFT };
+
+/* Slots that lie together; made when the first of them is used. */
+struct swap_chunk {
+	struct swap_slot slot[SWAP_CHUNK_SLOTS];
+};
+
+enum swap_state { SWAP_OFF, SWAP_ON, SWAP_CLOSING };
 
 /* A swap device: one slot a page, slot 0 the header (PR8.13). */
 struct swap_area {
@@ -485,13 +545,14 @@ struct swap_area {
 	uint64_t inuse;
 	uint64_t lowest_bit, highest_bit;
 	uint64_t cluster_next, cluster_nr;
+	uint64_t disk_start;	/* page of the disk where it begins */
+	uint64_t turn;		/* among areas of the same priority: lowest first */
 	int32_t	 prio;
 	uint32_t disk;		/* number */
-	uint32_t on;
+	uint32_t on;		/* enum swap_state */
 	uint32_t solid_state;
-	handle_t map;		/* uint8_t a slot: users, | 0x40 in the cache */
-	handle_t cache;		/* uint64_t a slot: as a slot of xa_node */
-	uint64_t pad;
+	handle_t chunks;	/* table of handle_t, one a chunk; 0 = none used */
+	uint32_t pad;
 };
 
 /*
@@ -506,8 +567,9 @@ struct vma {
 	handle_t file;
 	handle_t anon_vma;	/* 0 until the first private page */
 	uint32_t nr_anon_links;	/* length of its anon_vma chain */
-	handle_t anon_next, anon_prev;	/* VMAs of the same anon_vma */
-	handle_t i_mmap_next, i_mmap_prev;	/* VMAs of the same inode */
+	/* VMAs of the same anon_vma, oldest first; the first one's prev is the last */
+	handle_t anon_next, anon_prev;
+	handle_t i_mmap_next, i_mmap_prev;	/* ... and of the same inode */
 	handle_t left;
 	handle_t right;
 	uint32_t heap_key;
@@ -515,6 +577,8 @@ struct vma {
 	vaddr_t	 sub_start;	/* lowest start_gap below, stack guard taken off */
 	vaddr_t	 sub_end;	/* highest end below */
 	uint64_t sub_gap;	/* largest free range between VMAs below, bytes */
+	uint64_t swap_ra;	/* of its faults: address | window << 6 | hits; 0 = none yet */
+	uint64_t pad;
 };
 
 struct anon_vma {
@@ -523,8 +587,9 @@ struct anon_vma {
 	uint32_t nr_links;	/* VMAs chained to it */
 	handle_t vmas;		/* first VMA whose own it is */
 	handle_t children;	/* first of those below */
-	handle_t sibling;	/* next below the same parent */
-	uint32_t pad[2];
+	handle_t sibling;	/* next below the same parent; 0 after the last */
+	handle_t sibling_prev;	/* the first one's names the last */
+	uint32_t pad;
 };
 
 /* A page table: the content of the frame whose `mapping` it is. */
@@ -586,25 +651,29 @@ struct task {
 	int32_t	 oom_score_adj;
 	int32_t	 oom_score_adj_min;
 	uint32_t uid;
-	uint32_t flags;		/* PF_ ... */
+	uint32_t oom_victim;	/* TIF_MEMDIE: it may use the last reserves */
 	uint32_t sigkill;	/* it dies at the end of the operation */
-	handle_t fds;		/* first descriptor, by number */
+	handle_t fds;		/* struct fd, the newest first */
+	uint32_t vfork_child;	/* pid for whose end it sleeps; 0 = it runs */
+	uint32_t pad;
 	uint64_t nr_dirtied;	/* since it last asked whether to pause ... */
 	uint64_t nr_dirtied_pause;	/* ... which it does after so many */
+	uint64_t dirty_paused_ns;	/* up to there it has paid for what it dirtied */
 	uint64_t start_ns;
 	pfn_t	 stack[4];	/* kernel stack, 16 kB, a frame each (VMAP_STACK) */
 };
 
 /*
- * What a label stands for: a place in an address space or a block of frames.
+ * What a label stands for: a place in an address space, a block of frames, or
+ * the inode of a System V segment.
  * A label that is given twice is a stack: its name means the newest.
  */
-enum label_kind { LABEL_NONE, LABEL_RANGE, LABEL_BLOCK };
+enum label_kind { LABEL_NONE, LABEL_RANGE, LABEL_BLOCK, LABEL_FILE };
 
 struct label {
 	uint32_t kind;		/* enum label_kind */
 	handle_t below;		/* the older one of the same name */
-	uint64_t value;		/* vaddr or pfn */
+	uint64_t value;		/* vaddr, pfn or handle */
 	uint64_t extent;	/* bytes of a range; order of a block */
 };
 
@@ -639,6 +708,8 @@ enum work_phase {
 	WORK_LOCK,	/* mlock, munlock: areas and pages */
 	WORK_ADVISE,	/* madvise and fadvise over pages */
 	WORK_SWAPOFF,	/* slots are read back */
+	WORK_RECLAIM,	/* pages at the tails are judged */
+	WORK_EVICT,	/* pages of files that nobody has any more */
 };
 
 /*
@@ -658,6 +729,7 @@ struct work {
 	uint64_t accounted;	/* pages to give back to Committed_AS */
 	uint64_t to;		/* address a range moves to; end of an area */
 	uint64_t write;		/* populate for writing; how far a fork, a move is */
+	uint64_t returned;	/* the call is over; what follows is its wake */
 	uint64_t op[6];		/* the operation itself */
 };
 
@@ -667,17 +739,25 @@ struct work {
  */
 enum kmem_cache { KMEM_XA_NODE, KMEM_BUFFER_HEAD, KMEM_INODE, NR_KMEM_CACHES };
 
-/* A line of the kernel's log. */
+/* A line of the kernel's log; one of an OOM report has 400 characters. */
 struct dmesg_line {
 	uint64_t ns;
 	handle_t next;
 	uint32_t length;
-	char	 text[240];
+	char	 text[624];
+};
+
+/* So many reports in a while; the others are left out. */
+struct ratelimit {
+	uint64_t begin_ns;	/* of the present while; 0 = none yet */
+	uint32_t printed;
+	uint32_t missed;
 };
 
 /* The root: at the start of the arena, written by every operation. */
 struct state {
 	uint64_t now_ns;	/* machine time */
+	uint64_t slice_ns;	/* what the present slice of a daemon has taken */
 	uint64_t nr_ops;	/* operations done */
 	struct zone zone[MAX_ZONES];	/* by node, then by type; populated or not */
 	struct node node[MAX_NODES];
@@ -690,6 +770,12 @@ struct state {
 	handle_t tasks;		/* first of the list, by pid */
 	handle_t inodes;
 	handle_t files;		/* open ones */
+	handle_t file_names;	/* table of struct file_name, by slot from 1 */
+	uint32_t nr_file_names;
+	uint32_t nr_requests;	/* under way at all disks */
+	uint32_t nr_dirty_inodes;
+	uint32_t nr_orphans;	/* inodes without user and name that still have pages */
+	handle_t shadow_first, shadow_last;	/* nodes of shadows alone, oldest first */
 	uint32_t next_pid;
 	uint32_t next_tag;
 	uint32_t nr_tasks;
@@ -714,30 +800,49 @@ struct state {
 	uint32_t pcp_on;	/* per-CPU lists are used */
 	uint32_t lru_batch_size;	/* PAGEVEC_SIZE; 1 = each page at once */
 	struct lru_batch lru_batch[NR_LRU_BATCHES];
+	uint32_t mlock_new;	/* bit i: page i of BATCH_MLOCK is on no list yet ... */
+	uint32_t mlock_undo;	/* ... is to be unlocked */
 	struct disk disk[MAX_DISKS];
 	uint32_t nr_disks;
 	uint32_t nr_swapfiles;	/* entries of swap_area that were ever used */
-	struct swap_area swap_area[MAX_SWAPFILES];
+	struct swap_area swap_area[MAX_SWAP_AREAS];
 	uint64_t total_swap_pages;
 	uint64_t nr_swap_pages;	/* free slots */
 	uint64_t swapin_hits;	/* swapin_readahead_hits: 4 at boot */
 	uint64_t swapin_prev_offset;
 	uint64_t swapin_last_window;
-	uint64_t slots_cache[64];	/* slots fetched in advance; see mm/swap.c */
+	uint32_t slots_cache[64];	/* slots fetched in advance; see mm/swap_slots.c */
+	uint32_t slots_ret[64];	/* freed ones that are not given back yet */
 	uint32_t nr_slots_cache, cur_slots_cache;
+	uint32_t nr_slots_ret;
+	uint32_t slots_cache_active;	/* enough slots are free to keep a stock */
+	uint32_t nr_auto_prios;	/* areas on that came without a priority */
+	uint32_t nr_rotate_swap;	/* areas on that lie on turning disks */
+	uint64_t swap_turns;	/* of areas of the same priority */
 	uint64_t flusher_next_ns;	/* when it looks for old inodes next */
 	uint64_t flusher_wake_ns;	/* when its next request is due; NEVER_NS */
+	uint64_t shrink_deferred;	/* nodes that mm/shrinker.c put off */
+	uint64_t flusher_left;	/* pages that its present work may still write */
+	uint32_t flusher_pending;	/* works asked for, bit = enum wb_reason */
+	uint32_t dirty_exceeded;	/* writers are held up: asked more often */
+	uint32_t drop_caches_quiet;	/* no more lines of it in the log */
+	uint32_t next_shmid;
 	uint32_t flusher_why;	/* mm/flusher.c */
-	uint32_t flusher_held;
+	uint32_t flusher_held;	/* a scenario keeps it from running */
 	handle_t flusher_inode;
+	handle_t oom_victim;	/* not yet gone */
 	uint64_t write_seq;
 	uint64_t free_at_boot_kb;	/* for user_reserve and admin_reserve */
-	handle_t oom_victim;	/* not yet gone */
 	uint64_t kmem_objects[NR_KMEM_CACHES];
 	uint64_t kmem_slabs[NR_KMEM_CACHES];
+	uint64_t kmem_room[NR_KMEM_CACHES];	/* objects that they hold */
 	struct page_list kmem_list[NR_KMEM_CACHES];	/* their slabs, newest first */
 	handle_t dmesg_first, dmesg_last;	/* struct dmesg_line */
 	uint64_t nr_dmesg;
+	struct ratelimit oom_reports;
+	struct ratelimit alloc_reports;
+	uint32_t in_slice;	/* a daemon runs: the clock of the task stands */
+	uint32_t kills_pending;	/* tasks with sigkill that have not ended yet */
 	uint32_t legible;	/* simplified for a lesson: see the overview */
 	uint32_t fail_nth;	/* scarcity tests: refuse the n-th frame; 0 = off */
 	struct work work;
@@ -751,6 +856,7 @@ struct state {
 	struct pool pool_fd;
 	struct pool pool_xa_node;
 	struct pool pool_request;
+	struct pool pool_swap_chunk;
 	struct pool pool_dmesg;
 	struct pool pool_label;
 };

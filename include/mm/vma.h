@@ -41,10 +41,34 @@ vaddr_t vma_gap_bottomup(const struct machine *m, handle_t mm, uint64_t len,
 /* Begin of the VMA less its guard gap. */
 vaddr_t vma_start_gap(const struct machine *m, const struct vma *v);
 
+/* PAGE_ALIGN(); 0 if that does not fit. */
+static inline uint64_t page_align(uint64_t bytes)
+{
+	return (bytes + PAGE_SIZE - 1) & ~(uint64_t)(PAGE_SIZE - 1);
+}
+
 static inline uint64_t vma_pages(const struct vma *v)
 {
 	return (v->end - v->start) >> PAGE_SHIFT;
 }
+
+/*
+ * Page of its file, or of the anonymous area, at that address.
+ * Source: include/linux/pagemap.h linear_page_index() (6.1).
+ */
+static inline uint64_t vma_pgoff(const struct vma *v, vaddr_t addr)
+{
+	return v->pgoff + ((addr - v->start) >> PAGE_SHIFT);
+}
+
+/*
+ * Must the kernel see the first write to each page: a shared, writable
+ * mapping of a file with a disk? Source: mm/mmap.c vma_wants_writenotify()
+ * (6.1).
+ */
+bool vma_wants_writenotify(const struct machine *m, const struct vma *v);
+/* vm_page_prot() of the area: without PTE_RW where writes are to be seen. */
+pte_t vma_page_prot(const struct machine *m, const struct vma *v);
 
 /*
  * A new VMA in the tree; the file, if any, gets one more reference. Counted

@@ -1,49 +1,51 @@
 /*
- * vmscan - reclaim: which lists, how many pages of each, what becomes of each
+ * vmscan - reclaim: which lists, how many pages of each, in which order
  *
- * Source: mm/vmscan.c (6.1). PR8.1 to PR8.11. kswapd itself is mm/kswapd.h.
+ * pass      the lists of a node, once, at one priority
+ * round     of a pass: a cluster of each list
+ * cluster   at most 32 pages of one list, from its tail; what becomes of each
+ *           is mm/reclaim.h
+ * priority  12 to 0: a pass looks at 1 / 2^priority of a list
+ *
+ * Source: mm/vmscan.c (6.1). PR8.1 to PR8.12. kswapd itself is mm/kswapd.h.
  */
 #ifndef MM_VMSCAN_H
 #define MM_VMSCAN_H
 
 #include "mm/gfp.h"
-#include "mm/lru.h"
+#include "mm/reclaim.h"
+#include "mm/scan_count.h"
 
-enum { SWAP_CLUSTER_MAX = 32, DEF_PRIORITY = 12, MAX_RECLAIM_RETRIES = 16 };
+enum { DEF_PRIORITY = 12, MAX_RECLAIM_RETRIES = 16 };
 
 /*
- * Direct reclaim for a request (PR8.10). Return: pages reclaimed; 0 = no
- * progress. Emits mm_vmscan_direct_reclaim_begin and _end.
+ * A pass: begin it (PR8.2, PR8.3), do one cluster of it (PR8.5), end it.
+ * scan_cluster() returns false when there is nothing left to do; pass_end()
+ * whether the pass is to be repeated (PR8.12).
  */
-uint64_t try_to_free_pages(struct machine *m, gfp_t gfp, unsigned order,
-			   uint32_t node);
-
-/* Fill in the targets of one pass over a node's lists (PR8.2, PR8.3). */
-void scan_prepare(struct machine *m, struct scan_control *s);
-/*
- * One cluster (at most 32 pages of one list) of the pass (PR8.5).
- * Return: false when the pass is done.
- */
+void pass_begin(struct machine *m, struct scan_control *s);
 bool scan_cluster(struct machine *m, struct scan_control *s);
+bool pass_end(struct machine *m, struct scan_control *s);
 
-/* PR8.3, the arithmetic: sizes, costs -> pages to scan of each list. */
-struct scan_input {
-	uint64_t size[NR_EVICTABLE_LRU_LISTS];
-	uint64_t anon_cost, file_cost;
-	unsigned swappiness, priority;
-	enum scan_balance balance;
-};
-void scan_fractions(const struct scan_input *in,
-		    uint64_t nr[NR_EVICTABLE_LRU_LISTS]);
-/* PR7.8 */
-bool inactive_is_low(uint64_t inactive, uint64_t active);
-/* Pages that reclaim could get from a zone (PR6.3 step 8). */
-uint64_t zone_reclaimable_pages(const struct machine *m, const struct zone *z);
+/* A cluster of active anonymous pages moves down if few are below (PR8.11). */
+void age_anon(struct machine *m, struct scan_control *s);
 
 /*
  * madvise(MADV_PAGEOUT) and others: judge these pages (isolated by the caller
  * from their lists); what stays goes back. Return: pages freed.
  */
 uint64_t reclaim_pages(struct machine *m, const pfn_t *pfns, unsigned nr);
+
+/*
+ * A scenario wants nr pages of the node judged, each once, from the tails of
+ * its inactive lists, whatever the marks say: those of files first, then, if a
+ * swap slot is free, anonymous ones. Their fates are those of PR8.7; the active
+ * lists are left alone. The phase WORK_RECLAIM; the result is the number of
+ * pages freed. The kernel's nearest: a write to memory.reclaim of a cgroup,
+ * which is counted as direct reclaim, too.
+ */
+void judge_tails_begin(struct machine *m, unsigned node, uint64_t nr);
+bool judge_tails_step(struct machine *m, unsigned *budget);
+void judge_tails_after(struct machine *m);
 
 #endif

@@ -14,20 +14,6 @@
 #include "mm/gfp.h"
 #include "mm/zone.h"
 
-/* How a request is checked; the kernel's ALLOC_ flags of the same meaning. */
-enum alloc_flags {
-	ALLOC_WMARK_MIN = WMARK_MIN,
-	ALLOC_WMARK_LOW = WMARK_LOW,
-	ALLOC_WMARK_HIGH = WMARK_HIGH,
-	ALLOC_WMARK_MASK = 3,
-	ALLOC_NO_WATERMARKS = 4,
-	ALLOC_OOM = 8,
-	ALLOC_NON_BLOCK = 16,
-	ALLOC_MIN_RESERVE = 32,
-	ALLOC_HIGHATOMIC = 64,
-	ALLOC_NO_BOOST = 128,	/* ours: the boost is not for this request */
-};
-
 /* The numbers of one check: it passes iff free > mark + reserve, and a block. */
 struct watermark_check {
 	int64_t free;	/* less what an order > 0 cannot use */

@@ -109,6 +109,17 @@ static inline bool zone_populated(const struct zone *z)
 	return z->present != 0;
 }
 
+/*
+ * Blocks of that order pass through the per-CPU lists: 0 to 3, and a pageblock
+ * (PR5.1).
+ */
+static inline bool pcp_allowed_order(const struct machine *m,
+				     const struct zone *z, unsigned order)
+{
+	return m->s->pcp_on && (order <= PAGE_ALLOC_COSTLY_ORDER ||
+				order == z->pageblock_order);
+}
+
 static inline pfn_t zone_end_pfn(const struct zone *z)
 {
 	return z->start_pfn + z->spanned;

@@ -13,7 +13,8 @@
  * NUMBER is 64, 0x40 or 64K. path is procfs_values()'s; a path of several
  * numbers is an error outside of sum() and max(). It begins with a letter, or
  * with a PID and '/', and goes on over letters, digits, '_' '.' '/', "[3]" and
- * "(anon)": a division by a name needs spaces. PAGE and FIELD: story/page.h.
+ * "(anon)": a division by a name needs spaces. Below "sys/" a hyphen belongs to
+ * it too. PAGE and FIELD: story/page.h.
  */
 #ifndef STORY_EXPR_H
 #define STORY_EXPR_H
@@ -36,6 +37,17 @@ struct expr_env {
 
 /* Check the form only. Return: false and *why (column in the expression). */
 bool expr_check(const char *expr, struct diag *why);
+
+/* A value path and nothing else? */
+bool expr_is_path(const char *s);
+
+/*
+ * Tell `each` every value path of an expression, until it returns false and a
+ * reason. Return: false and *why then, or if the form is not sound.
+ */
+typedef bool expr_path_fn(void *ctx, const char *path, struct diag *why);
+bool expr_paths(const char *expr, expr_path_fn *each, void *ctx,
+		struct diag *why);
 
 /* Return: false and *why if it has no value there. `@` must be gone already. */
 bool expr_eval(const char *expr, size_t len, const struct expr_env *env,

@@ -5,8 +5,9 @@
  * before it; a line's bytes at checkpoint k are those of its newest version at
  * or before k. Every eighth version of a page is whole, so nobody reads far
  * back. Checkpoints are sorted by position. When they are more than their
- * budget, the one whose loss leaves the smallest gap goes: its lines pass to
- * its successor, where that has none of its own.
+ * budget, the one whose loss leaves the smallest gap goes, those last that
+ * keep the gaps small around the newest: somebody walks there. The lines of
+ * what goes pass to its successor, where that has none of its own.
  *
  * Always: a machine that is `based` on a checkpoint differs from it only in
  *         lines that its arena calls dirty.
@@ -22,7 +23,10 @@ struct checkpoints;
 struct checkpoints *checkpoints_open(uint64_t budget_bytes);
 void checkpoints_close(struct checkpoints *s);
 
-enum { CHECKPOINT_NONE = 0 };	/* numbers of checkpoints begin at 1 */
+enum {
+	CHECKPOINT_NONE = 0,		/* numbers of checkpoints begin at 1 */
+	CHECKPOINT_INTERVAL = 16384,	/* operations between two, about */
+};
 
 /*
  * The newest checkpoint at or before pos. Return: its number for ever (a

@@ -36,8 +36,10 @@ struct walker {
 	struct event_log log;
 	struct pos	 pos;
 	uint32_t	 based;		/* checkpoint that the clean pages are of */
+	uint32_t	 again;		/* checkpoint it last started over from */
 	uint64_t	 work;		/* operations done since boot, about */
 	uint64_t	 due;		/* work at which a checkpoint is looked for */
+	uint64_t	 half;		/* ... and at which one is taken; 0 = none */
 };
 
 /* What happened on the way between two positions. */

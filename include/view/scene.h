@@ -20,6 +20,10 @@ enum view_id {
 	VIEW_ZONES,
 	VIEW_PROC,
 	VIEW_STORY,
+	VIEW_LRU,
+	VIEW_CACHE,	/* page cache */
+	VIEW_SWAP,
+	VIEW_OOM,
 	NR_VIEWS,
 	VIEW_NONE = NR_VIEWS,
 };

@@ -33,7 +33,8 @@ struct view {
 
 extern const struct view *const views[NR_VIEWS];
 extern const struct view view_overview, view_space, view_walk, view_frames,
-	view_buddy, view_zones, view_proc, view_story;
+	view_buddy, view_zones, view_proc, view_story, view_lru, view_cache,
+	view_swap, view_oom;
 
 /* First column of the text in a panel, and the one after the last. */
 static inline int panel_left(const struct panel *p)

@@ -116,9 +116,19 @@ uint64_t arena_dirty_lines(const struct arena *a, uint64_t page)
 	return lines;
 }
 
+uint64_t arena_hash_line(const struct arena *a, uint64_t line)
+{
+	return hash_bytes(a->base + (line << ARENA_LINE_SHIFT),
+			  ARENA_LINE_BYTES, line);
+}
+
 uint64_t arena_hash(const struct arena *a)
 {
-	return hash_bytes(a->base, a->used_bytes, 0);
+	uint64_t sum = 0;
+
+	for (uint64_t i = 0; i < a->used_bytes >> ARENA_LINE_SHIFT; i++)
+		sum += arena_hash_line(a, i);
+	return sum;
 }
 
 void pool_init(struct pool *p, uint32_t object_bytes)

@@ -4,6 +4,7 @@
 
 #include "cli/output.h"
 #include "cli/session.h"
+#include "mm/daemon.h"
 #include "time/checkpoint.h"
 
 /* Printing while the walk goes on. */
@@ -25,10 +26,15 @@ static const char *system_of(const struct event *e)
 	return strcmp(from, "own") ? from : "framewalk";
 }
 
-/* The name of the running task; the kernel's own work is process 0's. */
+/* The name of the running task or daemon; what nobody does, process 0 does. */
 static void print_comm(const struct machine *m, uint32_t pid, char comm[NAME_BYTES])
 {
-	snprintf(comm, NAME_BYTES, pid ? ":%u" : "swapper", pid);
+	const char *daemon = daemon_name(pid);
+
+	if (daemon)
+		snprintf(comm, NAME_BYTES, "%s", daemon);
+	else
+		snprintf(comm, NAME_BYTES, pid ? ":%u" : "swapper", pid);
 	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next)
 		if (pid && task_at(m, h)->pid == pid)
 			memcpy(comm, task_at(m, h)->comm, NAME_BYTES);

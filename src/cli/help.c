@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "cli/options.h"
+#include "mm/procfs.h"
 
 #ifndef VERSION
 #define VERSION "0.1"
@@ -65,6 +66,12 @@ void help_command(FILE *out, enum command_id command)
 		*c->arguments ? " " : "", c->arguments, c->doc);
 	if (*c->more)
 		fprintf(out, "\n%s\n", c->more);
+	if (command == CMD_proc) {
+		fputs("\nPATH is one of these; PID is a number or a task's name\n",
+		      out);
+		for (unsigned i = 0; i < nr_procfs_files; i++)
+			help_row(out, procfs_files[i].path, procfs_files[i].doc);
+	}
 	fputs("\noptions\n", out);
 	help_options(out, command);
 	if (!command_takes(command, OPT_at))

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "load/storage.h"
 #include "mm/gfp.h"
 #include "mm/sysctl.h"
 #include "story/place.h"
@@ -32,6 +33,15 @@ static void op_set(struct op *op, enum arg_slot to, uint64_t value)
 	case SLOT_PLACE:
 	case SLOT_VALUES:
 		op->arg[0] = value;
+		break;
+	case SLOT_FD1:
+		op->label = (uint16_t)value;
+		break;
+	case SLOT_FD4:
+		op->arg[4] |= value << OP_FD_SHIFT;
+		break;
+	case SLOT_OFFSET4:
+		op->arg[4] |= value;
 		break;
 	default:
 		op->arg[1 + to - SLOT_ARG1] = value;
@@ -152,11 +162,12 @@ static bool read_prot(struct loader *l, const cJSON *v, const char *what,
 static bool read_listed(struct loader *l, const cJSON *v, const char *what,
 			const struct word *words, uint64_t *value)
 {
-	const char *names[16];
+	enum { MAX_WORDS = 32 };
+	const char *names[MAX_WORDS + 1];
 	unsigned nr = 0;
 	int i;
 
-	for (; nr < 15 && words[nr].word; nr++)
+	for (; nr < MAX_WORDS && words[nr].word; nr++)
 		names[nr] = words[nr].word;
 	names[nr] = NULL;
 	i = read_word(l, v, what, names);
@@ -231,35 +242,173 @@ static bool read_number(struct loader *l, const cJSON *v, const char *what,
 	return true;
 }
 
-/* The types that are one number in one slot. */
+static bool read_bool(struct loader *l, const cJSON *v, const char *what,
+		      uint64_t *value)
+{
+	bool flag;
+
+	if (!read_flag(l, v, what, &flag))
+		return false;
+	*value = flag;
+	return true;
+}
+
+/* An offset in a file: below 2^48, so that it shares a word with a label. */
+static bool read_offset(struct loader *l, const cJSON *v, const char *what,
+			uint64_t *value)
+{
+	if (!read_size(l, v, what, value))
+		return false;
+	if (*value >> OP_FD_SHIFT == 0)
+		return true;
+	diag_hint(fault_at(l, v, "%s is too large", what),
+		  "no file goes on beyond 256T");
+	return false;
+}
+
+static bool read_limit(struct loader *l, const cJSON *v, const char *what,
+		       uint64_t *value)
+{
+	if (cJSON_IsString(v) && strcmp(v->valuestring, "unlimited") == 0) {
+		*value = UINT64_MAX;
+		return true;
+	}
+	if (cJSON_IsNumber(v) || cJSON_IsString(v))
+		return read_size(l, v, what, value);
+	fault_at(l, v, "%s is %s, it must be a number, \"64K\" or "
+		 "\"unlimited\"", what, value_kind(v));
+	return false;
+}
+
+static bool read_signal(struct loader *l, const cJSON *v, const char *what,
+			uint64_t *value)
+{
+	*value = cJSON_IsString(v) ? signal_by_name(v->valuestring) : 0;
+	if (*value)
+		return true;
+	diag_hint(fault_at(l, v, "%s is no signal%s%.60s", what,
+			   cJSON_IsString(v) ? ": " : "",
+			   cJSON_IsString(v) ? v->valuestring : ""),
+		  "write SIGKILL or SIGTERM");
+	return false;
+}
+
+/* "TASK/oom_score_adj", as it is called below /proc. */
+static bool read_procfile(struct loader *l, const cJSON *v, const char *what,
+			  struct op *op)
+{
+	static const char *const files[] = {
+		[ECHO_OOM_SCORE_ADJ] = "oom_score_adj",
+		[ECHO_OOM_ADJ] = "oom_adj", NULL,
+	};
+	const char *s = cJSON_IsString(v) ? v->valuestring : "", *slash;
+	uint8_t i = 0;
+
+	if (strncmp(s, "/proc/", 6) == 0)
+		s += 6;
+	slash = strchr(s, '/');
+	while (slash && files[i] && strcmp(files[i], slash + 1))
+		i++;
+	if (!slash || !files[i]) {
+		diag_hint(fault_at(l, v, "%s is no file that can be written%s"
+				   "%.60s", what, *s ? ": " : "", s),
+			  "write \"TASK/oom_score_adj\" or \"TASK/oom_adj\"; "
+			  "settings are written by \"sysctl\"");
+		return false;
+	}
+	op->task = (uint16_t)name_known(l, v, s, (size_t)(slash - s),
+					NAME_TASK);
+	op->mode = i;
+	return op->task != 0;
+}
+
+static bool read_task(struct loader *l, const cJSON *v, const char *what,
+		      uint64_t *value)
+{
+	return read_label(l, v, what, NAME_TASK, value);
+}
+
+static bool read_fd(struct loader *l, const cJSON *v, const char *what,
+		    uint64_t *value)
+{
+	return read_label(l, v, what, NAME_FD, value);
+}
+
+static bool read_segment(struct loader *l, const cJSON *v, const char *what,
+			 uint64_t *value)
+{
+	return read_label(l, v, what, NAME_SEGMENT, value);
+}
+
+static bool read_count(struct loader *l, const cJSON *v, const char *what,
+		       uint64_t *value)
+{
+	return read_number(l, v, what, LOAD_MAX_REPEAT, value);
+}
+
+static bool read_order(struct loader *l, const cJSON *v, const char *what,
+		       uint64_t *value)
+{
+	return read_number(l, v, what, MAX_ORDER - 1, value);
+}
+
+static bool read_file(struct loader *l, const cJSON *v, const char *what,
+		      uint64_t *value)
+{
+	*value = file_known(l, v, what);
+	return *value != 0;
+}
+
+/* 0 is no position, the others are one more than they say. */
+static bool read_filepos(struct loader *l, const cJSON *v, const char *what,
+			 uint64_t *value)
+{
+	if (!read_offset(l, v, what, value))
+		return false;
+	++*value;
+	return true;
+}
+
+static bool read_swap_device(struct loader *l, const cJSON *v,
+			     const char *what, uint64_t *value)
+{
+	int i = swap_device_known(l, v, what);
+
+	*value = (uint64_t)i;
+	return i >= 0;
+}
+
+/* The types that are one number in one slot; others are words of a list. */
+static bool (*const readers[NR_ARG_TYPES])(struct loader *l, const cJSON *v,
+					   const char *what, uint64_t *value) = {
+	[ARG_TASK] = read_task,
+	[ARG_ADDRESS] = read_address,
+	[ARG_SIZE] = read_size,
+	[ARG_OFFSET] = read_offset,
+	[ARG_DELTA] = read_delta,
+	[ARG_NUMBER] = read_count,
+	[ARG_ORDER] = read_order,
+	[ARG_GFP] = read_gfp,
+	[ARG_PROT] = read_prot,
+	[ARG_SYSCTL] = read_sysctl,
+	[ARG_BOOL] = read_bool,
+	[ARG_FD] = read_fd,
+	[ARG_SEGMENT] = read_segment,
+	[ARG_FILE] = read_file,
+	[ARG_FILEPOS] = read_filepos,
+	[ARG_SIGNAL] = read_signal,
+	[ARG_LIMIT] = read_limit,
+	[ARG_SWAPDEV] = read_swap_device,
+};
+
 static bool read_plain(struct loader *l, const struct argument *a,
 		       const cJSON *v, const char *what, uint64_t *value)
 {
-	switch (a->type) {
-	case ARG_TASK:
-		return read_label(l, v, what, NAME_TASK, value);
-	case ARG_ADDRESS:
-		return read_address(l, v, what, value);
-	case ARG_SIZE:
-		return read_size(l, v, what, value);
-	case ARG_DELTA:
-		return read_delta(l, v, what, value);
-	case ARG_NUMBER:
-		return read_number(l, v, what, LOAD_MAX_REPEAT, value);
-	case ARG_ORDER:
-		return read_number(l, v, what, MAX_ORDER - 1, value);
-	case ARG_GFP:
-		return read_gfp(l, v, what, value);
-	case ARG_PROT:
-		return read_prot(l, v, what, value);
-	case ARG_SYSCTL:
-		return read_sysctl(l, v, what, value);
-	case ARG_MAPFLAGS:
-	case ARG_REMAPFLAGS:
+	if (readers[a->type])
+		return readers[a->type](l, v, what, value);
+	if (arg_is_list(a->type))
 		return read_flags(l, v, what, arg_words(a->type), value);
-	default:
-		return read_listed(l, v, what, arg_words(a->type), value);
-	}
+	return read_listed(l, v, what, arg_words(a->type), value);
 }
 
 bool argument_read(struct loader *l, const struct argument *a, const cJSON *v,
@@ -276,6 +425,8 @@ bool argument_read(struct loader *l, const struct argument *a, const cJSON *v,
 		return read_spot(l, v, what, op);
 	case ARG_VALUES:
 		return read_values(l, v, what, op);
+	case ARG_PROCFILE:
+		return read_procfile(l, v, what, op);
 	case ARG_BLOCK:
 		if (!read_label(l, v, what, NAME_BLOCK, &value))
 			return false;

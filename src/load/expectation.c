@@ -328,6 +328,16 @@ const struct shape order_shape = {
 	"Events of the step, one after the other.", order_fields,
 };
 
+/* "data#3": a page of one of the machine's files. */
+static bool file_page(struct loader *l, const char *s)
+{
+	const char *hash = strchr(s, '#');
+	uint64_t index;
+
+	return hash && names_find(&l->files, s, (size_t)(hash - s)) &&
+	       text_size(hash + 1, strlen(hash + 1), &index);
+}
+
 bool read_page(struct loader *l, const cJSON *v, const char *what,
 	       const char **value)
 {
@@ -342,14 +352,16 @@ bool read_page(struct loader *l, const cJSON *v, const char *what,
 	if (strncmp(s, "pfn ", 4) == 0 &&
 	    address_parse(s + 4, strlen(s + 4), &pfn))
 		return true;
+	if (file_page(l, s))
+		return true;
 	colon = strchr(s, ':');
 	if (colon && !name_known(l, v, s, (size_t)(colon - s), NAME_TASK))
 		return false;
 	s = colon ? colon + 1 : s;
 	if (!place_parse(s, strlen(s), &p)) {
 		diag_hint(fault_at(l, v, "%s is no page: \"%.60s\"", what, s),
-			  "write a label, \"buf+4K\", \"TASK:0x400000\" or "
-			  "\"pfn 0x1a3\"");
+			  "write a label, \"buf+4K\", \"TASK:0x400000\", "
+			  "\"FILE#3\" or \"pfn 0x1a3\"");
 		return false;
 	}
 	slot = p.name_len ? names_find(&l->names, s, p.name_len) : 0;
@@ -358,17 +370,25 @@ bool read_page(struct loader *l, const cJSON *v, const char *what,
 	return name_known(l, v, s, p.name_len, NAME_NEW) != 0;
 }
 
-static bool kind_read(struct loader *l, const cJSON *v, const char **name)
+/* A field that is told in words. */
+static bool word_read(struct loader *l, const cJSON *v, enum page_field field,
+		      const char **name)
 {
-	const char *kinds[NR_KINDS + 1];
+	enum { MAX_FIELD_WORDS = 32 };
+	const char *words[MAX_FIELD_WORDS + 1];
+	char what[24];
+	unsigned nr = 0;
 	int i;
 
-	for (unsigned k = 0; k < NR_KINDS; k++)
-		kinds[k] = frame_kind_name((enum frame_kind)k);
-	kinds[NR_KINDS] = NULL;
-	i = read_word(l, v, "the kind", kinds);
+	while (nr < MAX_FIELD_WORDS && page_field_word(field, nr)) {
+		words[nr] = page_field_word(field, nr);
+		nr++;
+	}
+	words[nr] = NULL;
+	snprintf(what, sizeof(what), "the %s", page_field_names[field]);
+	i = read_word(l, v, what, words);
 	if (i >= 0)
-		*name = kinds[i];
+		*name = words[i];
 	return i >= 0;
 }
 
@@ -383,8 +403,8 @@ static bool page_field_read(struct loader *l, const cJSON *m, struct expect *e)
 		return false;
 	}
 	e->field = page_field_names[field];
-	if (field == PAGE_KIND)
-		return kind_read(l, m, &e->string);
+	if (page_field_word(field, 0))
+		return word_read(l, m, field, &e->string);
 	if (!wanted_read(l, m, e))
 		return false;
 	if (!e->array && !e->string)

@@ -14,6 +14,7 @@ void loader_init(struct loader *l, struct diags *faults)
 	l->faults = faults;
 	names_init(&l->names);
 	names_init(&l->labels);
+	names_init(&l->files);
 }
 
 void loader_free(struct loader *l)
@@ -21,6 +22,7 @@ void loader_free(struct loader *l)
 	json_free(&l->json);
 	names_free(&l->names);
 	names_free(&l->labels);
+	names_free(&l->files);
 	free(l->info);
 }
 
@@ -335,7 +337,15 @@ static const char *const kind_names[] = {
 	[NAME_TASK] = "task",
 	[NAME_RANGE] = "label of a range",
 	[NAME_BLOCK] = "label of a block",
+	[NAME_FD] = "label of a descriptor",
+	[NAME_SEGMENT] = "label of a segment",
 };
+
+/* A label that is a place: what NAME_NEW asks for. */
+static bool is_place(enum name_kind kind)
+{
+	return kind == NAME_RANGE || kind == NAME_BLOCK;
+}
 
 uint32_t name_known(struct loader *l, const cJSON *v, const char *s, size_t len,
 		    enum name_kind kind)
@@ -344,8 +354,8 @@ uint32_t name_known(struct loader *l, const cJSON *v, const char *s, size_t len,
 	enum name_kind is = slot ? l->info[slot].kind : NAME_NEW;
 	struct diag *d;
 
-	if (is != NAME_NEW && (is == kind || (kind == NAME_NEW &&
-					      is != NAME_TASK)))
+	if (is != NAME_NEW && (is == kind ||
+			       (kind == NAME_NEW && is_place(is))))
 		return slot;
 	if (is != NAME_NEW) {
 		fault_at(l, v, "\"%.*s\" is a %s, not a %s", (int)len, s,

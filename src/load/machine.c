@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "load/argument.h"
+#include "load/storage.h"
 #include "mm/sysctl.h"
 
 enum { MIN_PAGEBLOCK = 2, UNSAID = -1 };
@@ -65,7 +66,6 @@ struct draft_machine {
 	struct machine_spec *spec;
 	int		     arch, thp;
 	int64_t		     cpus, seed;
-	uint64_t	     ram;
 	bool		     legible;
 };
 
@@ -351,6 +351,38 @@ static void distance_take(struct loader *l, const cJSON *v, void *into)
 	}
 }
 
+static void disk_take(struct loader *l, const cJSON *v, void *into)
+{
+	disk_read(l, v, ((struct draft_machine *)into)->spec);
+}
+
+static void swap_take(struct loader *l, const cJSON *v, void *into)
+{
+	swap_read(l, v, ((struct draft_machine *)into)->spec);
+}
+
+/* What the machine would decide by itself is said; RAM or zones are known. */
+static void switch_read(struct loader *l, const cJSON *v, const char *what,
+			uint32_t *off)
+{
+	bool on;
+
+	if (read_flag(l, v, what, &on))
+		*off = !on;
+}
+
+static void per_cpu_lists_take(struct loader *l, const cJSON *v, void *into)
+{
+	switch_read(l, v, "\"per_cpu_lists\"",
+		    &((struct draft_machine *)into)->spec->pcp_off);
+}
+
+static void lru_batches_take(struct loader *l, const cJSON *v, void *into)
+{
+	switch_read(l, v, "\"lru_batches\"",
+		    &((struct draft_machine *)into)->spec->lru_batch_off);
+}
+
 static void arch_take(struct loader *l, const cJSON *v, void *into)
 {
 	int arch = read_word(l, v, "\"arch\"", arch_words);
@@ -379,6 +411,16 @@ static const struct field machine_fields[] = {
 	  .max = 64, .doc = "processors (1)" },
 	{ .key = "legible", .form = FORM_FLAG, .offset = AT(legible),
 	  .doc = "no per-CPU lists, no batches, no watermark boost: simpler to follow" },
+	{ .key = "per_cpu_lists", .form = FORM_OTHER, .take = per_cpu_lists_take,
+	  .schema = "switch", .doc = "freed pages wait on lists of each CPU "
+	  "(true; false if legible, with zones by hand, or below 64M of RAM)" },
+	{ .key = "lru_batches", .form = FORM_OTHER, .take = lru_batches_take,
+	  .schema = "switch", .doc = "pages join and change LRU lists by batches of 15 (as per_cpu_lists)" },
+	{ .key = "disks", .form = FORM_OTHER, .take = disk_take,
+	  .shape = &disk_shape, .times = LIST,
+	  .doc = "disks (one, vda, of 100 us and 500 MB/s)" },
+	{ .key = "swap", .form = FORM_OTHER, .take = swap_take,
+	  .shape = &swap_shape, .times = LIST, .doc = "swap devices (none)" },
 	{ .key = "thp", .form = FORM_WORD, .offset = AT(thp), .words = thp_words,
 	  .doc = "transparent huge pages (always)" },
 	{ .key = "sysctl", .form = FORM_OTHER, .take = sysctl_take,
@@ -394,6 +436,25 @@ const struct shape machine_shape = {
 	machine_fields,
 };
 
+/* "legible" is no default that could be overruled. */
+static void legible_check(struct loader *l, const cJSON *v,
+			  const struct draft_machine *d)
+{
+	static const char *const keys[] = { "per_cpu_lists", "lru_batches" };
+
+	if (!d->legible)
+		return;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		const cJSON *on = json_member(v, keys[i]);
+
+		if (cJSON_IsTrue(on))
+			diag_hint(fault_key(l, on, "a legible machine has no "
+					    "\"%s\"", keys[i]),
+				  "leave \"legible\" out and say what else is "
+				  "to be simple");
+	}
+}
+
 void machine_read(struct loader *l, const cJSON *v, struct machine_spec *spec)
 {
 	struct draft_machine d = { .spec = spec, .cpus = 1 };
@@ -402,6 +463,7 @@ void machine_read(struct loader *l, const cJSON *v, struct machine_spec *spec)
 	machine_spec_init(spec);
 	d.thp = (int)spec->thp_enabled;
 	shape_read(l, v, &machine_shape, &d);
+	legible_check(l, v, &d);
 	spec->nr_cpus = (uint32_t)d.cpus;
 	spec->thp_enabled = d.thp < 0 ? THP_NEVER : (uint32_t)d.thp;
 	spec->legible = d.legible;

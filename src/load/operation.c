@@ -253,9 +253,41 @@ static void finish_mmap(struct act *a)
 			 "a mapping is shared or private, not both");
 		a->good = false;
 	}
+	if (given(a, "fd") && (op->arg[3] & MAP_ANONYMOUS_)) {
+		fault_at(a->l, given(a, "flags"),
+			 "an anonymous mapping has no \"fd\"");
+		a->good = false;
+	}
+	if (given(a, "offset") && !given(a, "fd")) {
+		diag_hint(fault_at(a->l, given(a, "offset"), "\"offset\" goes "
+				   "with \"fd\""), "it is a place in a file");
+		a->good = false;
+	}
 	if (!(op->arg[3] & MAP_SHARED_))
 		op->arg[3] |= MAP_PRIVATE_;
-	op->arg[3] |= MAP_ANONYMOUS_;	/* there are no files to map */
+	if (!given(a, "fd"))
+		op->arg[3] |= MAP_ANONYMOUS_;
+}
+
+static void finish_kill(struct act *a)
+{
+	if (!given(a, "signal"))
+		a->group.op.arg[1] = signal_by_name("SIGKILL");
+}
+
+static void finish_swapon(struct act *a)
+{
+	const cJSON *priority = given(a, "priority");
+	int64_t number = (int64_t)a->group.op.arg[2];
+
+	if (!priority)
+		a->group.op.arg[2] = (uint64_t)INT64_C(-1);
+	else if (number < -1 || number > INT16_MAX) {
+		diag_hint(fault_at(a->l, priority, "\"priority\" is %lld",
+				   (long long)number), "it must be -1 to %d",
+			  INT16_MAX);
+		a->good = false;
+	}
 }
 
 static void finish_brk(struct act *a)
@@ -322,6 +354,14 @@ static void finish_sysctl(struct act *a)
 	}
 }
 
+/* Verbs whose "length" may be that of the label. */
+static bool takes_range(enum op_verb verb)
+{
+	return verb == OP_munmap || verb == OP_mprotect ||
+	       verb == OP_madvise || verb == OP_access || verb == OP_mlock ||
+	       verb == OP_munlock || verb == OP_msync;
+}
+
 static void finish_by_verb(struct act *a)
 {
 	static void (*const finish[NR_OP_VERBS])(struct act *) = {
@@ -330,11 +370,12 @@ static void finish_by_verb(struct act *a)
 		[OP_alloc_pages] = finish_alloc_pages,
 		[OP_access] = finish_access,
 		[OP_sysctl] = finish_sysctl,
+		[OP_kill] = finish_kill,
+		[OP_swapon] = finish_swapon,
 	};
 
 	task_default(a);
-	if (a->verb == OP_munmap || a->verb == OP_mprotect ||
-	    a->verb == OP_madvise || a->verb == OP_access)
+	if (takes_range(a->verb))
 		length_default(a);
 	if (finish[a->verb])
 		finish[a->verb](a);
@@ -348,17 +389,34 @@ static uint64_t out_extent(const struct act *a)
 
 	if (a->verb == OP_mremap)
 		bytes = op->arg[2];
-	else if (a->verb == OP_mmap ||
+	else if (a->verb == OP_shmat && op->label)
+		bytes = a->l->info[op->label].extent_bytes;
+	else if (a->verb == OP_mmap || a->verb == OP_shmget ||
 		 (a->verb == OP_brk && (int64_t)op->arg[1] > 0))
 		bytes = op->arg[1];
 	return (bytes + PAGE_SIZE - 1) & ~(uint64_t)(PAGE_SIZE - 1);
 }
 
+/* What the label of the result stands for. */
+static enum name_kind out_kind(enum op_verb verb)
+{
+	switch (verb) {
+	case OP_alloc_pages:
+		return NAME_BLOCK;
+	case OP_open:
+	case OP_memfd_create:
+		return NAME_FD;
+	case OP_shmget:
+		return NAME_SEGMENT;
+	default:
+		return NAME_RANGE;
+	}
+}
+
 static void out_define(struct act *a, const cJSON *v)
 {
 	struct loader *l = a->l;
-	bool block = a->verb == OP_alloc_pages;
-	uint32_t slot = name_define(l, v, block ? NAME_BLOCK : NAME_RANGE);
+	uint32_t slot = name_define(l, v, out_kind(a->verb));
 
 	a->group.op.out = (uint16_t)slot;
 	a->good &= slot != 0;
@@ -402,7 +460,7 @@ static void names_change(struct act *a)
 		else if (a->given[i] && args[i].type == ARG_NEWTASK)
 			task_define(a, &args[i], a->given[i]);
 	}
-	if (a->verb == OP_exit && op->task)
+	if ((a->verb == OP_exit || a->verb == OP_kill) && op->task)
 		name_end(a->l, op->task);
 	if (a->verb == OP_mremap && !op->out && op->label && !op->arg[0])
 		a->l->info[op->label].extent_bytes = out_extent(a);
@@ -410,7 +468,7 @@ static void names_change(struct act *a)
 
 static bool makes_task(enum op_verb verb)
 {
-	return verb == OP_exec || verb == OP_fork;
+	return verb == OP_exec || verb == OP_fork || verb == OP_vfork;
 }
 
 /* `x`, `until`, `max`: how often. */

@@ -11,6 +11,7 @@
 #include "load/machine.h"
 #include "load/operation.h"
 #include "load/step.h"
+#include "load/storage.h"
 
 #define SPOOL_MAX_BYTES (INT64_C(1) << 31)
 
@@ -45,6 +46,12 @@ static void machine_take(struct loader *l, const cJSON *v, void *into)
 	machine_read(l, v, &l->draft.story->machine);
 }
 
+static void file_take(struct loader *l, const cJSON *v, void *into)
+{
+	(void)into;
+	file_read(l, v);
+}
+
 static void chapter_take(struct loader *l, const cJSON *v, void *into)
 {
 	((struct head *)into)->has_chapters = true;
@@ -72,7 +79,10 @@ static void step_take(struct loader *l, const cJSON *v, void *into)
 	  .required = true, .schema = "text", .doc = "what it is about" },     \
 	{ .key = "machine", .form = FORM_OTHER, .take = machine_take,          \
 	  .required = true, .shape = &machine_shape,                           \
-	  .doc = "what it runs on" }
+	  .doc = "what it runs on" },                                          \
+	{ .key = "files", .form = FORM_OTHER, .take = file_take,               \
+	  .shape = &file_shape, .times = LIST,                                 \
+	  .doc = "its files, by which operations call them" }
 
 static const struct field scenario_fields[] = {
 	HEAD_FIELDS,
@@ -114,7 +124,8 @@ static const struct shape line_chapter_shape = {
 };
 
 const struct shape *const shapes[] = {
-	&scenario_shape, &machine_shape, &zone_shape, &chapter_shape,
+	&scenario_shape, &machine_shape, &zone_shape, &disk_shape, &swap_shape,
+	&file_shape, &chapter_shape,
 	&step_shape, &show_shape, &ask_shape, &try_shape, &list_shape,
 	&order_shape, NULL,
 };

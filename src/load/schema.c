@@ -251,7 +251,12 @@ static void put_argument_type(struct out *o, enum arg_type type)
 		[ARG_PLACE] = "place",	    [ARG_ADDRESS] = "address",
 		[ARG_SIZE] = "size",	    [ARG_DELTA] = "change",
 		[ARG_GFP] = "gfp",	    [ARG_PROT] = "rights",
-		[ARG_VALUES] = "values",
+		[ARG_VALUES] = "values",    [ARG_FD] = "name",
+		[ARG_SEGMENT] = "name",	    [ARG_OFFSET] = "size",
+		[ARG_FILEPOS] = "size",	    [ARG_FILE] = "file_name",
+		[ARG_SWAPDEV] = "file_name", [ARG_LIMIT] = "limit",
+		[ARG_SIGNAL] = "signal",    [ARG_PROCFILE] = "proc_file",
+		[ARG_BOOL] = "switch",
 	};
 
 	if (refs[type])
@@ -262,7 +267,7 @@ static void put_argument_type(struct out *o, enum arg_type type)
 		put_integer(o, 0, MAX_ORDER - 1);
 	else if (type == ARG_SYSCTL)
 		put_sysctl_keys(o);
-	else if (type == ARG_MAPFLAGS || type == ARG_REMAPFLAGS)
+	else if (arg_is_list(type))
 		put_flags(o, arg_words(type));
 	else
 		put_words(o, arg_words(type));
@@ -394,6 +399,15 @@ static const struct {
 	  "{'type': 'object', 'additionalProperties': {'type': 'integer', 'minimum': 0}}" },
 	{ "distance",
 	  "{'type': 'array', 'items': {'type': 'array', 'items': {'type': 'integer'}}}" },
+	{ "switch", "{'type': 'boolean'}" },
+	{ "file_name",
+	  "{'description': 'as the scenario or its machine calls it', "
+	  "'type': 'string', 'minLength': 1, 'maxLength': 63}" },
+	{ "limit",
+	  "{'anyOf': [{'const': 'unlimited'}, {'$ref': '#/definitions/size'}]}" },
+	{ "signal", "{'type': 'string', 'pattern': '^SIG[A-Z]+$'}" },
+	{ "proc_file",
+	  "{'type': 'string', 'pattern': '^(/proc/)?[A-Za-z_][A-Za-z0-9_]*/oom_(score_)?adj$'}" },
 	{ "frames", "{'type': 'array', 'items': {'type': ['integer', 'string']}}" },
 	{ "event_order",
 	  "{'anyOf': [{'const': 'none'}, {'type': 'array', 'minItems': 1, "
@@ -467,11 +481,12 @@ static void put_page_expected(struct out *o)
 	put_close(o, "}");
 	for (unsigned i = 0; i < NR_PAGE_FIELDS; i++) {
 		put_open(o, page_field_names[i], "{");
-		if (i == PAGE_KIND) {
+		if (page_field_word((enum page_field)i, 0)) {
 			put_open(o, "enum", "[");
-			for (unsigned k = 0; k < NR_KINDS; k++)
+			for (unsigned k = 0;
+			     page_field_word((enum page_field)i, k); k++)
 				put_string(o, NULL,
-					   frame_kind_name((enum frame_kind)k));
+					   page_field_word((enum page_field)i, k));
 			put_close(o, "]");
 		} else {
 			put_ref(o, "wanted");

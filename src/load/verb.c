@@ -45,7 +45,11 @@ static const struct word advices[] = {
 	{ "normal", MADV_NORMAL_ },
 	{ "random", MADV_RANDOM_ },
 	{ "sequential", MADV_SEQUENTIAL_ },
+	{ "willneed", MADV_WILLNEED_ },
 	{ "dontneed", MADV_DONTNEED_ },
+	{ "free", MADV_FREE_ },
+	{ "cold", MADV_COLD_ },
+	{ "pageout", MADV_PAGEOUT_ },
 	{ "dontfork", MADV_DONTFORK_ },
 	{ "dofork", MADV_DOFORK_ },
 	{ "wipeonfork", MADV_WIPEONFORK_ },
@@ -88,6 +92,56 @@ static const struct word thp_words[] = {
 	{ NULL, 0 },
 };
 
+static const struct word open_flags[] = {
+	{ "create", O_CREAT_ },
+	{ "trunc", O_TRUNC_ },
+	{ "append", O_APPEND_ },
+	{ "direct", O_DIRECT_ },
+	{ NULL, 0 },
+};
+
+static const struct word shm_flags[] = {
+	{ "noreserve", SHM_NORESERVE_ },
+	{ NULL, 0 },
+};
+
+static const struct word lock_flags[] = {
+	{ "current", MCL_CURRENT_ },
+	{ "future", MCL_FUTURE_ },
+	{ "onfault", MCL_ONFAULT_ },
+	{ NULL, 0 },
+};
+
+static const struct word file_advices[] = {
+	{ "normal", FADV_NORMAL_ },
+	{ "random", FADV_RANDOM_ },
+	{ "sequential", FADV_SEQUENTIAL_ },
+	{ "willneed", FADV_WILLNEED_ },
+	{ "dontneed", FADV_DONTNEED_ },
+	{ NULL, 0 },
+};
+
+static const struct word resources[] = {
+	{ "stack", LIMIT_STACK },
+	{ "as", LIMIT_AS },
+	{ "data", LIMIT_DATA },
+	{ "memlock", LIMIT_MEMLOCK },
+	{ NULL, 0 },
+};
+
+static const struct word daemons[] = {
+	{ "kswapd", DAEMON_KSWAPD },
+	{ "flusher", DAEMON_FLUSHER },
+	{ NULL, 0 },
+};
+
+bool arg_is_list(enum arg_type type)
+{
+	return type == ARG_MAPFLAGS || type == ARG_REMAPFLAGS ||
+	       type == ARG_OPENFLAGS || type == ARG_SHMFLAGS ||
+	       type == ARG_LOCKFLAGS;
+}
+
 const struct word *arg_words(enum arg_type type)
 {
 	static const struct word *const words[NR_ARG_TYPES] = {
@@ -98,6 +152,12 @@ const struct word *arg_words(enum arg_type type)
 		[ARG_PATTERN] = patterns,
 		[ARG_LAYOUT] = layouts,
 		[ARG_THP] = thp_words,
+		[ARG_OPENFLAGS] = open_flags,
+		[ARG_SHMFLAGS] = shm_flags,
+		[ARG_LOCKFLAGS] = lock_flags,
+		[ARG_FADVICE] = file_advices,
+		[ARG_RESOURCE] = resources,
+		[ARG_DAEMON] = daemons,
 	};
 
 	return words[type];

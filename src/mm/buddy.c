@@ -206,8 +206,9 @@ pfn_t buddy_take(struct machine *m, struct zone *z, unsigned order,
 			free_list_pop(m, z, o, type);
 		if (o > order)
 			buddy_expand(m, z, pfn, order, o, type);
-		event_emit(m, EV_mm_page_alloc_zone_locked, pfn, order, type, 0,
-			   o);
+		event_emit(m, EV_mm_page_alloc_zone_locked, pfn, order, type,
+			   type < MIGRATE_PCPTYPES &&
+				   pcp_allowed_order(m, z, order), o);
 		return pfn;
 	}
 	return PFN_NONE;

@@ -2,29 +2,117 @@
 
 #include <errno.h>
 
+#include "mm/dmesg.h"
+#include "mm/event.h"
 #include "mm/sysctl.h"
 #include "mm/watermark.h"
 
 enum { OVERCOMMIT_GUESS, OVERCOMMIT_ALWAYS, OVERCOMMIT_NEVER };
 
+enum { KB_SHIFT = PAGE_SHIFT - 10 };
+
+static int64_t at_most(uint64_t kb, int64_t most)
+{
+	return (int64_t)kb < most ? (int64_t)kb : most;
+}
+
+void commit_init(struct machine *m)
+{
+	int64_t *user = &m->s->sysctl[SYSCTL_user_reserve_kbytes];
+	int64_t *admin = &m->s->sysctl[SYSCTL_admin_reserve_kbytes];
+	uint64_t free_kb = 0;
+
+	for (unsigned i = 0; i < m->s->nr_zones; i++)
+		free_kb += m->s->zone[i].nr_free << KB_SHIFT;
+	m->s->free_at_boot_kb = free_kb;
+	if (*user < 0)
+		*user = at_most(free_kb / 32, 1 << 17);
+	if (*admin < 0)
+		*admin = at_most(free_kb / 32, 1 << 13);
+}
+
 uint64_t vm_commit_limit(const struct machine *m)
 {
 	uint64_t ratio = (uint64_t)m->s->sysctl[SYSCTL_overcommit_ratio];
+	uint64_t kbytes = (uint64_t)m->s->sysctl[SYSCTL_overcommit_kbytes];
+	uint64_t pages = kbytes >> KB_SHIFT;
 
-	return total_ram_pages(m) * ratio / 100;
+	if (!kbytes)
+		pages = total_ram_pages(m) * ratio / 100;
+	return pages + m->s->total_swap_pages;
 }
 
-/* Left out: swap, what mode 2 keeps for root and for the user. */
-int64_t commit_charge(struct machine *m, handle_t mm, uint64_t pages)
+/* Whose request it is: a task that has the address space; 0 = the kernel's. */
+static handle_t asking_task(const struct machine *m, handle_t mm)
+{
+	for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next)
+		if (mm && task_at(m, t)->mm == mm)
+			return t;
+	return 0;
+}
+
+/*
+ * What mode 2 lets be promised to this task: the limit less what is kept for
+ * root, and less a part of the task's own size, so that the user can still
+ * start something to end it (VR8.2). It may be below zero.
+ */
+static int64_t allowed_pages(const struct machine *m, handle_t mm)
+{
+	handle_t task = asking_task(m, mm);
+	int64_t allowed = (int64_t)vm_commit_limit(m);
+
+	if (task && task_at(m, task)->uid)
+		allowed -= m->s->sysctl[SYSCTL_admin_reserve_kbytes] >> KB_SHIFT;
+	if (mm) {
+		int64_t own = (int64_t)(mm_at(m, mm)->total_vm / 32);
+		int64_t most = m->s->sysctl[SYSCTL_user_reserve_kbytes] >> KB_SHIFT;
+
+		allowed -= own < most ? own : most;
+	}
+	return allowed;
+}
+
+/* Up to so many pages may be asked for in one go, or stand promised in all. */
+static int64_t commit_ceiling(const struct machine *m, handle_t mm)
+{
+	if (m->s->sysctl[SYSCTL_overcommit_memory] == OVERCOMMIT_GUESS)
+		return (int64_t)(total_ram_pages(m) + m->s->total_swap_pages);
+	return allowed_pages(m, mm);
+}
+
+static bool enough_memory(const struct machine *m, handle_t mm, uint64_t pages)
 {
 	int64_t mode = m->s->sysctl[SYSCTL_overcommit_memory];
 
-	(void)mm;
-	if (mode == OVERCOMMIT_GUESS && pages > total_ram_pages(m))
+	if (mode == OVERCOMMIT_ALWAYS)
+		return true;
+	/* one request is looked at, the sum of all never */
+	if (mode == OVERCOMMIT_GUESS)
+		return (int64_t)pages <= commit_ceiling(m, mm);
+	return (int64_t)(m->s->vm_committed + pages) < commit_ceiling(m, mm);
+}
+
+/* Source: mm/util.c __vm_enough_memory() (6.1). Left out: its rate limit. */
+static void refuse(struct machine *m, handle_t mm, uint64_t pages)
+{
+	handle_t task = asking_task(m, mm);
+
+	if (task)
+		printk(m,
+		       "__vm_enough_memory: pid: %u, comm: %s, "
+		       "no enough memory for the allocation",
+		       task_at(m, task)->pid, task_at(m, task)->comm);
+	event_emit(m, EV_vm_enough_memory, pages, m->s->vm_committed,
+		   commit_ceiling(m, mm),
+		   m->s->sysctl[SYSCTL_overcommit_memory]);
+}
+
+int64_t commit_charge(struct machine *m, handle_t mm, uint64_t pages)
+{
+	if (!enough_memory(m, mm, pages)) {
+		refuse(m, mm, pages);
 		return -ENOMEM;
-	if (mode == OVERCOMMIT_NEVER &&
-	    m->s->vm_committed + pages >= vm_commit_limit(m))
-		return -ENOMEM;
+	}
 	m->s->vm_committed += pages;
 	return 0;
 }

@@ -15,6 +15,10 @@
 #include "mm/swap.h"
 #include "mm/sysctl.h"
 #include "mm/vma.h"
+#include "mm/why_file.h"
+#include "mm/why_lru.h"
+#include "mm/why_reclaim.h"
+#include "mm/why_swap.h"
 #include "mm/zone.h"
 
 static const char *const level_names[] = { "PTE", "PMD", "PUD", "PGD", NULL };
@@ -238,7 +242,7 @@ static bool parse_swap(const char *s, size_t len, uint64_t *v)
 
 	if (!colon || !parse_number(s, (size_t)(colon - s), 10, &type) ||
 	    !parse_number(colon + 1, len - (size_t)(colon + 1 - s), 10, &offset) ||
-	    type > 3 || offset >> SWP_OFFSET_BITS)
+	    type > 3 || offset >> SWP_SLOT_BITS)
 		return false;
 	*v = swp_entry((unsigned)type, (uint32_t)offset);
 	return true;
@@ -418,6 +422,23 @@ static void why_insert(const struct event *e, struct text *out)
 			    " are as good as the largest", e->arg[1]);
 }
 
+static void why_pcp_add(const struct event *e, struct text *out)
+{
+	uint64_t count = e->arg[3], high = e->arg[4];
+
+	if (!high)
+		text_printf(out, "blocks of several pages do not gather while more is freed than allocated: all %" PRIu64
+			    " pages of this CPU go home", count);
+	else if (count >= high)
+		text_printf(out, "%" PRIu64 " >= %" PRIu64
+			    "  that is enough for one CPU: those that waited longest go home",
+			    count, high);
+	else
+		text_printf(out, "%" PRIu64 " < %" PRIu64
+			    "  there is room on this CPU's lists: the next request gets it while it is warm",
+			    count, high);
+}
+
 static const char *const fault_why[NR_FAULT_REASONS] = {
 	[FAULT_ZERO_PAGE] = "a read of a page that was never written: all tasks share one frame of zeros",
 	[FAULT_ANON] = "a write to a page that was never written: it gets a frame of its own, filled with zeros",
@@ -439,7 +460,6 @@ static const char *const fault_why[NR_FAULT_REASONS] = {
 void event_why(const struct machine *m, const struct event *e,
 	       struct text *out)
 {
-	(void)m;
 	switch (e->id) {
 	case EV_zone_watermark_ok:
 	case EV_zone_watermark_fail:
@@ -467,6 +487,13 @@ void event_why(const struct machine *m, const struct event *e,
 	case EV_buddy_insert:
 		why_insert(e, out);
 		break;
+	case EV_pcp_add:
+		why_pcp_add(e, out);
+		break;
+	case EV_mm_page_pcpu_drain:
+		text_printf(out, "it waited longest of its list; it goes where its pageblock was when it came: %s",
+			    migratetype_name((enum migratetype)e->arg[2]));
+		break;
 	case EV_page_fault_user:
 		if (e->arg[2] < NR_FAULT_REASONS)
 			text_puts(out, fault_why[e->arg[2]]);
@@ -493,6 +520,10 @@ void event_why(const struct machine *m, const struct event *e,
 			    e->arg[3], e->arg[4], e->arg[2]);
 		break;
 	default:
+		why_file(e, out);
+		why_lru(e, out);
+		why_reclaim(m, e, out);
+		why_swap(e, out);
 		break;
 	}
 }

@@ -5,12 +5,16 @@
 #include <string.h>
 
 #include "mm/commit.h"
+#include "mm/disk.h"
 #include "mm/fault.h"
 #include "mm/file.h"
+#include "mm/layout.h"
+#include "mm/lru.h"
 #include "mm/mmap.h"
-#include "mm/op.h"
-#include "mm/pgtable_alloc.h"
+#include "mm/pgtable.h"
+#include "mm/readahead.h"
 #include "mm/sysctl.h"
+#include "mm/task.h"
 #include "mm/vma.h"
 
 enum {
@@ -19,186 +23,10 @@ enum {
 	VVAR_PAGES = 4,
 	VDSO_PAGES = 2,
 	VDSO_BYTES = (VVAR_PAGES + VDSO_PAGES) * PAGE_SIZE,
-	MAX_SEGMENTS = 7,
-	MAX_IMAGES = 5,
-	RO = VM_READ, RX = VM_READ | VM_EXEC, RW = VM_READ | VM_WRITE,
 };
 
 /* Where programs go that may lie anywhere; else, the heap of such ones. */
 #define ELF_ET_DYN_BASE (TASK_SIZE / 3 * 2)
-
-/* IA32_PAGE_OFFSET, with ADDR_LIMIT_3GB and without */
-#define TASK_SIZE_3GB UINT64_C(0xc0000000)
-#define TASK_SIZE_IA32 UINT64_C(0xffffe000)
-
-/* What is behind a segment; RELRO was writable while it was loaded. */
-enum backing { ANON, TEXT, RELRO };
-
-/* A range of an image, counted from its first byte. */
-struct segment {
-	uint64_t start, end;
-	uint64_t offset;	/* in the file, bytes */
-	uint32_t rights;
-	enum backing backing;
-};
-
-enum place {
-	PLACE_LINKED,	/* where it was linked to: ET_EXEC */
-	PLACE_DYN,	/* ET_DYN with a loader */
-	PLACE_SEARCH,	/* as mmap() would: loaders, libraries, static PIE */
-};
-
-struct image {
-	const char *file;	/* NULL = /usr/bin/NAME of the task */
-	enum place  place;
-	vaddr_t	    linked;
-	uint64_t    bytes;	/* as reserved, bss included */
-	uint64_t    touched;	/* a byte written before main(); 0 = none */
-	unsigned    nr_segments;
-	struct segment segment[MAX_SEGMENTS];
-};
-
-/* The first image is the program; code, data and brk are counted from it. */
-struct layout {
-	const struct image *image[MAX_IMAGES];
-	unsigned nr_images;
-	unsigned nr_by_kernel;	/* the loader maps the others, after the vdso */
-	uint64_t start_code, end_code, start_data, end_data;
-	bool	 brk_apart;	/* the heap is at ELF_ET_DYN_BASE */
-	vaddr_t	 ia32;		/* TASK_SIZE of a 32-bit program, else 0 */
-};
-
-/* A static program at 400000, as VV1.6 shows one. */
-static const struct image static_program = {
-	.place = PLACE_LINKED, .linked = 0x400000, .bytes = 0x1b2000,
-	.touched = 0xa7000, .nr_segments = 6, .segment = {
-		{ 0x0, 0x1000, 0x0, RO, TEXT },
-		{ 0x1000, 0x79000, 0x1000, RX, TEXT },
-		{ 0x79000, 0xa1000, 0x79000, RO, TEXT },
-		{ 0xa1000, 0xa5000, 0xa0000, RO, RELRO },
-		{ 0xa5000, 0xa8000, 0xa4000, RW, TEXT },
-		{ 0xa8000, 0x1b2000, 0x0, RW, ANON },
-	},
-};
-
-static const struct layout layout_static = {
-	.image = { &static_program }, .nr_images = 1, .nr_by_kernel = 1,
-	.start_code = 0x0, .end_code = 0x78f71,
-	.start_data = 0xa16d8, .end_data = 0xa7270,
-};
-
-/* The same program linked so that it may lie anywhere (VV1.8). */
-static const struct image static_pie_program = {
-	.place = PLACE_SEARCH, .bytes = 0x1bd000,
-	.touched = 0xb2000, .nr_segments = 6, .segment = {
-		{ 0x0, 0x9000, 0x0, RO, TEXT },
-		{ 0x9000, 0x82000, 0x9000, RX, TEXT },
-		{ 0x82000, 0xac000, 0x82000, RO, TEXT },
-		{ 0xac000, 0xb0000, 0xab000, RO, RELRO },
-		{ 0xb0000, 0xb3000, 0xaf000, RW, TEXT },
-		{ 0xb3000, 0x1bd000, 0x0, RW, ANON },
-	},
-};
-
-static const struct layout layout_static_pie = {
-	.image = { &static_pie_program }, .nr_images = 1, .nr_by_kernel = 1,
-	.start_code = 0x0, .end_code = 0x81df1,
-	.start_data = 0xac518, .end_data = 0xb2270,
-	.brk_apart = true,
-};
-
-/* A dynamic one: program, loader and C library, as VV1.7 shows one. */
-static const struct image dynamic_program = {
-	.place = PLACE_DYN, .bytes = 0x109000,
-	.touched = 0x5000, .nr_segments = 6, .segment = {
-		{ 0x0, 0x1000, 0x0, RO, TEXT },
-		{ 0x1000, 0x3000, 0x1000, RX, TEXT },
-		{ 0x3000, 0x4000, 0x3000, RO, TEXT },
-		{ 0x4000, 0x5000, 0x3000, RO, RELRO },
-		{ 0x5000, 0x6000, 0x4000, RW, TEXT },
-		{ 0x6000, 0x109000, 0x0, RW, ANON },
-	},
-};
-
-static const struct image loader = {
-	.file = "/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2",
-	.place = PLACE_SEARCH, .bytes = 0x35000,
-	.touched = 0x33000, .nr_segments = 5, .segment = {
-		{ 0x0, 0x1000, 0x0, RO, TEXT },
-		{ 0x1000, 0x27000, 0x1000, RX, TEXT },
-		{ 0x27000, 0x31000, 0x27000, RO, TEXT },
-		{ 0x31000, 0x33000, 0x31000, RO, RELRO },
-		{ 0x33000, 0x35000, 0x33000, RW, TEXT },
-	},
-};
-
-/* What the loader allocates for its own lists. */
-static const struct image loader_memory = {
-	.place = PLACE_SEARCH, .bytes = 0x2000, .touched = 0x10,
-	.nr_segments = 1, .segment = { { 0x0, 0x2000, 0x0, RW, ANON } },
-};
-
-/* As VV6.8 and VV6.9 show it: 482 pages. */
-static const struct image c_library = {
-	.file = "/usr/lib/x86_64-linux-gnu/libc.so.6",
-	.place = PLACE_SEARCH, .bytes = 0x1e2000,
-	.touched = 0x1d3000, .nr_segments = 6, .segment = {
-		{ 0x0, 0x26000, 0x0, RO, TEXT },
-		{ 0x26000, 0x17c000, 0x26000, RX, TEXT },
-		{ 0x17c000, 0x1cf000, 0x17c000, RO, TEXT },
-		{ 0x1cf000, 0x1d3000, 0x1cf000, RO, RELRO },
-		{ 0x1d3000, 0x1d5000, 0x1d3000, RW, TEXT },
-		{ 0x1d5000, 0x1e2000, 0x0, RW, ANON },
-	},
-};
-
-/* Of the first thread: what each thread has of its own. */
-static const struct image thread_block = {
-	.place = PLACE_SEARCH, .bytes = 0x3000, .touched = 0x2740,
-	.nr_segments = 1, .segment = { { 0x0, 0x3000, 0x0, RW, ANON } },
-};
-
-static const struct layout layout_pie = {
-	.image = { &dynamic_program, &loader, &loader_memory, &c_library,
-		   &thread_block },
-	.nr_images = 5, .nr_by_kernel = 2,
-	.start_code = 0x0, .end_code = 0x29f1,
-	.start_data = 0x4db0, .end_data = 0x5010,
-};
-
-/* Nothing but stack, vvar and vdso: for lessons on areas. */
-static const struct layout layout_empty = { .brk_apart = true };
-
-/* A small 32-bit program at the classic place, as VV1.3 shows one. */
-static const struct image small_program = {
-	.place = PLACE_LINKED, .linked = 0x08048000, .bytes = 0xa000,
-	.touched = 0x2000, .nr_segments = 3, .segment = {
-		{ 0x0, 0x2000, 0x0, RX, TEXT },
-		{ 0x2000, 0x3000, 0x1000, RW, TEXT },
-		{ 0x3000, 0xa000, 0x0, RW, ANON },
-	},
-};
-
-#define SMALL_PROGRAM                                                          \
-	.image = { &small_program }, .nr_images = 1, .nr_by_kernel = 1,        \
-	.start_code = 0x0, .end_code = 0x1500,                                 \
-	.start_data = 0x2000, .end_data = 0x2100
-
-static const struct layout layout_i386 = {
-	SMALL_PROGRAM, .ia32 = TASK_SIZE_3GB
-};
-static const struct layout layout_ia32 = {
-	SMALL_PROGRAM, .ia32 = TASK_SIZE_IA32
-};
-
-static const struct layout *const layouts[NR_LAYOUTS] = {
-	[LAYOUT_STATIC] = &layout_static,
-	[LAYOUT_PIE] = &layout_pie,
-	[LAYOUT_EMPTY] = &layout_empty,
-	[LAYOUT_STATIC_PIE] = &layout_static_pie,
-	[LAYOUT_I386] = &layout_i386,
-	[LAYOUT_IA32] = &layout_ia32,
-};
 
 vaddr_t mmap_base(const struct machine *m, vaddr_t task_size,
 		  uint64_t rlimit_stack_bytes, const struct aslr *aslr)
@@ -239,7 +67,7 @@ static uint32_t may_flags(uint32_t rights)
 static int64_t map_stack(struct machine *m, handle_t mm, vaddr_t top,
 			 const struct aslr *aslr)
 {
-	const uint32_t flags = may_flags(RW) | VM_GROWSDOWN | VM_ACCOUNT;
+	const uint32_t flags = may_flags(VM_READ | VM_WRITE) | VM_GROWSDOWN | VM_ACCOUNT;
 	vaddr_t end = top - (aslr->stack_pages << PAGE_SHIFT);
 	vaddr_t start = end - STACK_PAGES * PAGE_SIZE;
 
@@ -279,16 +107,53 @@ static uint64_t image_file_bytes(const struct image *image)
 	return bytes;
 }
 
+/*
+ * The file of that name as it is now: one that is too short for the image
+ * belonged to another program, which this one has replaced.
+ */
+static handle_t open_program(struct machine *m, const char *name,
+			     uint64_t bytes)
+{
+	handle_t old = inode_by_name(m, name);
+
+	if (old && inode_at(m, old)->size_bytes < bytes) {
+		inode_mut(m, old)->nlink = 0;
+		inode_put(m, old);
+	}
+	return file_open_name(m, name, bytes);
+}
+
 static handle_t image_file(struct machine *m, handle_t task,
 			   const struct image *image)
 {
+	uint64_t bytes = image_file_bytes(image);
 	char program[64];
 
 	if (image->file)
-		return file_open_name(m, image->file, image_file_bytes(image));
+		return open_program(m, image->file, bytes);
 	snprintf(program, sizeof(program), "/usr/bin/%.15s",
 		 task_at(m, task)->comm);
-	return file_open_name(m, program, image_file_bytes(image));
+	return open_program(m, program, bytes);
+}
+
+/*
+ * Source: fs/exec.c prepare_binprm(), fs/binfmt_elf.c elf_read() (6.1). Return:
+ * 0 or -ENOMEM.
+ */
+static int64_t read_header(struct machine *m, handle_t file)
+{
+	handle_t inode = file_at(m, file)->inode;
+	pfn_t pfn;
+
+	if (filemap_page(m, inode, 0) == PFN_NONE)
+		page_cache_sync_ra(m, file, 0, 1);
+	pfn = read_cache_page(m, inode, 0);
+	if (pfn == PFN_NONE)
+		return -ENOMEM;
+	wait_on_page(m, pfn);
+	mark_page_accessed(m, pfn);
+	put_page(m, pfn);
+	return 0;
 }
 
 /* RELRO is mapped writable, relocated, and then protected. */
@@ -308,30 +173,32 @@ static int64_t map_segment(struct machine *m, handle_t mm,
 		return 0;
 	}
 	if (s->backing == ANON)
-		ret = mmap_region(m, mm, at, bytes, flags, 0, at >> PAGE_SHIFT);
+		ret = mmap_region(m, mm, at, bytes, flags, 0,
+				  at >> PAGE_SHIFT);
 	else
 		ret = mmap_region(m, mm, at, bytes, flags, file,
 				  s->offset >> PAGE_SHIFT);
 	return ret < 0 ? ret : 0;
 }
 
+/* The file is held by the areas in the end, and meanwhile by us. */
 static int64_t map_image(struct machine *m, handle_t task,
 			 const struct image *image, vaddr_t base)
 {
 	handle_t mm = task_at(m, task)->mm;
-	handle_t file = 0;
+	bool from_file = image_file_bytes(image) != 0;
+	handle_t file = from_file ? image_file(m, task, image) : 0;
+	int64_t ret = 0;
 
-	for (unsigned i = 0; i < image->nr_segments; i++) {
-		const struct segment *s = &image->segment[i];
-		int64_t ret;
-
-		if (s->backing != ANON && !file)
-			file = image_file(m, task, image);
-		ret = map_segment(m, mm, s, base, file);
-		if (ret)
-			return ret;
+	if (file) {
+		file_get(m, file);
+		ret = read_header(m, file);
 	}
-	return 0;
+	for (unsigned i = 0; i < image->nr_segments && !ret; i++)
+		ret = map_segment(m, mm, &image->segment[i], base, file);
+	if (file)
+		file_put(m, file);
+	return ret;
 }
 
 /*
@@ -417,53 +284,34 @@ static void set_edges(struct machine *m, handle_t mm_h, const struct layout *l,
 	mm->brk = brk;
 }
 
-/*
- * The C library asks the vdso for the time functions before main(): its page
- * is mapped, a frame of the kernel image that nobody counts (but RssFile).
- */
+/* The C library asks the vdso for the time functions before main(). */
 static int64_t touch_vdso(struct machine *m, handle_t task)
 {
-	handle_t mm = task_at(m, task)->mm;
+	handle_t h = vma_first(m, task_at(m, task)->mm);
 
-	for (handle_t h = vma_first(m, mm); h; h = vma_next(m, h)) {
+	for (; h; h = vma_next(m, h)) {
 		const struct vma *v = vma_at(m, h);
-		handle_t table;
 
-		if (!v->file || vma_inode(m, v)->kind != INODE_VDSO)
-			continue;
-		table = pgtable_fill(m, mm, v->start);
-		if (!table)
-			return -ENOMEM;
-		pgtable_set(m, table, v->start,
-			    pte_make(m->s->zero_pfn + 1, vm_page_prot(v->flags)),
-			    PTE_MAP);
-		mm_mut(m, mm)->rss[MM_FILEPAGES]++;
-		m->s->vm_event[PGFAULT]++;
-		task_mut(m, task)->min_flt++;
-		break;
+		if (v->file && vma_inode(m, v)->kind == INODE_VDSO)
+			return fault_in(m, task, v->start, false);
 	}
 	return 0;
 }
 
-/*
- * One page written before main() runs. Data of a file is copied without the
- * page cache, which is not modelled.
- */
-static int64_t touch_page(struct machine *m, handle_t task, vaddr_t addr)
+/* The first page that is run; the rest of the image follows as it is used. */
+static int64_t touch_text(struct machine *m, handle_t task,
+			  const struct image *image, vaddr_t base)
 {
-	handle_t h = vma_lookup(m, task_at(m, task)->mm, addr);
-	handle_t file = vma_at(m, h)->file;
-	int64_t ret;
-
-	vma_mut(m, h)->file = 0;
-	ret = fault_in(m, task, addr, true);
-	vma_mut(m, h)->file = file;
-	return ret;
+	for (unsigned i = 0; i < image->nr_segments; i++)
+		if (image->segment[i].rights & VM_EXEC)
+			return fault_in(m, task,
+					base + image->segment[i].start, false);
+	return 0;
 }
 
 /*
- * What is written before main() runs: arguments on the stack, relocations and
- * the rest of the last page of data of each image (VR1.8).
+ * What is written and run before main(): arguments on the stack, relocations
+ * and the rest of the last page of data of each image (VR1.8), its code.
  */
 static int64_t touch_pages(struct machine *m, handle_t task,
 			   const struct layout *l,
@@ -475,12 +323,14 @@ static int64_t touch_pages(struct machine *m, handle_t task,
 	int64_t ret = 0;
 
 	for (; page < end && !ret; page += PAGE_SIZE)
-		ret = touch_page(m, task, page);
+		ret = fault_in(m, task, page, true);
 	for (unsigned i = 0; i < l->nr_images && !ret; i++) {
-		uint64_t touched = l->image[i]->touched;
+		const struct image *image = l->image[i];
 
-		if (touched)
-			ret = touch_page(m, task, base[i] + touched);
+		if (image->touched)
+			ret = fault_in(m, task, base[i] + image->touched, true);
+		if (!ret)
+			ret = touch_text(m, task, image, base[i]);
 	}
 	return ret ? ret : touch_vdso(m, task);
 }
@@ -493,21 +343,15 @@ static struct aslr distances(const struct machine *m, handle_t task,
 	return aslr_draw(m, m->s->random, task_at(m, task)->pid, ia32);
 }
 
-int64_t exec_layout(struct machine *m, handle_t task, unsigned layout,
-		    uint64_t seed)
+static int64_t exec_layout(struct machine *m, handle_t task,
+			   const struct layout *l, uint64_t seed)
 {
 	handle_t mm = task_at(m, task)->mm;
 	vaddr_t base[MAX_IMAGES] = { 0 };
-	const struct layout *l;
-	struct aslr aslr;
-	vaddr_t top;
+	vaddr_t top = l->ia32 ? l->ia32 : TASK_SIZE;
+	struct aslr aslr = distances(m, task, seed, l->ia32);
 	int64_t ret;
 
-	if (layout >= NR_LAYOUTS)
-		return -EINVAL;
-	l = layouts[layout];
-	top = l->ia32 ? l->ia32 : TASK_SIZE;
-	aslr = distances(m, task, seed, l->ia32);
 	pick_bases(m, task, top, &aslr);
 	ret = map_stack(m, mm, top, &aslr);
 	if (!ret)
@@ -522,4 +366,29 @@ int64_t exec_layout(struct machine *m, handle_t task, unsigned layout,
 		return ret;
 	set_edges(m, mm, l, base[0], &aslr);
 	return touch_pages(m, task, l, base);
+}
+
+int64_t do_exec(struct machine *m, uint32_t slot, const char name[NAME_BYTES],
+		unsigned layout, uint64_t seed)
+{
+	const struct layout *l = layout_find(layout);
+	handle_t h;
+	int64_t ret;
+
+	/* a toy of free frames only has no kernel image to take pages from */
+	if (!l || zone_kind(m, m->s->zero_pfn) != KIND_RESERVED ||
+	    zone_kind(m, m->s->zero_pfn + 1) != KIND_RESERVED)
+		return -EINVAL;
+	h = task_new(m, slot, name);
+	if (!h)
+		return -ENOMEM;
+	m->log->pid = task_at(m, h)->pid;
+	ret = exec_layout(m, h, l, seed);
+	if (ret) {
+		task_undo(m, h);
+		return ret;
+	}
+	event_emit(m, EV_sched_process_exec, task_at(m, h)->pid,
+		   mm_at(m, task_at(m, h)->mm)->start_code);
+	return task_at(m, h)->pid;
 }

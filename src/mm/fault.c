@@ -3,29 +3,20 @@
 #include <errno.h>
 
 #include "mm/clock.h"
+#include "mm/fault_file.h"
+#include "mm/fault_swap.h"
+#include "mm/inode.h"
 #include "mm/op.h"
 #include "mm/page_alloc.h"
 #include "mm/pgtable_alloc.h"
 #include "mm/rmap.h"
 #include "mm/stack.h"
+#include "mm/swap.h"
 #include "mm/vma.h"
 #include "mm/vmstat.h"
 
-/* One page fault on its way through the decisions of VR5.1. */
-struct fault {
-	handle_t	  task, mm, vma;
-	vaddr_t		  addr;
-	unsigned	  code;		/* PF_ bits */
-	enum fault_reason reason;
-	handle_t	  table;	/* PTE table, once it is there */
-	pte_t		  entry;
-};
-
-uint64_t mm_rss(const struct mm *mm)
-{
-	return mm->rss[MM_ANONPAGES] + mm->rss[MM_FILEPAGES] +
-	       mm->rss[MM_SHMEMPAGES];
-}
+/* Faults of one access, before it is given up. */
+enum { MAX_TRIES = 8 };
 
 /* The VMA that holds the address, or the next above: asked for by most faults. */
 static handle_t find_vma_cached(struct machine *m, handle_t mm, vaddr_t addr)
@@ -52,31 +43,76 @@ static bool access_error(const struct vma *v, unsigned code)
 	return (code & PF_PROT) || !(v->flags & VM_ACCESS_FLAGS);
 }
 
+/* Nothing is mapped there yet. */
 static enum fault_reason reason_absent(const struct machine *m,
-				       const struct fault *f)
+				       const struct vm_fault *f)
 {
 	const struct vma *v = vma_at(m, f->vma);
+	bool write = f->code & PF_WRITE;
 
-	if (v->file)
+	if (!v->file)
+		return write ? FAULT_ANON : FAULT_ZERO_PAGE;
+	if (fault_beyond_file(m, f))
 		return FAULT_FILE;
-	return f->code & PF_WRITE ? FAULT_ANON : FAULT_ZERO_PAGE;
+	if (!write)
+		return FAULT_READ;
+	return v->flags & VM_SHARED ? FAULT_SHARED : FAULT_COW;
+}
+
+/*
+ * May a page that is not marked as exclusive be taken over by whoever writes
+ * to it? Only if all references but those that can be dropped are its own.
+ *
+ * Source: mm/memory.c do_wp_page() (6.1). Left out: KSM.
+ */
+static bool may_be_last(const struct machine *m, pfn_t pfn)
+{
+	const struct frame *f = frame_at(m, pfn);
+	unsigned in_batches = f->flags & PG_LRU ? 0 : lru_batched(m, pfn);
+
+	if (f->refcount > 3)
+		return false;
+	if (f->refcount - (int)in_batches > 1 + (f->swap != 0))
+		return false;
+	/* its slot goes first: nobody else may have the same page there */
+	return !f->swap ||
+	       (!swap_count(m, f->swap) && !(f->flags & PG_WRITEBACK));
 }
 
 /* A write to a page that is there but read-only (VR5.12). */
-static enum fault_reason reason_wp(const struct machine *m, pte_t entry)
+static enum fault_reason reason_wp(const struct machine *m,
+				   const struct vm_fault *f)
 {
+	pfn_t pfn = vm_normal_page(m, f->entry);
 	const struct frame *frame;
 
-	if (entry & PTE_SPECIAL)
+	if (vma_at(m, f->vma)->flags & (VM_SHARED | VM_MAYSHARE))
+		return FAULT_WP_SHARED;
+	if (f->entry & PTE_SPECIAL)
 		return FAULT_WP_ZERO;
-	frame = frame_at(m, pte_pfn(entry));
-	if (frame && ((frame->flags & PG_ANON_EXCLUSIVE) || frame->refcount == 1))
+	frame = pfn == PFN_NONE ? NULL : frame_at(m, pfn);
+	if (!frame || frame_kind(frame) != KIND_ANON)
+		return FAULT_WP_COPY;
+	if ((frame->flags & PG_ANON_EXCLUSIVE) || may_be_last(m, pfn))
 		return FAULT_WP_REUSE;
 	return FAULT_WP_COPY;
 }
 
+/* What the entry asks for. Source: mm/memory.c handle_pte_fault() (6.1). */
+static enum fault_reason reason_entry(const struct machine *m,
+				      const struct vm_fault *f)
+{
+	if (!f->entry)
+		return reason_absent(m, f);
+	if (!pte_present(f->entry))
+		return FAULT_SWAP;
+	if ((f->code & PF_WRITE) && !(f->entry & PTE_RW))
+		return reason_wp(m, f);
+	return FAULT_SPURIOUS;
+}
+
 /* Which end of the tree will it be? Nothing is changed yet. */
-static enum fault_reason fault_classify(struct machine *m, struct fault *f)
+static enum fault_reason fault_classify(struct machine *m, struct vm_fault *f)
 {
 	f->vma = find_vma_cached(m, f->mm, f->addr);
 	if (!f->vma)
@@ -93,36 +129,26 @@ static enum fault_reason fault_classify(struct machine *m, struct fault *f)
 	if (access_error(vma_at(m, f->vma), f->code))
 		return FAULT_ACCESS;
 	f->entry = pgtable_get(m, f->mm, f->addr);
-	if (!f->entry)
-		return reason_absent(m, f);
-	if ((f->code & PF_WRITE) && !(f->entry & PTE_RW))
-		return reason_wp(m, f->entry);
-	return FAULT_SPURIOUS;
+	return reason_entry(m, f);
 }
 
-static void map_anon(struct machine *m, const struct fault *f, pfn_t pfn,
+/* A new page of the area's own: counted, in the lists, then seen. */
+static void map_anon(struct machine *m, const struct vm_fault *f, pfn_t pfn,
 		     enum pte_reason why)
 {
 	const struct vma *v = vma_at(m, f->vma);
-	struct frame *frame = frame_mut(m, pfn);
-	pte_t entry = pte_make(pfn, vm_page_prot(v->flags));
+	pte_t entry = pte_make(pfn, vma_page_prot(m, v));
 
-	frame->mapping = v->anon_vma;
-	frame_set_index(frame, v->pgoff + ((f->addr - v->start) >> PAGE_SHIFT));
-	frame->mapcount = 1;
-	frame->flags |= PG_ANON_EXCLUSIVE | PG_SWAPBACKED | PG_UPTODATE;
 	entry |= PTE_ACCESSED | PTE_DIRTY | PTE_SOFT_DIRTY;
 	if (v->flags & VM_WRITE)
 		entry |= PTE_RW;
-	node_stat_add(m, frame_node(m, frame), NR_ANON_MAPPED, 1);
+	page_add_new_anon_rmap(m, pfn, f->vma, f->addr);
+	lru_add_inactive_or_unevictable(m, pfn, v->flags);
 	pgtable_set(m, f->table, f->addr, entry, why);
 }
 
-/*
- * Source: mm/memory.c do_anonymous_page() (6.1). Left out: memcg, userfaultfd,
- * the LRU lists.
- */
-static int64_t do_anonymous_page(struct machine *m, struct fault *f)
+/* Source: mm/memory.c do_anonymous_page() (6.1). Left out: memcg, userfaultfd. */
+static int64_t do_anonymous_page(struct machine *m, struct vm_fault *f)
 {
 	pfn_t pfn;
 
@@ -146,72 +172,180 @@ static int64_t do_anonymous_page(struct machine *m, struct fault *f)
 	return 0;
 }
 
-/* One mapping of an anonymous frame less. */
-static void unmap_anon(struct machine *m, pfn_t pfn)
-{
-	struct frame *f = frame_mut(m, pfn);
-
-	if (--f->mapcount == 0)
-		node_stat_add(m, frame_node(m, f), NR_ANON_MAPPED, -1);
-	put_page(m, pfn);
-}
-
 /*
- * A page that nobody else has any more becomes this area's own.
+ * A page that nobody else has becomes this area's own again.
  *
- * Source: mm/memory.c wp_page_reuse(), mm/rmap.c page_move_anon_rmap() (6.1).
+ * Source: mm/memory.c wp_page_reuse() (6.1).
  */
-static void wp_page_reuse(struct machine *m, struct fault *f)
+static void wp_page_reuse(struct machine *m, struct vm_fault *f)
 {
-	struct frame *frame = frame_mut(m, pte_pfn(f->entry));
-
-	if (!(frame->flags & PG_ANON_EXCLUSIVE))
-		frame->mapping = vma_at(m, f->vma)->anon_vma;
-	frame->flags |= PG_ANON_EXCLUSIVE;
-	m->s->vm_event[PGREUSE]++;
+	vm_event_add(m, PGREUSE, 1);
 	pgtable_set(m, f->table, f->addr,
 		    f->entry | PTE_RW | PTE_DIRTY | PTE_ACCESSED | PTE_SOFT_DIRTY,
 		    PTE_REUSE);
 }
 
-/* Source: mm/memory.c wp_page_copy() (6.1). */
-static int64_t wp_page_copy(struct machine *m, struct fault *f)
+/*
+ * Can the page be made this area's own? The batches are emptied and its slot
+ * given back, if that is all that is in the way.
+ *
+ * Source: mm/memory.c do_wp_page(), mm/rmap.c page_move_anon_rmap() (6.1).
+ */
+static bool take_over(struct machine *m, const struct vm_fault *f, pfn_t pfn)
+{
+	const struct frame *page = frame_at(m, pfn);
+
+	if (page->flags & PG_ANON_EXCLUSIVE)
+		return true;
+	if (page->refcount > 3)
+		return false;
+	if (!(page->flags & PG_LRU))
+		lru_add_drain(m);
+	if (page->refcount > 1 + (page->swap != 0))
+		return false;
+	if (page->swap)
+		folio_free_swap(m, pfn);
+	if (page->refcount != 1)
+		return false;
+	frame_mut(m, pfn)->mapping = vma_at(m, f->vma)->anon_vma;
+	frame_mut(m, pfn)->flags |= PG_ANON_EXCLUSIVE;
+	return true;
+}
+
+/* The new page takes the old one's place; nothing else has happened there. */
+static void wp_page_replace(struct machine *m, struct vm_fault *f, pfn_t old,
+			    pfn_t pfn)
+{
+	if (old != PFN_NONE) {
+		mm_mut(m, f->mm)->rss[mm_counter(frame_at(m, old))]--;
+		clock_pass(m, COST_copy_page);
+		event_emit(m, EV_copy_page, old, pfn, f->addr);
+	} else if (!(f->entry & PTE_SPECIAL)) {
+		mm_mut(m, f->mm)->rss[MM_FILEPAGES]--;	/* of the vdso */
+	}
+	mm_mut(m, f->mm)->rss[MM_ANONPAGES]++;
+	map_anon(m, f, pfn, PTE_COW_BREAK);
+	if (old != PFN_NONE) {
+		page_remove_rmap(m, old, f->vma);
+		free_swap_cache(m, old);
+	}
+}
+
+/*
+ * The old page is held meanwhile: to get a frame may mean to reclaim it, and
+ * then the access is tried again.
+ *
+ * Source: mm/memory.c wp_page_copy() (6.1).
+ */
+static int64_t wp_page_copy(struct machine *m, struct vm_fault *f)
 {
 	bool zero = (f->entry & PTE_SPECIAL) != 0;
-	pfn_t old = pte_pfn(f->entry), pfn;
+	pfn_t old = vm_normal_page(m, f->entry), pfn;
+	bool same = false;
 
+	if (old != PFN_NONE)
+		get_page(m, old);
 	anon_vma_prepare(m, f->vma);
 	pfn = alloc_pages(m, GFP_HIGHUSER_MOVABLE | GFP_BIT_COMP |
 				     (zero ? (gfp_t)GFP_BIT_ZERO : 0),
 			  0, 0, KIND_ANON);
-	if (pfn == PFN_NONE)
-		return -ENOMEM;
-	if (zero) {
-		mm_mut(m, f->mm)->rss[MM_ANONPAGES]++;
-	} else {
-		clock_pass(m, COST_copy_page);
-		event_emit(m, EV_copy_page, old, pfn, f->addr);
+	if (pfn != PFN_NONE) {
+		same = pgtable_get(m, f->mm, f->addr) == f->entry;
+		if (same)
+			wp_page_replace(m, f, old, pfn);
+		else
+			put_page(m, pfn);
 	}
-	map_anon(m, f, pfn, PTE_COW_BREAK);
-	if (!zero)
-		unmap_anon(m, old);
-	return 0;
+	if (old != PFN_NONE) {
+		if (same)
+			put_page(m, old);	/* of the mapping */
+		put_page(m, old);
+	}
+	return pfn == PFN_NONE ? -ENOMEM : 0;
 }
 
-static int64_t fault_resolve(struct machine *m, struct fault *f)
+/* Source: mm/memory.c do_wp_page() (6.1). */
+static int64_t do_wp_page(struct machine *m, struct vm_fault *f)
 {
-	m->s->vm_event[PGFAULT]++;
-	if (f->reason == FAULT_ZERO_PAGE || f->reason == FAULT_ANON)
-		return do_anonymous_page(m, f);
-	f->table = pgtable_lookup(m, f->mm, f->addr);
-	if (f->reason == FAULT_WP_ZERO || f->reason == FAULT_WP_COPY)
-		return wp_page_copy(m, f);
-	if (f->reason == FAULT_WP_REUSE)
+	pfn_t pfn = vm_normal_page(m, f->entry);
+
+	if (vma_at(m, f->vma)->flags & (VM_SHARED | VM_MAYSHARE))
+		return wp_page_shared(m, f);
+	if (pfn != PFN_NONE && frame_kind(frame_at(m, pfn)) == KIND_ANON &&
+	    take_over(m, f, pfn)) {
 		wp_page_reuse(m, f);
+		return 0;
+	}
+	return wp_page_copy(m, f);
+}
+
+/* A page that came back read-only is written to like any other such page. */
+static int64_t swap_fault(struct machine *m, struct vm_fault *f)
+{
+	int64_t ret = do_swap_page(m, f);
+
+	if (ret || !(f->code & PF_WRITE))
+		return ret;
+	f->entry = pgtable_get(m, f->mm, f->addr);
+	if (!pte_present(f->entry) || (f->entry & PTE_RW))
+		return 0;
+	return do_wp_page(m, f);
+}
+
+/* Source: mm/memory.c handle_pte_fault() (6.1). */
+static int64_t handle_pte_fault(struct machine *m, struct vm_fault *f)
+{
+	switch (f->reason) {
+	case FAULT_ZERO_PAGE:
+	case FAULT_ANON:
+		return do_anonymous_page(m, f);
+	case FAULT_READ:
+	case FAULT_COW:
+	case FAULT_SHARED:
+		return do_file_fault(m, f);
+	default:
+		break;
+	}
+	f->table = pgtable_lookup(m, f->mm, f->addr);
+	if (f->reason == FAULT_SWAP)
+		return swap_fault(m, f);
+	return f->reason == FAULT_SPURIOUS ? 0 : do_wp_page(m, f);
+}
+
+/*
+ * Who waits for a disk lets go of the address space and begins again; only
+ * shared memory's swap is waited for on the spot.
+ */
+static bool was_retried(const struct machine *m, const struct vm_fault *f)
+{
+	const struct inode *i = vma_inode(m, vma_at(m, f->vma));
+
+	return f->major && (!i || !inode_is_shmem(i));
+}
+
+/*
+ * A fault that was served is a minor or a major one (VR5.2).
+ *
+ * Source: mm/memory.c handle_mm_fault(), mm_account_fault() (6.1).
+ */
+static int64_t fault_resolve(struct machine *m, struct vm_fault *f)
+{
+	int64_t ret;
+
+	vm_event_add(m, PGFAULT, 1);
+	ret = handle_pte_fault(m, f);
+	if (ret)
+		return ret;
+	if (was_retried(m, f))
+		vm_event_add(m, PGFAULT, 1);
+	if (f->major)
+		task_mut(m, f->task)->maj_flt++;
+	else
+		task_mut(m, f->task)->min_flt++;
 	return 0;
 }
 
-static int64_t send_signal(struct machine *m, const struct fault *f,
+static int64_t send_signal(struct machine *m, const struct vm_fault *f,
 			   unsigned sig, unsigned code)
 {
 	m->s->op_signal = sig;
@@ -224,7 +358,7 @@ static int64_t send_signal(struct machine *m, const struct fault *f,
 }
 
 /* The ends of the tree that are signals. */
-static int64_t fault_bad(struct machine *m, const struct fault *f)
+static int64_t fault_bad(struct machine *m, const struct vm_fault *f)
 {
 	static const struct {
 		unsigned sig, code;
@@ -247,7 +381,7 @@ static bool fault_is_bad(enum fault_reason reason)
 	       reason == FAULT_STACK_LIMIT || reason == FAULT_NONCANONICAL;
 }
 
-static void say_fault(struct machine *m, const struct fault *f)
+static void say_fault(struct machine *m, const struct vm_fault *f)
 {
 	clock_pass(m, COST_fault);
 	event_emit(m, EV_page_fault_user, f->addr, f->code, f->reason,
@@ -255,10 +389,9 @@ static void say_fault(struct machine *m, const struct fault *f)
 }
 
 /* The stack takes the address in, then the page is like any other. */
-static bool grow_stack(struct machine *m, struct fault *f)
+static bool grow_stack(struct machine *m, struct vm_fault *f)
 {
-	if (expand_stack(m, f->mm, f->vma, f->addr,
-			 task_at(m, f->task)->rlimit_stack_bytes)) {
+	if (expand_stack(m, f->task, f->vma, f->addr)) {
 		f->reason = FAULT_STACK_LIMIT;
 		return false;
 	}
@@ -274,7 +407,7 @@ static bool grow_stack(struct machine *m, struct fault *f)
  * Source: arch/x86/mm/fault.c do_user_addr_fault(), mm/memory.c
  * handle_mm_fault() (6.1).
  */
-static int64_t do_user_addr_fault(struct machine *m, struct fault *f)
+static int64_t do_user_addr_fault(struct machine *m, struct vm_fault *f)
 {
 	int64_t ret;
 
@@ -285,9 +418,7 @@ static int64_t do_user_addr_fault(struct machine *m, struct fault *f)
 	if (fault_is_bad(f->reason))
 		return fault_bad(m, f);
 	ret = fault_resolve(m, f);
-	if (ret == 0)
-		task_mut(m, f->task)->min_flt++;
-	return ret;
+	return ret == -EFAULT ? send_signal(m, f, SIGBUS_, BUS_ADRERR_) : ret;
 }
 
 static void say_walk(struct machine *m, handle_t mm, vaddr_t addr)
@@ -357,13 +488,20 @@ static unsigned mmu_translate(struct machine *m, handle_t mm, vaddr_t addr,
 }
 
 /*
- * After a data fault the walk is certain to go through and to find the bits
- * set: if nobody hears it, only its time is left to account for.
+ * After a data fault the walk mostly goes through and finds the bits set: if
+ * nobody hears it, only its time is left to account for.
  */
-static bool translates_unheard(const struct machine *m, unsigned mode)
+static bool translates_unheard(const struct machine *m,
+			       const struct vm_fault *f, unsigned mode)
 {
-	return mode != MODE_FETCH && !event_heard(m, EV_mmu_walk) &&
-	       !event_heard(m, EV_mmu_access);
+	pte_t bits = PTE_ACCESSED | (mode == MODE_WRITE ? PTE_DIRTY : 0);
+	pte_t e;
+
+	if (mode == MODE_FETCH || event_heard(m, EV_mmu_walk) ||
+	    event_heard(m, EV_mmu_access))
+		return false;
+	e = pgtable_get(m, f->mm, f->addr);
+	return !refused(e, mode) && (e & bits) == bits;
 }
 
 /* Addresses whose bits 63..47 do not agree are no addresses. */
@@ -375,22 +513,26 @@ static bool canonical(vaddr_t addr)
 int64_t access_page(struct machine *m, handle_t task, vaddr_t addr,
 		    unsigned mode)
 {
-	struct fault f = { .task = task, .addr = addr,
-			   .mm = task_at(m, task)->mm };
+	struct vm_fault f = { .task = task, .addr = addr,
+			      .mm = task_at(m, task)->mm };
 	int64_t ret = 0;
 
 	if (!canonical(addr)) {
 		f.reason = FAULT_NONCANONICAL;
 		return fault_bad(m, &f);
 	}
-	/* once is enough but for a fetch, which may be refused the second time */
-	for (int i = 0; i < 3 && ret == 0; i++) {
+	/*
+	 * Once is mostly enough; a fetch may be refused the second time, and
+	 * reclaim may have been faster.
+	 */
+	for (int i = 0; i < MAX_TRIES && ret == 0; i++) {
 		f.code = addr >= TASK_SIZE ? error_code(PF_USER, mode) :
 					     mmu_translate(m, f.mm, addr, mode);
 		if (!f.code)
 			return 0;
+		f.major = false;
 		ret = do_user_addr_fault(m, &f);
-		if (ret == 0 && translates_unheard(m, mode)) {
+		if (ret == 0 && translates_unheard(m, &f, mode)) {
 			charge_walk(m);
 			return 0;
 		}
@@ -400,10 +542,9 @@ int64_t access_page(struct machine *m, handle_t task, vaddr_t addr,
 
 int64_t fault_in(struct machine *m, handle_t task, vaddr_t addr, bool write)
 {
-	struct fault f = { .task = task, .addr = addr,
-			   .mm = task_at(m, task)->mm };
+	struct vm_fault f = { .task = task, .addr = addr,
+			      .mm = task_at(m, task)->mm };
 	pte_t e = pgtable_get(m, f.mm, addr);
-	int64_t ret;
 
 	if (refused(e, write ? MODE_WRITE : MODE_READ) == 0)
 		return 0;
@@ -415,8 +556,5 @@ int64_t fault_in(struct machine *m, handle_t task, vaddr_t addr, bool write)
 		   f.vma ? vma_at(m, f.vma)->start : 0);
 	if (fault_is_bad(f.reason) || f.reason == FAULT_STACK)
 		return -EFAULT;
-	ret = fault_resolve(m, &f);
-	if (ret == 0)
-		task_mut(m, task)->min_flt++;
-	return ret;
+	return fault_resolve(m, &f);
 }

@@ -1,9 +1,5 @@
 #include "mm/file.h"
 
-#include "mm/filemap.h"
-
-enum { RA_PAGES = 32 };		/* 128 KiB, VM_READAHEAD_PAGES */
-
 /* Source: fs/open.c do_dentry_open(), mm/readahead.c file_ra_state_init() (6.1). */
 handle_t file_open(struct machine *m, handle_t inode, uint32_t flags)
 {
@@ -34,8 +30,8 @@ static void file_close(struct machine *m, handle_t h)
 		link = &file_mut(m, *link)->next;
 	*link = file_at(m, h)->next;
 	pool_free(&m->arena, &m->s->pool_file, h);
-	if (--inode_mut(m, inode)->nr_refs == 0 && !inode_at(m, inode)->nlink)
-		inode_evict(m, inode);
+	inode_mut(m, inode)->nr_refs--;
+	inode_put(m, inode);
 }
 
 void file_put(struct machine *m, handle_t file)
@@ -61,5 +57,6 @@ handle_t shmem_file_setup(struct machine *m, uint64_t size_bytes,
 				   size_bytes);
 
 	inode_mut(m, inode)->promised_pages = promised_pages;
+	inode_mut(m, inode)->noreserve = promised_pages == 0;
 	return file_open(m, inode, 0);
 }

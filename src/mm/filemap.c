@@ -1,8 +1,706 @@
 #include "mm/filemap.h"
 
-#include "mm/inode.h"
+#include <errno.h>
 
-void inode_evict(struct machine *m, handle_t inode)
+#include "mm/clock.h"
+#include "mm/inode.h"
+#include "mm/kmem.h"
+#include "mm/lru.h"
+#include "mm/vmstat.h"
+#include "mm/workingset.h"
+
+/*
+ * A slot in two bits and the rest:
+ *
+ *  63                       2 1   0
+ * | link of a page            | 0 1 |
+ * | shadow                    | 1 0 |
+ * | swap entry                | 1 1 |
+ * | handle, in inode.root     | 0 0 |	 0 = empty
+ */
+enum { TAG_NODE, TAG_PAGE, TAG_SHADOW, TAG_SWAP, TAG_MASK = 3, TAG_BITS = 2 };
+
+/* 36 bits of an index are six digits. */
+enum { MAX_HEIGHT = 6 };
+
+static uint64_t entry_make(struct slot s)
 {
-	inode_free(m, inode);
+	switch (s.kind) {
+	case SLOT_PAGE:
+		return (s.value + 1) << TAG_BITS | TAG_PAGE;
+	case SLOT_SHADOW:
+		return s.value << TAG_BITS | TAG_SHADOW;
+	case SLOT_SWAP:
+		return s.value << TAG_BITS | TAG_SWAP;
+	default:
+		return 0;
+	}
+}
+
+static struct slot entry_read(uint64_t e)
+{
+	switch (e & TAG_MASK) {
+	case TAG_PAGE:
+		return (struct slot){ SLOT_PAGE, (e >> TAG_BITS) - 1 };
+	case TAG_SHADOW:
+		return (struct slot){ SLOT_SHADOW, e >> TAG_BITS };
+	case TAG_SWAP:
+		return (struct slot){ SLOT_SWAP, e >> TAG_BITS };
+	default:
+		return (struct slot){ SLOT_EMPTY, 0 };
+	}
+}
+
+static bool is_value(uint64_t e)
+{
+	return (e & TAG_MASK) >= TAG_SHADOW;
+}
+
+/* The topmost node; 0 if the root holds page 0 itself, or nothing. */
+static handle_t top_node(const struct inode *i)
+{
+	return (i->root & TAG_MASK) == TAG_NODE ?
+		       (handle_t)(i->root >> TAG_BITS) : 0;
+}
+
+static unsigned digit(uint64_t index, unsigned shift)
+{
+	return (unsigned)(index >> shift) & (XA_CHUNK_SIZE - 1);
+}
+
+/* Last index below a node of that shift, if it begins at 0. */
+static uint64_t last_below(unsigned shift)
+{
+	return (UINT64_C(1) << (shift + XA_CHUNK_SHIFT)) - 1;
+}
+
+/* The lowest node on the way to index; 0 if there is none at all. */
+static handle_t lowest_node(const struct machine *m, handle_t inode,
+			    uint64_t index)
+{
+	handle_t h = top_node(inode_at(m, inode));
+
+	if (!h || index > last_below(xa_node_at(m, h)->shift))
+		return 0;
+	for (;;) {
+		const struct xa_node *n = xa_node_at(m, h);
+
+		if (!n->shift || !n->slot[digit(index, n->shift)])
+			return h;
+		h = (handle_t)n->slot[digit(index, n->shift)];
+	}
+}
+
+/* The node whose slots are entries; 0 if there is none. */
+static handle_t leaf_of(const struct machine *m, handle_t inode,
+			uint64_t index)
+{
+	handle_t h = lowest_node(m, inode, index);
+
+	return h && !xa_node_at(m, h)->shift ? h : 0;
+}
+
+static uint64_t entry_at(const struct machine *m, handle_t inode,
+			 uint64_t index)
+{
+	const struct inode *i = inode_at(m, inode);
+	handle_t leaf;
+
+	if (!top_node(i))
+		return index ? 0 : i->root;
+	leaf = leaf_of(m, inode, index);
+	return leaf ? xa_node_at(m, leaf)->slot[digit(index, 0)] : 0;
+}
+
+struct slot filemap_slot(const struct machine *m, handle_t inode,
+			 uint64_t index)
+{
+	return entry_read(entry_at(m, inode, index));
+}
+
+pfn_t filemap_page(const struct machine *m, handle_t inode, uint64_t index)
+{
+	struct slot s = filemap_slot(m, inode, index);
+
+	return s.kind == SLOT_PAGE ? s.value : PFN_NONE;
+}
+
+/* Shift of a top node that reaches index. */
+static unsigned top_shift(uint64_t index)
+{
+	unsigned shift = 0;
+
+	while (index > last_below(shift))
+		shift += XA_CHUNK_SHIFT;
+	return shift;
+}
+
+unsigned filemap_nodes_missing(const struct machine *m, handle_t inode,
+			       uint64_t index)
+{
+	const struct inode *i = inode_at(m, inode);
+	unsigned height = top_shift(index) / XA_CHUNK_SHIFT + 1;
+	handle_t top = top_node(i), low;
+	unsigned has;
+
+	if (!i->root || !top) {
+		if (!index)
+			return 0;
+		/* what the root holds needs a way of its own from the top down */
+		return height + (i->root ? height - 1 : 0);
+	}
+	has = xa_node_at(m, top)->shift / XA_CHUNK_SHIFT + 1;
+	if (height > has)
+		return height - has + height - 1;
+	low = lowest_node(m, inode, index);
+	return xa_node_at(m, low)->shift / XA_CHUNK_SHIFT;
+}
+
+static handle_t node_new(struct machine *m, handle_t inode, unsigned shift)
+{
+	handle_t h = object_new(m, &m->s->pool_xa_node);
+
+	xa_node_mut(m, h)->shift = shift;
+	xa_node_mut(m, h)->inode = inode;
+	kmem_count(m, KMEM_XA_NODE, 1);
+	return h;
+}
+
+/* A node goes below another, or with parent 0 to the root. */
+static void node_hang(struct machine *m, handle_t inode, handle_t parent,
+		      unsigned offset, handle_t node)
+{
+	struct xa_node *n = xa_node_mut(m, node);
+
+	n->parent = parent;
+	n->offset = offset;
+	if (!parent) {
+		inode_mut(m, inode)->root = (uint64_t)node << TAG_BITS;
+		return;
+	}
+	xa_node_mut(m, parent)->slot[offset] = node;
+	xa_node_mut(m, parent)->count++;
+	for (unsigned mark = 0; mark < NR_XA_MARKS; mark++)
+		if (n->mark[mark])
+			xa_node_mut(m, parent)->mark[mark] |= UINT64_C(1)
+							      << offset;
+}
+
+/* The root's own entry, page 0, goes down into a first node. */
+static void root_lower(struct machine *m, handle_t inode)
+{
+	struct inode *i = inode_mut(m, inode);
+	uint64_t e = i->root;
+	handle_t h = node_new(m, inode, 0);
+	struct xa_node *n = xa_node_mut(m, h);
+
+	n->slot[0] = e;
+	n->count = 1;
+	n->nr_values = is_value(e);
+	for (unsigned mark = 0; mark < NR_XA_MARKS; mark++)
+		n->mark[mark] = i->root_marks >> mark & 1;
+	i->root_marks = 0;
+	node_hang(m, inode, 0, 0, h);
+}
+
+/* The tree becomes so high that it reaches index. */
+static handle_t tree_grow(struct machine *m, handle_t inode, uint64_t index)
+{
+	handle_t top = top_node(inode_at(m, inode));
+
+	if (!top && inode_at(m, inode)->root) {
+		root_lower(m, inode);
+		top = top_node(inode_at(m, inode));
+	}
+	if (!top) {
+		top = node_new(m, inode, top_shift(index));
+		node_hang(m, inode, 0, 0, top);
+	}
+	while (index > last_below(xa_node_at(m, top)->shift)) {
+		handle_t above = node_new(m, inode, xa_node_at(m, top)->shift +
+							    XA_CHUNK_SHIFT);
+
+		node_hang(m, inode, 0, 0, above);
+		node_hang(m, inode, above, 0, top);
+		top = above;
+	}
+	return top;
+}
+
+/* The leaf of index, with all nodes above it, which the caller has brought. */
+static handle_t leaf_make(struct machine *m, handle_t inode, uint64_t index)
+{
+	handle_t h = tree_grow(m, inode, index);
+
+	while (xa_node_at(m, h)->shift) {
+		unsigned shift = xa_node_at(m, h)->shift;
+		unsigned offset = digit(index, shift);
+		handle_t below = (handle_t)xa_node_at(m, h)->slot[offset];
+
+		if (!below) {
+			below = node_new(m, inode, shift - XA_CHUNK_SHIFT);
+			node_hang(m, inode, h, offset, below);
+		}
+		h = below;
+	}
+	return h;
+}
+
+/* Off the list of nodes that hold shadows alone, or on it, as it is. */
+static void shadow_list_del(struct machine *m, struct xa_node *n)
+{
+	if (n->shadow_prev)
+		xa_node_mut(m, n->shadow_prev)->shadow_next = n->shadow_next;
+	else
+		m->s->shadow_first = n->shadow_next;
+	if (n->shadow_next)
+		xa_node_mut(m, n->shadow_next)->shadow_prev = n->shadow_prev;
+	else
+		m->s->shadow_last = n->shadow_prev;
+	n->shadow_next = 0;
+	n->shadow_prev = 0;
+}
+
+static void shadow_list_add(struct machine *m, handle_t h, struct xa_node *n)
+{
+	n->shadow_prev = m->s->shadow_last;
+	if (n->shadow_prev)
+		xa_node_mut(m, n->shadow_prev)->shadow_next = h;
+	else
+		m->s->shadow_first = h;
+	m->s->shadow_last = h;
+}
+
+/*
+ * A leaf that holds nothing but shadows may go when memory is short; shmem's
+ * swap entries may not. Source: mm/workingset.c workingset_update_node() (6.1).
+ */
+static void shadow_node_update(struct machine *m, handle_t h)
+{
+	struct xa_node *n = xa_node_mut(m, h);
+	bool alone = n->count && n->count == n->nr_values &&
+		     !inode_is_shmem(inode_at(m, n->inode));
+
+	if (alone == (bool)n->on_shadow_list)
+		return;
+	if (alone)
+		shadow_list_add(m, h, n);
+	else
+		shadow_list_del(m, n);
+	n->on_shadow_list = alone;
+	node_stat_add(m, 0, WORKINGSET_NODES, alone ? 1 : -1);
+}
+
+/* As long as the top has only its first slot, that takes its place. */
+static void tree_shrink(struct machine *m, handle_t inode)
+{
+	handle_t top;
+
+	while ((top = top_node(inode_at(m, inode)))) {
+		const struct xa_node *n = xa_node_at(m, top);
+		uint64_t first = n->slot[0];
+		uint32_t marks = 0;
+
+		if (n->count != 1 || !first)
+			return;
+		for (unsigned mark = 0; mark < NR_XA_MARKS; mark++)
+			marks |= (uint32_t)(n->mark[mark] & 1) << mark;
+		if (n->shift) {
+			node_hang(m, inode, 0, 0, (handle_t)first);
+		} else {
+			inode_mut(m, inode)->root = first;
+			inode_mut(m, inode)->root_marks = marks;
+			/* before it goes it must leave its list */
+			xa_node_mut(m, top)->count = 0;
+			shadow_node_update(m, top);
+		}
+		pool_free(&m->arena, &m->s->pool_xa_node, top);
+		kmem_count(m, KMEM_XA_NODE, -1);
+	}
+}
+
+/* An empty node goes, and those above it that become empty thereby. */
+static void node_delete(struct machine *m, handle_t inode, handle_t h)
+{
+	while (h && !xa_node_at(m, h)->count) {
+		handle_t parent = xa_node_at(m, h)->parent;
+		unsigned offset = xa_node_at(m, h)->offset;
+
+		pool_free(&m->arena, &m->s->pool_xa_node, h);
+		kmem_count(m, KMEM_XA_NODE, -1);
+		if (parent) {
+			xa_node_mut(m, parent)->slot[offset] = 0;
+			xa_node_mut(m, parent)->count--;
+		} else {
+			inode_mut(m, inode)->root = 0;
+		}
+		h = parent;
+	}
+	tree_shrink(m, inode);
+}
+
+/* Write a slot; a leaf must be there unless the root holds page 0 alone. */
+static void entry_set(struct machine *m, handle_t inode, uint64_t index,
+		      uint64_t e)
+{
+	handle_t leaf;
+	struct xa_node *n;
+	uint64_t old;
+
+	if (!top_node(inode_at(m, inode)) && !index) {
+		inode_mut(m, inode)->root = e;
+		if (!e)
+			inode_mut(m, inode)->root_marks = 0;
+		return;
+	}
+	leaf = e ? leaf_make(m, inode, index) : leaf_of(m, inode, index);
+	if (!leaf)
+		return;
+	n = xa_node_mut(m, leaf);
+	old = n->slot[digit(index, 0)];
+	n->slot[digit(index, 0)] = e;
+	n->count += (e != 0) - (unsigned)(old != 0);
+	n->nr_values += is_value(e) - (unsigned)is_value(old);
+	shadow_node_update(m, leaf);
+	if (!e)
+		node_delete(m, inode, leaf);
+}
+
+/* A mark and those above that say the same of it. */
+void filemap_mark(struct machine *m, handle_t inode, uint64_t index,
+		  enum xa_mark mark, bool set)
+{
+	handle_t h = leaf_of(m, inode, index);
+
+	if (!h && !index && !top_node(inode_at(m, inode))) {
+		uint32_t *marks = &inode_mut(m, inode)->root_marks;
+
+		*marks = set ? *marks | 1u << mark : *marks & ~(1u << mark);
+		return;
+	}
+	for (; h; h = xa_node_at(m, h)->parent) {
+		struct xa_node *n = xa_node_mut(m, h);
+		uint64_t bit = UINT64_C(1) << digit(index, n->shift);
+		bool was = (n->mark[mark] & bit) != 0;
+
+		n->mark[mark] = set ? n->mark[mark] | bit :
+				      n->mark[mark] & ~bit;
+		if (was == set || (!set && n->mark[mark]))
+			return;
+	}
+}
+
+bool filemap_marked(const struct machine *m, handle_t inode, uint64_t index,
+		    enum xa_mark mark)
+{
+	handle_t h = leaf_of(m, inode, index);
+
+	if (h)
+		return xa_node_at(m, h)->mark[mark] >> digit(index, 0) & 1;
+	return !index && !top_node(inode_at(m, inode)) &&
+	       (inode_at(m, inode)->root_marks >> mark & 1);
+}
+
+static void marks_clear(struct machine *m, handle_t inode, uint64_t index)
+{
+	for (unsigned mark = 0; mark < NR_XA_MARKS; mark++)
+		filemap_mark(m, inode, index, (enum xa_mark)mark, false);
+}
+
+static void count_page(struct machine *m, handle_t inode, pfn_t pfn, int by)
+{
+	const struct inode *i = inode_at(m, inode);
+	unsigned node = frame_node(m, frame_at(m, pfn));
+
+	inode_mut(m, inode)->nrpages += (uint64_t)(int64_t)by;
+	node_stat_add(m, node, NR_FILE_PAGES, by);
+	if (inode_is_shmem(i))
+		node_stat_add(m, node, NR_SHMEM, by);
+}
+
+/* Source: mm/filemap.c filemap_add_folio(), mm/shmem.c
+ * shmem_add_to_page_cache() (6.1). */
+int64_t filemap_add(struct machine *m, handle_t inode, uint64_t index,
+		    pfn_t pfn, bool write)
+{
+	struct slot old = filemap_slot(m, inode, index);
+	struct frame *f;
+
+	bug_on(old.kind == SLOT_PAGE);
+	if (filemap_nodes_missing(m, inode, index) >
+	    kmem_spare(m, KMEM_XA_NODE))
+		return -ENOMEM;
+	entry_set(m, inode, index,
+		  entry_make((struct slot){ SLOT_PAGE, pfn }));
+	f = frame_mut(m, pfn);
+	f->mapping = inode;
+	frame_set_index(f, index);
+	f->refcount++;
+	count_page(m, inode, pfn, 1);
+	clock_pass(m, COST_filemap);
+	event_emit(m, EV_mm_filemap_add_to_page_cache, pfn,
+		   inode_at(m, inode)->ino, index);
+	if (old.kind == SLOT_SHADOW && !write)
+		workingset_refault(m, pfn, old.value);
+	return 0;
+}
+
+/* Source: mm/filemap.c __filemap_remove_folio() (6.1). */
+void filemap_remove(struct machine *m, pfn_t pfn, struct slot left)
+{
+	struct frame *f = frame_mut(m, pfn);
+	handle_t inode = f->mapping;
+	uint64_t index = f->index;
+
+	bug_on(filemap_page(m, inode, index) != pfn);
+	marks_clear(m, inode, index);
+	entry_set(m, inode, index, entry_make(left));
+	if (f->flags & PG_PRIVATE)
+		kmem_count(m, KMEM_BUFFER_HEAD, -1);
+	f->flags &= ~PG_PRIVATE;
+	f->mapping = 0;
+	count_page(m, inode, pfn, -1);
+	clock_pass(m, COST_filemap);
+	event_emit(m, EV_mm_filemap_delete_from_page_cache, pfn,
+		   inode_at(m, inode)->ino, index,
+		   left.kind == SLOT_SHADOW ? left.value : 0);
+}
+
+void filemap_clear(struct machine *m, handle_t inode, uint64_t index)
+{
+	bug_on(filemap_page(m, inode, index) != PFN_NONE);
+	entry_set(m, inode, index, 0);
+}
+
+/* What a search looks for: a mark, or by slots. */
+enum { WANT_PAGE = NR_XA_MARKS, WANT_USED };
+
+static bool entry_wanted(uint64_t e, unsigned want)
+{
+	return want == WANT_PAGE ? (e & TAG_MASK) == TAG_PAGE : e != 0;
+}
+
+/* Slots of a node behind which something wanted is, or (upper) may be. */
+static uint64_t wanted_slots(const struct xa_node *n, unsigned want)
+{
+	uint64_t bits = 0;
+
+	if (want < NR_XA_MARKS)
+		return n->mark[want];
+	if (n->count == XA_CHUNK_SIZE && !n->nr_values)
+		return ~UINT64_C(0);
+	for (unsigned i = 0; i < XA_CHUNK_SIZE; i++)
+		if (entry_wanted(n->slot[i], n->shift ? WANT_USED : want))
+			bits |= UINT64_C(1) << i;
+	return bits;
+}
+
+static uint64_t root_next(const struct inode *i, uint64_t from, unsigned want)
+{
+	bool there = want < NR_XA_MARKS ? (i->root_marks >> want & 1) :
+					  entry_wanted(i->root, want);
+
+	return from || !there ? INDEX_NONE : 0;
+}
+
+/*
+ * First wanted index >= from: down where the node has something at or after
+ * it, else on behind the node's last slot, seen from the parent.
+ */
+static uint64_t tree_next(const struct machine *m, handle_t inode,
+			  uint64_t from, unsigned want)
+{
+	handle_t h = top_node(inode_at(m, inode));
+
+	if (!h)
+		return root_next(inode_at(m, inode), from, want);
+	if (from > last_below(xa_node_at(m, h)->shift))
+		return INDEX_NONE;
+	for (;;) {
+		const struct xa_node *n = xa_node_at(m, h);
+		unsigned at = digit(from, n->shift), found;
+		uint64_t bits = wanted_slots(n, want) >> at << at;
+
+		if (!bits) {
+			while (n->parent && n->offset == XA_CHUNK_SIZE - 1)
+				n = xa_node_at(m, n->parent);
+			if (!n->parent)
+				return INDEX_NONE;
+			from = (from | last_below(n->shift)) + 1;
+			h = n->parent;
+			continue;
+		}
+		found = (unsigned)__builtin_ctzll(bits);
+		if (found != at)
+			from = (from & ~last_below(n->shift)) |
+			       (uint64_t)found << n->shift;
+		if (!n->shift)
+			return from;
+		h = (handle_t)n->slot[found];
+	}
+}
+
+uint64_t filemap_next_marked(const struct machine *m, handle_t inode,
+			     uint64_t from, enum xa_mark mark)
+{
+	return tree_next(m, inode, from, mark);
+}
+
+uint64_t filemap_next_page(const struct machine *m, handle_t inode,
+			   uint64_t from)
+{
+	return tree_next(m, inode, from, WANT_PAGE);
+}
+
+uint64_t filemap_next_used(const struct machine *m, handle_t inode,
+			   uint64_t from)
+{
+	return tree_next(m, inode, from, WANT_USED);
+}
+
+/* Source: mm/filemap.c page_cache_next_miss(), page_cache_prev_miss() (6.1). */
+uint64_t filemap_next_hole(const struct machine *m, handle_t inode,
+			   uint64_t from, uint64_t max)
+{
+	uint64_t index = from;
+
+	while (index - from < max &&
+	       filemap_page(m, inode, index) != PFN_NONE)
+		index++;
+	return index;
+}
+
+uint64_t filemap_run_before(const struct machine *m, handle_t inode,
+			    uint64_t index, uint64_t max)
+{
+	uint64_t nr = 0;
+
+	while (nr < max && nr < index &&
+	       filemap_page(m, inode, index - nr - 1) != PFN_NONE)
+		nr++;
+	return nr;
+}
+
+uint64_t filemap_spare_shadow_nodes(const struct machine *m)
+{
+	uint64_t nodes = node_stat_sum(m, WORKINGSET_NODES);
+	uint64_t pages = node_stat_sum(m, NR_SLAB_RECLAIMABLE_B) +
+			 node_stat_sum(m, NR_SLAB_UNRECLAIMABLE_B);
+
+	for (unsigned lru = 0; lru < NR_LRU_LISTS; lru++)
+		pages += node_stat_sum(m, (enum node_stat_item)
+						  (NR_INACTIVE_ANON + lru));
+	return nodes > pages / 8 ? nodes - pages / 8 : 0;
+}
+
+unsigned filemap_forget_shadows(struct machine *m)
+{
+	handle_t h = m->s->shadow_first;
+	struct xa_node *n;
+	handle_t inode;
+	unsigned nr;
+
+	if (!h)
+		return 0;
+	n = xa_node_mut(m, h);
+	inode = n->inode;
+	nr = n->count;
+	for (unsigned i = 0; i < XA_CHUNK_SIZE; i++)
+		n->slot[i] = 0;
+	n->count = 0;
+	n->nr_values = 0;
+	shadow_node_update(m, h);
+	node_delete(m, inode, h);
+	node_stat_add(m, 0, WORKINGSET_NODERECLAIM, 1);
+	return nr;
+}
+
+/* What a subtree holds, and the marks below it. */
+struct tree_count {
+	uint64_t pages;
+	uint64_t nodes;
+};
+
+/* A slot of the lowest level. Return: false if it is not sound. */
+static bool entry_check(const struct machine *m, handle_t inode, uint64_t index,
+			uint64_t e, struct tree_count *c)
+{
+	struct slot slot = entry_read(e);
+	const struct frame *f;
+
+	if (slot.kind == SLOT_EMPTY)
+		return e == 0;
+	if (slot.kind != SLOT_PAGE)
+		return slot.value != 0 &&
+		       (slot.kind == SLOT_SWAP) ==
+			       inode_is_shmem(inode_at(m, inode));
+	c->pages++;
+	f = frame_at(m, slot.value);
+	return f && f->mapping == inode && f->index == index &&
+	       f->refcount > f->mapcount &&
+	       frame_kind(f) == (inode_is_shmem(inode_at(m, inode)) ?
+					 KIND_SHMEM : KIND_FILE);
+}
+
+/* Marks say what is below, and of the lowest level what the page's flags say. */
+static bool marks_check(const struct machine *m, const struct xa_node *n)
+{
+	for (unsigned i = 0; i < XA_CHUNK_SIZE; i++)
+		for (unsigned mark = 0; mark < NR_XA_MARKS; mark++) {
+			bool set = n->mark[mark] >> i & 1;
+
+			if (n->shift && n->slot[i] &&
+			    set != (xa_node_at(m, (handle_t)n->slot[i])
+					    ->mark[mark] != 0))
+				return false;
+			if (set && !n->slot[i])
+				return false;
+		}
+	return true;
+}
+
+/* A node and all below it: six levels at the most. */
+static bool node_check(const struct machine *m, handle_t inode, handle_t h,
+		       uint64_t base, struct tree_count *c)
+{
+	const struct xa_node *n = xa_node_at(m, h);
+	uint32_t count = 0, values = 0;
+
+	c->nodes++;
+	for (unsigned i = 0; i < XA_CHUNK_SIZE; i++) {
+		uint64_t e = n->slot[i], index = base + ((uint64_t)i << n->shift);
+		bool ok;
+
+		count += e != 0;
+		if (n->shift)
+			ok = !e || (xa_node_at(m, (handle_t)e)->parent == h &&
+				    xa_node_at(m, (handle_t)e)->offset == i &&
+				    node_check(m, inode, (handle_t)e, index, c));
+		else
+			ok = entry_check(m, inode, index, e, c);
+		values += !n->shift && is_value(e);
+		if (!ok)
+			return false;
+	}
+	return count == n->count && count && values == n->nr_values &&
+	       n->inode == inode && marks_check(m, n);
+}
+
+bool filemap_check(const struct machine *m, handle_t inode, struct diag *why)
+{
+	const struct inode *i = inode_at(m, inode);
+	struct tree_count c = { 0 };
+	handle_t top = top_node(i);
+	bool ok;
+
+	ok = top ? !xa_node_at(m, top)->parent &&
+			   node_check(m, inode, top, 0, &c) :
+		   entry_check(m, inode, 0, i->root, &c);
+	if (ok && c.pages == i->nrpages)
+		return true;
+	diag_set(why, 0, 0,
+		 "file %.48s: its tree of %llu pages is not sound, the inode says %llu",
+		 i->name, (unsigned long long)c.pages,
+		 (unsigned long long)i->nrpages);
+	return false;
 }

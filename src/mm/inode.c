@@ -27,7 +27,25 @@ handle_t inode_new(struct machine *m, const char *name, enum inode_kind kind,
 		i->ino = m->s->next_ino++;
 	i->next = m->s->inodes;
 	m->s->inodes = h;
+	if (kind == INODE_REGULAR || kind == INODE_BDEV)
+		inode_lay_out(m, h, 0);
+	i->noreserve = kind == INODE_TMPFS;
 	return h;
+}
+
+/* Room to grow is left behind each file. */
+void inode_lay_out(struct machine *m, handle_t h, unsigned disk)
+{
+	const uint64_t growth_pages = 1 << 18;
+	struct inode *i = inode_mut(m, h);
+	struct disk *d = &m->s->disk[disk];
+
+	i->disk = disk + 1;
+	i->disk_start = 0;
+	if (i->kind == INODE_BDEV)
+		return;
+	i->disk_start = d->next_page;
+	d->next_page += inode_pages(i) + growth_pages;
 }
 
 handle_t inode_by_name(const struct machine *m, const char *name)
@@ -47,13 +65,31 @@ handle_t inode_by_slot(const struct machine *m, uint32_t slot)
 	return 0;
 }
 
+/* Source: fs/inode.c iput_final() (6.1). */
+void inode_put(struct machine *m, handle_t h)
+{
+	const struct inode *i = inode_at(m, h);
+
+	if (!inode_unused(i))
+		return;
+	if (i->root)
+		m->s->nr_orphans++;
+	else
+		inode_free(m, h);
+}
+
 void inode_free(struct machine *m, handle_t h)
 {
 	handle_t *link = &m->s->inodes;
+	const struct inode *i = inode_at(m, h);
 
-	bug_on(inode_at(m, h)->nrpages || inode_at(m, h)->i_mmap);
+	bug_on(i->root || i->i_mmap || !inode_unused(i));
 	/* shared anonymous memory was promised when it was mapped */
-	commit_uncharge(m, inode_at(m, h)->promised_pages);
+	commit_uncharge(m, i->promised_pages);
+	if (i->dirtied_when_ns)
+		m->s->nr_dirty_inodes--;
+	if (m->s->flusher_inode == h)
+		m->s->flusher_inode = 0;
 	while (*link != h)
 		link = &inode_mut(m, *link)->next;
 	*link = inode_at(m, h)->next;

@@ -3,10 +3,14 @@
 #include <string.h>
 
 #include "mm/buddy.h"
+#include "mm/commit.h"
+#include "mm/pcp.h"
+#include "mm/storage.h"
 #include "mm/sysctl.h"
 #include "mm/watermark.h"
 
 enum { NO_ZONE = 63, FIRST_PID = 100, FIRST_INO = 300 };
+enum { SWAPIN_HITS_AT_BOOT = 4 };	/* mm/swap_state.c swapin_readahead_hits */
 
 static const uint64_t default_arena_bytes = UINT64_C(64) << 30;
 
@@ -21,6 +25,8 @@ void machine_spec_init(struct machine_spec *spec)
 	spec->nr_cpus = 1;
 	spec->nr_nodes = 1;
 	spec->thp_enabled = THP_ALWAYS;
+	spec->pcp_off = 1;	/* zones by hand are for looking at every block */
+	spec->lru_batch_off = 1;
 	memcpy(spec->lowmem_reserve_ratio, ratios, sizeof(ratios));
 	for (unsigned i = 0; i < MAX_SYSCTLS; i++)
 		spec->sysctl[i] = INT64_MIN;
@@ -45,6 +51,7 @@ static void spec_zone(struct machine_spec *spec, enum zone_type type,
 
 enum {
 	MIB_PAGES = 256,
+	PCP_LEAST_PAGES = 64 * MIB_PAGES,
 	DMA_END = 4096,			/* 16 MiB */
 	DMA32_END = 1 << 20,		/* 4 GiB */
 	SECTION_PAGES = 128 * MIB_PAGES,
@@ -94,6 +101,8 @@ bool machine_spec_ram(struct machine_spec *spec, uint64_t ram_bytes)
 
 	if (pages < 2 * MIB_PAGES)
 		return false;
+	spec->pcp_off = pages < PCP_LEAST_PAGES;
+	spec->lru_batch_off = spec->pcp_off;
 	/* 16 MiB or less is the DMA zone of a PC taken as a machine of its own */
 	if (low > DMA_END)
 		low -= ACPI_PAGES;
@@ -171,7 +180,7 @@ static bool spec_check(const struct machine_spec *spec, struct diag *why)
 			}
 		}
 	}
-	return true;
+	return storage_spec_check(spec, why);
 }
 
 /* The zone types a node of that architecture has, printed or not. */
@@ -387,6 +396,10 @@ static void settings_set_up(struct machine *m, const struct machine_spec *spec)
 	s->arch = (uint32_t)spec->arch;
 	s->nr_cpus = spec->nr_cpus;
 	s->legible = spec->legible;
+	s->pcp_on = !spec->pcp_off && !spec->legible;
+	s->lru_batch_size = spec->lru_batch_off || spec->legible ?
+			    1 : PAGEVEC_SIZE;
+	s->swapin_hits = SWAPIN_HITS_AT_BOOT;
 	s->random = spec->seed;
 	s->next_pid = FIRST_PID;
 	s->next_tag = 1;
@@ -443,6 +456,7 @@ static void pools_set_up(struct state *s)
 	pool_init(&s->pool_fd, sizeof(struct fd));
 	pool_init(&s->pool_xa_node, sizeof(struct xa_node));
 	pool_init(&s->pool_request, sizeof(struct request));
+	pool_init(&s->pool_swap_chunk, sizeof(struct swap_chunk));
 	pool_init(&s->pool_dmesg, sizeof(struct dmesg_line));
 	pool_init(&s->pool_label, sizeof(struct label));
 }
@@ -458,6 +472,8 @@ static bool machine_set_up(struct machine *m, const struct machine_spec *spec)
 	zones_set_up(m, spec);
 	if (!block_table_set_up(m))
 		return false;
+	if (m->s->pcp_on)
+		pcps_set_up(m);
 	for (unsigned i = 0; i < m->s->nr_zones; i++) {
 		const struct zone *z = &m->s->zone[i];
 		const struct zone_spec *zs =
@@ -469,6 +485,8 @@ static bool machine_set_up(struct machine *m, const struct machine_spec *spec)
 	zonelists_build(m, spec->distance);
 	m->s->zero_pfn = find_zero_page(m);
 	watermarks_set_up(m, spec);
+	commit_init(m);
+	storage_set_up(m, spec);
 	return true;
 }
 
@@ -478,7 +496,7 @@ bool machine_boot(struct machine *m, const struct machine_spec *spec,
 	uint64_t wish = spec->arena_bytes ? spec->arena_bytes :
 					    default_arena_bytes;
 	struct event_set mask = log->mask;
-	bool done = false;
+	volatile bool done = false;	/* setjmp() returns twice */
 	jmp_buf full;
 
 	memset(m, 0, sizeof(*m));

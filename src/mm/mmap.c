@@ -5,10 +5,11 @@
 
 #include "mm/clock.h"
 #include "mm/commit.h"
-#include "mm/fault.h"
-#include "mm/file.h"
-#include "mm/op.h"
+#include "mm/fd.h"
+#include "mm/label.h"
 #include "mm/pgtable.h"
+#include "mm/populate.h"
+#include "mm/rlimit.h"
 #include "mm/sysctl.h"
 #include "mm/unmap.h"
 #include "mm/vma.h"
@@ -47,19 +48,6 @@ vaddr_t get_unmapped_area(struct machine *m, handle_t mm, vaddr_t hint,
 				map->task_size);
 }
 
-bool may_expand_vm(const struct machine *m, handle_t task, uint32_t flags,
-		   uint64_t pages)
-{
-	const struct task *t = task_at(m, task);
-	const struct mm *mm = mm_at(m, t->mm);
-	bool data = (flags & (VM_WRITE | VM_SHARED | VM_GROWSDOWN)) == VM_WRITE;
-
-	if (mm->total_vm + pages > t->rlimit_as_bytes >> PAGE_SHIFT)
-		return false;
-	return !data ||
-	       mm->data_vm + pages <= t->rlimit_data_bytes >> PAGE_SHIFT;
-}
-
 static bool accountable(uint32_t flags)
 {
 	return (flags & (VM_NORESERVE | VM_SHARED | VM_WRITE)) == VM_WRITE;
@@ -73,6 +61,10 @@ int64_t mmap_region(struct machine *m, handle_t mm, vaddr_t addr, uint64_t len,
 			return -ENOMEM;
 		flags |= VM_ACCOUNT;
 	}
+	if (flags & VM_SPECIAL)
+		flags &= ~VM_LOCKED_MASK;
+	if (flags & VM_LOCKED)
+		mm_mut(m, mm)->locked_vm += len >> PAGE_SHIFT;
 	if (!vma_expand_over(m, mm, addr, addr + len, flags, file, pgoff))
 		vma_create(m, mm, addr, addr + len, flags, pgoff, file);
 	return (int64_t)addr;
@@ -115,99 +107,141 @@ static int64_t check_fixed(const struct machine *m, handle_t mm, vaddr_t addr,
 	return 0;
 }
 
-/* The mapping itself; the place is free. Then the faults of MAP_POPULATE. */
-static int64_t place(struct machine *m, handle_t task, vaddr_t addr,
-		     uint64_t len, unsigned prot, unsigned flags)
+/* One system call; `fd` is a descriptor's label, 0 = none. */
+struct mapping {
+	vaddr_t	 addr;
+	uint64_t len;
+	unsigned prot, flags;
+	uint32_t fd;
+	uint64_t offset;
+};
+
+static struct mapping mapping_of(const struct op *op)
 {
-	handle_t mm = task_at(m, task)->mm;
-	uint32_t vm = vm_flags_of(m, prot, flags);
-	handle_t file = 0;
-	uint64_t pgoff = addr >> PAGE_SHIFT;
+	const uint64_t mask = (UINT64_C(1) << OP_FD_SHIFT) - 1;
+
+	return (struct mapping){
+		.addr = op->arg[0], .len = page_align(op->arg[1]),
+		.prot = (unsigned)op->arg[2], .flags = (unsigned)op->arg[3],
+		.fd = (uint32_t)(op->arg[4] >> OP_FD_SHIFT),
+		.offset = op->arg[4] & mask,
+	};
+}
+
+/*
+ * What stands behind the area: an open file, or the hidden file of shared
+ * memory, which is promised now for all its length; private memory has none.
+ */
+static int64_t mapping_file(struct machine *m, handle_t task,
+			    const struct mapping *r, uint32_t vm,
+			    handle_t *file)
+{
+	uint64_t promised = vm & VM_NORESERVE ? 0 : r->len >> PAGE_SHIFT;
+
+	*file = r->fd ? fd_file(m, task, r->fd) : 0;
+	if (r->fd)
+		return *file ? 0 : -EBADF;
+	if (!(r->flags & MAP_SHARED_))
+		return 0;
+	if (commit_charge(m, task_at(m, task)->mm, promised))
+		return -ENOMEM;
+	*file = shmem_file_setup(m, r->len, promised);
+	return 0;
+}
+
+/* The mapping itself; the place is free. Then the faults that are wished. */
+static int64_t place(struct machine *m, handle_t task, const struct mapping *r)
+{
+	handle_t mm = task_at(m, task)->mm, file;
+	uint32_t vm = vm_flags_of(m, r->prot, r->flags) |
+		      mm_at(m, mm)->def_flags;
+	uint64_t pgoff = r->addr >> PAGE_SHIFT;
 	int64_t ret;
 
-	if (!may_expand_vm(m, task, vm, len >> PAGE_SHIFT))
+	if (!may_expand_vm(m, task, vm, r->len >> PAGE_SHIFT))
 		return -ENOMEM;
-	if (flags & MAP_SHARED_) {
-		uint64_t promised = vm & VM_NORESERVE ? 0 : len >> PAGE_SHIFT;
-
-		if (commit_charge(m, mm, promised))
-			return -ENOMEM;
-		file = shmem_file_setup(m, len, promised);
-		pgoff = 0;
-	}
-	ret = mmap_region(m, mm, addr, len, vm, file, pgoff);
-	if (ret >= 0 && (flags & MAP_POPULATE_)) {
-		struct work *w = &m->s->work;
-
-		w->task = task;
-		w->phase = WORK_POPULATE;
-		w->at = addr;
-		w->end = addr + len;
-		w->to = 0;
-		w->write = (vm & (VM_WRITE | VM_SHARED)) == VM_WRITE;
-	}
+	ret = mapping_file(m, task, r, vm, &file);
+	if (ret)
+		return ret;
+	if (file)
+		pgoff = r->offset >> PAGE_SHIFT;
+	ret = mmap_region(m, mm, r->addr, r->len, vm, file, pgoff);
+	if (ret >= 0 && ((r->flags & MAP_POPULATE_) || (vm & VM_LOCKED)))
+		populate_start(m, task, r->addr, r->addr + r->len,
+			       POPULATE_WISH);
 	return ret;
 }
 
-int64_t do_mmap(struct machine *m, handle_t task, vaddr_t hint, uint64_t len,
-		unsigned prot, unsigned flags)
+/* Source: mm/mmap.c do_mmap(), ksys_mmap_pgoff() (6.1). Return: 0 or -errno. */
+static int64_t check_mapping(const struct machine *m, handle_t task,
+			     const struct mapping *r)
 {
 	handle_t mm = task_at(m, task)->mm;
-	bool fixed = flags & (MAP_FIXED_ | MAP_FIXED_NOREPLACE_);
-	vaddr_t addr = hint;
-	int64_t ret;
+	bool shared = r->flags & MAP_SHARED_;
 
-	if (!len || !(flags & MAP_SHARED_) == !(flags & MAP_PRIVATE_) ||
-	    ((flags & MAP_SHARED_) && (flags & MAP_GROWSDOWN_)))
+	if (!shared == !(r->flags & MAP_PRIVATE_) ||
+	    (r->offset & (PAGE_SIZE - 1)) ||
+	    (shared && (r->flags & MAP_GROWSDOWN_)))
 		return -EINVAL;
-	len = page_align(len);
-	if (!len || mm_at(m, mm)->map_count > setting(m, SYSCTL_max_map_count))
+	if (r->fd && !fd_file(m, task, r->fd))
+		return -EBADF;
+	if (!r->len || mm_at(m, mm)->map_count > setting(m, SYSCTL_max_map_count))
 		return -ENOMEM;
-	if (fixed) {
-		ret = check_fixed(m, mm, addr, len, flags);
-		if (ret)
-			return ret;
-	} else {
-		addr &= ~(vaddr_t)(PAGE_SIZE - 1);
-		if (addr && addr < setting(m, SYSCTL_mmap_min_addr))
-			addr = page_align(setting(m, SYSCTL_mmap_min_addr));
-		addr = get_unmapped_area(m, mm, addr, len);
-		if (!addr)
-			return -ENOMEM;
-	}
-	if (!fixed || !vma_intersects(m, mm, addr, addr + len))
-		return place(m, task, addr, len, prot, flags);
-	ret = do_munmap(m, task, addr, len);
-	return ret ? ret : (int64_t)addr;
+	return 0;
 }
 
-/* Detach, zap, tables: what every unmapping goes through. */
-static bool unmap_next(struct work *w)
+/* Where it goes; only the place of MAP_FIXED is the caller's choice. */
+static int64_t choose_place(struct machine *m, handle_t mm, struct mapping *r)
 {
-	static const uint32_t next[] = {
-		[WORK_DETACH] = WORK_ZAP,
-		[WORK_ZAP] = WORK_TABLES,
-		[WORK_TABLES] = WORK_NONE,
-	};
+	const vaddr_t lowest = setting(m, SYSCTL_mmap_min_addr);
 
-	w->phase = next[w->phase];
-	return w->phase != WORK_NONE;
+	if (r->flags & (MAP_FIXED_ | MAP_FIXED_NOREPLACE_))
+		return check_fixed(m, mm, r->addr, r->len, r->flags);
+	r->addr &= ~(vaddr_t)(PAGE_SIZE - 1);
+	if (r->addr && r->addr < lowest)
+		r->addr = page_align(lowest);
+	r->addr = get_unmapped_area(m, mm, r->addr, r->len);
+	return r->addr ? 0 : -ENOMEM;
+}
+
+int64_t begin_mmap(struct machine *m, const struct op *op, handle_t task)
+{
+	handle_t mm = task_at(m, task)->mm;
+	struct mapping r = mapping_of(op);
+	int64_t ret;
+
+	if (!op_place(m, op, &r.addr) || !op->arg[1])
+		return -EINVAL;
+	ret = check_mapping(m, task, &r);
+	if (!ret)
+		ret = choose_place(m, mm, &r);
+	if (!ret && !may_lock_more(m, task, mm_at(m, mm)->def_flags,
+				   r.len >> PAGE_SHIFT))
+		ret = -EAGAIN;
+	if (ret)
+		return ret;
+	if (!vma_intersects(m, mm, r.addr, r.addr + r.len))
+		return place(m, task, &r);
+	ret = do_munmap(m, task, r.addr, r.len);
+	return ret ? ret : (int64_t)r.addr;
 }
 
 void mmap_after(struct machine *m)
 {
 	struct work *w = &m->s->work;
+	struct mapping r;
 	struct op op;
 
 	if (w->phase == WORK_POPULATE) {
 		w->phase = WORK_NONE;
 		return;
 	}
-	if (unmap_next(w))
+	if (unmap_next(m))
 		return;
 	memcpy(&op, w->op, sizeof(op));
-	m->s->op_result = place(m, w->task, w->start, w->end - w->start,
-				(unsigned)op.arg[2], (unsigned)op.arg[3]);
+	r = mapping_of(&op);
+	r.addr = w->start;
+	m->s->op_result = place(m, w->task, &r);
 }
 
 int64_t do_munmap(struct machine *m, handle_t task, vaddr_t start,
@@ -215,7 +249,6 @@ int64_t do_munmap(struct machine *m, handle_t task, vaddr_t start,
 {
 	handle_t mm = task_at(m, task)->mm;
 	const vaddr_t top = mm_at(m, mm)->task_size;
-	int64_t ret;
 
 	if ((start & (PAGE_SIZE - 1)) || start > top ||
 	    len > top - start || !len)
@@ -224,83 +257,12 @@ int64_t do_munmap(struct machine *m, handle_t task, vaddr_t start,
 	if (!vma_intersects(m, mm, start, start + len))
 		return 0;
 	update_hiwater_vm(m, mm);
-	ret = unmap_start(m, task, start, start + len);
-	if (ret == 0)
-		m->s->work.phase = WORK_DETACH;
-	return ret;
+	return unmap_start(m, task, start, start + len);
 }
 
 void munmap_after(struct machine *m)
 {
-	unmap_next(&m->s->work);
-}
-
-/* MAP_POPULATE is a wish: what cannot be had does not make mmap() fail. */
-static void populate_failed(struct machine *m, int64_t error)
-{
-	if (m->s->work.verb != OP_mmap)
-		m->s->op_result = error;
-}
-
-/*
- * May the pages of this area be faulted in? A wish of mmap() asks for no more
- * than the area allows; an advice names the right that it wants.
- *
- * Source: mm/gup.c check_vma_flags() (6.1).
- */
-static bool may_populate(const struct work *w, const struct vma *v)
-{
-	uint32_t need = w->verb == OP_mmap ? VM_ACCESS_FLAGS :
-			w->write	   ? VM_WRITE :
-					     VM_READ;
-
-	return !(v->flags & (VM_IO | VM_PFNMAP)) && (v->flags & need);
-}
-
-/*
- * The next area on the way; work.to is then its end. Holes are stepped over.
- * Return: false if nothing is left to be done.
- */
-static bool populate_enter(struct machine *m)
-{
-	struct work *w = &m->s->work;
-	handle_t h = vma_find(m, task_at(m, w->task)->mm, w->at);
-	const struct vma *v = h ? vma_at(m, h) : NULL;
-
-	if (!v || v->start > w->at)
-		populate_failed(m, -ENOMEM);
-	if (!v || v->start >= w->end)
-		return false;
-	if (!may_populate(w, v)) {
-		populate_failed(m, -EINVAL);
-		return false;
-	}
-	w->at = v->start > w->at ? v->start : w->at;
-	w->to = v->end;
-	return true;
-}
-
-/* Source: mm/madvise.c madvise_populate(), mm/gup.c __mm_populate() (6.1). */
-bool populate_step(struct machine *m, unsigned *budget)
-{
-	struct work *w = &m->s->work;
-
-	while (w->at < w->end) {
-		int64_t ret;
-
-		if (!*budget)
-			return false;
-		--*budget;
-		if (w->at >= w->to && !populate_enter(m))
-			break;
-		ret = fault_in(m, w->task, w->at, w->write);
-		if (ret) {
-			populate_failed(m, ret);
-			break;
-		}
-		w->at += PAGE_SIZE;
-	}
-	return true;
+	unmap_next(m);
 }
 
 /*
@@ -324,15 +286,17 @@ static handle_t brk_vma(const struct machine *m, handle_t mm, vaddr_t oldbrk,
 static bool brk_grow(struct machine *m, handle_t task, vaddr_t oldbrk,
 		     vaddr_t newbrk)
 {
-	const uint32_t flags = VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE |
-			       VM_MAYEXEC | VM_ACCOUNT | VM_SOFTDIRTY;
 	handle_t mm = task_at(m, task)->mm, h;
+	const uint32_t flags = VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE |
+			       VM_MAYEXEC | VM_ACCOUNT | VM_SOFTDIRTY |
+			       mm_at(m, mm)->def_flags;
 	handle_t next = vma_find(m, mm, oldbrk);
 	uint64_t pages = (newbrk - oldbrk) >> PAGE_SHIFT;
 
 	if (next && newbrk + PAGE_SIZE > vma_start_gap(m, vma_at(m, next)))
 		return false;
-	if (!may_expand_vm(m, task, flags, pages) ||
+	if (!may_lock_more(m, task, flags, pages) ||
+	    !may_expand_vm(m, task, flags, pages) ||
 	    mm_at(m, mm)->map_count > setting(m, SYSCTL_max_map_count) ||
 	    commit_charge(m, mm, pages))
 		return false;
@@ -344,6 +308,10 @@ static bool brk_grow(struct machine *m, handle_t task, vaddr_t oldbrk,
 		event_emit(m, EV_vma_adjust, v.start, newbrk, v.flags);
 	} else {
 		vma_create(m, mm, oldbrk, newbrk, flags, oldbrk >> PAGE_SHIFT, 0);
+	}
+	if (flags & VM_LOCKED) {
+		mm_mut(m, mm)->locked_vm += pages;
+		populate_start(m, task, oldbrk, newbrk, POPULATE_WISH);
 	}
 	return true;
 }
@@ -374,4 +342,12 @@ int64_t do_brk(struct machine *m, handle_t task, vaddr_t brk)
 		return (int64_t)origbrk;
 	mm_mut(m, mm_h)->brk = brk;
 	return (int64_t)brk;
+}
+
+void brk_after(struct machine *m)
+{
+	if (m->s->work.phase == WORK_POPULATE)
+		m->s->work.phase = WORK_NONE;
+	else
+		unmap_next(m);
 }

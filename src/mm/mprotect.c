@@ -3,9 +3,9 @@
 #include <errno.h>
 
 #include "mm/commit.h"
-#include "mm/mmap.h"
 #include "mm/op.h"
 #include "mm/pgtable.h"
+#include "mm/rlimit.h"
 #include "mm/vma.h"
 
 handle_t vma_modify(struct machine *m, handle_t h, vaddr_t start, vaddr_t end,
@@ -184,7 +184,8 @@ bool protect_step(struct machine *m, unsigned *budget)
 		e = pte_modify(old, vm_page_prot(flags));
 		if (can_write_at_once(m, flags, e))
 			e |= PTE_RW;
-		if (e != old)
+		/* the entry of a page in a swap area says nothing of rights */
+		if (e != old && pte_present(old))
 			pgtable_set(m, table, w->at, e, PTE_PROTECT);
 		w->at += PAGE_SIZE;
 	}

@@ -7,6 +7,8 @@
 #include "mm/mmap.h"
 #include "mm/op.h"
 #include "mm/pgtable_alloc.h"
+#include "mm/rlimit.h"
+#include "mm/rmap.h"
 #include "mm/sysctl.h"
 #include "mm/unmap.h"
 #include "mm/vma.h"
@@ -105,8 +107,7 @@ static void copy_vma(struct machine *m, handle_t h, const struct remap *r)
 	new = vma_create(m, v.mm, r->to, r->to + r->new_len, v.flags, pgoff,
 			 v.file);
 	vma_mut(m, new)->anon_vma = v.anon_vma;
-	if (v.anon_vma)
-		anon_vma_mut(m, v.anon_vma)->nr_links++;
+	vma_link_anon(m, new);
 }
 
 /*
@@ -339,8 +340,8 @@ static void move_done(struct machine *m, const struct remap *r)
 	if (w->write == STAGE_BACK)
 		w->end = w->start + r->new_len;
 	w->write = STAGE_LAST;
-	if (w->start < w->end && !unmap_start(m, w->task, w->start, w->end))
-		w->phase = WORK_DETACH;
+	if (w->start < w->end)
+		unmap_start(m, w->task, w->start, w->end);
 }
 
 void mremap_after(struct machine *m)

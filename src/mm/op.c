@@ -4,16 +4,37 @@
 #include <string.h>
 
 #include "mm/clock.h"
+#include "mm/daemon.h"
+#include "mm/drop_caches.h"
 #include "mm/event.h"
+#include "mm/exec.h"
+#include "mm/exit.h"
 #include "mm/fault.h"
+#include "mm/file_read.h"
+#include "mm/file_write.h"
+#include "mm/flusher.h"
+#include "mm/fork.h"
+#include "mm/fsync.h"
+#include "mm/ipc.h"
+#include "mm/kswapd.h"
+#include "mm/label.h"
 #include "mm/madvise.h"
+#include "mm/madvise_pages.h"
+#include "mm/mlock.h"
 #include "mm/mmap.h"
 #include "mm/mprotect.h"
 #include "mm/mremap.h"
+#include "mm/oom.h"
 #include "mm/page_alloc.h"
+#include "mm/populate.h"
+#include "mm/rlimit.h"
+#include "mm/swapoff.h"
 #include "mm/sysctl.h"
 #include "mm/task.h"
+#include "mm/truncate.h"
 #include "mm/unmap.h"
+#include "mm/vfs.h"
+#include "mm/vmscan.h"
 
 /* Entries, areas or tables between two places where a checkpoint may stand. */
 enum { STRETCH = 512 };
@@ -37,76 +58,6 @@ enum op_verb op_verb_by_name(const char *name, size_t len)
 const char *op_verb_name(enum op_verb verb)
 {
 	return verb < NR_OP_VERBS ? verb_names[verb] : "?";
-}
-
-/* The newest thing that the label names; NULL if there is none now. */
-static const struct label *label_top(const struct machine *m, uint16_t slot)
-{
-	const handle_t *slots;
-
-	if (!slot || slot > m->s->nr_labels)
-		return NULL;
-	slots = arena_get(&m->arena, m->s->labels);
-	return slots[slot] ? label_at(m, slots[slot]) : NULL;
-}
-
-static handle_t *slot_mut(struct machine *m, uint16_t slot)
-{
-	handle_t *four = arena_mut(&m->arena, m->s->labels + slot / 4, 16);
-
-	return four + slot % 4;
-}
-
-static void label_push(struct machine *m, uint16_t slot, enum label_kind kind,
-		       uint64_t value, uint64_t extent)
-{
-	handle_t h;
-	struct label *l;
-
-	if (!slot || slot > m->s->nr_labels)
-		return;
-	h = object_new(m, &m->s->pool_label);
-	l = label_mut(m, h);
-	l->kind = kind;
-	l->value = value;
-	l->extent = extent;
-	l->below = *slot_mut(m, slot);
-	*slot_mut(m, slot) = h;
-}
-
-static void label_pop(struct machine *m, uint16_t slot)
-{
-	handle_t h = *slot_mut(m, slot);
-
-	*slot_mut(m, slot) = label_at(m, h)->below;
-	pool_free(&m->arena, &m->s->pool_label, h);
-}
-
-/* A place: bytes from the label's, or as it stands. false: the label is void. */
-static bool op_place(const struct machine *m, const struct op *op,
-		     vaddr_t *addr)
-{
-	const struct label *l;
-
-	*addr = op->arg[0];
-	if (!op->label)
-		return true;
-	l = label_top(m, op->label);
-	if (!l || l->kind != LABEL_RANGE)
-		return false;
-	*addr += l->value;
-	return true;
-}
-
-/* Length as given; 0 means from the place to the end of the label's range. */
-static uint64_t op_length(const struct machine *m, const struct op *op,
-			  uint64_t given)
-{
-	const struct label *l = label_top(m, op->label);
-
-	if (given || !l || op->arg[0] > l->extent)
-		return given;
-	return l->extent - op->arg[0];
 }
 
 /*
@@ -138,6 +89,15 @@ static int64_t begin_fork(struct machine *m, const struct op *op, handle_t task)
 	return do_fork(m, task, (uint32_t)op->arg[1], name);
 }
 
+static int64_t begin_vfork(struct machine *m, const struct op *op,
+			   handle_t task)
+{
+	char name[NAME_BYTES];
+
+	memcpy(name, &op->arg[3], sizeof(name));
+	return do_vfork(m, task, (uint32_t)op->arg[1], name);
+}
+
 static int64_t begin_exit(struct machine *m, const struct op *op, handle_t task)
 {
 	return do_exit(m, task, (uint32_t)(op->arg[1] & 255) << 8);
@@ -146,16 +106,6 @@ static int64_t begin_exit(struct machine *m, const struct op *op, handle_t task)
 static int64_t begin_wait(struct machine *m, const struct op *op, handle_t task)
 {
 	return do_wait(m, task, task_by_slot(m, (uint32_t)op->arg[1]));
-}
-
-static int64_t begin_mmap(struct machine *m, const struct op *op, handle_t task)
-{
-	vaddr_t at;
-
-	if (!op_place(m, op, &at))
-		return -EINVAL;
-	return do_mmap(m, task, at, op->arg[1], (unsigned)op->arg[2],
-		       (unsigned)op->arg[3]);
 }
 
 static int64_t begin_munmap(struct machine *m, const struct op *op,
@@ -258,13 +208,30 @@ static int64_t begin_free_pages(struct machine *m, const struct op *op,
 	return (int64_t)pfn;
 }
 
+static int64_t begin_reclaim(struct machine *m, const struct op *op,
+			     handle_t task)
+{
+	(void)task;
+	if (op->arg[2] >= m->s->nr_nodes)
+		return -EINVAL;
+	judge_tails_begin(m, (unsigned)op->arg[2], op->arg[1]);
+	return 0;
+}
+
 static int64_t begin_sysctl(struct machine *m, const struct op *op,
 			    handle_t task)
 {
+	int64_t ret;
+
 	(void)task;
 	if (op->mode >= NR_SYSCTLS)
 		return -ENOENT;
-	return sysctl_write(m, (enum sysctl_id)op->mode, op->arg);
+	ret = sysctl_write(m, (enum sysctl_id)op->mode, op->arg);
+	if (!ret && op->mode == SYSCTL_drop_caches)
+		drop_caches_begin(m, op->arg[0]);
+	else if (!ret && op->mode == SYSCTL_dirty_writeback_centisecs)
+		flusher_interval_written(m);
+	return ret;
 }
 
 static int64_t begin_thp(struct machine *m, const struct op *op, handle_t task)
@@ -284,7 +251,56 @@ static int64_t begin_sleep(struct machine *m, const struct op *op,
 	(void)task;
 	if (op->arg[1] > UINT64_MAX / ns_per_ms - m->s->now_ns / ns_per_ms - 1)
 		return -EINVAL;
-	m->s->now_ns += op->arg[1] * ns_per_ms;
+	wait_until(m, m->s->now_ns + op->arg[1] * ns_per_ms);
+	return 0;
+}
+
+/* What was due while it was held runs from now on. */
+static int64_t hold_daemon(struct machine *m, unsigned daemon, bool hold)
+{
+	if (daemon >= NR_DAEMONS)
+		return -EINVAL;
+	if (daemon == DAEMON_KSWAPD)
+		kswapd_hold(m, hold);
+	else
+		m->s->flusher_held = hold;
+	return 0;
+}
+
+static int64_t begin_hold(struct machine *m, const struct op *op,
+			  handle_t task)
+{
+	(void)task;
+	return hold_daemon(m, op->mode, true);
+}
+
+static int64_t begin_release(struct machine *m, const struct op *op,
+			     handle_t task)
+{
+	(void)task;
+	return hold_daemon(m, op->mode, false);
+}
+
+/*
+ * PR11.7. Only root may go below what root has set before.
+ *
+ * Source: fs/proc/base.c oom_adj_write(), __set_oom_adj() (6.1).
+ */
+static int64_t begin_echo(struct machine *m, const struct op *op, handle_t task)
+{
+	bool old = op->mode == ECHO_OOM_ADJ;
+	int64_t value = (int64_t)op->arg[1];
+	struct task *t = task_mut(m, task);
+
+	if (value < (old ? -17 : -1000) || value > (old ? 15 : 1000))
+		return -EINVAL;
+	if (old)
+		value = oom_score_adj_of(value);
+	if (t->uid && value < t->oom_score_adj_min)
+		return -EACCES;
+	t->oom_score_adj = (int32_t)value;
+	if (!t->uid)
+		t->oom_score_adj_min = (int32_t)value;
 	return 0;
 }
 
@@ -292,18 +308,47 @@ static const struct act acts[NR_OP_VERBS] = {
 	[OP_exec] = { begin_exec, NULL, false, false, 0 },
 	[OP_fork] = { begin_fork, fork_after, true, true, 0 },
 	[OP_exit] = { begin_exit, exit_after, true, true, 0 },
+	[OP_vfork] = { begin_vfork, NULL, true, true, 0 },
+	[OP_kill] = { begin_kill, exit_after, false, true, 0 },
+	[OP_setrlimit] = { begin_setrlimit, NULL, true, true, 0 },
+	[OP_setuid] = { begin_setuid, NULL, true, true, 0 },
 	[OP_wait] = { begin_wait, NULL, true, true, 0 },
 	[OP_mmap] = { begin_mmap, mmap_after, true, true, 1 },
 	[OP_munmap] = { begin_munmap, munmap_after, true, true, 0 },
 	[OP_mprotect] = { begin_mprotect, mprotect_after, true, true, 0 },
 	[OP_mremap] = { begin_mremap, mremap_after, true, true, 2 },
-	[OP_brk] = { begin_brk, munmap_after, true, true, 0 },
+	[OP_brk] = { begin_brk, brk_after, true, true, 0 },
 	[OP_madvise] = { begin_madvise, madvise_after, true, true, 0 },
+	[OP_mlock] = { begin_mlock, mlock_after, true, true, 0 },
+	[OP_munlock] = { begin_munlock, mlock_after, true, true, 0 },
+	[OP_mlockall] = { begin_mlockall, mlock_after, true, true, 0 },
+	[OP_munlockall] = { begin_munlockall, mlock_after, true, true, 0 },
 	[OP_access] = { begin_access, NULL, false, true, 0 },
 	[OP_alloc_pages] = { begin_alloc_pages, NULL, false, false, 0 },
 	[OP_free_pages] = { begin_free_pages, NULL, false, false, 0 },
-	[OP_sysctl] = { begin_sysctl, NULL, false, false, 0 },
+	[OP_reclaim] = { begin_reclaim, judge_tails_after, false, false, 0 },
+	[OP_sysctl] = { begin_sysctl, drop_after, false, false, 0 },
 	[OP_thp] = { begin_thp, NULL, false, false, 0 },
+	[OP_msync] = { begin_msync, msync_after, true, true, 0 },
+	[OP_shmget] = { begin_shmget, NULL, true, true, 0 },
+	[OP_shmat] = { begin_shmat, mmap_after, true, true, 0 },
+	[OP_shmdt] = { begin_shmdt, munmap_after, true, true, 0 },
+	[OP_shmctl] = { begin_shmctl, NULL, true, true, 0 },
+	[OP_open] = { begin_open, truncate_after, true, true, 0 },
+	[OP_close] = { begin_close, NULL, true, true, 0 },
+	[OP_read] = { begin_read, read_after, true, true, 0 },
+	[OP_write] = { begin_write, write_after, true, true, 0 },
+	[OP_truncate] = { begin_truncate, truncate_after, false, false, 0 },
+	[OP_unlink] = { begin_unlink, NULL, false, false, 0 },
+	[OP_memfd_create] = { begin_memfd_create, NULL, true, true, 0 },
+	[OP_fsync] = { begin_fsync, fsync_after, true, true, 0 },
+	[OP_fadvise] = { begin_fadvise, drop_after, true, true, 0 },
+	[OP_sync] = { begin_sync, sync_after, false, false, 0 },
+	[OP_swapon] = { begin_swapon, NULL, false, false, 0 },
+	[OP_swapoff] = { begin_swapoff, swapoff_after, false, false, 0 },
+	[OP_echo] = { begin_echo, NULL, false, true, 0 },
+	[OP_hold] = { begin_hold, NULL, false, false, 0 },
+	[OP_release] = { begin_release, NULL, false, false, 0 },
 	[OP_sleep] = { begin_sleep, NULL, false, false, 0 },
 };
 
@@ -311,7 +356,12 @@ static bool (*const phases[])(struct machine *m, unsigned *budget) = {
 	[WORK_DETACH] = detach_step, [WORK_ZAP] = zap_step,
 	[WORK_TABLES] = tables_step, [WORK_POPULATE] = populate_step,
 	[WORK_PROTECT] = protect_step, [WORK_MOVE] = move_step,
-	[WORK_COPY] = copy_step,
+	[WORK_COPY] = copy_step, [WORK_LOCK] = lock_step,
+	[WORK_ADVISE] = advise_step, [WORK_SWAPOFF] = swapoff_step,
+	[WORK_READ] = read_step, [WORK_WRITE] = write_step,
+	[WORK_SYNC] = sync_step, [WORK_TRUNCATE] = truncate_step,
+	[WORK_DROP] = drop_step, [WORK_EVICT] = evict_step,
+	[WORK_RECLAIM] = judge_tails_step,
 };
 
 /* A range gets its label when the call has succeeded, not before. */
@@ -326,37 +376,108 @@ static void label_range(struct machine *m, unsigned length_arg)
 			   op.arg[length_arg]);
 }
 
-static bool op_done(struct machine *m)
+/* Who was killed meanwhile does not get to know how its call ended. */
+static void interrupt(struct machine *m)
+{
+	handle_t task = task_by_pid(m, m->log->pid);
+
+	if (!task || !task_at(m, task)->sigkill)
+		return;
+	m->s->op_result = -EINTR;
+	m->s->op_signal = SIGKILL_;
+	m->s->op_si_code = SI_KERNEL_;
+}
+
+/* The call returns. */
+static void call_return(struct machine *m)
 {
 	const struct act *act = &acts[m->s->work.verb];
 
+	m->s->work.returned = 1;
+	interrupt(m);
 	if (act->range)
 		label_range(m, act->range);
 	if (act->call)
 		event_emit(m, EV_sys_exit, m->s->work.verb, m->s->op_result);
-	if (act->after)
-		memset(&m->s->work, 0, sizeof(m->s->work));
-	m->s->work.verb = 0;
+}
+
+/*
+ * What the call leaves to be done: files that nobody has any more go now, and
+ * tasks that were killed. Return: there is something.
+ */
+static bool call_wake(struct machine *m)
+{
+	struct work *w = &m->s->work;
+
+	if (!w->returned)
+		call_return(m);
+	while (w->phase == WORK_NONE) {
+		if (m->s->nr_orphans)
+			w->phase = WORK_EVICT;
+		else if (!task_kill_pending(m))
+			return false;
+	}
+	return true;
+}
+
+/* A phase is done; the exit of a killed task is no part of the call. */
+static void phase_after(struct machine *m)
+{
+	struct work *w = &m->s->work;
+
+	if (w->phase == WORK_EVICT)
+		w->phase = WORK_NONE;
+	else if (w->returned)
+		exit_after(m);
+	else if (w->phase != WORK_NONE)
+		acts[w->verb].after(m);	/* a failed fork has taken itself back */
+}
+
+static bool op_done(struct machine *m)
+{
+	struct work *w = &m->s->work;
+
+	daemons_run(m);
+	if (acts[w->verb].after || w->task)
+		memset(w, 0, sizeof(*w));
+	w->verb = 0;
+	w->returned = 0;
 	m->s->nr_ops++;
 	return true;
 }
 
-/* One stretch: phase after phase until the budget is used up. */
-static bool stretch(struct machine *m)
+/* Phase after phase until the budget is used up. Return: all is done. */
+static bool do_phases(struct machine *m)
 {
 	struct work *w = &m->s->work;
 	unsigned budget = STRETCH;
 
-	while (w->phase != WORK_NONE) {
+	while (w->phase != WORK_NONE || call_wake(m)) {
 		if (!phases[w->phase](m, &budget))
 			return false;
-		/* a failed fork has taken itself back */
-		if (w->phase != WORK_NONE)
-			acts[w->verb].after(m);
+		phase_after(m);
 		if (!budget && w->phase != WORK_NONE)
 			return false;
 	}
-	return op_done(m);
+	return true;
+}
+
+/* One stretch; at its end the daemons have their turn. */
+static bool stretch(struct machine *m)
+{
+	if (do_phases(m))
+		return op_done(m);
+	daemons_run(m);
+	return false;
+}
+
+/* It has memory, and does not sleep until its vfork child has ended. */
+static bool may_act(const struct machine *m, const struct op *op,
+		    handle_t task)
+{
+	if (!task || !task_at(m, task)->mm)
+		return false;
+	return !task_at(m, task)->vfork_child || op->verb == OP_kill;
 }
 
 bool op_begin(struct machine *m, const struct op *op)
@@ -372,8 +493,8 @@ bool op_begin(struct machine *m, const struct op *op)
 	if (act->after)
 		memcpy(s->work.op, op, sizeof(s->work.op));
 	m->log->pid = task ? task_at(m, task)->pid : 0;
-	if (act->task && (!task || !task_at(m, task)->mm)) {
-		s->op_result = -ESRCH;
+	if (act->task && !may_act(m, op, task)) {
+		s->op_result = task && task_at(m, task)->mm ? -EAGAIN : -ESRCH;
 		memset(&s->work, 0, sizeof(s->work));
 		s->nr_ops++;
 		return true;
@@ -384,7 +505,7 @@ bool op_begin(struct machine *m, const struct op *op)
 			   op->arg[2], op->arg[3]);
 	}
 	s->op_result = act->begin ? act->begin(m, op, task) : -ENOSYS;
-	return s->work.phase == WORK_NONE ? op_done(m) : stretch(m);
+	return stretch(m);
 }
 
 bool op_go_on(struct machine *m)

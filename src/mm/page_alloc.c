@@ -1,16 +1,70 @@
 #include "mm/page_alloc.h"
 
 #include "mm/clock.h"
+#include "mm/kswapd.h"
+#include "mm/page_alloc_slow.h"
+#include "mm/pcp.h"
 #include "mm/rmqueue.h"
 #include "mm/watermark.h"
 
+/* May the request look into that zone? */
+static bool zone_allowed(const struct zone *z, gfp_t gfp, uint32_t node,
+			 enum zone_type highest)
+{
+	return z->type <= highest &&
+	       (!(gfp & GFP_BIT_THISNODE) || z->node == node);
+}
+
 /*
- * Source: mm/page_alloc.c get_page_from_freelist() (6.1). Left out: cpusets,
- * dirty limits of nodes, zone reclaim.
+ * Where Normal memory has DMA32 below it, a request rather goes there than
+ * into a pageblock of another type.
+ *
+ * Source: mm/page_alloc.c alloc_flags_nofragment() (6.1).
  */
-static pfn_t get_page_from_freelist(struct machine *m, gfp_t gfp,
-				    unsigned order, uint32_t node,
-				    enum alloc_flags flags)
+static bool avoids_fragments(const struct machine *m, const struct zone *z)
+{
+	return z->type == ZONE_NORMAL && zone_nr(m, z) > 0 &&
+	       z[-1].type == ZONE_DMA32 && z[-1].node == z->node &&
+	       zone_populated(z - 1);
+}
+
+/* The zone that the request would like best; NULL if it may use none. */
+static struct zone *preferred_zone(struct machine *m, gfp_t gfp, uint32_t node)
+{
+	enum zone_type highest = gfp_zone(gfp, (enum arch)m->s->arch);
+	const struct node *n = &m->s->node[node];
+
+	for (uint32_t i = 0; i < n->nr_zonelist; i++) {
+		struct zone *z = zone_mut(m, n->zonelist[i]);
+
+		if (zone_allowed(z, gfp, node, highest))
+			return z;
+	}
+	return NULL;
+}
+
+/* Out of the zone, by this CPU's lists where they have such blocks. */
+static pfn_t take(struct machine *m, struct zone *z, unsigned order,
+		  enum migratetype type, enum alloc_flags flags)
+{
+	pfn_t pfn = PFN_NONE;
+
+	if (pcp_allowed_order(m, z, order))
+		pfn = pcp_alloc(m, z, order, type, flags);
+	if (pfn == PFN_NONE)
+		pfn = rmqueue_buddy(m, z, order, type, flags);
+	if (__builtin_expect(z->boosted != 0, 0)) {
+		z->boosted = 0;
+		wakeup_kswapd(m, z, 0, 0, (enum zone_type)z->type);
+	}
+	if (pfn != PFN_NONE && (flags & ALLOC_HIGHATOMIC))
+		reserve_highatomic_pageblock(m, z, pfn);
+	return pfn;
+}
+
+/* A walk with the flags as they are. */
+static pfn_t walk_zonelist(struct machine *m, gfp_t gfp, unsigned order,
+			   uint32_t node, enum alloc_flags flags)
 {
 	const struct node *n = &m->s->node[node];
 	enum zone_type highest = gfp_zone(gfp, (enum arch)m->s->arch);
@@ -19,41 +73,29 @@ static pfn_t get_page_from_freelist(struct machine *m, gfp_t gfp,
 		struct zone *z = zone_mut(m, n->zonelist[i]);
 		pfn_t pfn;
 
-		if (z->type > highest ||
-		    ((gfp & GFP_BIT_THISNODE) && z->node != node))
+		if (!zone_allowed(z, gfp, node, highest))
 			continue;
+		/* near memory is worth more than unmixed pageblocks */
+		if ((flags & ALLOC_NOFRAGMENT) && z->node != node)
+			return PFN_NONE;
 		if (!zone_watermark_ok(m, z, order, highest, flags))
 			continue;
-		pfn = rmqueue(m, z, order, gfp_migratetype(gfp));
+		pfn = take(m, z, order, gfp_migratetype(gfp), flags);
 		if (pfn != PFN_NONE)
 			return pfn;
 	}
 	return PFN_NONE;
 }
 
-/*
- * PR6.4. An atomic request for one frame may go below the boost, which is for
- * kswapd to act on.
- *
- * Source: mm/page_alloc.c gfp_to_alloc_flags(), __gfp_pfmemalloc_flags(),
- * zone_watermark_fast() (6.1).
- */
-static enum alloc_flags slow_path_flags(gfp_t gfp, unsigned order)
+pfn_t get_page_from_freelist(struct machine *m, gfp_t gfp, unsigned order,
+			     uint32_t node, enum alloc_flags flags)
 {
-	unsigned flags = ALLOC_WMARK_MIN;
+	pfn_t pfn = walk_zonelist(m, gfp, order, node, flags);
 
-	if ((gfp & GFP_BIT_MEMALLOC) && !(gfp & GFP_BIT_NOMEMALLOC))
-		flags |= ALLOC_NO_WATERMARKS;
-	if ((gfp & GFP_BIT_ATOMIC) && order == 0)
-		flags |= ALLOC_NO_BOOST;
-	if (gfp & GFP_BIT_HIGH)
-		flags |= ALLOC_MIN_RESERVE;
-	if (!(gfp & GFP_BIT_DIRECT_RECLAIM) && !(gfp & GFP_BIT_NOMEMALLOC)) {
-		flags |= ALLOC_NON_BLOCK;
-		if (order > 0 && (flags & ALLOC_MIN_RESERVE))
-			flags |= ALLOC_HIGHATOMIC;
-	}
-	return (enum alloc_flags)flags;
+	if (pfn != PFN_NONE || !(flags & ALLOC_NOFRAGMENT))
+		return pfn;
+	flags &= ~(unsigned)ALLOC_NOFRAGMENT;
+	return walk_zonelist(m, gfp, order, node, flags);
 }
 
 /* A scarcity test refuses the n-th request. */
@@ -62,9 +104,49 @@ static bool refused(struct machine *m)
 	return m->s->fail_nth && --m->s->fail_nth == 0;
 }
 
+static enum alloc_flags fast_path_flags(const struct machine *m, gfp_t gfp,
+					const struct zone *best)
+{
+	unsigned flags = ALLOC_WMARK_LOW;
+
+	if (gfp & GFP_BIT_KSWAPD_RECLAIM)
+		flags |= ALLOC_KSWAPD;
+	if (avoids_fragments(m, best))
+		flags |= ALLOC_NOFRAGMENT;
+	return (enum alloc_flags)flags;
+}
+
+/* Pages whose owner is the model's user himself: no LRU list tells of them. */
+static bool lone_movable(gfp_t gfp, enum frame_kind kind)
+{
+	return (gfp & GFP_BIT_MOVABLE) && kind == KIND_KERNEL;
+}
+
+/* CPU n belongs to node n if there is one, the others to the first. */
+static uint32_t cpu_node(const struct machine *m)
+{
+	return m->s->cpu < m->s->nr_nodes ? m->s->cpu : 0;
+}
+
+/* PR6.7. Source: mm/page_alloc.c zone_statistics() (6.1). */
+static void zone_statistics(struct machine *m, struct zone *best,
+			    struct zone *z)
+{
+	if (z->node == best->node) {
+		z->numa_hit++;
+	} else {
+		z->numa_miss++;
+		best->numa_foreign++;
+	}
+	if (z->node == cpu_node(m))
+		z->numa_local++;
+	else
+		z->numa_other++;
+}
+
 /* The block gets its user: kinds, references, counters. */
 static void prep_new_page(struct machine *m, pfn_t pfn, unsigned order,
-			  gfp_t gfp, enum frame_kind kind)
+			  gfp_t gfp, struct zone *best, enum frame_kind kind)
 {
 	struct frame *f = frame_mut(m, pfn);
 	struct zone *z = zone_mut(m, frame_zone(f));
@@ -75,10 +157,10 @@ static void prep_new_page(struct machine *m, pfn_t pfn, unsigned order,
 	f->mapcount = 0;
 	f->mapping = 0;
 	f->index = 0;
-	if (gfp & GFP_BIT_MOVABLE)
+	if (lone_movable(gfp, kind))
 		f->flags |= PG_MOVABLE_OWNER;
 	z->pgalloc += UINT64_C(1) << order;
-	z->numa_hit++;
+	zone_statistics(m, best, z);
 	clock_pass(m, COST_alloc);
 	event_emit(m, EV_mm_page_alloc, pfn, order, gfp_migratetype(gfp), gfp,
 		   zone_nr(m, z));
@@ -87,20 +169,20 @@ static void prep_new_page(struct machine *m, pfn_t pfn, unsigned order,
 pfn_t alloc_pages(struct machine *m, gfp_t gfp, unsigned order, uint32_t node,
 		  enum frame_kind kind)
 {
+	struct zone *best = preferred_zone(m, gfp, node);
 	pfn_t pfn = PFN_NONE;
 
-	if (!refused(m)) {
+	if (best && !refused(m)) {
 		pfn = get_page_from_freelist(m, gfp, order, node,
-					     ALLOC_WMARK_LOW);
+					     fast_path_flags(m, gfp, best));
 		if (pfn == PFN_NONE)
-			pfn = get_page_from_freelist(m, gfp, order, node,
-						     slow_path_flags(gfp, order));
+			pfn = alloc_pages_slow(m, gfp, order, node);
 	}
 	if (pfn == PFN_NONE) {
 		event_emit(m, EV_mm_page_alloc_failed, order, gfp);
 		return PFN_NONE;
 	}
-	prep_new_page(m, pfn, order, gfp, kind);
+	prep_new_page(m, pfn, order, gfp, best, kind);
 	if (gfp & GFP_BIT_ZERO) {
 		m->s->now_ns += (uint64_t)cost_ns[COST_clear_page] << order;
 		event_emit(m, EV_clear_page, pfn);

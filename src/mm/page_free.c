@@ -1,24 +1,43 @@
 #include "mm/page_free.h"
 
-#include "mm/buddy.h"
 #include "mm/clock.h"
+#include "mm/pcp.h"
 #include "mm/vmstat.h"
 
-/* Source: mm/page_alloc.c free_unref_page(), __free_pages_ok() (6.1). */
-void free_pages(struct machine *m, pfn_t pfn, unsigned order)
+/*
+ * No flag outlives its user; the block is in hand. On its way to a per-CPU
+ * list it has the kind of those already.
+ *
+ * Source: mm/page_alloc.c free_pages_prepare() (6.1).
+ */
+static void free_pages_prepare(struct machine *m, struct zone *z, pfn_t pfn,
+			       unsigned order, enum frame_kind kind)
 {
 	struct frame *f = frame_mut(m, pfn);
-	struct zone *z = zone_mut(m, frame_zone(f));
 
 	f->refcount = 0;
 	f->mapcount = 0;
 	f->mapping = 0;
 	f->index = 0;
-	f->flags &= (1u << FRAME_PG_SHIFT) - 1;	/* no PG_ flag outlives its user */
-	block_set_kind(m, pfn, order, KIND_FREE);
+	f->swap = 0;
+	f->flags &= (1u << FRAME_PG_SHIFT) - 1;
+	block_set_kind(m, pfn, order, kind);
 	buddy_take_back(m, z, pfn, order);
 	vm_event_add(m, PGFREE, UINT64_C(1) << order);
-	clock_pass(m, COST_free);
 	event_emit(m, EV_mm_page_free, pfn, order);
-	buddy_free(m, z, pfn, order, pageblock_type(m, pfn), false);
+}
+
+void free_pages(struct machine *m, pfn_t pfn, unsigned order)
+{
+	struct zone *z = zone_mut(m, frame_zone(frame_at(m, pfn)));
+	enum migratetype type = pageblock_type(m, pfn);
+	bool pcp = pcp_allowed_order(m, z, order) && type != MIGRATE_ISOLATE;
+
+	free_pages_prepare(m, z, pfn, order, pcp ? KIND_PCP : KIND_FREE);
+	if (pcp) {
+		pcp_free(m, z, pfn, order, type);
+		return;
+	}
+	clock_pass(m, COST_free);
+	buddy_free(m, z, pfn, order, type, false);
 }

@@ -180,6 +180,7 @@ static vaddr_t next_entry(const struct machine *m, handle_t mm, vaddr_t addr,
 {
 	while (addr < end) {
 		handle_t h = frame_at(m, mm_at(m, mm)->pgd)->mapping;
+		unsigned i;
 		int level;
 		pte_t e;
 
@@ -192,7 +193,11 @@ static vaddr_t next_entry(const struct machine *m, handle_t mm, vaddr_t addr,
 		}
 		if (e)
 			return addr;
-		addr = (addr | ((UINT64_C(1) << pt_shift((enum pt_level)level)) - 1)) + 1;
+		/* over the empty entries behind it in the same table */
+		do {
+			addr = (addr | ((UINT64_C(1) << pt_shift((enum pt_level)level)) - 1)) + 1;
+			i = pt_index(addr, (enum pt_level)level);
+		} while (i && addr < end && !table_at(m, h)->entry[i]);
 		if (!addr)
 			break;
 	}

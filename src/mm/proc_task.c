@@ -4,14 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mm/fault.h"
-#include "mm/mmap.h"
-#include "mm/pgtable.h"
+#include "mm/oom.h"
+#include "mm/proc_maps.h"
 #include "mm/procfs.h"
 #include "mm/vma.h"
-#include "mm/zone.h"
-
-enum { NAME_COLUMN = 72 };	/* and one blank: the name stands at 73 */
+#include "mm/zap.h"
 
 handle_t procfs_task(const struct machine *m, const char *name, size_t len)
 {
@@ -29,62 +26,6 @@ handle_t procfs_task(const struct machine *m, const char *name, size_t len)
 	return found;
 }
 
-static const char *vma_name(const struct machine *m, const struct vma *v)
-{
-	const struct mm *mm = mm_at(m, v->mm);
-
-	if (v->file)
-		return vma_inode(m, v)->name;
-	if (v->start <= mm->brk && v->end >= mm->start_brk)
-		return "[heap]";
-	if (v->start <= mm->start_stack && v->end >= mm->start_stack)
-		return "[stack]";
-	return NULL;
-}
-
-static void put_name(struct text *out, const char *name)
-{
-	for (; *name; name++)
-		if (*name == '\n')
-			text_puts(out, "\\012");
-		else
-			text_add(out, name, 1);
-}
-
-/* Source: fs/proc/task_mmu.c show_map_vma() (6.1). */
-static void print_map_line(const struct machine *m, const struct vma *v,
-			   struct text *out)
-{
-	const struct inode *f = vma_inode(m, v);
-	bool path = f && (f->kind == INODE_REGULAR || f->kind == INODE_SHMEM);
-	const char *name = vma_name(m, v);
-	size_t start = out->len;
-	char letters[5];
-
-	vma_flags_letters(v->flags, letters);
-	text_printf(out, "%08" PRIx64 "-%08" PRIx64 " %s %08" PRIx64
-		    " %02x:%02x %" PRIu64 " ",
-		    v->start, v->end, letters,
-		    path ? v->pgoff << PAGE_SHIFT : 0, path ? f->dev_major : 0,
-		    path ? f->dev_minor : 0, path ? f->ino : 0);
-	if (name) {
-		while (out->len - start < NAME_COLUMN)
-			text_puts(out, " ");
-		text_puts(out, " ");
-		put_name(out, name);
-	}
-	text_puts(out, "\n");
-}
-
-static void print_maps(const struct machine *m, const struct task *t,
-		       struct text *out)
-{
-	handle_t h = t->mm ? vma_first(m, t->mm) : 0;
-
-	for (; h; h = vma_next(m, h))
-		print_map_line(m, vma_at(m, h), out);
-}
-
 static uint64_t kb(uint64_t pages)
 {
 	return pages * (PAGE_SIZE / 1024);
@@ -92,11 +33,13 @@ static uint64_t kb(uint64_t pages)
 
 static uint64_t text_pages(const struct mm *mm)
 {
-	uint64_t bytes = page_align(mm->end_code) -
-			 (mm->start_code & ~(vaddr_t)(PAGE_SIZE - 1));
+	return (page_align(mm->end_code) -
+		(mm->start_code & ~(vaddr_t)(PAGE_SIZE - 1))) >> PAGE_SHIFT;
+}
 
-	return bytes >> PAGE_SHIFT < mm->exec_vm ? bytes >> PAGE_SHIFT :
-						   mm->exec_vm;
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
 }
 
 static uint64_t most(uint64_t a, uint64_t b)
@@ -107,7 +50,7 @@ static uint64_t most(uint64_t a, uint64_t b)
 /* Source: fs/proc/task_mmu.c task_mem() (6.1). */
 static void print_task_mem(const struct mm *mm, struct text *out)
 {
-	uint64_t rss = mm_rss(mm), code = text_pages(mm);
+	uint64_t rss = mm_rss(mm), code = least(text_pages(mm), mm->exec_vm);
 	const struct {
 		const char *name;
 		uint64_t    pages;
@@ -137,177 +80,126 @@ static void print_task_mem(const struct mm *mm, struct text *out)
 }
 
 /* Source: fs/proc/array.c proc_pid_status() (6.1). Left out: what is not memory. */
-static void print_status(const struct machine *m, const struct task *t,
+static void print_status(const struct machine *m, handle_t task,
 			 struct text *out)
 {
+	const struct task *t = task_at(m, task);
+
 	text_printf(out, "Name:\t%s\nState:\t%s\nTgid:\t%u\nPid:\t%u\nPPid:\t%u\n",
 		    t->comm,
 		    t->state == TASK_ZOMBIE ? "Z (zombie)" : "R (running)",
 		    t->pid, t->pid, t->ppid);
+	text_printf(out, "Uid:\t%u\t%u\t%u\t%u\n", t->uid, t->uid, t->uid,
+		    t->uid);
 	if (t->mm)
 		print_task_mem(mm_at(m, t->mm), out);
 	text_puts(out, "Threads:\t1\n");
 }
 
-static void print_statm(const struct machine *m, const struct task *t,
+/* Source: fs/proc/array.c proc_pid_statm(), task_mmu.c task_statm() (6.1). */
+static void print_statm(const struct machine *m, handle_t task,
 			struct text *out)
 {
 	static const struct mm gone;
-	const struct mm *mm = t->mm ? mm_at(m, t->mm) : &gone;
+	handle_t h = task_at(m, task)->mm;
+	const struct mm *mm = h ? mm_at(m, h) : &gone;
 
 	text_printf(out, "%" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " 0 %" PRIu64 " 0\n",
 		    mm->total_vm, mm_rss(mm),
 		    mm->rss[MM_FILEPAGES] + mm->rss[MM_SHMEMPAGES],
-		    t->mm ? text_pages(mm) : 0, mm->data_vm + mm->stack_vm);
+		    text_pages(mm), mm->data_vm + mm->stack_vm);
 }
 
-/* Fields of stat that are not 0 here; number from 1. */
-static const struct {
-	const char *name;
-	unsigned    number;
-} stat_fields[] = {
-	{ "pid", 1 },	     { "ppid", 4 },	   { "minflt", 10 },
-	{ "majflt", 12 },    { "num_threads", 20 }, { "vsize", 23 },
-	{ "rss", 24 },	     { "rsslim", 25 },	   { "startcode", 26 },
-	{ "endcode", 27 },   { "startstack", 28 }, { "start_data", 45 },
-	{ "end_data", 46 },  { "start_brk", 47 },  { "exit_code", 52 },
+/* Fields of stat, numbered from 1; the second and third are no numbers. */
+enum {
+	STAT_PID = 1, STAT_PPID = 4, STAT_TPGID = 8,
+	STAT_MINFLT = 10, STAT_MAJFLT = 12, STAT_PRIORITY = 18,
+	STAT_NUM_THREADS = 20, STAT_STARTTIME = 22, STAT_VSIZE, STAT_RSS,
+	STAT_RSSLIM, STAT_STARTCODE, STAT_ENDCODE, STAT_STARTSTACK,
+	STAT_EXIT_SIGNAL = 38, STAT_START_DATA = 45, STAT_END_DATA,
+	STAT_START_BRK, STAT_EXIT_CODE = 52, NR_STAT_FIELDS = 52,
+};
+
+static const char *const stat_names[NR_STAT_FIELDS + 1] = {
+	"", "pid", "", "", "ppid", "pgrp", "session", "tty_nr", "tpgid",
+	"flags", "minflt", "cminflt", "majflt", "cmajflt", "utime", "stime",
+	"cutime", "cstime", "priority", "nice", "num_threads", "itrealvalue",
+	"starttime", "vsize", "rss", "rsslim", "startcode", "endcode",
+	"startstack", "kstkesp", "kstkeip", "signal", "blocked", "sigignore",
+	"sigcatch", "wchan", "nswap", "cnswap", "exit_signal", "processor",
+	"rt_priority", "policy", "delayacct_blkio_ticks", "guest_time",
+	"cguest_time", "start_data", "end_data", "start_brk", "arg_start",
+	"arg_end", "env_start", "env_end", "exit_code",
 };
 
 unsigned proc_stat_field(const char *name, size_t len)
 {
-	for (size_t i = 0; i < sizeof(stat_fields) / sizeof(stat_fields[0]); i++)
-		if (strlen(stat_fields[i].name) == len &&
-		    memcmp(stat_fields[i].name, name, len) == 0)
-			return stat_fields[i].number;
+	for (unsigned i = 1; len && i <= NR_STAT_FIELDS; i++)
+		if (strlen(stat_names[i]) == len &&
+		    memcmp(stat_names[i], name, len) == 0)
+			return i;
 	return 0;
 }
 
-/* Source: fs/proc/array.c do_task_stat() (6.1). */
-static void print_stat(const struct machine *m, const struct task *t,
+/*
+ * Source: fs/proc/array.c do_task_stat() (6.1). Left out: flags, time, signals,
+ * where the arguments lie.
+ */
+static void print_stat(const struct machine *m, handle_t task,
 		       struct text *out)
 {
-	enum { LAST = 52 };
-	uint64_t f[LAST + 1] = { 0 };
+	enum { SIGCHLD = 17, NICE_0 = 20, NS_PER_TICK = 10000000 };
+	uint64_t f[NR_STAT_FIELDS + 1] = { 0 };
+	const struct task *t = task_at(m, task);
 	const struct mm *mm = t->mm ? mm_at(m, t->mm) : NULL;
 
-	f[4] = t->ppid;
-	f[8] = UINT64_MAX;	/* no terminal: -1 */
-	f[10] = t->min_flt;
-	f[12] = t->maj_flt;
-	f[18] = 20;		/* priority of a task that nobody niced */
-	f[20] = 1;
-	f[25] = UINT64_MAX;
-	f[52] = t->exit_code;
+	f[STAT_PPID] = t->ppid;
+	f[STAT_MINFLT] = t->min_flt;
+	f[STAT_MAJFLT] = t->maj_flt;
+	f[STAT_PRIORITY] = NICE_0;
+	f[STAT_NUM_THREADS] = 1;
+	f[STAT_STARTTIME] = t->start_ns / NS_PER_TICK;
+	f[STAT_RSSLIM] = UINT64_MAX;
+	f[STAT_EXIT_SIGNAL] = SIGCHLD;
+	f[STAT_EXIT_CODE] = t->exit_code;
 	if (mm) {
-		f[23] = mm->total_vm << PAGE_SHIFT;
-		f[24] = mm_rss(mm);
-		f[26] = mm->start_code;
-		f[27] = mm->end_code;
-		f[28] = mm->start_stack;
-		f[45] = mm->start_data;
-		f[46] = mm->end_data;
-		f[47] = mm->start_brk;
+		f[STAT_VSIZE] = mm->total_vm << PAGE_SHIFT;
+		f[STAT_RSS] = mm_rss(mm);
+		f[STAT_STARTCODE] = mm->start_code;
+		f[STAT_ENDCODE] = mm->end_code;
+		f[STAT_STARTSTACK] = mm->start_stack;
+		f[STAT_START_DATA] = mm->start_data;
+		f[STAT_END_DATA] = mm->end_data;
+		f[STAT_START_BRK] = mm->start_brk;
 	}
 	text_printf(out, "%u (%s) %c", t->pid, t->comm,
 		    t->state == TASK_ZOMBIE ? 'Z' : 'R');
-	for (unsigned i = 4; i <= LAST; i++)
-		if (i == 8)
-			text_printf(out, " %" PRId64, (int64_t)f[i]);
+	for (unsigned i = STAT_PPID; i <= NR_STAT_FIELDS; i++)
+		if (i == STAT_TPGID)
+			text_puts(out, " -1");	/* it has no terminal */
 		else
 			text_printf(out, " %" PRIu64, f[i]);
 	text_puts(out, "\n");
 }
 
-/* Sums of smaps over all areas; bytes, pss with 12 more bits. */
-struct rollup {
-	uint64_t rss, pss, pss_dirty, pss_anon;
-	uint64_t shared_clean, shared_dirty, private_clean, private_dirty;
-	uint64_t referenced, anonymous;
-};
-
-/* Source: fs/proc/task_mmu.c smaps_account() (6.1). */
-static void rollup_add(struct rollup *r, const struct frame *f, pte_t e)
+/* Source: fs/proc/base.c proc_oom_score() (6.1). */
+static void print_oom_score(const struct machine *m, handle_t task,
+			    struct text *out)
 {
-	const unsigned shift = 12;
-	bool anon = f && frame_kind(f) == KIND_ANON;
-	uint64_t nr = anon ? (uint64_t)f->mapcount : 1;
-	uint64_t pss = ((uint64_t)PAGE_SIZE << shift) / nr;
-	bool dirty = (e & PTE_DIRTY) != 0;
-
-	r->rss += PAGE_SIZE;
-	r->pss += pss;
-	r->referenced += e & PTE_ACCESSED ? PAGE_SIZE : 0;
-	if (dirty)
-		r->pss_dirty += pss;
-	if (anon) {
-		r->anonymous += PAGE_SIZE;
-		r->pss_anon += pss;
-	}
-	if (nr > 1)
-		*(dirty ? &r->shared_dirty : &r->shared_clean) += PAGE_SIZE;
-	else
-		*(dirty ? &r->private_dirty : &r->private_clean) += PAGE_SIZE;
+	text_printf(out, "%" PRId64 "\n", oom_score(m, task));
 }
 
-static void rollup_walk(const struct machine *m, handle_t mm, struct rollup *r)
+static void print_oom_score_adj(const struct machine *m, handle_t task,
+				struct text *out)
 {
-	vaddr_t addr = 0;
-
-	while ((addr = pgtable_next_used(m, mm, addr, TASK_SIZE)) < TASK_SIZE) {
-		pte_t e = pgtable_get(m, mm, addr);
-
-		if (!(e & PTE_SPECIAL))
-			rollup_add(r, frame_at(m, pte_pfn(e)), e);
-		addr += PAGE_SIZE;
-	}
+	text_printf(out, "%d\n", task_at(m, task)->oom_score_adj);
 }
 
-/* Source: fs/proc/task_mmu.c show_smaps_rollup() (6.1). */
-static void print_smaps_rollup(const struct machine *m, const struct task *t,
-			       struct text *out)
+static void print_oom_adj(const struct machine *m, handle_t task,
+			  struct text *out)
 {
-	struct rollup r = { 0 };
-	handle_t first = t->mm ? vma_first(m, t->mm) : 0;
-	handle_t last = t->mm ? vma_before(m, t->mm, UINT64_MAX) : 0;
-	size_t start = out->len;
-
-	if (!first)
-		return;
-	rollup_walk(m, t->mm, &r);
-	text_printf(out, "%08" PRIx64 "-%08" PRIx64 " ---p 00000000 00:00 0 ",
-		    vma_at(m, first)->start, vma_at(m, last)->end);
-	while (out->len - start < NAME_COLUMN)
-		text_puts(out, " ");
-	text_puts(out, " [rollup]\n");
-	const struct {
-		const char *name;
-		uint64_t    bytes;
-	} lines[] = {
-		{ "Rss:", r.rss },
-		{ "Pss:", r.pss >> 12 },
-		{ "Pss_Dirty:", r.pss_dirty >> 12 },
-		{ "Pss_Anon:", r.pss_anon >> 12 },
-		{ "Pss_File:", (r.pss - r.pss_anon) >> 12 },
-		{ "Pss_Shmem:", 0 },
-		{ "Shared_Clean:", r.shared_clean },
-		{ "Shared_Dirty:", r.shared_dirty },
-		{ "Private_Clean:", r.private_clean },
-		{ "Private_Dirty:", r.private_dirty },
-		{ "Referenced:", r.referenced },
-		{ "Anonymous:", r.anonymous },
-		{ "LazyFree:", 0 },
-		{ "AnonHugePages:", 0 },
-		{ "ShmemPmdMapped:", 0 },
-		{ "FilePmdMapped:", 0 },
-		{ "Shared_Hugetlb:", 0 },
-		{ "Private_Hugetlb:", 0 },
-		{ "Swap:", 0 },
-		{ "SwapPss:", 0 },
-		{ "Locked:", 0 },
-	};
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
-		text_printf(out, "%-15s %8" PRIu64 " kB\n", lines[i].name,
-			    lines[i].bytes / 1024);
+	text_printf(out, "%" PRId64 "\n",
+		    oom_adj_of(task_at(m, task)->oom_score_adj));
 }
 
 bool proc_task_print(const struct machine *m, handle_t task, const char *file,
@@ -315,17 +207,23 @@ bool proc_task_print(const struct machine *m, handle_t task, const char *file,
 {
 	static const struct {
 		const char *name;
-		void (*print)(const struct machine *m, const struct task *t,
+		void (*print)(const struct machine *m, handle_t task,
 			      struct text *out);
 	} files[] = {
-		{ "maps", print_maps },	  { "status", print_status },
-		{ "statm", print_statm }, { "stat", print_stat },
+		{ "maps", print_maps },
+		{ "smaps", print_smaps },
 		{ "smaps_rollup", print_smaps_rollup },
+		{ "status", print_status },
+		{ "statm", print_statm },
+		{ "stat", print_stat },
+		{ "oom_score", print_oom_score },
+		{ "oom_score_adj", print_oom_score_adj },
+		{ "oom_adj", print_oom_adj },
 	};
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
 		if (strcmp(files[i].name, file) == 0) {
-			files[i].print(m, task_at(m, task), out);
+			files[i].print(m, task, out);
 			return true;
 		}
 	return false;

@@ -218,6 +218,100 @@ static unsigned count_lines(const char *text, int64_t *values)
 	return 1;
 }
 
+/* One number of each area: "demo/smaps.Rss". */
+static unsigned smaps_values(const char *text, const char *key,
+			     int64_t *values, unsigned max)
+{
+	size_t len = strlen(key);
+	unsigned nr = 0;
+
+	for (const char *s = text; *s && len && nr < max; s = next_line(s))
+		if (strncmp(s, key, len) == 0 && s[len] == ':')
+			nr += numbers_in(s + len, s + line_at(s).len,
+					 &values[nr], 1);
+	return nr;
+}
+
+/*
+ * "swaps.Used": a column added up over all devices; "swaps.vdb.Used": of the
+ * device whose name ends so. Without a device in use the sum is 0.
+ */
+static unsigned swaps_values(const char *text, const char *key,
+			     int64_t *values)
+{
+	static const char *const columns[] = { "Size", "Used", "Priority" };
+	struct piece device = { NULL, 0 };
+	const char *dot = strrchr(key, '.');
+	unsigned column = 0, found = 0;
+
+	if (dot)
+		device = (struct piece){ key, (size_t)(dot - key) };
+	while (column < 3 && strcmp(columns[column], dot ? dot + 1 : key))
+		column++;
+	if (column == 3 || (column == 2 && !dot))
+		return 0;
+	*values = 0;
+	for (const char *s = next_line(text); *s; s = next_line(s)) {
+		struct piece name = { s, strcspn(s, " ") };
+		const char *tab = s + strcspn(s, "\t");
+		int64_t numbers[3] = { 0 };
+
+		if (dot && (name.len < device.len ||
+			    memcmp(s + name.len - device.len, device.s,
+				   device.len) != 0))
+			continue;
+		found++;
+		numbers_in(tab, s + line_at(s).len, numbers, 3);
+		*values += numbers[column];
+	}
+	return found || !dot;
+}
+
+/* "dmesg": its lines; "dmesg.Killed": those in which that stands. */
+static unsigned dmesg_values(const char *text, const char *key,
+			     int64_t *values)
+{
+	size_t len = strlen(key);
+
+	*values = 0;
+	for (const char *s = text; *s; s = next_line(s)) {
+		struct piece line = line_at(s);
+		size_t i = 0;
+
+		while (i + len < line.len && memcmp(s + i, key, len) != 0)
+			i++;
+		*values += i + len <= line.len &&
+			   memcmp(s + i, key, len) == 0;
+	}
+	return 1;
+}
+
+/* "free.used", "free.Mem.buff/cache", "free.Swap.used": a column of a row. */
+static unsigned free_values(const char *text, const char *key, int64_t *values)
+{
+	const char *dot = strchr(key, '.');
+	struct piece row = { "Mem", 3 };
+	const char *column = dot ? dot + 1 : key, *head = text;
+	int64_t numbers[6] = { 0 };
+	unsigned nr, i = 0;
+
+	if (dot)
+		row = (struct piece){ key, (size_t)(dot - key) };
+	nr = keyed(text, row, numbers, 6);
+	for (head += strspn(head, " "); *head && *head != '\n'; i++) {
+		size_t len = strcspn(head, " \n");
+
+		if (i < nr && strlen(column) == len &&
+		    memcmp(column, head, len) == 0) {
+			*values = numbers[i];
+			return 1;
+		}
+		head += len;
+		head += strspn(head, " ");
+	}
+	return 0;
+}
+
 /* Last word of the file's path decides how it is read. */
 static unsigned values_of(const char *file, const char *text, const char *key,
 			  int64_t *values, unsigned max)
@@ -237,8 +331,17 @@ static unsigned values_of(const char *file, const char *text, const char *key,
 		return stat_values(text, key, values);
 	if (strcmp(name, "statm") == 0)
 		return statm_values(text, key, values);
-	if (!*key)
-		return numbers_in(text, text + strlen(text), values, max);
+	if (strcmp(name, "smaps") == 0)
+		return smaps_values(text, key, values, max);
+	if (strcmp(name, "swaps") == 0)
+		return swaps_values(text, key, values);
+	if (strcmp(name, "dmesg") == 0)
+		return dmesg_values(text, key, values);
+	if (strcmp(name, "free") == 0)
+		return free_values(text, key, values);
+	if (!*key)	/* a file that is one line */
+		return *next_line(text) ? 0 :
+		       numbers_in(text, text + strlen(text), values, max);
 	return keyed(text, (struct piece){ key, strlen(key) }, values, max);
 }
 
@@ -261,7 +364,7 @@ static long take_index(char *key)
 unsigned procfs_values(const struct machine *m, const char *path,
 		       int64_t *values, unsigned max, struct diag *why)
 {
-	enum { MAX_NUMBERS = 16 };
+	enum { MAX_NUMBERS = 64 };
 	int64_t all[MAX_NUMBERS];
 	char file[128];
 	struct text text = { 0 };

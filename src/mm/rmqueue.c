@@ -33,11 +33,12 @@ static enum migratetype fallback_at(const struct zone *z, unsigned order,
 
 /*
  * More free pages to come: the marks rise for a while, so that kswapd makes
- * room before the next request has to mix types again.
+ * room before the next request has to mix types again. Return: false where
+ * marks are not to rise.
  *
  * Source: mm/page_alloc.c boost_watermark() (6.1).
  */
-static void boost_watermark(struct machine *m, struct zone *z)
+static bool boost_watermark(struct machine *m, struct zone *z)
 {
 	uint64_t factor = (uint64_t)m->s->sysctl[SYSCTL_watermark_boost_factor];
 	uint64_t high = z->watermark[WMARK_HIGH];
@@ -45,14 +46,15 @@ static void boost_watermark(struct machine *m, struct zone *z)
 	uint64_t max;
 
 	if (!factor || nr * 4 > z->managed)
-		return;
+		return false;
 	max = high / 10000 * factor + high % 10000 * factor / 10000;
 	if (!max)
-		return;
+		return false;
 	max = max > nr ? max : nr;
 	z->watermark_boost += nr;
 	if (z->watermark_boost > max)
 		z->watermark_boost = max;
+	return true;
 }
 
 /* What moves with a stolen pageblock. */
@@ -61,18 +63,12 @@ struct stolen {
 	uint64_t movable;	/* pages that reclaim or migration could move */
 };
 
-static bool frame_movable(const struct frame *f)
-{
-	return (f->flags & (PG_LRU | PG_MOVABLE_OWNER)) ||
-	       frame_kind(f) == KIND_ANON;
-}
-
 /*
- * All free blocks of the pageblock of frame `of` go to the tails of the wanted type's
- * lists, by ascending frame.
+ * All free blocks of the pageblock of frame `of` go to the tails of the wanted
+ * type's lists, by ascending frame. A page counts as movable while it is on an
+ * LRU list, or if its owner could migrate it.
  *
- * Source: mm/page_alloc.c move_freepages_block(), move_freepages() (6.1). An anonymous page counts as
- * movable from its allocation on, since LRU lists are not modelled.
+ * Source: mm/page_alloc.c move_freepages_block(), move_freepages() (6.1).
  */
 static struct stolen move_freepages(struct machine *m, struct zone *z,
 				    pfn_t of, enum migratetype wanted)
@@ -96,7 +92,8 @@ static struct stolen move_freepages(struct machine *m, struct zone *z,
 		if (b.state == PG_BUDDY) {
 			stolen.free += next - pfn;
 			buddy_move(m, z, b.pfn, b.order, wanted);
-		} else if (frame_movable(frame_at(m, b.pfn))) {
+		} else if (frame_at(m, b.pfn)->flags &
+			   (PG_LRU | PG_MOVABLE_OWNER)) {
 			stolen.movable += next - pfn;
 		}
 		pfn = next;
@@ -130,7 +127,7 @@ static uint64_t alike_pages(const struct zone *z, const struct stolen *s,
 
 /* Source: mm/page_alloc.c steal_suitable_fallback() (6.1). */
 static void steal(struct machine *m, struct zone *z, pfn_t pfn, unsigned order,
-		  enum migratetype wanted, bool whole)
+		  enum migratetype wanted, bool whole, enum alloc_flags flags)
 {
 	enum migratetype old = pageblock_type(m, pfn);
 	struct stolen stolen;
@@ -141,7 +138,8 @@ static void steal(struct machine *m, struct zone *z, pfn_t pfn, unsigned order,
 		change_range(m, z, pfn, order, wanted);
 		goto single;
 	}
-	boost_watermark(m, z);
+	if (boost_watermark(m, z) && (flags & ALLOC_KSWAPD))
+		z->boosted = 1;
 	if (!whole)
 		goto single;
 	stolen = move_freepages(m, z, pfn, wanted);
@@ -160,17 +158,19 @@ single:
  * but a movable request that may not take the pageblock takes the smallest.
  *
  * Return: false if no type has anything.
- * Source: mm/page_alloc.c __rmqueue_fallback() (6.1). Left out: NOFRAGMENT.
+ * Source: mm/page_alloc.c __rmqueue_fallback() (6.1).
  */
 static bool rmqueue_fallback(struct machine *m, struct zone *z, unsigned order,
-			     enum migratetype wanted)
+			     enum migratetype wanted, enum alloc_flags flags)
 {
 	enum migratetype type = MIGRATE_TYPES;
-	unsigned o;
+	unsigned o, least = order;
 	bool whole;
 	pfn_t pfn;
 
-	for (o = MAX_ORDER; o-- > order;) {
+	if ((flags & ALLOC_NOFRAGMENT) && least < z->pageblock_order)
+		least = z->pageblock_order;
+	for (o = MAX_ORDER; o-- > least;) {
 		type = fallback_at(z, o, wanted);
 		if (type != MIGRATE_TYPES)
 			break;
@@ -185,7 +185,7 @@ static bool rmqueue_fallback(struct machine *m, struct zone *z, unsigned order,
 				break;
 		}
 	pfn = free_list_first(m, z, o, type);
-	steal(m, z, pfn, o, wanted, can_steal(z, o, wanted) && whole);
+	steal(m, z, pfn, o, wanted, can_steal(z, o, wanted) && whole, flags);
 	event_emit(m, EV_mm_page_alloc_extfrag, pfn, order, o,
 		   (uint64_t)wanted << 8 | type,
 		   pageblock_type(m, pfn) == wanted);
@@ -193,13 +193,85 @@ static bool rmqueue_fallback(struct machine *m, struct zone *z, unsigned order,
 }
 
 pfn_t rmqueue(struct machine *m, struct zone *z, unsigned order,
-	      enum migratetype type)
+	      enum migratetype type, enum alloc_flags flags)
 {
 	pfn_t pfn;
 
 	do {
 		pfn = buddy_take(m, z, order, type);
 	} while (pfn == PFN_NONE && type < MIGRATE_PCPTYPES &&
-		 rmqueue_fallback(m, z, order, type));
+		 rmqueue_fallback(m, z, order, type, flags));
 	return pfn;
+}
+
+pfn_t rmqueue_buddy(struct machine *m, struct zone *z, unsigned order,
+		    enum migratetype type, enum alloc_flags flags)
+{
+	pfn_t pfn = PFN_NONE;
+
+	if (flags & ALLOC_HIGHATOMIC)
+		pfn = buddy_take(m, z, order, MIGRATE_HIGHATOMIC);
+	if (pfn == PFN_NONE)
+		pfn = rmqueue(m, z, order, type, flags);
+	if (pfn == PFN_NONE && (flags & (ALLOC_OOM | ALLOC_NON_BLOCK)))
+		pfn = buddy_take(m, z, order, MIGRATE_HIGHATOMIC);
+	return pfn;
+}
+
+void reserve_highatomic_pageblock(struct machine *m, struct zone *z, pfn_t pfn)
+{
+	uint64_t nr = UINT64_C(1) << z->pageblock_order;
+
+	if (z->nr_reserved_highatomic >= z->managed / 100 + nr ||
+	    pageblock_type(m, pfn) >= MIGRATE_PCPTYPES)
+		return;
+	z->nr_reserved_highatomic += nr;
+	pageblock_set_type(m, z, pfn, MIGRATE_HIGHATOMIC);
+	move_freepages(m, z, pfn, MIGRATE_HIGHATOMIC);
+}
+
+/*
+ * The pageblock of the smallest free block of the reserve goes to that type.
+ * Return: whether free blocks came with it.
+ */
+static bool unreserve_one(struct machine *m, struct zone *z,
+			  enum migratetype type)
+{
+	uint64_t nr = UINT64_C(1) << z->pageblock_order;
+
+	for (unsigned o = 0; o < MAX_ORDER; o++) {
+		pfn_t pfn = free_list_first(m, z, o, MIGRATE_HIGHATOMIC);
+
+		if (pfn == PFN_NONE)
+			continue;
+		if (pageblock_type(m, pfn) == MIGRATE_HIGHATOMIC)
+			z->nr_reserved_highatomic -=
+				nr < z->nr_reserved_highatomic ?
+					nr : z->nr_reserved_highatomic;
+		pageblock_set_type(m, z, pfn, type);
+		if (move_freepages(m, z, pfn, type).free)
+			return true;
+	}
+	return false;
+}
+
+/* Source: mm/page_alloc.c unreserve_highatomic_pageblock() (6.1). */
+bool unreserve_highatomic_pageblock(struct machine *m, gfp_t gfp, uint32_t node,
+				    bool force)
+{
+	const struct node *n = &m->s->node[node];
+	enum zone_type highest = gfp_zone(gfp, (enum arch)m->s->arch);
+
+	for (uint32_t i = 0; i < n->nr_zonelist; i++) {
+		struct zone *z = zone_mut(m, n->zonelist[i]);
+
+		if (z->type > highest ||
+		    ((gfp & GFP_BIT_THISNODE) && z->node != node) ||
+		    (!force && z->nr_reserved_highatomic <=
+				       UINT64_C(1) << z->pageblock_order))
+			continue;
+		if (unreserve_one(m, z, gfp_migratetype(gfp)))
+			return true;
+	}
+	return false;
 }

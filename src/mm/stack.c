@@ -4,7 +4,7 @@
 
 #include "mm/commit.h"
 #include "mm/event.h"
-#include "mm/rmap.h"
+#include "mm/rlimit.h"
 #include "mm/sysctl.h"
 #include "mm/vma.h"
 
@@ -40,22 +40,22 @@ bool stack_may_grow(const struct machine *m, handle_t h, vaddr_t addr,
 	       v->end - addr <= rlimit_stack_bytes;
 }
 
-/*
- * Source: mm/mmap.c expand_downwards(), acct_stack_growth() (6.1). Left out:
- * the mlock limit, the limit of the whole address space.
- */
-int64_t expand_stack(struct machine *m, handle_t mm, handle_t h, vaddr_t addr,
-		     uint64_t rlimit_stack_bytes)
+/* Source: mm/mmap.c expand_downwards(), acct_stack_growth() (6.1). */
+int64_t expand_stack(struct machine *m, handle_t task, handle_t h,
+		     vaddr_t addr)
 {
 	struct vma v = *vma_at(m, h);
-	uint64_t grow;
+	uint64_t grow = (v.start - page_of(addr)) >> PAGE_SHIFT;
 
-	if (!stack_may_grow(m, h, addr, rlimit_stack_bytes))
+	if (!stack_may_grow(m, h, addr, task_at(m, task)->rlimit_stack_bytes))
 		return -ENOMEM;
 	anon_vma_prepare(m, h);
-	grow = (v.start - page_of(addr)) >> PAGE_SHIFT;
-	if (commit_charge(m, mm, grow))
+	if (!may_expand_vm(m, task, v.flags, grow) ||
+	    !may_lock_more(m, task, v.flags, grow) ||
+	    commit_charge(m, v.mm, grow))
 		return -ENOMEM;
+	if (v.flags & VM_LOCKED)
+		mm_mut(m, v.mm)->locked_vm += grow;
 	vma_set(m, h, page_of(addr), v.end, v.pgoff - grow, v.flags);
 	event_emit(m, EV_stack_grow, page_of(addr), v.end, grow);
 	return 0;

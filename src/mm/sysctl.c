@@ -64,6 +64,26 @@ static void write_ratios(struct machine *m, const uint64_t values[5])
 	setup_per_zone_lowmem_reserve(m);
 }
 
+/*
+ * A limit is given one way or the other: writing one clears its twin.
+ *
+ * Source: mm/util.c overcommit_ratio_handler(), mm/page-writeback.c
+ * dirty_ratio_handler() (6.1).
+ */
+static void forget_twin(struct machine *m, enum sysctl_id id)
+{
+	static const enum sysctl_id twins[][2] = {
+		{ SYSCTL_overcommit_ratio, SYSCTL_overcommit_kbytes },
+		{ SYSCTL_dirty_ratio, SYSCTL_dirty_bytes },
+		{ SYSCTL_dirty_background_ratio, SYSCTL_dirty_background_bytes },
+	};
+
+	for (size_t i = 0; i < sizeof(twins) / sizeof(twins[0]); i++)
+		for (int k = 0; k < 2; k++)
+			if (id == twins[i][k])
+				m->s->sysctl[twins[i][!k]] = 0;
+}
+
 int64_t sysctl_write(struct machine *m, enum sysctl_id id,
 		     const uint64_t values[5])
 {
@@ -80,6 +100,7 @@ int64_t sysctl_write(struct machine *m, enum sysctl_id id,
 		return 0;
 	}
 	m->s->sysctl[id] = value;
+	forget_twin(m, id);
 	if (id == SYSCTL_min_free_kbytes)
 		m->s->user_min_free_kbytes = value;
 	if (id == SYSCTL_min_free_kbytes || id == SYSCTL_watermark_scale_factor)

@@ -3,24 +3,14 @@
 #include <errno.h>
 
 #include "mm/commit.h"
-#include "mm/fault.h"
-#include "mm/lru.h"
 #include "mm/pgtable.h"
 #include "mm/sysctl.h"
 #include "mm/vma.h"
-#include "mm/vmstat.h"
+#include "mm/zap.h"
 
 static handle_t work_mm(const struct machine *m)
 {
 	return task_at(m, m->s->work.task)->mm;
-}
-
-void update_hiwater_rss(struct machine *m, handle_t mm_h)
-{
-	uint64_t rss = mm_rss(mm_at(m, mm_h));
-
-	if (rss > mm_at(m, mm_h)->hiwater_rss)
-		mm_mut(m, mm_h)->hiwater_rss = rss;
 }
 
 void update_hiwater_vm(struct machine *m, handle_t mm_h)
@@ -74,72 +64,17 @@ int64_t unmap_start(struct machine *m, handle_t task, vaddr_t start,
 	w->floor = prev ? vma_at(m, prev)->end : 0;
 	w->ceiling = next ? vma_at(m, next)->start : 0;
 	w->accounted = 0;
+	w->phase = WORK_ZAP;
 	update_hiwater_rss(m, mm);
 	return 0;
-}
-
-bool detach_step(struct machine *m, unsigned *budget)
-{
-	struct work *w = &m->s->work;
-	handle_t mm = work_mm(m), h;
-
-	while ((h = vma_find(m, mm, w->start)) != 0 &&
-	       vma_at(m, h)->start < w->end) {
-		if (!*budget)
-			return false;
-		--*budget;
-		if (vma_at(m, h)->flags & VM_ACCOUNT)
-			w->accounted += vma_pages(vma_at(m, h));
-		vma_remove(m, h);
-	}
-	commit_uncharge(m, w->accounted);
-	w->accounted = 0;
-	return true;
-}
-
-/*
- * One mapped page less: counters, references. The entry is cleared already.
- *
- * Source: mm/memory.c zap_pte_range() (6.1).
- */
-static void unmap_page(struct machine *m, handle_t mm, pte_t entry)
-{
-	pfn_t pfn = pte_pfn(entry);
-	const struct frame *f = frame_at(m, pfn);
-
-	if (entry & PTE_SPECIAL)
-		return;				/* the zero page counts nowhere */
-	if (!f || frame_kind(f) != KIND_ANON) {
-		mm_mut(m, mm)->rss[MM_FILEPAGES]--;
-		return;				/* the kernel's own: vdso */
-	}
-	mm_mut(m, mm)->rss[MM_ANONPAGES]--;
-	if (--frame_mut(m, pfn)->mapcount == 0)
-		node_stat_add(m, frame_node(m, f), NR_ANON_MAPPED, -1);
-	put_page(m, pfn);
 }
 
 bool zap_step(struct machine *m, unsigned *budget)
 {
 	struct work *w = &m->s->work;
-	handle_t mm = work_mm(m);
 
-	for (;;) {
-		handle_t table;
-		pte_t entry;
-
-		w->at = pgtable_next_used(m, mm, w->at, w->end);
-		if (w->at >= w->end)
-			break;
-		if (!*budget)
-			return false;
-		--*budget;
-		table = pgtable_lookup(m, mm, w->at);
-		entry = table_at(m, table)->entry[pt_index(w->at, LEVEL_PTE)];
-		pgtable_set(m, table, w->at, 0, PTE_ZAP);
-		unmap_page(m, mm, entry);
-		w->at += PAGE_SIZE;
-	}
+	if (!zap_range(m, work_mm(m), &w->at, w->end, budget))
+		return false;
 	w->at = w->start;
 	return true;
 }
@@ -150,4 +85,40 @@ bool tables_step(struct machine *m, unsigned *budget)
 
 	return pgtable_free_range(m, work_mm(m), w->start, w->end, w->floor,
 				  w->ceiling, budget);
+}
+
+bool detach_step(struct machine *m, unsigned *budget)
+{
+	struct work *w = &m->s->work;
+	handle_t mm = work_mm(m), h;
+
+	while ((h = vma_find(m, mm, w->start)) != 0 &&
+	       vma_at(m, h)->start < w->end) {
+		const struct vma *v = vma_at(m, h);
+
+		if (!*budget)
+			return false;
+		--*budget;
+		if (v->flags & VM_ACCOUNT)
+			w->accounted += vma_pages(v);
+		if (v->flags & VM_LOCKED)
+			mm_mut(m, mm)->locked_vm -= vma_pages(v);
+		vma_remove(m, h);
+	}
+	commit_uncharge(m, w->accounted);
+	w->accounted = 0;
+	return true;
+}
+
+bool unmap_next(struct machine *m)
+{
+	static const uint32_t next[] = {
+		[WORK_ZAP] = WORK_TABLES,
+		[WORK_TABLES] = WORK_DETACH,
+		[WORK_DETACH] = WORK_NONE,
+	};
+	struct work *w = &m->s->work;
+
+	w->phase = next[w->phase];
+	return w->phase != WORK_NONE;
 }

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "mm/clock.h"
 #include "mm/file.h"
+#include "mm/pgtable.h"
 #include "mm/rmap.h"
 #include "mm/sysctl.h"
 
@@ -296,6 +297,7 @@ handle_t vma_create(struct machine *m, handle_t mm, vaddr_t start, vaddr_t end,
 	if (file)
 		file_get(m, file);
 	vma_link(m, h);
+	vma_link_file(m, h);
 	clock_pass(m, COST_vma);
 	event_emit(m, EV_vma_create, start, end, flags);
 	return h;
@@ -306,8 +308,8 @@ void vma_remove(struct machine *m, handle_t h)
 	struct vma v = *vma_at(m, h);
 
 	vma_unlink(m, h);
-	if (v.anon_vma)
-		anon_vma_put(m, v.anon_vma);
+	vma_unlink_anon(m, h);
+	vma_unlink_file(m, h);
 	if (v.file)
 		file_put(m, v.file);
 	pool_free(&m->arena, &m->s->pool_vma, h);
@@ -354,12 +356,30 @@ handle_t vma_cut(struct machine *m, handle_t h, vaddr_t addr)
 	v->heap_key = (uint32_t)hash_word(upper);
 	if (old.file)
 		file_get(m, old.file);
-	if (old.anon_vma)
-		anon_vma_mut(m, old.anon_vma)->nr_links++;
+	vma_link_anon(m, upper);
+	vma_link_file(m, upper);
 	vma_link(m, upper);
 	clock_pass(m, COST_vma);
 	event_emit(m, EV_vma_split, old.start, addr, old.end);
 	return upper;
+}
+
+bool vma_wants_writenotify(const struct machine *m, const struct vma *v)
+{
+	const uint32_t both = VM_WRITE | VM_SHARED;
+
+	return (v->flags & both) == both && v->file &&
+	       inode_has_disk(vma_inode(m, v));
+}
+
+/* Source: mm/mmap.c vma_set_page_prot() (6.1). */
+pte_t vma_page_prot(const struct machine *m, const struct vma *v)
+{
+	uint32_t flags = v->flags;
+
+	if (vma_wants_writenotify(m, v))
+		flags &= ~(uint32_t)VM_SHARED;
+	return vm_page_prot(flags);
 }
 
 void vma_flags_letters(uint32_t flags, char out[5])

@@ -45,7 +45,7 @@ static void import_anon_vma(struct machine *m, handle_t to, handle_t from)
 	if (!anon_vma || vma_at(m, to)->anon_vma)
 		return;
 	vma_mut(m, to)->anon_vma = anon_vma;
-	anon_vma_mut(m, anon_vma)->nr_links++;
+	vma_link_anon(m, to);
 }
 
 /* `into` grows over the whole of `from`, which goes. */
@@ -208,6 +208,6 @@ void anon_vma_prepare(struct machine *m, handle_t h)
 		anon_vma = object_new(m, &m->s->pool_anon_vma);
 		anon_vma_mut(m, anon_vma)->root = anon_vma;
 	}
-	anon_vma_mut(m, anon_vma)->nr_links++;
 	vma_mut(m, h)->anon_vma = anon_vma;
+	vma_link_anon(m, h);
 }

@@ -1,6 +1,7 @@
 #include "mm/watermark.h"
 
 #include "mm/sysctl.h"
+#include "mm/vmstat.h"
 
 static uint64_t mult_frac(uint64_t x, uint64_t n, uint64_t d)
 {
@@ -176,6 +177,8 @@ void calculate_totalreserve_pages(struct machine *m)
 {
 	uint64_t sum = 0;
 
+	for (uint32_t n = 0; n < m->s->nr_nodes; n++)
+		m->s->node[n].totalreserve_pages = 0;
 	for (unsigned i = 0; i < m->s->nr_zones; i++) {
 		const struct zone *z = &m->s->zone[i];
 		uint64_t most = 0;
@@ -184,7 +187,9 @@ void calculate_totalreserve_pages(struct machine *m)
 			if (z->lowmem_reserve[j] > most)
 				most = z->lowmem_reserve[j];
 		most += z->watermark[WMARK_HIGH] + z->watermark_boost;
-		sum += most < z->managed ? most : z->managed;
+		most = most < z->managed ? most : z->managed;
+		m->s->node[z->node].totalreserve_pages += most;
+		sum += most;
 	}
 	m->s->totalreserve_pages = sum;
 }
@@ -281,6 +286,8 @@ struct watermark_check zone_watermark(const struct machine *m,
 	if (!(flags & ALLOC_NO_BOOST))
 		mark += z->watermark_boost;
 	c.free = (int64_t)z->nr_free - ((INT64_C(1) << order) - 1);
+	if (!(flags & ALLOC_RESERVES))
+		c.free -= (int64_t)z->nr_reserved_highatomic;
 	c.mark = cut_mark((int64_t)mark, flags);
 	c.reserve = (int64_t)z->lowmem_reserve[highest];
 	c.block = order == 0 || has_block(z, order, flags);
@@ -344,7 +351,6 @@ uint64_t mem_available(uint64_t free, uint64_t totalreserve, uint64_t pagecache,
 	return rest > kept ? rest - kept : 0;
 }
 
-/* There are no files and no slab yet. */
 uint64_t si_mem_available(const struct machine *m)
 {
 	uint64_t low_marks = 0;
@@ -352,6 +358,10 @@ uint64_t si_mem_available(const struct machine *m)
 	for (unsigned i = 0; i < m->s->nr_zones; i++)
 		low_marks += m->s->zone[i].watermark[WMARK_LOW] +
 			     m->s->zone[i].watermark_boost;
-	return mem_available(nr_free_pages(m), m->s->totalreserve_pages, 0, 0,
+	return mem_available(nr_free_pages(m), m->s->totalreserve_pages,
+			     node_stat_sum(m, NR_ACTIVE_FILE) +
+				     node_stat_sum(m, NR_INACTIVE_FILE),
+			     node_stat_sum(m, NR_SLAB_RECLAIMABLE_B) +
+				     node_stat_sum(m, NR_KERNEL_MISC_RECLAIMABLE),
 			     low_marks);
 }

@@ -96,20 +96,11 @@ static bool cannot(const struct expect *e, const struct diag *cause,
 	return false;
 }
 
-static bool has_functions(const char *path)
-{
-	return strpbrk(path, " +-*%<>=") || strncmp(path, "sum(", 4) == 0 ||
-	       strncmp(path, "max(", 4) == 0 ||
-	       strncmp(path, "page(", 5) == 0 ||
-	       strncmp(path, "delta(", 6) == 0 ||
-	       strncmp(path, "events(", 7) == 0 || strcmp(path, "result") == 0;
-}
-
 /* The numbers behind a path or expression; 0 and *why if there are none. */
 static unsigned values_at(const struct expect *e, const struct expr_env *env,
 			  int64_t *values, struct diag *why)
 {
-	if (!has_functions(e->path))
+	if (expr_is_path(e->path))
 		return procfs_values(env->now, e->path, values, MAX_VALUES, why);
 	return expr_eval(e->path, strlen(e->path), env, values, why);
 }
@@ -317,11 +308,13 @@ static bool order_holds(const struct expect *e, const struct expr_env *env,
 static bool kind_holds(const struct expect *e, const char *what, int64_t kind,
 		       struct diag *why)
 {
-	const char *name = frame_kind_name((enum frame_kind)kind);
+	enum page_field field = page_field_by_name(e->field, strlen(e->field));
+	const char *name = page_field_word(field, (unsigned)kind);
 
-	if (strcmp(name, e->string) == 0)
+	if (name && strcmp(name, e->string) == 0)
 		return true;
-	diag_set(why, e->line, e->column, "%s is %s, expected %s", what, name,
+	diag_set(why, e->line, e->column, "%s is %s, expected %s", what,
+		 name ? name : "?",
 		 e->string);
 	return false;
 }

@@ -13,7 +13,9 @@ struct reader {
 	const char	      *start;
 	const char	      *at;
 	const char	      *end;
-	const struct expr_env *env;	/* NULL = only the form is looked at */
+	const struct expr_env *env;	/* NULL = only the form is looked at ... */
+	expr_path_fn	      *each;	/* ... and each path told; NULL */
+	void		      *ctx;
 	struct diag	      *why;
 	unsigned	       depth;
 	bool		       failed;
@@ -84,6 +86,13 @@ static size_t bracket_length(const char *s, size_t left)
 	return n > 1 && n < left && s[n] == close ? n + 1 : 0;
 }
 
+/* Some settings have one in their name: sys/vm/page-cluster. */
+static bool is_hyphen(const char *s, size_t n)
+{
+	return s[n] == '-' && n > 4 && memcmp(s, "sys/", 4) == 0 &&
+	       !is_digit(s[n + 1]);
+}
+
 /* Bytes of the value path at s; 0 if there is none. */
 static size_t path_length(const char *s, size_t left)
 {
@@ -105,13 +114,21 @@ static size_t path_length(const char *s, size_t left)
 		else if (s[n] == '[' || (s[n] == '(' && dot))
 			more = bracket_length(s + n, left - n);
 		else if (!is_word(s[n]) &&
-			 !(s[n] == '/' && n + 1 < left && is_word(s[n + 1])))
+			 !(n + 1 < left && is_word(s[n + 1]) &&
+			   (s[n] == '/' || is_hyphen(s, n))))
 			more = 0;
 		if (!more)
 			break;
 		n += more;
 	}
 	return n;
+}
+
+bool expr_is_path(const char *s)
+{
+	size_t len = strlen(s);
+
+	return len && path_length(s, len) == len && strcmp(s, "result") != 0;
 }
 
 /* The path that comes next, as a string. false: none, or too long. */
@@ -146,14 +163,28 @@ static unsigned values_of(struct reader *r, const char *path,
 	return nr;
 }
 
+/* Without a machine: somebody may want to know the path. Return: 0. */
+static int64_t tell_path(struct reader *r, const char *path)
+{
+	struct diag why = { 0 };
+
+	if (!r->failed && r->each && !r->each(r->ctx, path, &why)) {
+		fail(r, "%s", why.what);
+		diag_hint(r->why, "%s", why.hint);
+	}
+	return 0;
+}
+
 static int64_t read_path(struct reader *r)
 {
 	int64_t values[MAX_VALUES];
 	char path[MAX_PATH + 1];
 	unsigned nr;
 
-	if (!take_path(r, path) || !r->env)
+	if (!take_path(r, path))
 		return 0;
+	if (!r->env)
+		return tell_path(r, path);
 	nr = values_of(r, path, values);
 	if (nr > 1)
 		return fail(r, "%s has %u numbers: sum() or max() is needed",
@@ -167,8 +198,10 @@ static int64_t read_fold(struct reader *r, bool sum)
 	char path[MAX_PATH + 1];
 	unsigned nr;
 
-	if (!take_path(r, path) || !r->env)
+	if (!take_path(r, path))
 		return 0;
+	if (!r->env)
+		return tell_path(r, path);
 	nr = values_of(r, path, values);
 	result = nr ? values[0] : 0;
 	for (unsigned i = 1; i < nr; i++) {
@@ -432,6 +465,20 @@ bool expr_check(const char *expr, struct diag *why)
 	int64_t value;
 
 	return expr_eval(expr, expr_split(expr, &position), NULL, &value, why);
+}
+
+bool expr_paths(const char *expr, expr_path_fn *each, void *ctx,
+		struct diag *why)
+{
+	const char *position;
+	struct reader r = {
+		.start = expr, .at = expr,
+		.end = expr + expr_split(expr, &position), .why = why,
+		.each = each, .ctx = ctx,
+	};
+	int64_t value;
+
+	return read_whole(&r, &value);
 }
 
 size_t expr_split(const char *expr, const char **position)

@@ -7,7 +7,7 @@
 
 const char *const story_views[] = {
 	"overview", "space", "walk", "frames", "buddy", "zones", "proc",
-	"story", NULL,
+	"story", "lru", "cache", "swap", "oom", NULL,
 };
 
 const char *words_in(const struct words *w, enum lang lang)

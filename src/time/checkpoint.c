@@ -358,18 +358,34 @@ static void checkpoint_drop(struct checkpoints *s, size_t i)
 	ranks_from(s, i);
 }
 
-/* The first and the newest stay. */
-static void thin_out(struct checkpoints *s)
+/*
+ * What is lost with checkpoint i: the gap it leaves, in operations. Where work
+ * is `here` somebody walks, and meets the gaps close by again and again: one
+ * that would be larger than it is far is kept longest.
+ */
+static uint64_t loss_of(const struct checkpoints *s, size_t i, uint64_t here)
+{
+	const struct checkpoint *c = &s->list[i];
+	uint64_t gap = s->list[i + 1].work - s->list[i - 1].work;
+	uint64_t far = c->work < here ? here - c->work : c->work - here;
+
+	if (far < CHECKPOINT_INTERVAL && gap > far)
+		return UINT64_MAX / 2 + gap;
+	return gap;
+}
+
+/* The first and the last stay. */
+static void thin_out(struct checkpoints *s, uint64_t here)
 {
 	while (s->bytes > s->budget && s->nr > 2) {
 		uint64_t least = UINT64_MAX;
 		size_t best = 1;
 
 		for (size_t i = 1; i + 1 < s->nr; i++) {
-			uint64_t gap = s->list[i + 1].work - s->list[i - 1].work;
+			uint64_t loss = loss_of(s, i, here);
 
-			if (gap < least) {
-				least = gap;
+			if (loss < least) {
+				least = loss;
 				best = i;
 			}
 		}
@@ -413,7 +429,7 @@ uint32_t checkpoint_take(struct checkpoints *s, struct machine *m,
 			version_add(s, c, m, p, lines);
 	}
 	arena_clean(&m->arena);
-	thin_out(s);
+	thin_out(s, work);
 	return number;
 }
 

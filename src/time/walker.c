@@ -15,9 +15,10 @@
 #include "story/expr.h"
 
 enum {
-	INTERVAL = 16384,	/* operations between two checkpoints, about */
 	STRETCH_WORK = 512,	/* what a further stretch of a long one counts */
 	RING = 16384,		/* events kept: more than a stretch can say */
+	NEAR = 8,		/* operations that are not worth a checkpoint */
+	NEAR_PAGES = 32,	/* ... and one more for so many pages of state */
 };
 
 /* When to look for a checkpoint again. */
@@ -27,9 +28,34 @@ static void set_due(struct walker *w)
 	uint64_t here = checkpoint_work(c, w->based);
 
 	if (!checkpoint_ahead(c, w->pos, &w->due))
-		w->due = (here == UINT64_MAX ? w->work : here) + INTERVAL;
+		w->due = (here == UINT64_MAX ? w->work : here) +
+			 CHECKPOINT_INTERVAL;
+	if (w->half && w->half < w->due)
+		w->due = w->half;
 	if (w->due <= w->work)
 		w->due = w->work + 1;
+}
+
+/*
+ * The walker stood at `left`, before the next checkpoint, and starts again
+ * from the one before it: so does each step back, and each event forward.
+ * From the second time on a checkpoint is left half the way to `left`, until
+ * the way is not worth one.
+ */
+static void set_half(struct walker *w, uint64_t left)
+{
+	uint64_t pages = arena_nr_pages(w->machine.arena.used_bytes);
+	uint64_t near = NEAR + pages / NEAR_PAGES, ahead;
+	uint32_t again = CHECKPOINT_NONE;
+
+	w->half = 0;
+	if (left >= w->work + 2 * near &&
+	    (!checkpoint_ahead(w->timeline->checkpoints, w->pos, &ahead) ||
+	     left <= ahead))
+		again = w->based;
+	if (again && w->again == again)
+		w->half = w->work + (left - w->work) / 2;
+	w->again = again;
 }
 
 bool walker_open(struct walker *w, struct timeline *t, struct diag *why)
@@ -68,23 +94,38 @@ void walker_close(struct walker *w)
 static void restore(struct walker *w, uint32_t number, struct pos at)
 {
 	struct checkpoints *c = w->timeline->checkpoints;
+	uint64_t left = w->work;
 
 	checkpoint_restore(c, &w->machine, w->based, number);
 	w->based = number;
 	w->pos = at;
 	w->work = checkpoint_work(c, number);
+	set_half(w, left);
 	set_due(w);
+}
+
+/* Is a new checkpoint wanted here, where none stands yet? */
+static bool worth_keeping(const struct walker *w)
+{
+	const struct checkpoints *c = w->timeline->checkpoints;
+	uint64_t here = checkpoint_work(c, w->based), ahead;
+
+	if (w->half && w->work >= w->half)
+		return true;
+	if (checkpoint_ahead(c, w->pos, &ahead) && !w->pos.event)
+		return false;
+	return here == UINT64_MAX || w->work - here >= CHECKPOINT_INTERVAL;
 }
 
 /*
  * At a place where a checkpoint may stand: one that is there already becomes
- * the base; behind all others a new one is taken when enough was done.
+ * the base; behind all others a new one is taken when enough was done, and
+ * half the way to where the walker has been.
  */
 static void milestone(struct walker *w)
 {
 	struct checkpoints *c = w->timeline->checkpoints;
 	uint32_t number;
-	uint64_t ahead;
 
 	if (w->work < w->due)
 		return;
@@ -92,16 +133,15 @@ static void milestone(struct walker *w)
 	if (number) {
 		arena_clean(&w->machine.arena);
 		w->based = number;
-	} else if (!checkpoint_ahead(c, w->pos, &ahead) || w->pos.event) {
-		uint64_t here = checkpoint_work(c, w->based);
-
+	} else if (worth_keeping(w)) {
 		/* a base that was dropped says nothing about what changed */
-		if (here == UINT64_MAX)
+		if (checkpoint_work(c, w->based) == UINT64_MAX)
 			w->based = CHECKPOINT_NONE;
-		if (here == UINT64_MAX || w->work - here >= INTERVAL)
-			w->based = checkpoint_take(c, &w->machine, w->based,
-						   w->pos, w->work);
+		w->based = checkpoint_take(c, &w->machine, w->based, w->pos,
+					   w->work);
 	}
+	if (w->work >= w->half)
+		w->half = 0;
 	set_due(w);
 }
 
@@ -196,25 +236,25 @@ static struct event_set mask_for(const struct ride *ride,
 	return mask;
 }
 
-/* The stretches of one operation; between them a checkpoint may stand. */
-static void run_op(struct walker *w, const struct ride *ride,
-		   const struct op *op)
+/*
+ * The stretches of one operation; a checkpoint may stand behind one, if all
+ * events are said, so that their number is its position, and if this stretch
+ * said any: else the one before ended at the same number.
+ */
+static void run_op(struct walker *w, const struct op *op, bool all_said)
 {
 	struct machine *m = &w->machine;
+	uint64_t said = w->pos.event;
 	bool done;
 
-	if (w->pos.event) {
-		w->log.seen = w->pos.event;
-		w->pos.event = 0;
-		done = op_go_on(m);
-	} else {
-		w->log.seen = 0;
-		done = op_begin(m, op);
-	}
+	w->log.seen = said;
+	w->pos.event = 0;
+	done = said ? op_go_on(m) : op_begin(m, op);
 	while (!done) {
 		w->work += STRETCH_WORK;
-		if (ride->heard && w->log.seen) {
-			w->pos.event = w->log.seen;
+		if (all_said && w->log.seen > said) {
+			said = w->log.seen;
+			w->pos.event = said;
 			milestone(w);
 			w->pos.event = 0;
 		}
@@ -265,7 +305,7 @@ static void ride_on(struct walker *w, struct ride *ride)
 		w->log.stop_at = partial ? ride->to.event : 0;
 		if (ride->between)
 			ride->between->op = op;
-		run_op(w, ride, &op);
+		run_op(w, &op, partial || ride->heard);
 		w->log.stop_at = 0;
 		w->log.mask = mask;
 		ride->last_events = w->log.seen;
@@ -338,12 +378,14 @@ bool walker_ride(struct walker *w, struct ride *ride, struct diag *why)
 
 /*
  * Stand at or before pos, ready to run: at the nearest checkpoint, or where
- * the walker is, whichever is nearer.
+ * the walker is, whichever is nearer. A checkpoint inside of an operation
+ * stands behind a whole stretch: that is further than the last event in it.
  */
 static void stand_before(struct walker *w, struct pos pos)
 {
+	struct pos last = { pos.step, pos.op, pos.event ? pos.event - 1 : 0 };
 	struct pos at = { 0, 0, 0 };
-	uint32_t number = checkpoint_find(w->timeline->checkpoints, pos, &at);
+	uint32_t number = checkpoint_find(w->timeline->checkpoints, last, &at);
 	bool here = !w->pos.event && pos_order(w->pos, pos) <= 0;
 
 	if (here && pos_order(at, w->pos) <= 0)
@@ -366,27 +408,44 @@ bool walker_seek(struct walker *w, struct pos pos, struct diag *why)
 	return walker_ride(w, &ride, why);
 }
 
+/*
+ * Stand at `from`; if that is an event, before it in its operation, ready to
+ * run: what is said up to there is skipped.
+ */
+static bool seek_start(struct walker *w, struct pos from, struct diag *why)
+{
+	if (from.event) {
+		timeline_learn(w->timeline, from.step);
+		stand_before(w, from);
+		if (w->pos.step == from.step && w->pos.op == from.op)
+			return true;
+		from.event = 0;
+	}
+	return walker_seek(w, from, why);
+}
+
+static void summary_clear(struct summary *s)
+{
+	memset(s->count, 0, sizeof(s->count));
+	s->nr = 0;
+	s->nr_last = 0;
+	s->nr_ops = 0;
+	memset(&s->op, 0, sizeof(s->op));
+	s->op_result = 0;
+	s->op_signal = 0;
+}
+
 bool walker_seek_from(struct walker *w, struct pos from, struct pos pos,
 		      struct summary *between, struct diag *why)
 {
 	struct ride ride = { .to = pos, .heard = true, .between = between };
 
-	if (between) {
-		memset(between->count, 0, sizeof(between->count));
-		between->nr = 0;
-		between->nr_last = 0;
-		between->nr_ops = 0;
-		memset(&between->op, 0, sizeof(between->op));
-		between->op_result = 0;
-		between->op_signal = 0;
-	}
-	/* from inside an operation: it runs again, what was said before is skipped */
-	if (from.event) {
+	if (between)
+		summary_clear(between);
+	if (from.event)
 		ride.skip = from;
-		from.event = 0;
-	}
 	timeline_learn(w->timeline, pos.step);
-	return walker_seek(w, from, why) && walker_ride(w, &ride, why);
+	return seek_start(w, from, why) && walker_ride(w, &ride, why);
 }
 
 bool walker_run(struct walker *w, struct pos to, op_watch_fn *watch, void *ctx,

@@ -23,7 +23,7 @@ struct wish {
 
 static void wish_add(struct wish *w, enum view_id id)
 {
-	if (id >= VIEW_STORY || w->nr == MAX_PLACES - 1)
+	if (id == VIEW_STORY || id >= NR_VIEWS || w->nr == MAX_PLACES - 1)
 		return;
 	for (int i = 0; i < w->nr; i++)
 		if (w->ids[i] == id)

@@ -9,6 +9,8 @@ const struct view *const views[NR_VIEWS] = {
 	[VIEW_WALK] = &view_walk,	  [VIEW_FRAMES] = &view_frames,
 	[VIEW_BUDDY] = &view_buddy,	  [VIEW_ZONES] = &view_zones,
 	[VIEW_PROC] = &view_proc,	  [VIEW_STORY] = &view_story,
+	[VIEW_LRU] = &view_lru,		  [VIEW_CACHE] = &view_cache,
+	[VIEW_SWAP] = &view_swap,	  [VIEW_OOM] = &view_oom,
 };
 
 void panel_sign(struct panel *p, int y, enum gutter sign)

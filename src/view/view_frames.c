@@ -12,7 +12,7 @@
 
 #include "view/map.h"
 
-enum { LEGEND_COLUMNS = 24, MIN_CELLS = 8, PAINT_AND_CELL = 56 };
+enum { LEGEND_COLUMNS = 26, MIN_CELLS = 8, PAINT_AND_CELL = 56 };
 
 /* How the zone is laid out on the panel. */
 struct grid {

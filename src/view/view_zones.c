@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROWS_A_ZONE = 4 };
+enum { ROWS_A_ZONE = 4, CHECK_AND_TOTAL_W = 60 };
 
 /* The newest check of this zone in the unit; NULL = none. */
 static const struct event *last_check(const struct facts *f, unsigned zone)
@@ -80,7 +80,8 @@ static uint64_t zone_scale(const struct zone *z)
 	return top ? top + top / 4 + 1 : z->managed ? z->managed : 1;
 }
 
-static void draw_first(struct panel *p, unsigned nr, int y)
+/* `checked`: the end of the row tells a check; the total goes if both do not fit. */
+static void draw_first(struct panel *p, unsigned nr, int y, bool checked)
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
 	const struct zone *was = &p->f->before->s->zone[nr];
@@ -92,8 +93,9 @@ static void draw_first(struct panel *p, unsigned nr, int y)
 		   OBJ_ZONE, nr, 0);
 	x = number_draw(p->c, x + 18, y, free_role(z), z->nr_free,
 			was->nr_free);
-	canvas_printf(p->c, x + 1, y, ROLE_DIM, ui(p->f->lang, UI_free_of),
-		      z->managed);
+	if (!checked || panel_width(p) >= CHECK_AND_TOTAL_W)
+		canvas_printf(p->c, x + 1, y, ROLE_DIM,
+			      ui(p->f->lang, UI_free_of), z->managed);
 	if (z->nr_free != was->nr_free)
 		panel_sign(p, y, GUTTER_CHANGED);
 	if (touched_view(p->f, VIEW_ZONES) && p->f->touch.zone == (int)nr)
@@ -129,7 +131,7 @@ static void draw_zone(struct panel *p, unsigned nr, int y, int rows)
 	struct gauge_mark marks[4];
 	int x = panel_left(p), w = panel_width(p);
 
-	draw_first(p, nr, y);
+	draw_first(p, nr, y, check != NULL);
 	if (check)
 		draw_check(p, check, y);
 	if (rows > 1)

@@ -3,6 +3,10 @@
 #include <inttypes.h>
 
 #include "mm/zone.h"
+#include "view/why_file.h"
+#include "view/why_lru.h"
+#include "view/why_reclaim.h"
+#include "view/why_swap.h"
 
 /* How much a reason explains of what was asked for; 0 = hardly anything. */
 enum { DECISIVE = 3 };		/* served or not */
@@ -16,9 +20,48 @@ static const uint8_t weights[NR_EVENTS] = {
 	[EV_mm_page_alloc_zone_locked] = 2,
 	[EV_buddy_merge] = 1,
 	[EV_buddy_split] = 1,
+	[EV_pcp_add] = 1,
+	[EV_mm_page_pcpu_drain] = 1,
 	[EV_pgtable_alloc] = 1,
 	[EV_pgtable_free] = 1,
 	[EV_lowmem_reserve] = 1,
+	[EV_workingset_refault] = 3,
+	[EV_mark_page_accessed] = 2,
+	[EV_lru_deactivate] = 2,
+	[EV_mm_lru_activate] = 1,
+	[EV_lru_rotate] = 1,
+	[EV_workingset_eviction] = 1,
+	[EV_balance_dirty_pages] = 4,
+	[EV_page_cache_ra] = 3,
+	[EV_writeback_wake] = 3,
+	[EV_drop_caches] = 3,
+	[EV_writeback_single_inode] = 2,
+	[EV_folio_end_writeback] = 1,
+	[EV_mm_filemap_delete_from_page_cache] = 1,
+	[EV_swapin_readahead] = 3,
+	[EV_folio_alloc_swap] = 2,
+	[EV_delete_from_swap_cache] = 2,
+	[EV_swap_free] = 1,
+	[EV_swap_readpage] = 1,
+	[EV_oom_kill] = 5,
+	[EV_mm_vmscan_direct_reclaim_begin] = 3,
+	[EV_mm_vmscan_wakeup_kswapd] = 3,
+	[EV_folio_check_references] = 2,
+	[EV_shrink_folio] = 2,
+	[EV_get_scan_count] = 2,
+	[EV_mm_vmscan_lru_shrink_active] = 2,
+	[EV_mm_vmscan_lru_shrink_inactive] = 1,
+	[EV_mm_vmscan_lru_isolate] = 1,
+	[EV_mm_vmscan_write_folio] = 1,
+	[EV_mm_vmscan_direct_reclaim_end] = 1,
+	[EV_mm_vmscan_kswapd_wake] = 1,
+	[EV_mm_vmscan_kswapd_sleep] = 1,
+	[EV_reclaim_retry_zone] = 1,
+	[EV_oom_badness] = 1,
+	[EV_mark_victim] = 1,
+	[EV_finish_task_reaping] = 1,
+	[EV_mlock_folio] = 1,
+	[EV_munlock_folio] = 1,
 };
 
 static unsigned weight(const struct event *e)
@@ -46,6 +89,23 @@ static const char *const fault_zh[NR_FAULT_REASONS] = {
 	[FAULT_OOM] = "一个页框也拿不到",
 	[FAULT_NONCANONICAL] = "第 63 到 47 位不一致：没有这样的地址",
 };
+
+static void zh_pcp_add(const struct event *e, struct text *out)
+{
+	uint64_t count = e->arg[3], high = e->arg[4];
+
+	if (!high)
+		text_printf(out, "还得多、拿得少的时候，多页的块不在这里积攒：这个 CPU 的 %" PRIu64
+			    " 页全部送回", count);
+	else if (count >= high)
+		text_printf(out, "%" PRIu64 " >= %" PRIu64
+			    "  一个 CPU 有这么多够了：等得最久的送回去",
+			    count, high);
+	else
+		text_printf(out, "%" PRIu64 " < %" PRIu64
+			    "  这个 CPU 的链表还有余地：趁它还热，下一个请求就拿它",
+			    count, high);
+}
 
 static void zh_fault(uint64_t reason, struct text *out)
 {
@@ -120,6 +180,13 @@ static void why_zh(const struct event *e, struct text *out)
 	case EV_buddy_insert:
 		zh_insert(e, out);
 		break;
+	case EV_pcp_add:
+		zh_pcp_add(e, out);
+		break;
+	case EV_mm_page_pcpu_drain:
+		text_printf(out, "它在自己的链表上等得最久；回到它来时页块所属的类型：%s",
+			    migratetype_name((enum migratetype)e->arg[2]));
+		break;
 	case EV_page_fault_user:
 		zh_fault(e->arg[2], out);
 		break;
@@ -144,11 +211,21 @@ static void why_zh(const struct event *e, struct text *out)
 	}
 }
 
+static void tell_zh(const struct machine *m, const struct event *e,
+		    struct text *out)
+{
+	why_zh(e, out);
+	why_file_zh(e, out);
+	why_lru_zh(e, out);
+	why_reclaim_zh(m, e, out);
+	why_swap_zh(e, out);
+}
+
 void why_tell(const struct machine *m, const struct event *e, enum lang lang,
 	      struct text *out)
 {
 	if (lang == LANG_ZH)
-		why_zh(e, out);
+		tell_zh(m, e, out);
 	else
 		event_why(m, e, out);
 }

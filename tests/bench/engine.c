@@ -8,6 +8,7 @@
 #include "mm/kernel.h"
 #include "mm/op.h"
 #include "mm/page_alloc.h"
+#include "mm/vmstat.h"
 
 enum {
 	FAULTS = 1 << 18,	/* 1 GiB of pages */

@@ -8,8 +8,16 @@ static const struct {
 	const char *type;
 	adapter_fn *run;
 } adapters[] = {
+	{ "cow", adapter_cow },
 	{ "demand", adapter_demand },
+	{ "dropcaches", adapter_dropcaches },
+	{ "fourmaps", adapter_fourmaps },
+	{ "mlock", adapter_mlock },
+	{ "oom", adapter_oom },
+	{ "overcommit", adapter_overcommit },
 	{ "pagetables", adapter_pagetables },
+	{ "stream", adapter_stream },
+	{ "swap", adapter_swap },
 	{ "watermarks", adapter_watermarks },
 	{ "i386", adapter_watermarks },
 };

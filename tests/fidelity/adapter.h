@@ -21,8 +21,16 @@ typedef cJSON *adapter_fn(const cJSON *rec, struct diag *why);
 /* Return: NULL if no experiment of that type can be performed yet. */
 adapter_fn *adapter_find(const char *type);
 
+adapter_fn adapter_cow;
 adapter_fn adapter_demand;
+adapter_fn adapter_dropcaches;
+adapter_fn adapter_fourmaps;
+adapter_fn adapter_mlock;
+adapter_fn adapter_oom;
+adapter_fn adapter_overcommit;
 adapter_fn adapter_pagetables;
+adapter_fn adapter_stream;
+adapter_fn adapter_swap;
 adapter_fn adapter_watermarks;
 
 #endif

@@ -9,7 +9,6 @@
 #define MB (UINT64_C(1024) * 1024)
 
 enum { RW = PROT_READ_ | PROT_WRITE_, ANON = MAP_PRIVATE_ | MAP_ANONYMOUS_ };
-enum { SLOT_CHILD = 2 };
 
 static void write_each(struct guest *g, uint64_t p, uint64_t n, uint64_t stride)
 {
@@ -58,16 +57,12 @@ static void all_cases(struct guest *g, const char *s)
 /* The child of a fork says how large its tables are, and goes. */
 static void fork_and_look(struct guest *g)
 {
-	struct op op = { .verb = OP_fork, .arg = { 0, SLOT_CHILD } };
-	static const char name[NAME_BYTES] = "child";
 	int64_t kb;
 
-	memcpy(&op.arg[3], name, sizeof(name));
-	guest_op(g, op);
+	guest_fork(g, SLOT_CHILD, "child");
 	if (guest_number(g, "child/status", "VmPTE", &kb))
 		guest_note(g, "child VmPTE_kb after fork", kb);
-	guest_op(g, (struct op){ .verb = OP_exit, .task = SLOT_CHILD });
-	guest_op(g, (struct op){ .verb = OP_wait, .arg = { 0, SLOT_CHILD } });
+	guest_exit(g, SLOT_CHILD);
 }
 
 cJSON *adapter_pagetables(const cJSON *rec, struct diag *why)

@@ -2,23 +2,26 @@
 
 #include <errno.h>
 #include <setjmp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "guest_state.h"
+#include "mm/inode.h"
 #include "mm/sysctl.h"
+#include "mm/task.h"
 #include "tree.h"
-
-enum { SLOT_PROGRAM = 1, NR_SLOTS = 4 };
 
 bool guest_open(struct guest *g, const cJSON *rec, struct diag *why)
 {
 	const cJSON *zones = key(key(rec, "before"), "zones"), *setting;
+	struct file_spec files[MAX_GUEST_FILES];
 	struct machine_spec spec;
 
 	*g = (struct guest){ .rec = rec };
 	if (!guest_spec(&spec, rec, why))
 		return false;
+	guest_storage(&spec, rec, files);
 	event_log_open(&g->log, 16);
 	g->log.mask = EVENT_NONE;
 	if (!machine_boot(&g->m, &spec, &g->log, why)) {
@@ -27,11 +30,24 @@ bool guest_open(struct guest *g, const cJSON *rec, struct diag *why)
 	}
 	machine_slots(&g->m, NR_SLOTS);
 	guest_state_at_start(g, &spec, zones);
+	g->nr_files = spec.nr_files;
+	for (uint32_t i = 0; i < spec.nr_files; i++)
+		memcpy(g->file_names[i], files[i].name, sizeof(files[i].name));
 	g->out = cJSON_CreateObject();
 	g->observations = cJSON_AddObjectToObject(g->out, "observations");
 	cJSON_ArrayForEach(setting, key(rec, "sysctl"))
 		if (cJSON_IsString(setting))
 			guest_write(g, setting->string, setting->valuestring);
+	return true;
+}
+
+bool guest_wants_thp(const cJSON *rec, struct diag *why)
+{
+	struct guest g = { .rec = rec };
+
+	if (strcmp(guest_arg_text(&g, "mode", "never"), "never") == 0)
+		return false;
+	diag_set(why, 0, 0, "transparent huge pages are not modelled");
 	return true;
 }
 
@@ -76,6 +92,8 @@ void guest_exec(struct guest *g)
 	if (guest_op(g, op) < 0)
 		g->lost = true;
 	g->task = SLOT_PROGRAM;
+	if (!g->lost)
+		guest_harness(g);
 }
 
 int64_t guest_mmap(struct guest *g, uint64_t at, uint64_t bytes,
@@ -107,6 +125,94 @@ void guest_touch(struct guest *g, uint64_t at, uint64_t bytes, unsigned mode)
 {
 	for (uint64_t i = 0; i < bytes && !g->lost; i += PAGE_SIZE)
 		guest_access(g, at + i, mode);
+}
+
+int64_t guest_do(struct guest *g, struct op op)
+{
+	volatile int64_t result = -ENOMEM;
+	jmp_buf end;
+
+	if (g->lost)
+		return result;
+	g->m.escape = &end;
+	if (setjmp(end) == 0)
+		result = op_run(&g->m, &op);
+	else
+		g->lost = true;
+	g->m.escape = NULL;
+	return result;
+}
+
+int64_t guest_fork(struct guest *g, uint16_t child, const char *name)
+{
+	struct op op = { .verb = OP_fork, .task = g->task,
+			 .arg = { 0, child } };
+	char comm[NAME_BYTES] = "";
+
+	strncpy(comm, name, sizeof(comm) - 1);
+	memcpy(&op.arg[3], comm, sizeof(comm));
+	return guest_do(g, op);
+}
+
+void guest_rename(struct guest *g, uint16_t child, const char *name)
+{
+	handle_t t = g->lost ? 0 : task_by_slot(&g->m, child);
+
+	if (t)
+		snprintf(task_mut(&g->m, t)->comm, NAME_BYTES, "%s", name);
+}
+
+void guest_exit(struct guest *g, uint16_t child)
+{
+	guest_do(g, (struct op){ .verb = OP_exit, .task = child });
+	guest_do(g, (struct op){ .verb = OP_wait, .task = g->task,
+				 .arg = { 0, child } });
+}
+
+int64_t guest_open_file(struct guest *g, const char *name, unsigned flags,
+			uint16_t fd)
+{
+	for (uint32_t i = 0; i < g->nr_files; i++)
+		if (strcmp(g->file_names[i], name) == 0)
+			return guest_op(g, (struct op){
+					.verb = OP_open, .out = fd,
+					.arg = { 0, i + 1, flags } });
+	return -ENOENT;
+}
+
+void guest_close_file(struct guest *g, uint16_t fd)
+{
+	guest_op(g, (struct op){ .verb = OP_close, .label = fd });
+}
+
+/* An offset is kept + 1: 0 means "where the last one ended". */
+int64_t guest_read(struct guest *g, uint16_t fd, uint64_t at, uint64_t bytes)
+{
+	return guest_op(g, (struct op){ .verb = OP_read, .label = fd,
+					.arg = { 0, 0, bytes, at + 1 } });
+}
+
+int64_t guest_write_file(struct guest *g, uint16_t fd, uint64_t at,
+			 uint64_t bytes)
+{
+	return guest_op(g, (struct op){ .verb = OP_write, .label = fd,
+					.arg = { 0, 0, bytes, at + 1 } });
+}
+
+int64_t guest_mmap_file(struct guest *g, uint16_t fd, uint64_t bytes,
+			unsigned prot, unsigned flags)
+{
+	return guest_op(g, (struct op){
+			.verb = OP_mmap,
+			.arg = { 0, bytes, prot, flags,
+				 (uint64_t)fd << OP_FD_SHIFT } });
+}
+
+int64_t guest_resident(struct guest *g, const char *name)
+{
+	handle_t inode = g->lost ? 0 : inode_by_name(&g->m, name);
+
+	return inode ? (int64_t)inode_at(&g->m, inode)->nrpages : 0;
 }
 
 /* Numbers of a sysctl's text. Return: how many; -1 if there is anything else. */

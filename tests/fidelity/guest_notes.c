@@ -78,8 +78,21 @@ static const char *const meminfo_names[] = {
 };
 static const char *const vmstat_names[] = {
 	"pgfault", "pgmajfault", "pgalloc_dma", "pgalloc_dma32",
-	"pgalloc_normal", "pgfree", "pgreuse", "nr_page_table_pages",
-	"oom_kill", "numa_hit", "numa_local", NULL
+	"pgalloc_normal", "pgfree", "pswpin", "pswpout", "pgsteal_kswapd",
+	"pgsteal_direct", "pgscan_kswapd", "pgscan_direct", "pgsteal_anon",
+	"pgsteal_file", "pgscan_anon", "pgscan_file", "pgrefill", "pgactivate",
+	"pgdeactivate", "kswapd_low_wmark_hit_quickly",
+	"kswapd_high_wmark_hit_quickly", "pageoutrun", "allocstall_dma32",
+	"allocstall_normal", "allocstall_movable", "workingset_refault_anon",
+	"workingset_refault_file", "workingset_activate_anon",
+	"workingset_activate_file", "workingset_restore_file",
+	"drop_pagecache", "drop_slab", "oom_kill", "pgreuse",
+	"unevictable_pgs_culled", "unevictable_pgs_rescued",
+	"unevictable_pgs_mlocked", "unevictable_pgs_munlocked",
+	"unevictable_pgs_cleared", "unevictable_pgs_stranded", "nr_dirtied",
+	"nr_written", "nr_dirty_threshold", "nr_dirty_background_threshold",
+	"nr_page_table_pages", "nr_vmscan_write", "pgpgin", "pgpgout",
+	"numa_hit", "numa_local", NULL
 };
 
 static cJSON *counters_now(struct guest *g)
@@ -234,4 +247,31 @@ void guest_note(struct guest *g, const char *name, int64_t value)
 {
 	if (!g->lost)
 		cJSON_AddNumberToObject(g->observations, name, (double)value);
+}
+
+void guest_note_text(struct guest *g, const char *name, const char *text)
+{
+	if (!g->lost)
+		cJSON_AddStringToObject(g->observations, name, text);
+}
+
+void guest_note_faults(struct guest *g, const char *task, cJSON *into)
+{
+	struct text t = { 0 };
+	int64_t minor, major;
+	struct diag why;
+	char path[64];
+
+	snprintf(path, sizeof(path), "%s/stat", task);
+	if (procfs_print(&g->m, path, &t, &why) &&
+	    proctext_faults(text_str(&t), &minor, &major)) {
+		cJSON_AddNumberToObject(into, "minflt", (double)minor);
+		cJSON_AddNumberToObject(into, "majflt", (double)major);
+	}
+	text_free(&t);
+}
+
+cJSON *guest_note_object(struct guest *g, const char *name)
+{
+	return cJSON_AddObjectToObject(g->observations, name);
 }

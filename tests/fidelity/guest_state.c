@@ -1,8 +1,10 @@
 #include "guest_state.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "mm/sysctl.h"
+#include "mm/task.h"
 #include "mm/watermark.h"
 #include "tree.h"
 #include "value.h"
@@ -103,6 +105,52 @@ bool guest_spec(struct machine_spec *spec, const cJSON *rec, struct diag *why)
 	if (mode >= 0)
 		spec->thp_enabled = (uint32_t)mode;
 	return spec_zones(spec, key(key(rec, "before"), "zones"), why);
+}
+
+enum { MB_PAGES = 256 };
+
+static void add_file(struct machine_spec *spec, struct file_spec *files,
+		     const char *dir, const char *name, uint64_t mb)
+{
+	struct file_spec *f = &files[spec->nr_files];
+
+	if (spec->nr_files == MAX_GUEST_FILES)
+		return;
+	*f = (struct file_spec){ .kind = INODE_REGULAR,
+				 .size_bytes = mb << 20 };
+	snprintf(f->name, sizeof(f->name), "%s/%s", dir, name);
+	spec->nr_files++;
+}
+
+void guest_storage(struct machine_spec *spec, const cJSON *rec,
+		   struct file_spec *files)
+{
+	const cJSON *machine = key(rec, "machine"), *inputs = key(rec, "inputs");
+	const cJSON *disk = key(machine, "disk"), *file;
+	uint64_t swap = amount(machine, "swap_mb", 0) * MB_PAGES;
+
+	spec->file = files;
+	if (cJSON_IsObject(disk) || swap) {
+		snprintf(spec->disk[0].name, sizeof(spec->disk[0].name), "vda");
+		spec->disk[0].rotational =
+			(uint32_t)amount(key(inputs, swap ? "swap" : "disk"),
+					 "rotational", 1);
+		spec->nr_disks = 1;
+	}
+	cJSON_ArrayForEach(file, key(disk, "files"))
+		add_file(spec, files, "/mnt", file->string,
+			 (uint64_t)file->valuedouble);
+	if (key(inputs, "tmpfs")) {
+		add_file(spec, files, "/ram", "t", 0);
+		files[spec->nr_files - 1].kind = INODE_TMPFS;
+		files[spec->nr_files - 1].absent = 1;
+	}
+	if (swap) {
+		spec->swap[0] = (struct swap_spec){
+			.name = "/dev/vda", .pages = swap, .prio = -1, .on = 1,
+		};
+		spec->nr_swaps = 1;
+	}
 }
 
 /* The zone of the machine that a zone of the recording is. */
@@ -224,6 +272,44 @@ void guest_state_at_start(struct guest *g, const struct machine_spec *spec,
 	}
 	min_free_at_start(g, spec, zones);
 	calculate_totalreserve_pages(&g->m);
+}
+
+/* Pages that the program wrote before the experiment: its bss. */
+static void harness_anon(struct guest *g, uint64_t pages)
+{
+	handle_t mm = task_at(&g->m, task_by_slot(&g->m, g->task))->mm;
+	vaddr_t at = mm_at(&g->m, mm)->start_brk;
+
+	while (!g->lost && mm_at(&g->m, mm)->rss[MM_ANONPAGES] < pages &&
+	       at > mm_at(&g->m, mm)->end_data) {
+		at -= PAGE_SIZE;
+		guest_access(g, at, MODE_WRITE);
+	}
+}
+
+void guest_harness(struct guest *g)
+{
+	const cJSON *inputs = key(g->rec, "inputs");
+	const cJSON *harness = key(inputs, "harness");
+	const cJSON *reserve = key(inputs, "reserve_kb");
+	struct state *s = g->m.s;
+	struct mm *mm = mm_mut(&g->m, task_at(&g->m, task_by_slot(&g->m,
+							g->task))->mm);
+	uint64_t data = amount(harness, "vm_data_pages", 0);
+
+	if (data > mm->data_vm)
+		guest_op(g, (struct op){ .verb = OP_brk,
+				.arg = { 0, (data - mm->data_vm) * PAGE_SIZE } });
+	harness_anon(g, amount(harness, "anon_pages", 0));
+	mm->total_vm = amount(harness, "vm_size_pages", mm->total_vm);
+	s->vm_committed = amount(key(key(g->rec, "before"), "meminfo_kb"),
+				 "Committed_AS", s->vm_committed * 4) / 4;
+	s->sysctl[SYSCTL_admin_reserve_kbytes] = (int64_t)amount(
+		reserve, "admin_reserve_kbytes",
+		(uint64_t)s->sysctl[SYSCTL_admin_reserve_kbytes]);
+	s->sysctl[SYSCTL_user_reserve_kbytes] = (int64_t)amount(
+		reserve, "user_reserve_kbytes",
+		(uint64_t)s->sysctl[SYSCTL_user_reserve_kbytes]);
 }
 
 void guest_given_managed(struct guest *g, const cJSON *zones)

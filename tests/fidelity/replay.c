@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/xmalloc.h"
+#include "percpu.h"
 #include "stock.h"
 
 /*
@@ -19,6 +20,7 @@ struct replay {
 	const char	 *name;		/* of the set */
 	struct trace_set  set;
 	struct stock	  s;
+	struct percpu	  percpu;
 	uint64_t right, wrong, unknown;
 	uint64_t broken;	/* events that cannot be */
 	struct text first_broken;
@@ -59,9 +61,9 @@ static bool block_at_line(struct replay *r, const struct trace_line *l,
 /*
  * Compare the choice of the engine with the kernel's, then let it happen.
  * When the head of the list is a block of unknown order, all the kernel's
- * choice must be is one of these.
+ * choice must be is one of these. Return: false if there is no such block.
  */
-static void choose(struct replay *r, const struct trace_line *l)
+static bool choose(struct replay *r, const struct trace_line *l)
 {
 	struct zone *z = stock_zone(&r->s, l->pfn);
 	enum migratetype type = (enum migratetype)l->type, list;
@@ -70,7 +72,7 @@ static void choose(struct replay *r, const struct trace_line *l)
 	bool right;
 
 	if (!block_at_line(r, l, &order, &list))
-		return;
+		return false;
 	head = stock_next(&r->s, z, l->order, type, &found);
 	right = head == l->pfn;
 	if (head != PFN_NONE && r->s.unordered[head]) {
@@ -89,6 +91,7 @@ static void choose(struct replay *r, const struct trace_line *l)
 		broken(r, "is the head, but the engine takes another", l->pfn);
 	}
 	buddy_give(&r->s.m, z, l->pfn, l->order);
+	return true;
 }
 
 /* All free blocks of the pageblock, by ascending frame, to the tails. */
@@ -181,18 +184,14 @@ static void steal(struct replay *r, const struct trace_line *l)
 	buddy_give(&r->s.m, z, l->pfn, l->order);
 }
 
-/* Does a block of that order pass through the per-CPU lists? */
-static bool by_pcp(unsigned order)
-{
-	return order <= 3 || order == PAGEBLOCK_ORDER;
-}
-
 static void freed(struct replay *r, const struct trace_line *l)
 {
-	if (by_pcp(l->order))
+	if (percpu_order(l->order)) {
 		r->s.pcp[l->pfn] = (uint8_t)(l->order + 1);
-	else
+		percpu_freed(&r->percpu, r->now);
+	} else {
 		put(r, l->pfn, l->order, pageblock_type(&r->s.m, l->pfn));
+	}
 }
 
 static void taken(struct replay *r, const struct trace_line *l)
@@ -202,13 +201,16 @@ static void taken(struct replay *r, const struct trace_line *l)
 	pfn_t first;
 
 	/* freed while its per-CPU list was in use: that went without a line */
-	if (r->s.pcp[l->pfn] && !buddy_find(&r->s.m, l->pfn, &first, &order, &list))
+	if (r->s.pcp[l->pfn] && !buddy_find(&r->s.m, l->pfn, &first, &order, &list)) {
+		percpu_forget(&r->percpu, l->pfn);
 		put(r, l->pfn, r->s.pcp[l->pfn] - 1u,
 		    pageblock_type(&r->s.m, l->pfn));
+	}
 	r->s.pcp[l->pfn] = 0;
 	if (l->other)
 		claim(r, &r->set.line[l->other - 1]);
-	choose(r, l);
+	if (choose(r, l) && percpu_order(l->order))
+		percpu_refilled(&r->percpu, r->now);
 }
 
 static bool counts_equal(const struct replay *r, unsigned zone,
@@ -227,10 +229,14 @@ static void one_line(struct replay *r, const struct trace_line *l)
 		taken(r, l);
 		break;
 	case TRACE_DRAINED:
+		percpu_drained(&r->percpu, r->now);
 		put(r, l->pfn, l->order, (enum migratetype)l->type);
 		break;
 	case TRACE_FREED:
 		freed(r, l);
+		break;
+	case TRACE_COMMITTED:
+		percpu_committed(&r->percpu, r->now);
 		break;
 	case TRACE_FALLBACK:
 		if (!r->set.is_618)
@@ -240,6 +246,8 @@ static void one_line(struct replay *r, const struct trace_line *l)
 		break;
 	case TRACE_GIVEN:
 		r->s.pcp[l->pfn] = 0;
+		if (percpu_order(l->order))
+			percpu_given(&r->percpu, r->now);
 		break;
 	case TRACE_STATED:
 		r->stated_good += counts_equal(r, l->zone,
@@ -363,12 +371,33 @@ static void check_choices(struct replay *r)
 	r->report->unknown += r->unknown;
 }
 
+/* What the lists gave or sent home: none may be wrong. */
+static void check_tally(struct replay *r, const char *what,
+			const struct tally *t)
+{
+	struct text real = { 0 }, model = { 0 };
+
+	text_printf(&real, "%" PRIu64, t->right + t->wrong + t->unknown);
+	text_printf(&model, "%" PRIu64 " right %" PRIu64 " wrong %" PRIu64
+		    " unknown", t->right, t->wrong, t->unknown);
+	report_check(r->report, r->name, what, real.s, model.s, !t->wrong);
+	text_free(&real);
+	text_free(&model);
+	r->report->right += t->right;
+	r->report->wrong += t->wrong;
+	r->report->unknown += t->unknown;
+}
+
 static void run(struct replay *r)
 {
 	check_start(r);
 	for (r->now = 0; r->now < r->set.nr_lines; r->now++)
 		one_line(r, &r->set.line[r->now]);
 	check_choices(r);
+	check_tally(r, "per-CPU lists / blocks given", &r->percpu.given);
+	check_tally(r, "per-CPU lists / blocks sent home", &r->percpu.home);
+	check_tally(r, "per-CPU lists / sizes of refills and bulk frees",
+		    &r->percpu.sizes);
 	check_number(r, "counts stated on the way that hold", r->set.nr_stated,
 		     r->stated_good);
 	check_number(r, "events that cannot be", 0, r->broken);
@@ -389,7 +418,9 @@ static void replay_set(struct report *report, const char *path,
 		return;
 	}
 	if (stock_open(&r.s, &r.set, &why)) {
+		percpu_open(&r.percpu, &r.s);
 		run(&r);
+		percpu_close(&r.percpu);
 		stock_close(&r.s);
 	} else {
 		report_unreadable(report, path, &why);

@@ -5,6 +5,7 @@
 
 #include "base/xmalloc.h"
 #include "mm/buddy.h"
+#include "mm/watermark.h"
 
 /* The list of blocks that no line touches. */
 enum { TYPE_UNTOUCHED = MIGRATE_ISOLATE };
@@ -15,6 +16,8 @@ static bool boot(struct stock *s, struct diag *why)
 	struct machine_spec spec;
 
 	machine_spec_init(&spec);
+	spec.pcp_off = 0;
+	spec.nr_cpus = s->set->nr_cpus;
 	for (unsigned i = 0; i < s->set->nr_zones; i++) {
 		const struct trace_zone *from = &s->set->zone[i];
 		struct zone_spec *z = &spec.zone[spec.nr_zones++];
@@ -147,12 +150,30 @@ static void put_run(struct stock *s, const struct trace_run *run)
 	}
 }
 
+/* The limits that the recorded zone's per-CPU lists had. */
+static void set_limits(struct stock *s, struct zone *z)
+{
+	for (unsigned i = 0; i < s->set->nr_zones; i++) {
+		const struct trace_zone *from = &s->set->zone[i];
+
+		if (strcmp(from->name, z->name) != 0)
+			continue;
+		z->watermark[WMARK_LOW] = from->low;
+		z->pcp_batch = zone_batchsize(from->managed);
+		if (!z->pcp_batch)
+			z->pcp_batch = 1;
+		z->pcp_high = zone_highsize(&s->m, z, z->pcp_batch);
+	}
+}
+
 static void fill(struct stock *s)
 {
 	s->unordered = xcalloc(s->nr_frames + 1, 1);
 	s->pcp = xcalloc(s->nr_frames + 1, 1);
-	for (unsigned i = 0; i < s->m.s->nr_zones; i++)
+	for (unsigned i = 0; i < s->m.s->nr_zones; i++) {
 		take_all(s, zone_mut(&s->m, i));
+		set_limits(s, zone_mut(&s->m, i));
+	}
 	find_touched(s);
 	for (size_t i = 0; i < s->set->start.nr; i++)
 		put_run(s, &s->set->start.r[i]);
@@ -204,7 +225,7 @@ void stock_move(struct stock *s, struct zone *z, pfn_t pfn, unsigned order,
 	s->unordered[pfn] = 0;
 }
 
-static bool any_free(const struct stock *s, pfn_t pfn, unsigned order)
+bool stock_any_free(const struct stock *s, pfn_t pfn, unsigned order)
 {
 	enum migratetype list;
 	unsigned o;
@@ -223,7 +244,7 @@ bool stock_put(struct stock *s, pfn_t pfn, unsigned order,
 	unsigned o;
 	pfn_t first;
 
-	if (any_free(s, pfn, order))
+	if (stock_any_free(s, pfn, order))
 		return false;
 	buddy_take_back(&s->m, z, pfn, order);
 	o = buddy_free(&s->m, z, pfn, order, type, false);

@@ -54,6 +54,8 @@ void stock_take_by_force(struct stock *s, struct zone *z, pfn_t pfn,
 void stock_move(struct stock *s, struct zone *z, pfn_t pfn, unsigned order,
 		enum migratetype type);
 
+bool stock_any_free(const struct stock *s, pfn_t pfn, unsigned order);
+
 /* A block comes onto the lists. false: part of it is free already. */
 bool stock_put(struct stock *s, pfn_t pfn, unsigned order,
 	       enum migratetype type);

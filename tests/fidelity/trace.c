@@ -127,6 +127,10 @@ static bool read_zone(struct trace_set *set, char *at)
 			z->start_pfn = value;
 		else if (strcmp(key, "spanned") == 0)
 			z->spanned = value;
+		else if (strcmp(key, "managed") == 0)
+			z->managed = value;
+		else if (strcmp(key, "low") == 0)
+			z->low = value;
 	}
 	set->nr_zones++;
 	return z->spanned && z->start_pfn + z->spanned <= UINT32_MAX;
@@ -257,7 +261,7 @@ static bool read_stated(struct trace_set *set, char *at, struct trace_line *l)
 	if (!read_counts(set, at, &zone, &counts))
 		return false;
 	l->kind = TRACE_STATED;
-	l->zone = (uint16_t)zone;
+	l->zone = (uint8_t)zone;
 	l->stated = (uint32_t)set->nr_stated;
 	set->stated = xgrow(set->stated, set->nr_stated, &set->cap_stated,
 			    sizeof(counts));
@@ -273,20 +277,23 @@ static char *skip_digits(char *s)
 }
 
 /*
- * " [000] d..1. 16.123307: " at s: the event's name, and its CPU; else NULL.
+ * " [000] d..1. 16.123307: " at s: the event's name, its CPU and context;
+ * else NULL.
  */
-static char *event_at(char *s, uint32_t *cpu)
+static char *event_at(char *s, struct trace_line *l)
 {
 	char *at;
 
 	if (s[0] != ' ' || s[1] != '[' || !isdigit((unsigned char)s[2]))
 		return NULL;
-	*cpu = (uint32_t)strtoul(s + 2, NULL, 10);
+	l->cpu = (uint32_t)strtoul(s + 2, NULL, 10);
 	at = skip_digits(s + 2);
 	if (*at++ != ']' || *at != ' ')
 		return NULL;
 	at += strspn(at, " ");
-	at += strcspn(at, " ");		/* flags */
+	/* flags: irqs-off, need-resched, hard or soft interrupt, ... */
+	l->interrupt = strcspn(at, " ") > 2 && at[2] != '.';
+	at += strcspn(at, " ");
 	at += strspn(at, " ");
 	at += strspn(at, "0123456789.");
 	return at[0] == ':' && at[1] == ' ' ? at + 2 : NULL;
@@ -313,6 +320,7 @@ static const struct {
 	{ "mm_page_alloc_zone_locked", TRACE_TAKEN, "order", "migratetype" },
 	{ "mm_page_pcpu_drain", TRACE_DRAINED, "order", "migratetype" },
 	{ "mm_page_free", TRACE_FREED, "order", NULL },
+	{ "mm_page_free_batched", TRACE_COMMITTED, "order", NULL },
 	{ "mm_page_alloc_extfrag", TRACE_FALLBACK, "alloc_order",
 	  "alloc_migratetype" },
 	{ "mm_page_alloc", TRACE_GIVEN, "order", "migratetype" },
@@ -354,7 +362,7 @@ static bool read_event(const struct trace_set *set, char *line,
 
 	for (char *s = strchr(line, '['); s && !name; s = strchr(s + 1, '['))
 		if (s > line)
-			name = event_at(s - 1, &l->cpu);
+			name = event_at(s - 1, l);
 	end = name ? strstr(name, ": ") : NULL;
 	if (!end)
 		return false;
@@ -389,10 +397,14 @@ static bool read_trace(const char *dir, struct trace_set *set,
 		} else if (!read_event(set, line, &l, &wrong) && !wrong) {
 			continue;
 		}
+		if (!wrong && l.cpu >= TRACE_CPUS)
+			wrong = "a CPU beyond number 253";
 		if (wrong) {
 			good = bad(&s, why, wrong);
 			break;
 		}
+		if (set->nr_cpus <= l.cpu)
+			set->nr_cpus = l.cpu + 1;
 		set->line = xgrow(set->line, set->nr_lines, &set->cap_lines,
 				  sizeof(l));
 		set->line[set->nr_lines++] = l;
@@ -427,11 +439,35 @@ static void join_claims(struct trace_set *set)
 	}
 }
 
+/* The line of a page that is freed among many calls every block a single page. */
+static void join_commits(struct trace_set *set)
+{
+	uint8_t *order;
+	pfn_t end = 0;
+
+	for (unsigned i = 0; i < set->nr_zones; i++)
+		if (set->zone[i].start_pfn + set->zone[i].spanned > end)
+			end = set->zone[i].start_pfn + set->zone[i].spanned;
+	order = xcalloc(end, 1);
+	for (size_t i = 0; i < set->nr_lines; i++) {
+		struct trace_line *l = &set->line[i];
+
+		if (l->kind == TRACE_FREED)
+			order[l->pfn] = l->order;
+		else if (l->kind == TRACE_COMMITTED)
+			l->order = order[l->pfn];
+	}
+	free(order);
+}
+
 bool trace_read(const char *dir, struct trace_set *set, struct diag *why)
 {
 	*set = (struct trace_set){ 0 };
 	if (read_start(dir, set, why) && read_trace(dir, set, why) &&
 	    read_end(dir, set, why)) {
+		if (!set->nr_cpus)
+			set->nr_cpus = 1;
+		join_commits(set);
 		if (set->is_618)
 			join_claims(set);
 		return true;

@@ -17,7 +17,8 @@
 enum trace_kind {
 	TRACE_TAKEN,	/* mm_page_alloc_zone_locked: off the free lists */
 	TRACE_DRAINED,	/* mm_page_pcpu_drain: onto the free lists */
-	TRACE_FREED,	/* mm_page_free: by the order, lists or per-CPU list */
+	TRACE_FREED,	/* mm_page_free: by the order, lists or per-CPU list ... */
+	TRACE_COMMITTED, /* ... mm_page_free_batched: but of many, only from here */
 	TRACE_FALLBACK,	/* mm_page_alloc_extfrag: from another type */
 	TRACE_GIVEN,	/* mm_page_alloc: to the caller */
 	TRACE_STATED,	/* @buddyinfo: these counts hold here */
@@ -33,7 +34,8 @@ struct trace_line {
 	uint8_t	 fallback_order;
 	uint8_t	 fallback_type;
 	uint8_t	 change_ownership;
-	uint16_t zone;		/* TRACE_STATED: index into trace_set.zone */
+	uint8_t	 interrupt;	/* said by an interrupt, on top of a task */
+	uint8_t	 zone;		/* TRACE_STATED: index into trace_set.zone */
 	uint32_t stated;	/* index into trace_set.stated */
 	uint32_t other;		/* 6.18: number + 1 of the line of the same claim */
 };
@@ -53,12 +55,14 @@ struct trace_counts {
 	uint64_t nr[MAX_ORDER];
 };
 
-enum { TRACE_ZONES = 8 };
+enum { TRACE_ZONES = 8, TRACE_CPUS = 254 };
 
 struct trace_zone {
 	char	 name[NAME_BYTES];
 	pfn_t	 start_pfn;
 	uint64_t spanned;
+	uint64_t managed;
+	uint64_t low;			/* mark */
 	struct trace_counts end;	/* of end.txt */
 	bool	 has_end;
 };
@@ -70,6 +74,7 @@ struct trace_pcp {
 
 struct trace_set {
 	bool	 is_618;	/* the rules of 6.18; else those of 6.1 */
+	unsigned nr_cpus;
 	unsigned nr_zones;
 	struct trace_zone zone[TRACE_ZONES];
 	struct trace_runs start, end;

@@ -146,6 +146,47 @@ static void test_thinned(void **state)
 	assert_int_equal(rounds(1), 2);	/* the first and the newest stay */
 }
 
+/* Take one of the same machine at an operation, which is its work too. */
+static void take_at(struct walk_rig *w, uint32_t op)
+{
+	struct pos found;
+
+	w->based = checkpoint_find(w->s, at(op), &found);
+	w->based = checkpoint_take(w->s, &w->r.m, w->based, at(op), op);
+	assert_int_equal(checkpoint_at(w->s, at(op)), w->based);
+}
+
+/*
+ * There is no room for more, and somebody steps back in one of the gaps: each
+ * half he leaves stays, and those far from him give way.
+ */
+static void test_close_ones_stay(void **state)
+{
+	enum { FAR = 40, ROOM = 30, HERE = 20 * CHECKPOINT_INTERVAL };
+	struct walk_rig w;
+	uint64_t first, one;
+	uint32_t half;
+
+	(void)state;
+	walk_open(&w, 64 * MIB);
+	take_at(&w, 0);
+	first = checkpoints_bytes(w.s);
+	take_at(&w, 1);
+	one = checkpoints_bytes(w.s) - first;
+	walk_close(&w);
+
+	walk_open(&w, first + ROOM * one);
+	for (uint32_t i = 0; i <= FAR; i++)
+		take_at(&w, i * CHECKPOINT_INTERVAL);
+	assert_true(checkpoints_count(w.s) <= ROOM + 1);
+	for (half = CHECKPOINT_INTERVAL / 2; half > 16; half /= 2)
+		take_at(&w, HERE - half);
+	for (half = CHECKPOINT_INTERVAL / 2; half > 16; half /= 2)
+		assert_true(checkpoint_at(w.s, at(HERE - half)));
+	assert_true(checkpoints_bytes(w.s) <= first + ROOM * one);
+	walk_close(&w);
+}
+
 /* What one costs is what changed, not all that is there. */
 static void test_small_changes_cost_little(void **state)
 {
@@ -201,6 +242,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_against_copies),
 		cmocka_unit_test(test_thinned),
+		cmocka_unit_test(test_close_ones_stay),
 		cmocka_unit_test(test_small_changes_cost_little),
 		cmocka_unit_test(test_finding),
 	};

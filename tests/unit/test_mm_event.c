@@ -1,5 +1,5 @@
 /* The table of events: what is said can be printed, and read back */
-#include "mm_fixture.h"
+#include "file_fixture.h"
 
 #include "base/hash.h"
 
@@ -37,6 +37,8 @@ static uint64_t chance_value(const struct machine *m, enum event_form form,
 		return chance % NR_PTE_REASONS;
 	case EVENT_FORM_SIDE:
 		return chance % 4;
+	case EVENT_FORM_SWAP:
+		return chance % (UINT64_C(1) << 28);
 	default:
 		/* numbers of all sizes */
 		return chance >> (chance % 64);
@@ -113,12 +115,11 @@ static void hear_round_trip(void *ctx, const struct machine *m,
 	count[e->id]++;
 }
 
-static void test_said_round_trip(void **state)
+/* Parts of a program: each says what the others do not. */
+static void say_memory(uint64_t count[NR_EVENTS])
 {
-	uint64_t count[NR_EVENTS] = { 0 };
 	struct rig r;
 
-	(void)state;
 	rig_open_ram(&r, 16);
 	r.log.hear = hear_round_trip;
 	r.log.ctx = count;
@@ -141,11 +142,40 @@ static void test_said_round_trip(void **state)
 	while (rig_alloc(&r, 4, GFP_KERNEL) >= 0)
 		;
 	rig_exit(&r, 0);
-	r.log.hear = NULL;
+	rig_close(&r);
+}
+
+static void say_files(uint64_t count[NR_EVENTS])
+{
+	struct rig r;
+
+	files_open_ram(&r, 64);
+	r.log.hear = hear_round_trip;
+	r.log.ctx = count;
+	file_open_as(&r, DATA, 0, FD);
+	file_read(&r, FD, pages(8));
+	rig_op(&r, (struct op){ .verb = OP_mmap, .task = r.task,
+				.arg = { page(0), pages(8), RO,
+					 MAP_SHARED_ | MAP_FIXED_,
+					 (uint64_t)FD << OP_FD_SHIFT } });
+	rig_access(&r, page(2), MODE_READ);
+	file_write(&r, FD, 16 * MIB);
+	file_sync(&r);
+	rig_sysctl(&r, SYSCTL_drop_caches, 3);
+	rig_exit(&r, 0);
+	rig_close(&r);
+}
+
+static void test_said_round_trip(void **state)
+{
+	uint64_t count[NR_EVENTS] = { 0 };
+
+	(void)state;
+	say_memory(count);
+	say_files(count);
 	for (unsigned i = 0; i < NR_EVENTS; i++)
 		if (!count[i] && i != EV_lowmem_reserve)
 			fail_msg("nobody said %s", event_types[i].name);
-	rig_close(&r);
 }
 
 /* Lines that are none of ours are refused, with the place of the fault. */

@@ -163,7 +163,8 @@ static void assert_boosts(uint64_t high, const uint64_t expected[6])
 	for (pfn_t i = 0; i < 6; i++)
 		free_range(&r, i * 512, 8);
 	for (unsigned i = 0; i < 6; i++) {
-		pfn_t pfn = rmqueue(&r.m, z, 3, MIGRATE_UNMOVABLE);
+		pfn_t pfn = rmqueue(&r.m, z, 3, MIGRATE_UNMOVABLE,
+				    ALLOC_WMARK_MIN);
 
 		assert_int_equal(z->watermark_boost, expected[i]);
 		buddy_give(&r.m, z, pfn, 3);

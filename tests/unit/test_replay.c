@@ -10,6 +10,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "../fidelity/percpu.c"
 #include "../fidelity/replay.c"
 #include "../fidelity/report.c"
 #include "../fidelity/result.c"
@@ -59,6 +60,12 @@ static const char start[] =
 	" order=" order " migratetype=1 percpu_refill=1\n"
 #define DRAINED(pfn, order) AT "mm_page_pcpu_drain: pfn=" pfn                \
 	" order=" order " migratetype=1\n"
+#define GIVEN(pfn, order) AT "mm_page_alloc: pfn=" pfn                        \
+	" order=" order " migratetype=1 gfp_flags=GFP_HIGHUSER_MOVABLE\n"
+#define FREED(pfn, order) AT "mm_page_free: pfn=" pfn " order=" order "\n"
+#define COMMITTED(pfn) AT "mm_page_free_batched: pfn=" pfn " order=0\n"
+/* A refill of one, as the zone's batch is 1. */
+#define USED(pfn, order) TAKEN(pfn, order) GIVEN(pfn, order)
 #define STATED(counts) "@buddyinfo DMA " counts "\n"
 
 /* Replay it. Return: what the run counted; *status is its exit code. */
@@ -95,19 +102,23 @@ static void test_the_head_is_chosen(void **state)
 	struct report r = replay(
 		STATED("0 0 2 0 0 0 0 0 0 0 0")
 		/* one of two whose order nobody knows; split: 209 and 20a stay */
-		TAKEN("0x208", "0")
+		USED("0x208", "0")
 		/* these are known: the smallest order, its head */
-		TAKEN("0x209", "0") TAKEN("0x20a", "1")
-		/* joined again: 208-20b, at the head, before 200 */
-		DRAINED("0x20a", "1") DRAINED("0x209", "0") DRAINED("0x208", "0")
+		USED("0x209", "0") USED("0x20a", "1")
+		FREED("0x20a", "1") FREED("0x209", "0") FREED("0x208", "0")
+		/* it was on a list before the first line */
+		AT "mm_page_alloc: pfn=0x300 order=0 migratetype=2\n"
+		/* all go home, list by list, joined: 208-20b, before 200 */
+		DRAINED("0x209", "0") DRAINED("0x208", "0") DRAINED("0x20a", "1")
 		STATED("0 0 2 0 0 0 0 0 0 0 0")
-		TAKEN("0x208", "2") TAKEN("0x200", "2"),
+		USED("0x208", "2") USED("0x200", "2"),
 		"buddyinfo DMA 0 0 0 0 0 0 0 0 0 0 0 pages 0\n");
 
 	(void)state;
-	assert_int_equal(r.right, 3);
+	/* off the free lists 3, given 5, sent home 3; and 5 refills of one */
+	assert_int_equal(r.right, 16);
 	assert_int_equal(r.wrong, 0);
-	assert_int_equal(r.unknown, 2);
+	assert_int_equal(r.unknown, 3);
 	assert_int_equal(r.bad, 0);
 	assert_int_equal(r.unreadable, 0);
 }
@@ -116,7 +127,7 @@ static void test_another_choice_is_wrong(void **state)
 {
 	int status;
 	struct report r = replay_for(
-		TAKEN("0x208", "0") TAKEN("0x20a", "0"),
+		USED("0x208", "0") USED("0x20a", "0"),
 		"buddyinfo DMA 2 0 1 0 0 0 0 0 0 0 0 pages 6\n"
 		"free 200 4\nfree 209 1\nfree 20b 1\n", &status);
 
@@ -141,8 +152,9 @@ static void test_what_cannot_be(void **state)
 
 	(void)state;
 	assert_int_equal(taken_twice.bad, 3);
-	assert_int_equal(free_freed.bad, 2);
-	assert_int_equal(free_freed.wrong, 0);
+	/* nor was it on a per-CPU list */
+	assert_int_equal(free_freed.bad, 3);
+	assert_int_equal(free_freed.wrong, 1);
 }
 
 static void test_counts_that_do_not_hold(void **state)
@@ -173,8 +185,70 @@ static void test_a_fallback_moves_its_pageblock(void **state)
 
 	(void)state;
 	assert_int_equal(r.unknown, 1);
-	assert_int_equal(r.right, 2);
+	assert_int_equal(r.right, 3);
 	assert_int_equal(r.bad, 0);
+}
+
+/* Return: blocks given and sent home that were named wrong. */
+static uint64_t wrong_on_lists(const char *trace, const char *end)
+{
+	struct report r = replay(trace, end);
+
+	assert_int_equal(r.unreadable, 0);
+	return r.wrong;
+}
+
+static const char as_before[] =
+	"buddyinfo DMA 0 0 2 0 0 0 0 0 0 0 0 pages 8\nfree 200 4\nfree 208 4\n";
+
+/* The last page freed is given first. */
+static void test_last_in_first_out(void **state)
+{
+	(void)state;
+	assert_int_equal(wrong_on_lists(
+		FREED("0x300", "0") FREED("0x301", "0")
+		GIVEN("0x301", "0") GIVEN("0x300", "0"), as_before), 0);
+	assert_int_equal(wrong_on_lists(
+		FREED("0x300", "0") FREED("0x301", "0")
+		GIVEN("0x300", "0") GIVEN("0x301", "0"), as_before), 1);
+	/* of many that are freed together, the order of the second lines counts */
+	assert_int_equal(wrong_on_lists(
+		FREED("0x300", "0") FREED("0x301", "0")
+		COMMITTED("0x301") COMMITTED("0x300")
+		GIVEN("0x300", "0") GIVEN("0x301", "0"), as_before), 0);
+	/* an interrupt may come before the page is listed */
+	assert_int_equal(wrong_on_lists(
+		FREED("0x300", "0")
+		"  a b-7 [001] ..s1. 1.5: mm_page_free: pfn=0x301 order=0\n"
+		GIVEN("0x300", "0") GIVEN("0x301", "0"), as_before), 0);
+}
+
+/*
+ * batch 1, high 4: the first bulk free tells that 4 stood there; the second
+ * takes 2, and no other number.
+ */
+static void test_size_of_a_bulk(void **state)
+{
+	static const char end[] =
+		"buddyinfo DMA 3 0 2 0 0 0 0 0 0 0 0 pages 11\n"
+		"free 200 4\nfree 208 4\nfree 300 1\nfree 302 1\nfree 3f0 1\n";
+	static const char less[] =
+		"buddyinfo DMA 2 0 2 0 0 0 0 0 0 0 0 pages 10\n"
+		"free 200 4\nfree 208 4\nfree 300 1\nfree 3f0 1\n";
+
+	(void)state;
+	assert_int_equal(wrong_on_lists(
+		FREED("0x300", "0") DRAINED("0x3f0", "0")
+		FREED("0x302", "0") DRAINED("0x300", "0") DRAINED("0x302", "0"),
+		end), 0);
+	assert_int_equal(wrong_on_lists(
+		FREED("0x300", "0") DRAINED("0x3f0", "0")
+		FREED("0x302", "0") DRAINED("0x300", "0"), less), 1);
+	/* the coldest first */
+	assert_int_equal(wrong_on_lists(
+		FREED("0x300", "0") DRAINED("0x3f0", "0")
+		FREED("0x302", "0") DRAINED("0x302", "0") DRAINED("0x300", "0"),
+		end), 1);
 }
 
 static void test_lines_of_a_trace(void **state)
@@ -197,6 +271,8 @@ int main(void)
 		cmocka_unit_test(test_what_cannot_be),
 		cmocka_unit_test(test_counts_that_do_not_hold),
 		cmocka_unit_test(test_a_fallback_moves_its_pageblock),
+		cmocka_unit_test(test_last_in_first_out),
+		cmocka_unit_test(test_size_of_a_bulk),
 		cmocka_unit_test(test_lines_of_a_trace),
 	};
 

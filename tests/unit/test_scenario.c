@@ -1,53 +1,12 @@
-#include "load/scenario.h"
+#include "scenario_fixture.h"
 
 #include <errno.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-#include <cmocka.h>
 
-#include "base/text.h"
 #include "load/schema.h"
 #include "mm/gfp.h"
 #include "mm/sysctl.h"
-
-#define TOY "\"machine\": {\"zones\": [{\"name\": \"Normal\", \"frames\": 32, \"pageblock_order\": 5}]}"
-#define HEAD "{\"framewalk\": 1, \"title\": \"t\", " TOY ", "
-
-static struct story *parsed(const char *text, const char *name,
-			    struct diags *faults)
-{
-	diags_init(faults, name);
-	return scenario_parse(text, strlen(text), name, faults);
-}
-
-/* A story without faults, as JSON or as JSON Lines. */
-static struct story *story_of(const char *text, const char *name)
-{
-	struct diags faults;
-	struct story *s = parsed(text, name, &faults);
-
-	if (!s)
-		fail_msg("%u:%u: %s", faults.list[0].line,
-			 faults.list[0].column, faults.list[0].what);
-	diags_free(&faults);
-	return s;
-}
-
-/* The steps of a toy machine, written as a list. */
-static struct story *steps_of(const char *steps)
-{
-	struct text t = { 0 };
-	struct story *s;
-
-	text_printf(&t, HEAD "\"steps\": %s}", steps);
-	s = story_of(t.s, "test.json");
-	text_free(&t);
-	return s;
-}
 
 static struct op first_op(const char *operation)
 {
@@ -381,6 +340,7 @@ static void test_machines(void **state)
 	assert_int_equal(m->sysctl[SYSCTL_min_free_kbytes], 4096);
 	assert_int_equal(m->lowmem_reserve_ratio[ZONE_DMA32], 32);
 	assert_true(m->sysctl[SYSCTL_overcommit_memory] == INT64_MIN);
+	assert_false(m->pcp_off || m->lru_batch_off);
 	story_free(s);
 
 	s = story_of("{\"framewalk\": 1, \"title\": \"t\", \"machine\": {\"zones\": ["
@@ -392,33 +352,13 @@ static void test_machines(void **state)
 	assert_int_equal(s->machine.zone[0].pageblock_order, 9);
 	assert_int_equal(s->machine.zone[1].managed, 900);
 	assert_int_equal(s->machine.distance[0][1], 21);
+	assert_true(s->machine.pcp_off && s->machine.lru_batch_off);
 	story_free(s);
-}
 
-/* All that is wrong with the file, each with its place and a way out. */
-struct wrong {
-	const char *text;	/* of the steps, or a whole file */
-	uint32_t    column;	/* in it */
-	const char *what;
-	const char *hint;
-};
-
-static void assert_wrong(const struct wrong *w, const char *before,
-			 const char *after)
-{
-	struct text t = { 0 };
-	struct diags faults;
-
-	text_printf(&t, "%s%s%s", before, w->text, after);
-	assert_null(parsed(t.s, "test.json", &faults));
-	if (faults.nr != 1 || !strstr(faults.list[0].what, w->what) ||
-	    !strstr(faults.list[0].hint, w->hint) ||
-	    faults.list[0].column != strlen(before) + w->column)
-		fail_msg("%s:\n%zu faults, column %zu: %s, %s", w->text,
-			 faults.nr, faults.list[0].column - strlen(before),
-			 faults.list[0].what, faults.list[0].hint);
-	diags_free(&faults);
-	text_free(&t);
+	s = story_of("{\"framewalk\": 1, \"title\": \"t\", \"machine\": {\"ram\": \"32M\", "
+		     "\"per_cpu_lists\": true}, \"steps\": [{}]}", "m.json");
+	assert_true(!s->machine.pcp_off && s->machine.lru_batch_off);
+	story_free(s);
 }
 
 static void test_wrong_operations(void **state)
@@ -532,6 +472,8 @@ static void test_wrong_machines(void **state)
 		{ "{\"ram\": \"16M\", \"arch\": \"i386\"}", 2, "on x86_64 only", "zones" },
 		{ "{\"ram\": \"16M\", \"cpus\": 0}", 24, "\"cpus\" is 0", "" },
 		{ "{\"ram\": \"16M\", \"files\": []}", 16, "has no \"files\"", "" },
+		{ "{\"ram\": \"64M\", \"legible\": true, \"per_cpu_lists\": true}", 33, "a legible machine has no \"per_cpu_lists\"", "leave \"legible\" out" },
+		{ "{\"ram\": \"64M\", \"lru_batches\": 1}", 31, "it must be true or false", "" },
 		{ "{\"ram\": \"16M\", \"managed\": {\"DMA32\": 3}}", 28, "no zone \"DMA32\"", "DMA" },
 		{ "{\"ram\": \"16M\", \"managed\": {\"DMA\": 30000}}", 27, "frames of RAM", "" },
 		{ "{\"ram\": \"16M\", \"sysctl\": {\"vm.swapiness\": 3}}", 27, "unknown setting", "" },

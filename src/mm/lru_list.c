@@ -1,0 +1,87 @@
+#include "mm/lru_list.h"
+
+#include "mm/clock.h"
+
+/* Source: include/linux/mm_inline.h update_lru_size() (6.1). */
+static inline struct page_list *count_page(struct machine *m,
+					   const struct frame *f,
+					   enum lru_list lru, int64_t by)
+{
+	struct zone *z = zone_mut(m, frame_zone(f));
+	struct node *n = &m->s->node[z->node];
+
+	z->nr_lru[lru] += (uint64_t)by;
+	n->stat[NR_INACTIVE_ANON + (int)lru] += (uint64_t)by;
+	return lru == LRU_UNEVICTABLE ? NULL : &n->lruvec.list[lru];
+}
+
+void lru_list_join(struct machine *m, struct frame *f, pfn_t pfn, bool tail)
+{
+	struct page_list *l = count_page(m, f, page_lru(f), 1);
+	uint32_t link = (uint32_t)pfn + 1;
+
+	bug_on_debug(f->flags & PG_LRU);
+	f->flags |= PG_LRU;
+	if (!l)
+		return;
+	f->next = tail ? 0 : l->head;
+	f->prev = tail ? l->tail : 0;
+	if (f->next)
+		frame_mut(m, f->next - 1)->prev = link;
+	else
+		l->tail = link;
+	if (f->prev)
+		frame_mut(m, f->prev - 1)->next = link;
+	else
+		l->head = link;
+}
+
+void lru_list_leave(struct machine *m, struct frame *f)
+{
+	struct page_list *l = count_page(m, f, page_lru(f), -1);
+
+	bug_on(!(f->flags & PG_LRU));
+	f->flags &= ~PG_LRU;
+	if (l) {
+		if (f->next)
+			frame_mut(m, f->next - 1)->prev = f->prev;
+		else
+			l->tail = f->prev;
+		if (f->prev)
+			frame_mut(m, f->prev - 1)->next = f->next;
+		else
+			l->head = f->next;
+	}
+	f->next = 0;
+	f->prev = 0;
+}
+
+void lru_list_move(struct machine *m, struct frame *f, pfn_t pfn,
+		   uint32_t cleared, uint32_t set, bool tail)
+{
+	lru_list_leave(m, f);
+	f->flags = (f->flags & ~cleared) | set;
+	lru_list_join(m, f, pfn, tail);
+	clock_pass(m, COST_lru);
+}
+
+/* A link is a frame's number + 1, so that of none is PFN_NONE. */
+pfn_t lru_tail(const struct machine *m, unsigned node, enum lru_list lru)
+{
+	return (pfn_t)m->s->node[node].lruvec.list[lru].tail - 1;
+}
+
+pfn_t lru_head(const struct machine *m, unsigned node, enum lru_list lru)
+{
+	return (pfn_t)m->s->node[node].lruvec.list[lru].head - 1;
+}
+
+pfn_t lru_prev(const struct machine *m, pfn_t pfn)
+{
+	return (pfn_t)frame_at(m, pfn)->prev - 1;
+}
+
+pfn_t lru_next(const struct machine *m, pfn_t pfn)
+{
+	return (pfn_t)frame_at(m, pfn)->next - 1;
+}

@@ -1,0 +1,179 @@
+#include "mm/zap.h"
+
+#include "mm/lru.h"
+#include "mm/pgtable.h"
+#include "mm/rmap.h"
+#include "mm/swap.h"
+#include "mm/vma.h"
+#include "mm/writeback.h"
+
+/* Pages of one stretch: unmapped first, given back together. */
+enum { GATHER_PAGES = 512 };
+
+/* struct mmu_gather. The batches must be empty when its pages are put. */
+struct gather {
+	handle_t mm;
+	bool	 files_only;	/* private copies stay */
+	unsigned nr;
+	pfn_t	 page[GATHER_PAGES];
+};
+
+uint64_t mm_rss(const struct mm *mm)
+{
+	return mm->rss[MM_ANONPAGES] + mm->rss[MM_FILEPAGES] +
+	       mm->rss[MM_SHMEMPAGES];
+}
+
+void update_hiwater_rss(struct machine *m, handle_t mm_h)
+{
+	uint64_t rss = mm_rss(mm_at(m, mm_h));
+
+	if (rss > mm_at(m, mm_h)->hiwater_rss)
+		mm_mut(m, mm_h)->hiwater_rss = rss;
+}
+
+/*
+ * One mapped page less. What the entry knew goes to the page of a file: that
+ * it was written to, that it was used.
+ */
+static void zap_page(struct machine *m, struct gather *g, handle_t vma,
+		     pte_t e)
+{
+	pfn_t pfn = pte_pfn(e);
+	const struct frame *f = frame_at(m, pfn);
+
+	if (frame_kind(f) != KIND_ANON) {
+		if (e & PTE_DIRTY)
+			set_page_dirty(m, pfn);
+		if ((e & PTE_ACCESSED) &&
+		    !(vma_at(m, vma)->flags & VM_SEQ_READ))
+			mark_page_accessed(m, pfn);
+	}
+	mm_mut(m, g->mm)->rss[mm_counter(f)]--;
+	page_remove_rmap(m, pfn, vma);
+	g->page[g->nr++] = pfn;
+}
+
+/*
+ * Source: mm/memory.c zap_pte_range(), should_zap_page() (6.1). Left out:
+ * entries of devices and migration.
+ */
+static void zap_entry(struct machine *m, struct gather *g, handle_t vma,
+		      vaddr_t addr)
+{
+	handle_t table = pgtable_lookup(m, g->mm, addr);
+	pte_t e = table_at(m, table)->entry[pt_index(addr, LEVEL_PTE)];
+	bool present = pte_present(e);
+	pfn_t pfn = present ? vm_normal_page(m, e) : PFN_NONE;
+
+	if (g->files_only && (!present || (pfn != PFN_NONE &&
+					   frame_kind(frame_at(m, pfn)) == KIND_ANON)))
+		return;
+	pgtable_set(m, table, addr, 0, PTE_ZAP);
+	if (pfn != PFN_NONE) {
+		zap_page(m, g, vma, e);
+	} else if (!present) {
+		mm_mut(m, g->mm)->rss[MM_SWAPENTS]--;
+		free_swap_and_cache(m, pte_swap(e));
+	} else if (!(e & PTE_SPECIAL)) {
+		mm_mut(m, g->mm)->rss[MM_FILEPAGES]--;	/* the vdso */
+	}
+}
+
+/*
+ * Source: mm/swap_state.c free_pages_and_swap_cache() (6.1).
+ * Left out: the kernel gives a batch back from its end.
+ */
+static void gather_finish(struct machine *m, struct gather *g)
+{
+	lru_add_drain(m);
+	for (unsigned i = 0; i < g->nr; i++) {
+		free_swap_cache(m, g->page[i]);
+		put_page(m, g->page[i]);
+	}
+	g->nr = 0;
+}
+
+/* Entries of one area in [*at, end). Return: true if that is done. */
+static bool zap_area(struct machine *m, struct gather *g, handle_t vma,
+		     vaddr_t *at, vaddr_t end, unsigned *budget)
+{
+	for (;;) {
+		*at = pgtable_next_used(m, g->mm, *at, end);
+		if (*at >= end)
+			return true;
+		if (!*budget)
+			return false;
+		--*budget;
+		zap_entry(m, g, vma, *at);
+		*at += PAGE_SIZE;
+		if (g->nr == GATHER_PAGES)
+			gather_finish(m, g);
+	}
+}
+
+bool zap_range(struct machine *m, handle_t mm, vaddr_t *at, vaddr_t end,
+	       unsigned *budget)
+{
+	struct gather g = { .mm = mm };
+	bool done = true;
+
+	lru_add_drain(m);
+	while (done && *at < end) {
+		handle_t h = vma_find(m, mm, *at);
+		const struct vma *v = h ? vma_at(m, h) : NULL;
+
+		if (!v || v->start >= end) {
+			*at = end;
+			break;
+		}
+		if (*at < v->start)
+			*at = v->start;
+		done = zap_area(m, &g, h, at, v->end < end ? v->end : end,
+				budget);
+	}
+	gather_finish(m, &g);
+	return done;
+}
+
+void zap_private(struct machine *m, handle_t mm)
+{
+	struct gather g = { .mm = mm };
+
+	for (handle_t h = vma_first(m, mm); h; h = vma_next(m, h)) {
+		const struct vma *v = vma_at(m, h);
+		vaddr_t at = v->start;
+		unsigned budget = UINT32_MAX;
+
+		if (v->file && (v->flags & (VM_SHARED | VM_PFNMAP)))
+			continue;
+		zap_area(m, &g, h, &at, v->end, &budget);
+		gather_finish(m, &g);
+	}
+	mm_mut(m, mm)->oom_skip = 1;
+}
+
+bool unmap_mapping_pages(struct machine *m, handle_t inode, uint64_t from,
+			 uint64_t to, bool even_cows, unsigned *budget)
+{
+	bool done = true;
+
+	for (handle_t h = inode_at(m, inode)->i_mmap; h && done;
+	     h = vma_at(m, h)->i_mmap_next) {
+		const struct vma *v = vma_at(m, h);
+		struct gather g = { .mm = v->mm, .files_only = !even_cows };
+		uint64_t last = v->pgoff + vma_pages(v);
+		uint64_t first = from > v->pgoff ? from : v->pgoff;
+		vaddr_t at;
+
+		last = to < last ? to : last;
+		if (first >= last)
+			continue;
+		at = v->start + ((first - v->pgoff) << PAGE_SHIFT);
+		done = zap_area(m, &g, h, &at,
+				v->start + ((last - v->pgoff) << PAGE_SHIFT),
+				budget);
+		gather_finish(m, &g);
+	}
+	return done;
+}
