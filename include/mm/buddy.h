@@ -28,6 +28,15 @@ pfn_t buddy_take(struct machine *m, struct zone *z, unsigned order,
 		 enum migratetype type);
 
 /*
+ * What *nr calls of buddy_take() would take, as far as it is one block: its
+ * low end, *nr blocks side by side (fewer if it is smaller; one at a time
+ * while somebody hears of it). Return: the first frame; they are in hand, and
+ * the caller says so of each of them.
+ */
+pfn_t buddy_take_run(struct machine *m, struct zone *z, unsigned order,
+		     enum migratetype type, uint64_t *nr);
+
+/*
  * Put a block that is in hand on the list of that type, joined with its buddy
  * for as long as that is free (PR3.4, PR3.5). `to_tail`: as the kernel does
  * at boot. Return: order of the block that stands free in the end. Emits

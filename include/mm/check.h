@@ -14,6 +14,7 @@ struct found {
 	uint64_t pages;		/* of each frame: entries that map it */
 	uint64_t swap;		/* of each slot: entries and slots of shmem */
 	uint64_t files;		/* of each opened file: who holds it */
+	uint64_t openings;	/* of each inode: files that it was opened as */
 	uint64_t held;		/* of each frame: references that itself does not tell of */
 	uint64_t anon_mapped, file_mapped;	/* frames */
 	uint64_t cached;	/* pages of files */

@@ -3,10 +3,11 @@
  * flusher; each does a slice when its time has come
  *
  * A slice runs at a scheduling point: the end of an operation's stretch, a
- * sleep, or a wait inside an operation. It runs beside the task, on another CPU
- * so to say: machine time stands meanwhile, and its own next time is as much
- * later as its work takes. So a fast writer outruns kswapd. (Where there is one
- * CPU only, the two take turns; that comes to the same.)
+ * request for memory that may wait, a sleep, a wait inside an operation. It
+ * runs beside the task, on another CPU so to say: machine time stands
+ * meanwhile, and its own next time is as much later as its work takes. So a
+ * fast writer outruns kswapd. (Where there is one CPU only, the two take turns;
+ * that comes to the same.)
  */
 #ifndef MM_DAEMON_H
 #define MM_DAEMON_H
@@ -30,6 +31,18 @@ extern const struct daemon_type daemon_types[];
 
 /* Slices that are due by now, the earliest first. */
 void daemons_run(struct machine *m);
+
+/* Nothing is under way that could become due: seen at a glance. */
+static inline bool daemons_idle(const struct machine *m)
+{
+	const struct state *s = m->s;
+	uint32_t busy = s->nr_requests | s->nr_dirty_inodes | s->flusher_why |
+			s->flusher_pending;
+
+	for (uint32_t i = 0; i < s->nr_nodes; i++)
+		busy |= s->node[i].kswapd.state;
+	return !busy;
+}
 
 /*
  * The task waits until that machine time; what becomes due meanwhile runs in

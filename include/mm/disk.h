@@ -27,8 +27,8 @@ uint64_t disk_submit(struct machine *m, unsigned disk, bool write,
 		     uint64_t page, const pfn_t *pfns, unsigned nr);
 
 /*
- * The same for nr pages of a program's own memory, past the page cache: no frame
- * is held. Return: machine time of the completion.
+ * The same for nr pages of a program's own memory, past the page cache: no
+ * frame is held. Return: machine time of the completion.
  */
 uint64_t disk_transfer(struct machine *m, unsigned disk, bool write,
 		       uint64_t page, unsigned nr);
@@ -40,6 +40,9 @@ uint64_t disk_transfer(struct machine *m, unsigned disk, bool write,
  * Source: block/blk-wbt.c get_limit() (6.1).
  */
 uint64_t disk_write_room_ns(const struct machine *m, bool daemon);
+
+/* When the disk has fewer than nr requests of any kind under way; 0 if now. */
+uint64_t disk_room_ns(const struct machine *m, unsigned disk, unsigned nr);
 
 /* A daemon's pair: when the next completion is due, and its work. */
 uint64_t disk_due(const struct machine *m);

@@ -24,5 +24,8 @@ int64_t access_page(struct machine *m, handle_t task, vaddr_t addr,
  * Return: 0, -ENOMEM or -EFAULT. No signal.
  */
 int64_t fault_in(struct machine *m, handle_t task, vaddr_t addr, bool write);
+/* The same for what a program touches before main(): its own faults. */
+int64_t fault_at_start(struct machine *m, handle_t task, vaddr_t addr,
+		       bool write);
 
 #endif

@@ -1,8 +1,8 @@
 /*
  * file_write - write(2): bytes go into the page cache; the disk gets them later
  *
- * Source: mm/filemap.c generic_perform_write(), fs/buffer.c block_write_begin(),
- * mm/shmem.c shmem_write_begin() (6.1). PR9.5, PR9.9.
+ * Source: mm/filemap.c generic_perform_write(), fs/buffer.c
+ * block_write_begin(), mm/shmem.c shmem_write_begin() (6.1). PR9.5, PR9.9.
  */
 #ifndef MM_FILE_WRITE_H
 #define MM_FILE_WRITE_H

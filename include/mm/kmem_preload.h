@@ -1,4 +1,4 @@
-/* kmem_preload - slabs for objects to come: the allocator's side of mm/kmem.h */
+/* kmem_preload - slabs for objects to come: the allocator's side of kmem */
 #ifndef MM_KMEM_PRELOAD_H
 #define MM_KMEM_PRELOAD_H
 

@@ -17,7 +17,7 @@ void label_push(struct machine *m, uint16_t slot, enum label_kind kind,
 		uint64_t value, uint64_t extent);
 void label_pop(struct machine *m, uint16_t slot);
 
-/* A place: bytes from the label's, or as it stands. false: the label is void. */
+/* A place: bytes from the label's, or as it stands. false: no such label. */
 bool op_place(const struct machine *m, const struct op *op, vaddr_t *addr);
 /* Length as given; 0 means from the place to the end of the label's range. */
 uint64_t op_length(const struct machine *m, const struct op *op,

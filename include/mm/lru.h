@@ -61,6 +61,8 @@ static inline void lruvec_age_nonresident(struct machine *m, unsigned node,
 /* PR8.4 */
 void lru_note_cost(struct machine *m, unsigned node, bool file, uint64_t pages);
 
+/* At every event: the lists and batches. Between operations: all frames too. */
 bool lru_check(const struct machine *m, struct diag *why);
+bool lru_check_frames(const struct machine *m, struct diag *why);
 
 #endif

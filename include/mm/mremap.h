@@ -3,15 +3,15 @@
 #define MM_MREMAP_H
 
 #include "mm/machine.h"
+#include "mm/op.h"
 
 /*
- * Return: the address of the range, or -EINVAL, -EFAULT, -ENOMEM, -EPERM. A
- * move that runs out of frames for tables goes back to where it began.
- * Source: mm/mremap.c (6.1). Left out: DONTUNMAP, locked areas.
+ * The operation's place is an address by now. Return: the address of the
+ * range, or -EINVAL, -EFAULT, -EAGAIN, -ENOMEM, -EPERM. A move that runs out
+ * of frames for tables goes back to where it began.
+ * Source: mm/mremap.c (6.1).
  */
-int64_t do_mremap(struct machine *m, handle_t task, vaddr_t addr,
-		  uint64_t old_len, uint64_t new_len, unsigned flags,
-		  vaddr_t new_addr);
+int64_t do_mremap(struct machine *m, handle_t task, const struct op *op);
 void mremap_after(struct machine *m);
 
 /* Phase WORK_MOVE: entries of [at, end) go to `to` and on. */

@@ -16,8 +16,10 @@
 uint64_t ra_init_size(uint64_t req, uint64_t max);
 uint64_t ra_next_size(uint64_t size, uint64_t max);
 
-/* PR9.3: a miss, a hit on the marker. Pages are in the cache afterwards, perhaps
- * still being read. Return: 0 or -ENOMEM. */
+/*
+ * PR9.3: a miss, a hit on the marker. Pages are in the cache afterwards,
+ * perhaps still being read. Return: 0 or -ENOMEM.
+ */
 int64_t page_cache_sync_ra(struct machine *m, handle_t file, uint64_t index,
 			   uint64_t req);
 /* The marker lies in `pfn`, whose flag is cleared; a page under writeback asks

@@ -1,41 +1,15 @@
 /*
- * rmap - who maps a frame: from a page to the areas and entries that name it
- *
- * An area gets an anon_vma with its first private page. A child's areas get
- * one of their own below the parent's; the chain of an area is its own
- * anon_vma and all above it. So the areas that may map a page of anon_vma A
- * are those of A and of everything below it. A file's areas hang on its inode.
+ * rmap - from a page back to the areas and entries that name it, and the
+ * counts of its mappings
  *
  * Source: mm/rmap.c, mm/memory.c (6.1).
  */
 #ifndef MM_RMAP_H
 #define MM_RMAP_H
 
+#include "mm/anon_vma.h"
 #include "mm/event.h"
-#include "mm/zone.h"
-
-/* A child's VMA: a new anon_vma below the parent's. */
-void anon_vma_fork(struct machine *m, handle_t child, handle_t parent);
-/* One user less; the last one frees it, and perhaps those above. */
-void anon_vma_put(struct machine *m, handle_t anon_vma);
-/* Does the VMA's chain have exactly one link? */
-bool anon_vma_singular(const struct machine *m, const struct vma *v);
-
-/*
- * May pages of anon_vma `ours` (0 = none yet) go into VMA v?
- * Source: mm/mmap.c is_mergeable_anon_vma() (6.1).
- */
-bool anon_vma_mergeable(const struct machine *m, handle_t ours,
-			const struct vma *v);
-
-/*
- * The VMA joins and leaves the list of its anon_vma, of its inode (i_mmap).
- * Its anon_vma has one user more or less with it, and may go with the last.
- */
-void vma_link_anon(struct machine *m, handle_t vma);
-void vma_unlink_anon(struct machine *m, handle_t vma);
-void vma_link_file(struct machine *m, handle_t vma);
-void vma_unlink_file(struct machine *m, handle_t vma);
+#include "mm/rss.h"
 
 /*
  * Counts of a mapping, mapcount and node_stat (VR5.4); references, rss and the
@@ -50,9 +24,6 @@ void page_add_anon_rmap(struct machine *m, pfn_t pfn, handle_t vma,
 			vaddr_t addr, bool exclusive);
 void page_add_file_rmap(struct machine *m, pfn_t pfn, handle_t vma);
 void page_remove_rmap(struct machine *m, pfn_t pfn, handle_t vma);
-
-/* Counter of mm.rss for such a page: MM_ANONPAGES, MM_FILEPAGES, MM_SHMEMPAGES. */
-unsigned mm_counter(const struct frame *f);
 
 /*
  * The entries that map a page, one after the other: areas of its anon_vma,

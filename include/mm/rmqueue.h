@@ -18,6 +18,10 @@
 pfn_t rmqueue(struct machine *m, struct zone *z, unsigned order,
 	      enum migratetype type, enum alloc_flags flags);
 
+/* The same for up to *nr blocks side by side; see buddy_take_run(). */
+pfn_t rmqueue_run(struct machine *m, struct zone *z, unsigned order,
+		  enum migratetype type, enum alloc_flags flags, uint64_t *nr);
+
 /*
  * The kernel's rmqueue_buddy(): the same for a request that no per-CPU list
  * serves; who may use the HighAtomic reserve gets it first, or last.

@@ -2,8 +2,8 @@
  * shrinker - kernel objects that go when memory is short
  *
  * There is one shrinker: nodes of files' trees in which nothing but shadows is
- * left, as far as they are too many (PR8.9). What is free in the slabs then goes
- * back to the allocator.
+ * left, as far as they are too many (PR8.9). What is free in the slabs then
+ * goes back to the allocator.
  *
  * Source: mm/vmscan.c do_shrink_slab(), mm/workingset.c (6.1). Left out:
  * dentries, inodes, and all others, which are no objects here.

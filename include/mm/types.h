@@ -166,12 +166,7 @@ struct block {
 };
 static_assert(sizeof(struct block) == 16, "a block entry is 16 bytes");
 
-struct free_list {
-	uint32_t head;		/* link: frame, or block at order 10 */
-	uint32_t tail;
-};
-
-/* A list of frames through their links. */
+/* A list of frames through their links; of blocks, the free ones of order 10. */
 struct page_list {
 	uint32_t head;		/* link */
 	uint32_t tail;
@@ -184,7 +179,7 @@ enum {
 	NR_PCP_LISTS = NR_LOWORDER_PCP_LISTS + 2,
 };
 
-/* One CPU's lists of one zone; a table of them lies at state.pcps. */
+/* One CPU's lists of one zone; zone.pcp names its first. */
 struct per_cpu_pages {
 	struct page_list list[NR_PCP_LISTS];
 	uint32_t count;		/* pages, over all lists */
@@ -241,7 +236,7 @@ struct lruvec {
 };
 
 struct free_area {
-	struct free_list list[MIGRATE_TYPES];
+	struct page_list list[MIGRATE_TYPES];
 	uint64_t nr_free;	/* blocks of all types */
 };
 
@@ -279,6 +274,8 @@ struct zone {
 	uint64_t numa_foreign;		/* a page wanted here came from another node */
 	uint64_t numa_local;		/* to a CPU of its node ... */
 	uint64_t numa_other;		/* ... or of another */
+	uint32_t nr;			/* its place in state.zone */
+	handle_t pcp;			/* its first CPU's lists; 0 = none */
 	struct free_area free_area[MAX_ORDER];
 };
 
@@ -556,6 +553,15 @@ struct swap_area {
 };
 
 /*
+ * Neighbours in a list that is kept oldest first: 0 after the last one; the
+ * first one's prev is the last.
+ */
+struct links {
+	handle_t next;
+	handle_t prev;
+};
+
+/*
  * One address range of a task, half open. A node of the mm's search tree (a
  * treap; 6.1 has a maple tree): the last fields say what lies below it.
  */
@@ -566,14 +572,13 @@ struct vma {
 	uint32_t flags;
 	handle_t file;
 	handle_t anon_vma;	/* 0 until the first private page */
-	uint32_t nr_anon_links;	/* length of its anon_vma chain */
-	/* VMAs of the same anon_vma, oldest first; the first one's prev is the last */
-	handle_t anon_next, anon_prev;
-	handle_t i_mmap_next, i_mmap_prev;	/* ... and of the same inode */
+	struct links by_anon;	/* VMAs of the same anon_vma ... */
+	struct links by_file;	/* ... and of the same inode */
 	handle_t left;
 	handle_t right;
 	uint32_t heap_key;
 	handle_t mm;
+	uint32_t pad32;
 	vaddr_t	 sub_start;	/* lowest start_gap below, stack guard taken off */
 	vaddr_t	 sub_end;	/* highest end below */
 	uint64_t sub_gap;	/* largest free range between VMAs below, bytes */
@@ -587,8 +592,7 @@ struct anon_vma {
 	uint32_t nr_links;	/* VMAs chained to it */
 	handle_t vmas;		/* first VMA whose own it is */
 	handle_t children;	/* first of those below */
-	handle_t sibling;	/* next below the same parent; 0 after the last */
-	handle_t sibling_prev;	/* the first one's names the last */
+	struct links siblings;	/* below the same parent */
 	uint32_t pad;
 };
 
@@ -820,7 +824,7 @@ struct state {
 	uint32_t nr_rotate_swap;	/* areas on that lie on turning disks */
 	uint64_t swap_turns;	/* of areas of the same priority */
 	uint64_t flusher_next_ns;	/* when it looks for old inodes next */
-	uint64_t flusher_wake_ns;	/* when its next request is due; NEVER_NS */
+	uint64_t flusher_wake_ns;	/* when its next request is due, while it works */
 	uint64_t shrink_deferred;	/* nodes that mm/shrinker.c put off */
 	uint64_t flusher_left;	/* pages that its present work may still write */
 	uint32_t flusher_pending;	/* works asked for, bit = enum wb_reason */

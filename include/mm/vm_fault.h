@@ -28,6 +28,11 @@ struct vm_fault {
 	handle_t	  table;	/* PTE table, once it is there */
 	pte_t		  entry;	/* as it was found */
 	bool		  major;	/* something was read from a disk */
+	/*
+	 * The kernel asks, for populate or mlock: a fault that had to wait is
+	 * given up and begun anew, and then finds the page in memory: minor.
+	 */
+	bool		  faultin;
 };
 
 static inline vaddr_t vm_fault_page(const struct vm_fault *f)

@@ -33,6 +33,19 @@ struct watermark_check zone_watermark(const struct machine *m,
 bool zone_watermark_ok(struct machine *m, struct zone *z, unsigned order,
 		       enum zone_type highest, enum alloc_flags flags);
 
+/* The common case at a glance: far above, and nobody wants to hear it. */
+static inline bool zone_watermark_plain(const struct machine *m,
+					const struct zone *z, unsigned order,
+					enum zone_type highest,
+					enum alloc_flags flags)
+{
+	return order == 0 && !event_heard(m, EV_zone_watermark_ok) &&
+	       z->nr_free > z->watermark[flags & ALLOC_WMARK_MASK] +
+				    z->watermark_boost +
+				    z->lowmem_reserve[highest] +
+				    z->nr_reserved_highatomic;
+}
+
 /* PR2.1, kB, without regard to what a user wrote. */
 int64_t calculate_min_free_kbytes(const struct machine *m);
 

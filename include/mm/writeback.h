@@ -77,12 +77,12 @@ uint64_t dirty_poll_interval(uint64_t dirty, uint64_t thresh);
 bool node_dirty_ok(const struct machine *m, unsigned node);
 
 /*
- * The task has made so many pages of files dirty: now and then it is asked
- * whether too much is dirty, and then it may have to wait.
+ * The task has made so many pages of the file dirty: now and then it is asked
+ * whether too much is dirty, and then it may have to wait for the file's disk.
  * Source: mm/page-writeback.c balance_dirty_pages_ratelimited() (6.1).
  */
 void balance_dirty_pages_ratelimited(struct machine *m, handle_t task,
-				     unsigned pages);
+				     handle_t inode, unsigned pages);
 
 /*
  * Wake the flusher: it writes until nr_dirty is below the background limit
@@ -91,6 +91,9 @@ void balance_dirty_pages_ratelimited(struct machine *m, handle_t task,
  * wakeup_flusher_threads() (6.1).
  */
 void wakeup_flusher(struct machine *m, enum wb_reason why);
+/* Files' dirty pages against the counters, dirty files against their lists. */
+bool writeback_check(const struct machine *m, struct diag *why);
+
 /* The next look for old inodes if the last is now; NEVER_NS = there is none. */
 uint64_t flusher_next_tick(const struct machine *m);
 

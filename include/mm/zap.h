@@ -9,6 +9,7 @@
 #define MM_ZAP_H
 
 #include "mm/machine.h"
+#include "mm/rss.h"
 
 /*
  * The pages of areas in [*at, end) are unmapped, at most *budget of them; *at
@@ -31,10 +32,5 @@ void zap_private(struct machine *m, handle_t mm);
  */
 bool unmap_mapping_pages(struct machine *m, handle_t inode, uint64_t from,
 			 uint64_t to, bool even_cows, unsigned *budget);
-
-/* Sum of the resident counters. */
-uint64_t mm_rss(const struct mm *mm);
-/* VmHWM before a decrease. Source: include/linux/mm.h update_hiwater_rss(). */
-void update_hiwater_rss(struct machine *m, handle_t mm);
 
 #endif

@@ -13,6 +13,8 @@
 #ifndef MM_ZONE_H
 #define MM_ZONE_H
 
+#include <stddef.h>
+
 #include "mm/machine.h"
 
 #define PFN_NONE (~(pfn_t)0)
@@ -40,16 +42,22 @@ static inline const struct frame *frame_at(const struct machine *m, pfn_t pfn)
 	return chunk_whole_at(m, b->chunk)->frame + (pfn & (BLOCK_FRAMES - 1));
 }
 
+/* The frame to write to, of a block whose chunk is known. */
+static inline struct frame *frame_in(struct machine *m, handle_t chunk,
+				     pfn_t pfn)
+{
+	uint32_t in = (uint32_t)pfn & (BLOCK_FRAMES - 1);
+
+	bug_on_debug(!chunk);
+	return arena_mut_small(&m->arena,
+			       chunk + in * (handle_t)(sizeof(struct frame) /
+						       ARENA_GRAIN));
+}
+
 /* The frame to write to; its chunk must be there. */
 static inline struct frame *frame_mut(struct machine *m, pfn_t pfn)
 {
-	const struct block *b = block_at(m, pfn >> BLOCK_SHIFT);
-	uint32_t in = (uint32_t)(pfn & (BLOCK_FRAMES - 1));
-
-	bug_on_debug(!b->chunk);
-	return arena_mut_small(&m->arena,
-			       b->chunk + in * (handle_t)(sizeof(struct frame) /
-							  ARENA_GRAIN));
+	return frame_in(m, block_at(m, pfn >> BLOCK_SHIFT)->chunk, pfn);
 }
 
 static inline unsigned frame_order(const struct frame *f)
@@ -71,6 +79,20 @@ static inline enum migratetype frame_list_type(const struct frame *f)
 static inline unsigned frame_zone(const struct frame *f)
 {
 	return f->flags >> FRAME_ZONE_SHIFT & 31;
+}
+
+/*
+ * What the first frame of a block says about it; `state` is PG_BUDDY, PG_INHAND
+ * or PG_HEAD, 0 = it is no first frame any more.
+ */
+static inline void frame_set_head(struct frame *f, uint32_t state,
+				  unsigned order, enum migratetype type)
+{
+	const uint32_t bits = PG_HEAD | PG_BUDDY | PG_INHAND |
+			      15u << FRAME_ORDER_SHIFT | 7u << FRAME_TYPE_SHIFT;
+
+	f->flags = (f->flags & ~bits) | state | order << FRAME_ORDER_SHIFT |
+		   (uint32_t)type << FRAME_TYPE_SHIFT;
 }
 
 /* Its 36 bits are enough for 256 TiB of a file. */
@@ -101,7 +123,8 @@ static inline struct zone *zone_mut(struct machine *m, unsigned nr)
 
 static inline unsigned zone_nr(const struct machine *m, const struct zone *z)
 {
-	return (unsigned)(z - m->s->zone);
+	(void)m;
+	return z->nr;
 }
 
 static inline bool zone_populated(const struct zone *z)
@@ -149,14 +172,107 @@ void frames_count(const struct machine *m, pfn_t pfn, uint64_t nr,
 /* The block gets its frames (once). All of it is in the same state until now. */
 void chunk_make(struct machine *m, uint64_t block);
 
+/* The frame f, of number pfn, comes to an end of a list; it is on none. */
+static inline void page_list_add(struct machine *m, struct page_list *list,
+				 struct frame *f, pfn_t pfn, bool to_tail)
+{
+	uint32_t link = (uint32_t)pfn + 1;
+
+	f->next = to_tail ? 0 : list->head;
+	f->prev = to_tail ? list->tail : 0;
+	if (f->next)
+		frame_mut(m, f->next - 1)->prev = link;
+	else
+		list->tail = link;
+	if (f->prev)
+		frame_mut(m, f->prev - 1)->next = link;
+	else
+		list->head = link;
+}
+
+static inline void page_list_del(struct machine *m, struct page_list *list,
+				 struct frame *f)
+{
+	if (f->next)
+		frame_mut(m, f->next - 1)->prev = f->prev;
+	else
+		list->tail = f->prev;
+	if (f->prev)
+		frame_mut(m, f->prev - 1)->next = f->next;
+	else
+		list->head = f->next;
+	f->next = 0;
+	f->prev = 0;
+}
+
+/* Frames are counted as of another kind from now on: nr of one group. */
+static inline void group_recount(struct machine *m, handle_t chunk, pfn_t pfn,
+				 unsigned nr, enum frame_kind was,
+				 enum frame_kind is)
+{
+	const handle_t counts = offsetof(struct chunk, count) / ARENA_GRAIN;
+	uint32_t group = (uint32_t)(pfn >> GROUP_SHIFT) & (BLOCK_GROUPS - 1);
+	uint8_t *count = arena_mut_small(&m->arena, chunk + counts + group);
+
+	count[was] = (uint8_t)(count[was] - nr);
+	count[is] = (uint8_t)(count[is] + nr);
+}
+static_assert((int)MAX_KINDS == (int)ARENA_GRAIN, "the counts of a group are a grain");
+
+/* ... of a zone; all in one block of 1024. */
+static inline void frames_recount(struct machine *m, struct zone *z, pfn_t pfn,
+				  uint64_t nr, enum frame_kind was,
+				  enum frame_kind is)
+{
+	handle_t chunk = block_at(m, pfn >> BLOCK_SHIFT)->chunk;
+	pfn_t end = pfn + nr;
+
+	z->nr_kind[was] -= nr;
+	z->nr_kind[is] += nr;
+	while (pfn < end) {
+		pfn_t stop = (pfn | (GROUP_FRAMES - 1)) + 1;
+
+		stop = stop < end ? stop : end;
+		group_recount(m, chunk, pfn, (unsigned)(stop - pfn), was, is);
+		pfn = stop;
+	}
+}
+
 /*
  * The block becomes that kind; all counts follow. Only its first frame says
- * so: zone_kind() tells it of the others.
+ * so: zone_kind() tells it of the others. Return: its first frame, to write to.
  */
-void block_set_kind(struct machine *m, pfn_t pfn, unsigned order,
-		    enum frame_kind kind);
+static inline struct frame *block_set_kind(struct machine *m, pfn_t pfn,
+					   unsigned order, enum frame_kind kind)
+{
+	handle_t chunk = block_at(m, pfn >> BLOCK_SHIFT)->chunk;
+	struct frame *f = frame_in(m, chunk, pfn);
+	enum frame_kind was = frame_kind(f);
+	struct zone *z = zone_mut(m, frame_zone(f));
+
+	f->flags = (f->flags & ~(15u << FRAME_KIND_SHIFT)) |
+		   (uint32_t)kind << FRAME_KIND_SHIFT;
+	if (order > GROUP_SHIFT) {
+		frames_recount(m, z, pfn, UINT64_C(1) << order, was, kind);
+		return f;
+	}
+	z->nr_kind[was] -= UINT64_C(1) << order;
+	z->nr_kind[kind] += UINT64_C(1) << order;
+	group_recount(m, chunk, pfn, 1u << order, was, kind);
+	return f;
+}
 
 enum migratetype pageblock_type(const struct machine *m, pfn_t pfn);
+/* The same, of a frame with a chunk in that zone. */
+static inline enum migratetype pageblock_type_in(const struct machine *m,
+						 const struct zone *z,
+						 pfn_t pfn)
+{
+	const struct block *b = block_at(m, pfn >> BLOCK_SHIFT);
+	uint32_t in = (uint32_t)(pfn & (BLOCK_FRAMES - 1)) >> z->pageblock_order;
+
+	return (enum migratetype)chunk_whole_at(m, b->chunk)->pageblock_type[in];
+}
 void pageblock_set_type(struct machine *m, const struct zone *z, pfn_t pfn,
 			enum migratetype type);
 

@@ -11,11 +11,6 @@ enum { TOP_ORDER = MAX_ORDER - 1 };
  * the top order run through the block table, so that a block nobody touched
  * needs no frames.
  */
-static uint32_t link_of(pfn_t pfn, unsigned order)
-{
-	return (uint32_t)(order == TOP_ORDER ? pfn >> BLOCK_SHIFT : pfn) + 1;
-}
-
 static pfn_t pfn_of(uint32_t link, unsigned order)
 {
 	if (!link)
@@ -23,124 +18,116 @@ static pfn_t pfn_of(uint32_t link, unsigned order)
 	return order == TOP_ORDER ? (pfn_t)(link - 1) << BLOCK_SHIFT : link - 1;
 }
 
-/*
- * The two links of a block: [0] the next one, [1] the one before. Both structs
- * have them side by side.
- */
-static uint32_t *links_mut(struct machine *m, uint32_t link, unsigned order)
+static void block_list_add(struct machine *m, struct page_list *list,
+			   uint64_t n, bool to_tail)
 {
-	return order == TOP_ORDER ? &block_mut(m, link - 1)->next :
-				    &frame_mut(m, link - 1)->next;
-}
+	struct block *b = block_mut(m, n);
+	uint32_t link = (uint32_t)n + 1;
 
-static_assert(offsetof(struct frame, prev) == offsetof(struct frame, next) + 4 &&
-	      offsetof(struct block, prev) == offsetof(struct block, next) + 4,
-	      "links side by side");
-
-static const uint32_t head_bits = PG_HEAD | PG_BUDDY | PG_INHAND | 15u |
-				  7u << FRAME_TYPE_SHIFT;
-
-/* What the first frame of a block says about it. */
-static void set_head(struct machine *m, pfn_t pfn, uint32_t flag,
-		     unsigned order, enum migratetype type)
-{
-	struct frame *f = frame_mut(m, pfn);
-
-	f->flags = (f->flags & ~head_bits) | flag | order |
-		   (uint32_t)type << FRAME_TYPE_SHIFT;
-}
-
-static void clear_head(struct machine *m, pfn_t pfn)
-{
-	struct frame *f = frame_mut(m, pfn);
-
-	f->flags &= ~head_bits;
-	f->next = 0;
-	f->prev = 0;
-}
-
-static void list_link(struct machine *m, struct free_list *list, uint32_t link,
-		      unsigned order, bool to_tail)
-{
-	uint32_t *links = links_mut(m, link, order);
-
-	links[0] = to_tail ? 0 : list->head;
-	links[1] = to_tail ? list->tail : 0;
-	if (links[0])
-		links_mut(m, links[0], order)[1] = link;
+	b->next = to_tail ? 0 : list->head;
+	b->prev = to_tail ? list->tail : 0;
+	if (b->next)
+		block_mut(m, b->next - 1)->prev = link;
 	else
 		list->tail = link;
-	if (links[1])
-		links_mut(m, links[1], order)[0] = link;
+	if (b->prev)
+		block_mut(m, b->prev - 1)->next = link;
 	else
 		list->head = link;
 }
 
-static void list_unlink(struct machine *m, struct free_list *list,
-			uint32_t link, unsigned order)
+static void block_list_del(struct machine *m, struct page_list *list,
+			   uint64_t n)
 {
-	uint32_t *links = links_mut(m, link, order);
+	struct block *b = block_mut(m, n);
 
-	if (links[0])
-		links_mut(m, links[0], order)[1] = links[1];
+	if (b->next)
+		block_mut(m, b->next - 1)->prev = b->prev;
 	else
-		list->tail = links[1];
-	if (links[1])
-		links_mut(m, links[1], order)[0] = links[0];
+		list->tail = b->prev;
+	if (b->prev)
+		block_mut(m, b->prev - 1)->next = b->next;
 	else
-		list->head = links[0];
-	links[0] = 0;
-	links[1] = 0;
+		list->head = b->next;
+	b->next = 0;
+	b->prev = 0;
+}
+
+static void set_head(struct machine *m, pfn_t pfn, uint32_t state,
+		     unsigned order, enum migratetype type)
+{
+	frame_set_head(frame_mut(m, pfn), state, order, type);
+}
+
+/* A block moves between the hand and a list: by is 1 or -1. */
+static void count_free(struct zone *z, unsigned order, int by)
+{
+	uint64_t pages = (uint64_t)(int64_t)by << order;
+
+	z->free_area[order].nr_free += (uint64_t)(int64_t)by;
+	z->nr_free += pages;
+	z->nr_inhand -= pages;
+}
+
+/* A block of the top order, from the hand onto a list. */
+static void free_block_add(struct machine *m, struct zone *z, pfn_t pfn,
+			   enum migratetype type, bool to_tail)
+{
+	struct block *b = block_mut(m, pfn >> BLOCK_SHIFT);
+
+	b->state = BLOCK_FREE;
+	b->type = (uint8_t)type;
+	if (b->chunk)
+		set_head(m, pfn, PG_BUDDY, TOP_ORDER, type);
+	block_list_add(m, &z->free_area[TOP_ORDER].list[type],
+		       pfn >> BLOCK_SHIFT, to_tail);
+	count_free(z, TOP_ORDER, 1);
+}
+
+/* From its list into the hand; the block gets its frames. */
+static void free_block_del(struct machine *m, struct zone *z, pfn_t pfn)
+{
+	uint64_t n = pfn >> BLOCK_SHIFT;
+	enum migratetype type = (enum migratetype)block_at(m, n)->type;
+
+	block_list_del(m, &z->free_area[TOP_ORDER].list[type], n);
+	if (!block_at(m, n)->chunk)
+		chunk_make(m, n);
+	block_mut(m, n)->state = BLOCK_CHUNK;
+	set_head(m, pfn, PG_INHAND, TOP_ORDER, type);
+	count_free(z, TOP_ORDER, -1);
 }
 
 /* From the hand onto a list. */
 static void free_list_add(struct machine *m, struct zone *z, pfn_t pfn,
 			  unsigned order, enum migratetype type, bool to_tail)
 {
+	struct frame *f;
+
 	if (order == TOP_ORDER) {
-		struct block *b = block_mut(m, pfn >> BLOCK_SHIFT);
-
-		b->state = BLOCK_FREE;
-		b->type = (uint8_t)type;
-		if (b->chunk)
-			set_head(m, pfn, PG_BUDDY, order, type);
-	} else {
-		set_head(m, pfn, PG_BUDDY, order, type);
+		free_block_add(m, z, pfn, type, to_tail);
+		return;
 	}
-	list_link(m, &z->free_area[order].list[type], link_of(pfn, order),
-		  order, to_tail);
-	z->free_area[order].nr_free++;
-	z->nr_free += UINT64_C(1) << order;
-	z->nr_inhand -= UINT64_C(1) << order;
+	f = frame_mut(m, pfn);
+	frame_set_head(f, PG_BUDDY, order, type);
+	page_list_add(m, &z->free_area[order].list[type], f, pfn, to_tail);
+	count_free(z, order, 1);
 }
 
-static enum migratetype list_type(const struct machine *m, pfn_t pfn,
-				  unsigned order)
-{
-	if (order == TOP_ORDER)
-		return (enum migratetype)block_at(m, pfn >> BLOCK_SHIFT)->type;
-	return frame_list_type(frame_at(m, pfn));
-}
-
-/* From its list into the hand; a block of the top order gets its frames. */
+/* From its list into the hand. */
 static void free_list_del(struct machine *m, struct zone *z, pfn_t pfn,
 			  unsigned order)
 {
-	enum migratetype type = list_type(m, pfn, order);
+	struct frame *f;
 
-	list_unlink(m, &z->free_area[order].list[type], link_of(pfn, order),
-		    order);
 	if (order == TOP_ORDER) {
-		uint64_t n = pfn >> BLOCK_SHIFT;
-
-		if (!block_at(m, n)->chunk)
-			chunk_make(m, n);
-		block_mut(m, n)->state = BLOCK_CHUNK;
+		free_block_del(m, z, pfn);
+		return;
 	}
-	set_head(m, pfn, PG_INHAND, order, type);
-	z->free_area[order].nr_free--;
-	z->nr_free -= UINT64_C(1) << order;
-	z->nr_inhand += UINT64_C(1) << order;
+	f = frame_mut(m, pfn);
+	page_list_del(m, &z->free_area[order].list[frame_list_type(f)], f);
+	f->flags ^= PG_BUDDY | PG_INHAND;
+	count_free(z, order, -1);
 }
 
 /*
@@ -169,58 +156,98 @@ static void buddy_expand(struct machine *m, struct zone *z, pfn_t pfn,
 }
 
 /*
- * The head of a list below the top order into the hand; what free_list_del()
- * does for any block, with less to look at.
+ * The head of the smallest order, from *order on, that has a block comes into
+ * the hand; *order is its order. PFN_NONE: none has.
+ *
+ * Source: mm/page_alloc.c __rmqueue_smallest() (6.1).
  */
-static pfn_t free_list_pop(struct machine *m, struct zone *z, unsigned order,
+static pfn_t take_smallest(struct machine *m, struct zone *z, unsigned *order,
 			   enum migratetype type)
 {
-	struct free_list *list = &z->free_area[order].list[type];
-	pfn_t pfn = pfn_of(list->head, order);
-	struct frame *f = frame_mut(m, pfn);
+	pfn_t pfn;
 
-	list->head = f->next;
-	if (list->head)
-		frame_mut(m, list->head - 1)->prev = 0;
-	else
-		list->tail = 0;
-	f->next = 0;
-	f->flags ^= PG_BUDDY | PG_INHAND;
-	z->free_area[order].nr_free--;
-	z->nr_free -= UINT64_C(1) << order;
-	z->nr_inhand += UINT64_C(1) << order;
+	while (*order < TOP_ORDER && !z->free_area[*order].list[type].head)
+		(*order)++;
+	pfn = pfn_of(z->free_area[*order].list[type].head, *order);
+	if (pfn != PFN_NONE)
+		free_list_del(m, z, pfn, *order);
 	return pfn;
 }
 
 pfn_t buddy_take(struct machine *m, struct zone *z, unsigned order,
 		 enum migratetype type)
 {
-	for (unsigned o = order; o < MAX_ORDER; o++) {
-		pfn_t pfn = pfn_of(z->free_area[o].list[type].head, o);
+	unsigned from = order;
+	pfn_t pfn = take_smallest(m, z, &from, type);
 
-		if (pfn == PFN_NONE)
-			continue;
-		if (o == TOP_ORDER)
-			free_list_del(m, z, pfn, o);
-		else
-			free_list_pop(m, z, o, type);
-		if (o > order)
-			buddy_expand(m, z, pfn, order, o, type);
-		event_emit(m, EV_mm_page_alloc_zone_locked, pfn, order, type,
-			   type < MIGRATE_PCPTYPES &&
-				   pcp_allowed_order(m, z, order), o);
+	if (pfn == PFN_NONE)
 		return pfn;
+	if (from > order)
+		buddy_expand(m, z, pfn, order, from, type);
+	event_emit(m, EV_mm_page_alloc_zone_locked, pfn, order, type,
+		   type < MIGRATE_PCPTYPES && pcp_allowed_order(m, z, order),
+		   from);
+	return pfn;
+}
+
+/*
+ * The rest of a block in hand from pfn on goes to the heads of the lists: the
+ * largest aligned blocks, one of each order at most. Return: how many.
+ */
+static unsigned free_rest(struct machine *m, struct zone *z, pfn_t pfn,
+			  pfn_t end, enum migratetype type)
+{
+	unsigned nr = 0;
+
+	for (; pfn < end; nr++) {
+		unsigned order = (unsigned)__builtin_ctzll(pfn);
+
+		free_list_add(m, z, pfn, order, type, false);
+		pfn += UINT64_C(1) << order;
 	}
-	return PFN_NONE;
+	return nr;
+}
+
+pfn_t buddy_take_run(struct machine *m, struct zone *z, unsigned order,
+		     enum migratetype type, uint64_t *nr)
+{
+	unsigned from = order, rest;
+	pfn_t pfn, end;
+
+	if (event_heard(m, EV_buddy_split) ||
+	    event_heard(m, EV_mm_page_alloc_zone_locked)) {
+		*nr = 1;
+		return buddy_take(m, z, order, type);
+	}
+	pfn = take_smallest(m, z, &from, type);
+	if (pfn == PFN_NONE)
+		return pfn;
+	end = pfn + (UINT64_C(1) << from);
+	if (*nr > UINT64_C(1) << (from - order))
+		*nr = UINT64_C(1) << (from - order);
+	rest = free_rest(m, z, pfn + (*nr << order), end, type);
+	m->s->now_ns += cost_ns[COST_split] * (*nr - 1 + rest);
+	return pfn;
+}
+
+/* The same for a frame whose block of 1024 has its frames. */
+static inline bool is_free_here(const struct machine *m, const struct zone *z,
+				pfn_t pfn, unsigned order)
+{
+	const uint32_t bits = PG_BUDDY | 15u << FRAME_ORDER_SHIFT |
+			      31u << FRAME_ZONE_SHIFT;
+	handle_t chunk = block_at(m, pfn >> BLOCK_SHIFT)->chunk;
+	const struct frame *f = chunk_whole_at(m, chunk)->frame +
+				(pfn & (BLOCK_FRAMES - 1));
+
+	return (f->flags & bits) == (PG_BUDDY | order << FRAME_ORDER_SHIFT |
+				     zone_nr(m, z) << FRAME_ZONE_SHIFT);
 }
 
 bool buddy_is_free(const struct machine *m, const struct zone *z, pfn_t pfn,
 		   unsigned order)
 {
-	const struct frame *f = frame_at(m, pfn);
-
-	return f && (f->flags & PG_BUDDY) && frame_order(f) == order &&
-	       frame_zone(f) == zone_nr(m, z);
+	return frame_at(m, pfn) && is_free_here(m, z, pfn, order);
 }
 
 static bool groups_by_mobility(enum migratetype type)
@@ -256,7 +283,8 @@ static bool merge_likely(const struct machine *m, const struct zone *z,
 	pfn_t parent = pfn & (pfn ^ UINT64_C(1) << order);
 
 	*higher = parent ^ UINT64_C(1) << (order + 1);
-	return order < TOP_ORDER - 1 && buddy_is_free(m, z, *higher, order + 1);
+	/* below order 9 that lies in the same block of 1024 */
+	return order < TOP_ORDER - 1 && is_free_here(m, z, *higher, order + 1);
 }
 
 /*
@@ -273,12 +301,11 @@ unsigned buddy_free(struct machine *m, struct zone *z, pfn_t pfn,
 	for (; order < TOP_ORDER; order++) {
 		pfn_t buddy = pfn ^ UINT64_C(1) << order;
 
-		if (!buddy_is_free(m, z, buddy, order) ||
+		if (!is_free_here(m, z, buddy, order) ||
 		    !may_merge(m, z, pfn, buddy, order))
 			break;
 		free_list_del(m, z, buddy, order);
-		clear_head(m, pfn);
-		clear_head(m, buddy);
+		set_head(m, pfn | buddy, 0, 0, MIGRATE_UNMOVABLE);
 		pfn &= buddy;			/* the lower of the two */
 		set_head(m, pfn, PG_INHAND, order + 1, type);
 		clock_pass(m, COST_merge);

@@ -17,6 +17,7 @@
 #include "mm/rmap.h"
 #include "mm/swap.h"
 #include "mm/vmstat.h"
+#include "mm/writeback.h"
 
 static bool zone_books(const struct machine *m, const struct zone *z,
 		       struct diag *why)
@@ -168,6 +169,17 @@ static bool frames_check(const struct machine *m, struct diag *why)
 	return true;
 }
 
+/* Two counts of the same. */
+static bool same(const char *what, uint64_t found, uint64_t books,
+		 struct diag *why)
+{
+	if (found == books)
+		return true;
+	diag_set(why, 0, 0, "%s: %llu were found, the books say %llu", what,
+		 (unsigned long long)found, (unsigned long long)books);
+	return false;
+}
+
 /* Slots of a file without a disk whose pages are out. */
 static void count_swapped(const struct machine *m, handle_t inode,
 			  struct found *all)
@@ -198,16 +210,21 @@ static void count_held(const struct machine *m, struct found *all)
 static bool files_check(const struct machine *m, struct found *all,
 			struct diag *why)
 {
+	uint64_t nr = 0;
+
 	for (handle_t h = m->s->inodes; h; h = inode_at(m, h)->next) {
+		if (++nr > m->s->pool_inode.nr_used)
+			break;
 		if (!filemap_check(m, h, why))
 			return false;
+		all->openings += hash_word(h) * inode_at(m, h)->nr_refs;
 		all->cached += inode_at(m, h)->nrpages;
 		all->promised += inode_at(m, h)->promised_pages;
 		if (inode_is_shmem(inode_at(m, h)))
 			count_swapped(m, h, all);
 	}
 	count_held(m, all);
-	return true;
+	return same("inodes", nr, m->s->pool_inode.nr_used, why);
 }
 
 static void count_frame(const struct machine *m, pfn_t pfn, struct found *all)
@@ -240,22 +257,22 @@ static void count_frames(const struct machine *m, struct found *all)
 	for (uint64_t n = 0; n < m->s->nr_blocks; n++)
 		for (pfn_t i = 0; block_at(m, n)->chunk && i < BLOCK_FRAMES; i++)
 			count_frame(m, (n << BLOCK_SHIFT) + i, all);
-	for (handle_t f = m->s->files; f; f = file_at(m, f)->next) {
-		if (++nr > m->s->pool_file.nr_used)
-			break;
+	/* more of them than there are: perhaps a circle */
+	for (handle_t f = m->s->files; f && nr++ <= m->s->pool_file.nr_used;
+	     f = file_at(m, f)->next) {
 		all->files += hash_word(f) * file_at(m, f)->nr_refs;
+		all->openings += hash_word(file_at(m, f)->inode);
 	}
 }
 
-/* Two counts of the same. */
-static bool same(const char *what, uint64_t found, uint64_t books,
-		 struct diag *why)
+static uint64_t shmem_pages(const struct machine *m)
 {
-	if (found == books)
-		return true;
-	diag_set(why, 0, 0, "%s: %llu were found, the books say %llu", what,
-		 (unsigned long long)found, (unsigned long long)books);
-	return false;
+	uint64_t nr = 0;
+
+	for (handle_t h = m->s->inodes; h; h = inode_at(m, h)->next)
+		if (inode_is_shmem(inode_at(m, h)))
+			nr += inode_at(m, h)->nrpages;
+	return nr;
 }
 
 static bool books_check(const struct machine *m, const struct found *t,
@@ -265,14 +282,13 @@ static bool books_check(const struct machine *m, const struct found *t,
 	struct found f = { 0 };
 
 	count_frames(m, &f);
-	return same("tasks", t->tasks, s->nr_tasks, why) &&
-	       same("tasks of the pool", t->tasks, s->pool_task.nr_used, why) &&
-	       same("address spaces", t->spaces, s->pool_mm.nr_used, why) &&
+	return same("address spaces", t->spaces, s->pool_mm.nr_used, why) &&
 	       same("areas", t->areas, s->pool_vma.nr_used, why) &&
 	       same("descriptors", t->fds, s->pool_fd.nr_used, why) &&
 	       same("references of files", t->files, f.files, why) &&
 	       same("kernel stacks, kB", t->tasks * 16,
 		    node_stat_sum(m, NR_KERNEL_STACK_KB), why) &&
+	       same("openings of inodes", t->openings, f.openings, why) &&
 	       same("page tables", t->tables, f.tables, why) &&
 	       same("contents of page tables", t->tables,
 		    s->pool_table.nr_used, why) &&
@@ -284,6 +300,9 @@ static bool books_check(const struct machine *m, const struct found *t,
 	       same("Mapped", f.file_mapped,
 		    node_stat_sum(m, NR_FILE_MAPPED), why) &&
 	       same("pages of files", t->cached, f.cached, why) &&
+	       same("file pages", t->cached + node_stat_sum(m, NR_SWAPCACHE),
+		    node_stat_sum(m, NR_FILE_PAGES), why) &&
+	       same("Shmem", shmem_pages(m), node_stat_sum(m, NR_SHMEM), why) &&
 	       same("references to frames", t->held, f.held, why) &&
 	       same("users of swap slots", t->swap, swap_users_hash(m), why) &&
 	       same("Committed_AS", t->promised, s->vm_committed, why);
@@ -299,7 +318,9 @@ bool machine_check(const struct machine *m, struct diag *why)
 		if (!kinds_check(m, &m->s->zone[i], why))
 			return false;
 	return tasks_check(m, &found, why) && files_check(m, &found, why) &&
-	       books_check(m, &found, why) && rmap_check(m, why) &&
+	       books_check(m, &found, why) && lru_check_frames(m, why) &&
+	       rmap_check(m, why) &&
 	       swap_check(m, why) && disk_check(m, why) && kmem_check(m, why) &&
+	       writeback_check(m, why) &&
 	       same("operations under way", m->s->work.verb, 0, why);
 }

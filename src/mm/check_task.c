@@ -38,7 +38,9 @@ static bool entry_sound(const struct machine *m, handle_t mm, vaddr_t addr,
 		return false;
 	if (!pte_present(e))
 		return v->anon_vma && !(v->flags & VM_SHARED) &&
-		       swap_count(m, pte_swap(e));
+		       swap_count(m, pte_swap(e)) &&
+		       (!(e & SWP_EXCLUSIVE) ||
+			swap_count(m, pte_swap(e)) == 1);
 	if (vm_normal_page(m, e) != PFN_NONE)
 		return page_sound(m, v, addr, e);
 	if (e & PTE_SPECIAL)
@@ -193,18 +195,46 @@ static bool mm_check(const struct machine *m, handle_t t, struct found *all,
 	return false;
 }
 
+/* Descriptors of one task. */
+static bool fds_check(const struct machine *m, handle_t t, struct found *all,
+		      struct diag *why)
+{
+	for (handle_t f = task_at(m, t)->fds; f; f = fd_at(m, f)->next) {
+		all->files += hash_word(fd_at(m, f)->file);
+		if (++all->fds <= m->s->pool_fd.nr_used)
+			continue;
+		diag_set(why, 0, 0, "descriptors of task %u form a circle",
+			 task_at(m, t)->pid);
+		return false;
+	}
+	return true;
+}
+
+/* As many in the list as the books say: else it may be a circle. */
+static bool list_check(const struct machine *m, struct found *all,
+		       struct diag *why)
+{
+	handle_t t = m->s->tasks;
+
+	for (; t && all->tasks <= m->s->nr_tasks; t = task_at(m, t)->next)
+		all->tasks++;
+	if (all->tasks == m->s->nr_tasks &&
+	    all->tasks == m->s->pool_task.nr_used)
+		return true;
+	diag_set(why, 0, 0, "tasks: %llu were found, the books say %u",
+		 (unsigned long long)all->tasks, m->s->nr_tasks);
+	return false;
+}
+
 bool tasks_check(const struct machine *m, struct found *all, struct diag *why)
 {
+	if (!list_check(m, all, why))
+		return false;
 	for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next) {
-		if (++all->tasks > m->s->nr_tasks)
-			break;		/* perhaps a circle: told by the books */
 		if (task_at(m, t)->mm && !mm_check(m, t, all, why))
 			return false;
-		for (handle_t f = task_at(m, t)->fds; f; f = fd_at(m, f)->next) {
-			if (++all->fds > m->s->pool_fd.nr_used)
-				break;
-			all->files += hash_word(fd_at(m, f)->file);
-		}
+		if (!fds_check(m, t, all, why))
+			return false;
 	}
 	return true;
 }

@@ -11,9 +11,9 @@ enum { OVERCOMMIT_GUESS, OVERCOMMIT_ALWAYS, OVERCOMMIT_NEVER };
 
 enum { KB_SHIFT = PAGE_SHIFT - 10 };
 
-static int64_t at_most(uint64_t kb, int64_t most)
+static int64_t at_most(uint64_t amount, int64_t most)
 {
-	return (int64_t)kb < most ? (int64_t)kb : most;
+	return (int64_t)amount < most ? (int64_t)amount : most;
 }
 
 void commit_init(struct machine *m)
@@ -60,15 +60,13 @@ static int64_t allowed_pages(const struct machine *m, handle_t mm)
 {
 	handle_t task = asking_task(m, mm);
 	int64_t allowed = (int64_t)vm_commit_limit(m);
+	const int64_t *kb = m->s->sysctl;
 
 	if (task && task_at(m, task)->uid)
-		allowed -= m->s->sysctl[SYSCTL_admin_reserve_kbytes] >> KB_SHIFT;
-	if (mm) {
-		int64_t own = (int64_t)(mm_at(m, mm)->total_vm / 32);
-		int64_t most = m->s->sysctl[SYSCTL_user_reserve_kbytes] >> KB_SHIFT;
-
-		allowed -= own < most ? own : most;
-	}
+		allowed -= kb[SYSCTL_admin_reserve_kbytes] >> KB_SHIFT;
+	if (mm)
+		allowed -= at_most(mm_at(m, mm)->total_vm / 32,
+				   kb[SYSCTL_user_reserve_kbytes] >> KB_SHIFT);
 	return allowed;
 }
 
@@ -96,6 +94,7 @@ static bool enough_memory(const struct machine *m, handle_t mm, uint64_t pages)
 static void refuse(struct machine *m, handle_t mm, uint64_t pages)
 {
 	handle_t task = asking_task(m, mm);
+	int64_t ceiling = commit_ceiling(m, mm);
 
 	if (task)
 		printk(m,
@@ -103,7 +102,7 @@ static void refuse(struct machine *m, handle_t mm, uint64_t pages)
 		       "no enough memory for the allocation",
 		       task_at(m, task)->pid, task_at(m, task)->comm);
 	event_emit(m, EV_vm_enough_memory, pages, m->s->vm_committed,
-		   commit_ceiling(m, mm),
+		   ceiling > 0 ? ceiling : 0,
 		   m->s->sysctl[SYSCTL_overcommit_memory]);
 }
 

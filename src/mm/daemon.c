@@ -36,7 +36,7 @@ void daemons_run(struct machine *m)
 {
 	const struct daemon_type *d;
 
-	if (m->s->in_slice)
+	if (m->s->in_slice || daemons_idle(m))
 		return;
 	while ((d = first_due(m, m->s->now_ns)))
 		run_slice(m, d);

@@ -19,6 +19,7 @@
 #include "mm/why_lru.h"
 #include "mm/why_reclaim.h"
 #include "mm/why_swap.h"
+#include "mm/why_task.h"
 #include "mm/zone.h"
 
 static const char *const level_names[] = { "PTE", "PMD", "PUD", "PGD", NULL };
@@ -452,8 +453,13 @@ static const char *const fault_why[NR_FAULT_REASONS] = {
 	[FAULT_NO_VMA] = "no area holds the address",
 	[FAULT_STACK_LIMIT] = "the stack would have to grow to this address and may not",
 	[FAULT_ACCESS] = "an area holds the address but does not allow this access",
-	[FAULT_FILE] = "the page of the file cannot be supplied: the page cache is not modelled yet",
+	[FAULT_FILE] = "the page lies beyond the end of the file",
 	[FAULT_OOM] = "no frame could be had",
+	[FAULT_READ] = "a page of a file: mapped, and those around it that are in memory",
+	[FAULT_COW] = "first write to a private page of a file: it is copied, the file stays as it is",
+	[FAULT_SHARED] = "first write to a shared page: the page of the file itself is written",
+	[FAULT_SWAP] = "the entry names a slot of a swap area: the page comes back from there",
+	[FAULT_WP_SHARED] = "a shared page that was clean: the file has to learn that it is written",
 	[FAULT_NONCANONICAL] = "bits 63..47 do not agree: no such address exists",
 };
 
@@ -524,6 +530,7 @@ void event_why(const struct machine *m, const struct event *e,
 		why_lru(e, out);
 		why_reclaim(m, e, out);
 		why_swap(e, out);
+		why_task(e, out);
 		break;
 	}
 }

@@ -67,7 +67,8 @@ static uint32_t may_flags(uint32_t rights)
 static int64_t map_stack(struct machine *m, handle_t mm, vaddr_t top,
 			 const struct aslr *aslr)
 {
-	const uint32_t flags = may_flags(VM_READ | VM_WRITE) | VM_GROWSDOWN | VM_ACCOUNT;
+	const uint32_t flags = may_flags(VM_READ | VM_WRITE) | VM_GROWSDOWN |
+			       VM_ACCOUNT;
 	vaddr_t end = top - (aslr->stack_pages << PAGE_SHIFT);
 	vaddr_t start = end - STACK_PAGES * PAGE_SIZE;
 
@@ -293,7 +294,7 @@ static int64_t touch_vdso(struct machine *m, handle_t task)
 		const struct vma *v = vma_at(m, h);
 
 		if (v->file && vma_inode(m, v)->kind == INODE_VDSO)
-			return fault_in(m, task, v->start, false);
+			return fault_at_start(m, task, v->start, false);
 	}
 	return 0;
 }
@@ -304,8 +305,9 @@ static int64_t touch_text(struct machine *m, handle_t task,
 {
 	for (unsigned i = 0; i < image->nr_segments; i++)
 		if (image->segment[i].rights & VM_EXEC)
-			return fault_in(m, task,
-					base + image->segment[i].start, false);
+			return fault_at_start(m, task,
+					      base + image->segment[i].start,
+					      false);
 	return 0;
 }
 
@@ -323,12 +325,13 @@ static int64_t touch_pages(struct machine *m, handle_t task,
 	int64_t ret = 0;
 
 	for (; page < end && !ret; page += PAGE_SIZE)
-		ret = fault_in(m, task, page, true);
+		ret = fault_at_start(m, task, page, true);
 	for (unsigned i = 0; i < l->nr_images && !ret; i++) {
 		const struct image *image = l->image[i];
 
 		if (image->touched)
-			ret = fault_in(m, task, base[i] + image->touched, true);
+			ret = fault_at_start(m, task,
+					     base[i] + image->touched, true);
 		if (!ret)
 			ret = touch_text(m, task, image, base[i]);
 	}

@@ -9,7 +9,7 @@
 #include "mm/task.h"
 #include "mm/unmap.h"
 
-/* The parent of a vfork may go on. Source: kernel/fork.c complete_vfork_done(). */
+/* The parent of a vfork goes on. Source: kernel/fork.c complete_vfork_done(). */
 static void wake_parent(struct machine *m, handle_t task)
 {
 	handle_t parent = task_by_pid(m, task_at(m, task)->ppid);

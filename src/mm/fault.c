@@ -18,7 +18,7 @@
 /* Faults of one access, before it is given up. */
 enum { MAX_TRIES = 8 };
 
-/* The VMA that holds the address, or the next above: asked for by most faults. */
+/* The VMA that holds the address, or the next above; most faults ask for it. */
 static handle_t find_vma_cached(struct machine *m, handle_t mm, vaddr_t addr)
 {
 	handle_t h = mm_at(m, mm)->vma_cache;
@@ -147,7 +147,9 @@ static void map_anon(struct machine *m, const struct vm_fault *f, pfn_t pfn,
 	pgtable_set(m, f->table, f->addr, entry, why);
 }
 
-/* Source: mm/memory.c do_anonymous_page() (6.1). Left out: memcg, userfaultfd. */
+/*
+ * Source: mm/memory.c do_anonymous_page() (6.1). Left out: memcg, userfaultfd.
+ */
 static int64_t do_anonymous_page(struct machine *m, struct vm_fault *f)
 {
 	pfn_t pfn;
@@ -179,10 +181,10 @@ static int64_t do_anonymous_page(struct machine *m, struct vm_fault *f)
  */
 static void wp_page_reuse(struct machine *m, struct vm_fault *f)
 {
+	const pte_t bits = PTE_RW | PTE_DIRTY | PTE_ACCESSED | PTE_SOFT_DIRTY;
+
 	vm_event_add(m, PGREUSE, 1);
-	pgtable_set(m, f->table, f->addr,
-		    f->entry | PTE_RW | PTE_DIRTY | PTE_ACCESSED | PTE_SOFT_DIRTY,
-		    PTE_REUSE);
+	pgtable_set(m, f->table, f->addr, f->entry | bits, PTE_REUSE);
 }
 
 /*
@@ -338,7 +340,7 @@ static int64_t fault_resolve(struct machine *m, struct vm_fault *f)
 		return ret;
 	if (was_retried(m, f))
 		vm_event_add(m, PGFAULT, 1);
-	if (f->major)
+	if (f->major && !f->faultin)
 		task_mut(m, f->task)->maj_flt++;
 	else
 		task_mut(m, f->task)->min_flt++;
@@ -540,21 +542,38 @@ int64_t access_page(struct machine *m, handle_t task, vaddr_t addr,
 	return ret;
 }
 
-int64_t fault_in(struct machine *m, handle_t task, vaddr_t addr, bool write)
+/* Without the processor: no walk, no exception. */
+static int64_t fault_by_kernel(struct machine *m, struct vm_fault *f,
+			       bool write)
 {
-	struct vm_fault f = { .task = task, .addr = addr,
-			      .mm = task_at(m, task)->mm };
-	pte_t e = pgtable_get(m, f.mm, addr);
+	pte_t e = pgtable_get(m, f->mm, f->addr);
 
 	if (refused(e, write ? MODE_WRITE : MODE_READ) == 0)
 		return 0;
-	f.code = PF_USER | (write ? (unsigned)PF_WRITE : 0) |
-		 (e & PTE_PRESENT ? (unsigned)PF_PROT : 0);
-	f.reason = fault_classify(m, &f);
+	f->code = PF_USER | (write ? (unsigned)PF_WRITE : 0) |
+		  (e & PTE_PRESENT ? (unsigned)PF_PROT : 0);
+	f->reason = fault_classify(m, f);
 	clock_pass(m, COST_fault);
-	event_emit(m, EV_faultin_page, addr, f.reason,
-		   f.vma ? vma_at(m, f.vma)->start : 0);
-	if (fault_is_bad(f.reason) || f.reason == FAULT_STACK)
+	event_emit(m, EV_faultin_page, f->addr, f->reason,
+		   f->vma ? vma_at(m, f->vma)->start : 0);
+	if (fault_is_bad(f->reason) || f->reason == FAULT_STACK)
 		return -EFAULT;
-	return fault_resolve(m, &f);
+	return fault_resolve(m, f);
+}
+
+int64_t fault_in(struct machine *m, handle_t task, vaddr_t addr, bool write)
+{
+	struct vm_fault f = { .task = task, .addr = addr, .faultin = true,
+			      .mm = task_at(m, task)->mm };
+
+	return fault_by_kernel(m, &f, write);
+}
+
+int64_t fault_at_start(struct machine *m, handle_t task, vaddr_t addr,
+		       bool write)
+{
+	struct vm_fault f = { .task = task, .addr = addr,
+			      .mm = task_at(m, task)->mm };
+
+	return fault_by_kernel(m, &f, write);
 }

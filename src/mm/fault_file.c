@@ -77,7 +77,7 @@ static pfn_t get_file_page(struct machine *m, struct vm_fault *f,
 		pfn = shmem_get_page(m, file_at(m, v->file)->inode,
 				     fault_index(m, f), false, v->flags,
 				     &f->major, error);
-		/* a file system that is full is a bus error, no lack of memory */
+		/* a full file system is a bus error, no lack of memory */
 		if (pfn == PFN_NONE && *error != -ENOMEM)
 			*error = -EFAULT;
 		return pfn;
@@ -243,12 +243,13 @@ static int64_t do_cow_fault(struct machine *m, struct vm_fault *f)
 static void fault_dirty_shared_page(struct machine *m,
 				    const struct vm_fault *f, pfn_t pfn)
 {
-	const struct inode *i = fault_inode(m, f);
+	handle_t inode = file_at(m, vma_at(m, f->vma)->file)->inode;
+	const struct inode *i = inode_at(m, inode);
 	bool page_mkwrite = i->kind == INODE_REGULAR;
 	bool dirtied = set_page_dirty(m, pfn);
 
 	if (inode_has_disk(i) && (dirtied || page_mkwrite))
-		balance_dirty_pages_ratelimited(m, f->task, 1);
+		balance_dirty_pages_ratelimited(m, f->task, inode, 1);
 }
 
 /*
@@ -300,6 +301,7 @@ int64_t do_file_fault(struct machine *m, struct vm_fault *f)
 /* Source: mm/memory.c wp_page_shared(), wp_page_reuse() (6.1). */
 int64_t wp_page_shared(struct machine *m, struct vm_fault *f)
 {
+	const pte_t bits = PTE_RW | PTE_DIRTY | PTE_ACCESSED | PTE_SOFT_DIRTY;
 	pfn_t pfn = vm_normal_page(m, f->entry);
 	int64_t error;
 
@@ -312,9 +314,7 @@ int64_t wp_page_shared(struct machine *m, struct vm_fault *f)
 	if (error || pgtable_get(m, f->mm, f->addr) != f->entry)
 		return error;
 	vm_event_add(m, PGREUSE, 1);
-	pgtable_set(m, f->table, f->addr,
-		    f->entry | PTE_RW | PTE_DIRTY | PTE_ACCESSED | PTE_SOFT_DIRTY,
-		    PTE_REUSE);
+	pgtable_set(m, f->table, f->addr, f->entry | bits, PTE_REUSE);
 	fault_dirty_shared_page(m, f, pfn);
 	return 0;
 }

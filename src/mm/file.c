@@ -1,6 +1,7 @@
 #include "mm/file.h"
 
-/* Source: fs/open.c do_dentry_open(), mm/readahead.c file_ra_state_init() (6.1). */
+/* Source: fs/open.c do_dentry_open(), mm/readahead.c file_ra_state_init()
+ * (6.1). */
 handle_t file_open(struct machine *m, handle_t inode, uint32_t flags)
 {
 	handle_t h = object_new(m, &m->s->pool_file);

@@ -133,7 +133,8 @@ static int64_t write_to_disk_file(struct machine *m, handle_t inode,
 	was_clean = set_page_dirty(m, pfn);
 	put_page(m, pfn);
 	if (was_clean)
-		balance_dirty_pages_ratelimited(m, m->s->work.task, 1);
+		balance_dirty_pages_ratelimited(m, m->s->work.task, inode,
+						1);
 	return 0;
 }
 

@@ -3,91 +3,27 @@
 #include <errno.h>
 
 #include "mm/clock.h"
+#include "mm/filemap_node.h"
 #include "mm/inode.h"
 #include "mm/kmem.h"
 #include "mm/lru.h"
 #include "mm/vmstat.h"
 #include "mm/workingset.h"
 
-/*
- * A slot in two bits and the rest:
- *
- *  63                       2 1   0
- * | link of a page            | 0 1 |
- * | shadow                    | 1 0 |
- * | swap entry                | 1 1 |
- * | handle, in inode.root     | 0 0 |	 0 = empty
- */
-enum { TAG_NODE, TAG_PAGE, TAG_SHADOW, TAG_SWAP, TAG_MASK = 3, TAG_BITS = 2 };
-
-/* 36 bits of an index are six digits. */
-enum { MAX_HEIGHT = 6 };
-
-static uint64_t entry_make(struct slot s)
-{
-	switch (s.kind) {
-	case SLOT_PAGE:
-		return (s.value + 1) << TAG_BITS | TAG_PAGE;
-	case SLOT_SHADOW:
-		return s.value << TAG_BITS | TAG_SHADOW;
-	case SLOT_SWAP:
-		return s.value << TAG_BITS | TAG_SWAP;
-	default:
-		return 0;
-	}
-}
-
-static struct slot entry_read(uint64_t e)
-{
-	switch (e & TAG_MASK) {
-	case TAG_PAGE:
-		return (struct slot){ SLOT_PAGE, (e >> TAG_BITS) - 1 };
-	case TAG_SHADOW:
-		return (struct slot){ SLOT_SHADOW, e >> TAG_BITS };
-	case TAG_SWAP:
-		return (struct slot){ SLOT_SWAP, e >> TAG_BITS };
-	default:
-		return (struct slot){ SLOT_EMPTY, 0 };
-	}
-}
-
-static bool is_value(uint64_t e)
-{
-	return (e & TAG_MASK) >= TAG_SHADOW;
-}
-
-/* The topmost node; 0 if the root holds page 0 itself, or nothing. */
-static handle_t top_node(const struct inode *i)
-{
-	return (i->root & TAG_MASK) == TAG_NODE ?
-		       (handle_t)(i->root >> TAG_BITS) : 0;
-}
-
-static unsigned digit(uint64_t index, unsigned shift)
-{
-	return (unsigned)(index >> shift) & (XA_CHUNK_SIZE - 1);
-}
-
-/* Last index below a node of that shift, if it begins at 0. */
-static uint64_t last_below(unsigned shift)
-{
-	return (UINT64_C(1) << (shift + XA_CHUNK_SHIFT)) - 1;
-}
-
 /* The lowest node on the way to index; 0 if there is none at all. */
 static handle_t lowest_node(const struct machine *m, handle_t inode,
 			    uint64_t index)
 {
-	handle_t h = top_node(inode_at(m, inode));
+	handle_t h = tree_top(inode_at(m, inode));
 
-	if (!h || index > last_below(xa_node_at(m, h)->shift))
+	if (!h || index > node_last(xa_node_at(m, h)->shift))
 		return 0;
 	for (;;) {
 		const struct xa_node *n = xa_node_at(m, h);
 
-		if (!n->shift || !n->slot[digit(index, n->shift)])
+		if (!n->shift || !n->slot[node_digit(index, n->shift)])
 			return h;
-		h = (handle_t)n->slot[digit(index, n->shift)];
+		h = (handle_t)n->slot[node_digit(index, n->shift)];
 	}
 }
 
@@ -106,10 +42,10 @@ static uint64_t entry_at(const struct machine *m, handle_t inode,
 	const struct inode *i = inode_at(m, inode);
 	handle_t leaf;
 
-	if (!top_node(i))
+	if (!tree_top(i))
 		return index ? 0 : i->root;
 	leaf = leaf_of(m, inode, index);
-	return leaf ? xa_node_at(m, leaf)->slot[digit(index, 0)] : 0;
+	return leaf ? xa_node_at(m, leaf)->slot[node_digit(index, 0)] : 0;
 }
 
 struct slot filemap_slot(const struct machine *m, handle_t inode,
@@ -130,7 +66,7 @@ static unsigned top_shift(uint64_t index)
 {
 	unsigned shift = 0;
 
-	while (index > last_below(shift))
+	while (index > node_last(shift))
 		shift += XA_CHUNK_SHIFT;
 	return shift;
 }
@@ -140,13 +76,13 @@ unsigned filemap_nodes_missing(const struct machine *m, handle_t inode,
 {
 	const struct inode *i = inode_at(m, inode);
 	unsigned height = top_shift(index) / XA_CHUNK_SHIFT + 1;
-	handle_t top = top_node(i), low;
+	handle_t top = tree_top(i), low;
 	unsigned has;
 
 	if (!i->root || !top) {
 		if (!index)
 			return 0;
-		/* what the root holds needs a way of its own from the top down */
+		/* what the root holds needs its own way down */
 		return height + (i->root ? height - 1 : 0);
 	}
 	has = xa_node_at(m, top)->shift / XA_CHUNK_SHIFT + 1;
@@ -196,7 +132,7 @@ static void root_lower(struct machine *m, handle_t inode)
 
 	n->slot[0] = e;
 	n->count = 1;
-	n->nr_values = is_value(e);
+	n->nr_values = entry_is_value(e);
 	for (unsigned mark = 0; mark < NR_XA_MARKS; mark++)
 		n->mark[mark] = i->root_marks >> mark & 1;
 	i->root_marks = 0;
@@ -206,17 +142,17 @@ static void root_lower(struct machine *m, handle_t inode)
 /* The tree becomes so high that it reaches index. */
 static handle_t tree_grow(struct machine *m, handle_t inode, uint64_t index)
 {
-	handle_t top = top_node(inode_at(m, inode));
+	handle_t top = tree_top(inode_at(m, inode));
 
 	if (!top && inode_at(m, inode)->root) {
 		root_lower(m, inode);
-		top = top_node(inode_at(m, inode));
+		top = tree_top(inode_at(m, inode));
 	}
 	if (!top) {
 		top = node_new(m, inode, top_shift(index));
 		node_hang(m, inode, 0, 0, top);
 	}
-	while (index > last_below(xa_node_at(m, top)->shift)) {
+	while (index > node_last(xa_node_at(m, top)->shift)) {
 		handle_t above = node_new(m, inode, xa_node_at(m, top)->shift +
 							    XA_CHUNK_SHIFT);
 
@@ -234,7 +170,7 @@ static handle_t leaf_make(struct machine *m, handle_t inode, uint64_t index)
 
 	while (xa_node_at(m, h)->shift) {
 		unsigned shift = xa_node_at(m, h)->shift;
-		unsigned offset = digit(index, shift);
+		unsigned offset = node_digit(index, shift);
 		handle_t below = (handle_t)xa_node_at(m, h)->slot[offset];
 
 		if (!below) {
@@ -296,7 +232,7 @@ static void tree_shrink(struct machine *m, handle_t inode)
 {
 	handle_t top;
 
-	while ((top = top_node(inode_at(m, inode)))) {
+	while ((top = tree_top(inode_at(m, inode)))) {
 		const struct xa_node *n = xa_node_at(m, top);
 		uint64_t first = n->slot[0];
 		uint32_t marks = 0;
@@ -347,7 +283,7 @@ static void entry_set(struct machine *m, handle_t inode, uint64_t index,
 	struct xa_node *n;
 	uint64_t old;
 
-	if (!top_node(inode_at(m, inode)) && !index) {
+	if (!tree_top(inode_at(m, inode)) && !index) {
 		inode_mut(m, inode)->root = e;
 		if (!e)
 			inode_mut(m, inode)->root_marks = 0;
@@ -357,10 +293,10 @@ static void entry_set(struct machine *m, handle_t inode, uint64_t index,
 	if (!leaf)
 		return;
 	n = xa_node_mut(m, leaf);
-	old = n->slot[digit(index, 0)];
-	n->slot[digit(index, 0)] = e;
+	old = n->slot[node_digit(index, 0)];
+	n->slot[node_digit(index, 0)] = e;
 	n->count += (e != 0) - (unsigned)(old != 0);
-	n->nr_values += is_value(e) - (unsigned)is_value(old);
+	n->nr_values += entry_is_value(e) - (unsigned)entry_is_value(old);
 	shadow_node_update(m, leaf);
 	if (!e)
 		node_delete(m, inode, leaf);
@@ -372,7 +308,7 @@ void filemap_mark(struct machine *m, handle_t inode, uint64_t index,
 {
 	handle_t h = leaf_of(m, inode, index);
 
-	if (!h && !index && !top_node(inode_at(m, inode))) {
+	if (!h && !index && !tree_top(inode_at(m, inode))) {
 		uint32_t *marks = &inode_mut(m, inode)->root_marks;
 
 		*marks = set ? *marks | 1u << mark : *marks & ~(1u << mark);
@@ -380,7 +316,7 @@ void filemap_mark(struct machine *m, handle_t inode, uint64_t index,
 	}
 	for (; h; h = xa_node_at(m, h)->parent) {
 		struct xa_node *n = xa_node_mut(m, h);
-		uint64_t bit = UINT64_C(1) << digit(index, n->shift);
+		uint64_t bit = UINT64_C(1) << node_digit(index, n->shift);
 		bool was = (n->mark[mark] & bit) != 0;
 
 		n->mark[mark] = set ? n->mark[mark] | bit :
@@ -396,8 +332,8 @@ bool filemap_marked(const struct machine *m, handle_t inode, uint64_t index,
 	handle_t h = leaf_of(m, inode, index);
 
 	if (h)
-		return xa_node_at(m, h)->mark[mark] >> digit(index, 0) & 1;
-	return !index && !top_node(inode_at(m, inode)) &&
+		return xa_node_at(m, h)->mark[mark] >> node_digit(index, 0) & 1;
+	return !index && !tree_top(inode_at(m, inode)) &&
 	       (inode_at(m, inode)->root_marks >> mark & 1);
 }
 
@@ -510,15 +446,15 @@ static uint64_t root_next(const struct inode *i, uint64_t from, unsigned want)
 static uint64_t tree_next(const struct machine *m, handle_t inode,
 			  uint64_t from, unsigned want)
 {
-	handle_t h = top_node(inode_at(m, inode));
+	handle_t h = tree_top(inode_at(m, inode));
 
 	if (!h)
 		return root_next(inode_at(m, inode), from, want);
-	if (from > last_below(xa_node_at(m, h)->shift))
+	if (from > node_last(xa_node_at(m, h)->shift))
 		return INDEX_NONE;
 	for (;;) {
 		const struct xa_node *n = xa_node_at(m, h);
-		unsigned at = digit(from, n->shift), found;
+		unsigned at = node_digit(from, n->shift), found;
 		uint64_t bits = wanted_slots(n, want) >> at << at;
 
 		if (!bits) {
@@ -526,13 +462,13 @@ static uint64_t tree_next(const struct machine *m, handle_t inode,
 				n = xa_node_at(m, n->parent);
 			if (!n->parent)
 				return INDEX_NONE;
-			from = (from | last_below(n->shift)) + 1;
+			from = (from | node_last(n->shift)) + 1;
 			h = n->parent;
 			continue;
 		}
 		found = (unsigned)__builtin_ctzll(bits);
 		if (found != at)
-			from = (from & ~last_below(n->shift)) |
+			from = (from & ~node_last(n->shift)) |
 			       (uint64_t)found << n->shift;
 		if (!n->shift)
 			return from;
@@ -613,94 +549,4 @@ unsigned filemap_forget_shadows(struct machine *m)
 	node_delete(m, inode, h);
 	node_stat_add(m, 0, WORKINGSET_NODERECLAIM, 1);
 	return nr;
-}
-
-/* What a subtree holds, and the marks below it. */
-struct tree_count {
-	uint64_t pages;
-	uint64_t nodes;
-};
-
-/* A slot of the lowest level. Return: false if it is not sound. */
-static bool entry_check(const struct machine *m, handle_t inode, uint64_t index,
-			uint64_t e, struct tree_count *c)
-{
-	struct slot slot = entry_read(e);
-	const struct frame *f;
-
-	if (slot.kind == SLOT_EMPTY)
-		return e == 0;
-	if (slot.kind != SLOT_PAGE)
-		return slot.value != 0 &&
-		       (slot.kind == SLOT_SWAP) ==
-			       inode_is_shmem(inode_at(m, inode));
-	c->pages++;
-	f = frame_at(m, slot.value);
-	return f && f->mapping == inode && f->index == index &&
-	       f->refcount > f->mapcount &&
-	       frame_kind(f) == (inode_is_shmem(inode_at(m, inode)) ?
-					 KIND_SHMEM : KIND_FILE);
-}
-
-/* Marks say what is below, and of the lowest level what the page's flags say. */
-static bool marks_check(const struct machine *m, const struct xa_node *n)
-{
-	for (unsigned i = 0; i < XA_CHUNK_SIZE; i++)
-		for (unsigned mark = 0; mark < NR_XA_MARKS; mark++) {
-			bool set = n->mark[mark] >> i & 1;
-
-			if (n->shift && n->slot[i] &&
-			    set != (xa_node_at(m, (handle_t)n->slot[i])
-					    ->mark[mark] != 0))
-				return false;
-			if (set && !n->slot[i])
-				return false;
-		}
-	return true;
-}
-
-/* A node and all below it: six levels at the most. */
-static bool node_check(const struct machine *m, handle_t inode, handle_t h,
-		       uint64_t base, struct tree_count *c)
-{
-	const struct xa_node *n = xa_node_at(m, h);
-	uint32_t count = 0, values = 0;
-
-	c->nodes++;
-	for (unsigned i = 0; i < XA_CHUNK_SIZE; i++) {
-		uint64_t e = n->slot[i], index = base + ((uint64_t)i << n->shift);
-		bool ok;
-
-		count += e != 0;
-		if (n->shift)
-			ok = !e || (xa_node_at(m, (handle_t)e)->parent == h &&
-				    xa_node_at(m, (handle_t)e)->offset == i &&
-				    node_check(m, inode, (handle_t)e, index, c));
-		else
-			ok = entry_check(m, inode, index, e, c);
-		values += !n->shift && is_value(e);
-		if (!ok)
-			return false;
-	}
-	return count == n->count && count && values == n->nr_values &&
-	       n->inode == inode && marks_check(m, n);
-}
-
-bool filemap_check(const struct machine *m, handle_t inode, struct diag *why)
-{
-	const struct inode *i = inode_at(m, inode);
-	struct tree_count c = { 0 };
-	handle_t top = top_node(i);
-	bool ok;
-
-	ok = top ? !xa_node_at(m, top)->parent &&
-			   node_check(m, inode, top, 0, &c) :
-		   entry_check(m, inode, 0, i->root, &c);
-	if (ok && c.pages == i->nrpages)
-		return true;
-	diag_set(why, 0, 0,
-		 "file %.48s: its tree of %llu pages is not sound, the inode says %llu",
-		 i->name, (unsigned long long)c.pages,
-		 (unsigned long long)i->nrpages);
-	return false;
 }

@@ -8,7 +8,8 @@
 #include "mm/vmstat.h"
 
 enum {
-	MIN_WRITEBACK_PAGES = 1024,	/* 4 MiB: a turn of one inode is so long */
+	MIN_WRITEBACK_PAGES = 1024,	/* 4 MiB: steps of an inode's turn */
+	QUEUE_REQUESTS = 32,	/* 4 MiB: more is not kept under way */
 };
 
 static const uint64_t ns_per_ms = 1000000;
@@ -145,12 +146,21 @@ static uint64_t chunk_pages(const struct machine *m, handle_t inode)
 	       MIN_WRITEBACK_PAGES;
 }
 
-/* Whose turn it is; 0: no dirty inode is old enough. */
+static bool work_over(const struct machine *m)
+{
+	return !m->s->flusher_left ||
+	       (working_for(m, WB_REASON_BACKGROUND) && !over_background(m));
+}
+
+/*
+ * Whose turn it is; 0: the work is over, or no dirty inode is old enough. A
+ * turn that has begun is not cut short.
+ */
 static handle_t choose_inode(struct machine *m)
 {
 	handle_t h = m->s->flusher_inode;
 
-	if (h)
+	if (h || work_over(m))
 		return h;
 	h = oldest(m, WB_IO);
 	if (!h) {
@@ -204,20 +214,15 @@ static unsigned write_some(struct machine *m, handle_t inode)
 	return nr;
 }
 
-static bool work_over(const struct machine *m)
-{
-	return !m->s->flusher_left ||
-	       (working_for(m, WB_REASON_BACKGROUND) && !over_background(m));
-}
-
 /*
- * The next slice: as soon as the work of this one is done, or when the disks
- * take more requests again. If all that is dirty is being written it waits for
+ * The next slice: as soon as the work of this one is done, or when the disk has
+ * not so much to do any more. If all that is dirty is being written it waits for
  * the next completion.
  */
-static void wake_again(struct machine *m, unsigned written)
+static void wake_again(struct machine *m, unsigned disk, unsigned written)
 {
-	uint64_t room = written ? disk_write_room_ns(m, true) : disk_due(m);
+	uint64_t room = written ? disk_room_ns(m, disk, QUEUE_REQUESTS) :
+				  disk_due(m);
 
 	m->s->flusher_wake_ns += m->s->slice_ns;
 	if (room != NEVER_NS && room > m->s->flusher_wake_ns)
@@ -227,13 +232,13 @@ static void wake_again(struct machine *m, unsigned written)
 /* Source: fs/fs-writeback.c wb_writeback() (6.1). */
 void flusher_slice(struct machine *m)
 {
+	unsigned nr, disk;
 	handle_t inode;
-	unsigned nr;
 
 	note_tick(m);
 	if (!m->s->flusher_why && !choose_work(m))
 		return;
-	inode = work_over(m) ? 0 : choose_inode(m);
+	inode = choose_inode(m);
 	if (!inode) {
 		m->s->flusher_why = 0;
 		/* asleep, it looks again as long after its last work */
@@ -241,10 +246,11 @@ void flusher_slice(struct machine *m)
 			m->s->flusher_next_ns = flusher_next_tick(m);
 		return;
 	}
+	disk = inode_at(m, inode)->disk - 1;
 	nr = write_some(m, inode);
 	if (!nr || !inode_at(m, inode)->wb_left)
 		turn_over(m, inode);
-	wake_again(m, nr);
+	wake_again(m, disk, nr);
 }
 
 void flusher_interval_written(struct machine *m)

@@ -93,7 +93,7 @@ static bool vma_needs_copy(const struct vma *v)
 	return (v->flags & VM_PFNMAP) || v->anon_vma;
 }
 
-/* The child's area. Return: 0 or -ENOMEM. *copy tells whether entries follow. */
+/* The child's area; *copy tells whether entries follow. Return: 0 or -ENOMEM. */
 static int64_t dup_vma(struct machine *m, handle_t child_mm, handle_t h,
 		       bool *copy)
 {
@@ -147,7 +147,8 @@ static void dup_page(struct machine *m, handle_t child_mm, pte_t e)
 	page = frame_mut(m, pfn);
 	page->refcount++;
 	page->mapcount++;
-	page->flags &= ~(uint32_t)PG_ANON_EXCLUSIVE;
+	if (frame_kind(page) == KIND_ANON)
+		page->flags &= ~PG_ANON_EXCLUSIVE;
 	mm_mut(m, child_mm)->rss[mm_counter(page)]++;
 }
 
@@ -196,6 +197,29 @@ static void fork_failed(struct machine *m)
 	task_undo(m, child);
 }
 
+/* Entries of one area. Return: false if no table could be had. */
+static bool copy_entries(struct machine *m, handle_t child_mm, handle_t mm,
+			 unsigned *budget)
+{
+	struct work *w = &m->s->work;
+
+	while (*budget && w->at < w->end) {
+		vaddr_t at = pgtable_copy_tables(m, child_mm, mm, w->at,
+						 w->end, budget);
+
+		if (at == VADDR_NONE)
+			return false;
+		w->at = at;
+		if (at >= w->end || !*budget)
+			break;
+		--*budget;
+		if (!copy_entry(m, child_mm, mm, at))
+			return false;
+		w->at += PAGE_SIZE;
+	}
+	return true;
+}
+
 /*
  * Area by area in the order of addresses; work.at is where to go on: at an
  * area's start it is not there yet, inside it its entries are being copied.
@@ -208,7 +232,7 @@ bool copy_step(struct machine *m, unsigned *budget)
 
 	for (;;) {
 		handle_t h = vma_find(m, mm, w->at);
-		bool copy = true;
+		bool copy = true, ok = true;
 
 		if (!h)
 			return true;
@@ -216,37 +240,30 @@ bool copy_step(struct machine *m, unsigned *budget)
 			return false;
 		--*budget;
 		if (w->at <= vma_at(m, h)->start && !w->write) {
-			if (dup_vma(m, child_mm, h, &copy))
-				break;
+			ok = dup_vma(m, child_mm, h, &copy) == 0;
 			w->at = vma_at(m, h)->start;
 			w->write = copy;	/* its entries come next */
 		}
 		w->end = vma_at(m, h)->end;
-		while (copy) {
-			vaddr_t at = pgtable_copy_tables(m, child_mm, mm, w->at,
-							 w->end, budget);
-
-			if (at == VADDR_NONE)
-				goto failed;
-			w->at = at;
-			if (w->at >= w->end)
-				break;
-			if (!*budget)
-				return false;
-			--*budget;
-			if (!copy_entry(m, child_mm, mm, w->at))
-				goto failed;
-			w->at += PAGE_SIZE;
+		if (ok && copy)
+			ok = copy_entries(m, child_mm, mm, budget);
+		if (!ok) {
+			fork_failed(m);
+			return true;
 		}
+		if (copy && w->at < w->end)
+			return false;
 		w->at = w->end;
 		w->write = 0;
 	}
-failed:
-	fork_failed(m);
-	return true;
 }
 
+/* Who is to die itself has no child any more. */
 void fork_after(struct machine *m)
 {
-	m->s->work.phase = WORK_NONE;
+	struct work *w = &m->s->work;
+
+	w->phase = WORK_NONE;
+	if (task_at(m, w->task)->sigkill)
+		task_undo(m, w->other);
 }

@@ -247,9 +247,13 @@ static void zones_set_up(struct machine *m, const struct machine_spec *spec)
 
 	m->s->nr_nodes = spec->nr_nodes;
 	for (uint32_t node = 0; node < spec->nr_nodes; node++)
-		for (unsigned i = 0; i < nr_types; i++)
-			zone_set_up(&m->s->zone[m->s->nr_zones++], node, types[i],
+		for (unsigned i = 0; i < nr_types; i++) {
+			struct zone *z = zone_mut(m, m->s->nr_zones);
+
+			z->nr = m->s->nr_zones++;
+			zone_set_up(z, node, types[i],
 				    find_spec(spec, node, types[i]));
+		}
 	movable_set_up(m, spec);
 	for (unsigned i = 0; i < m->s->nr_zones; i++) {
 		const struct zone *z = &m->s->zone[i];

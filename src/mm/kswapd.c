@@ -122,20 +122,19 @@ static bool may_sleep(struct machine *m, unsigned node)
 	return true;
 }
 
-/* Run again: somebody wants pages, or the node is not balanced. */
-static void run_again(struct machine *m, unsigned node, enum vm_event why)
+/* No sleep: the node is not balanced any more, or not yet. */
+static uint64_t run_again(struct machine *m, unsigned node)
 {
-	vm_event_add(m, why, 1);
+	vm_event_add(m, KSWAPD_HIGH_WMARK_HIT_QUICKLY, 1);
 	kswapd_of(m, node)->state = KSWAPD_START;
+	return 0;
 }
 
 /* Return: how long to nap. */
 static uint64_t try_to_sleep(struct machine *m, unsigned node)
 {
-	if (!may_sleep(m, node)) {
-		run_again(m, node, KSWAPD_HIGH_WMARK_HIT_QUICKLY);
-		return 0;
-	}
+	if (!may_sleep(m, node))
+		return run_again(m, node);
 	kswapd_of(m, node)->state = KSWAPD_NAP;
 	return nap_ns;
 }
@@ -145,10 +144,8 @@ static uint64_t nap_over(struct machine *m, unsigned node)
 	struct kswapd *k = kswapd_of(m, node);
 	unsigned nr;
 
-	if (!may_sleep(m, node)) {
-		run_again(m, node, KSWAPD_HIGH_WMARK_HIT_QUICKLY);
-		return 0;
-	}
+	if (!may_sleep(m, node))
+		return run_again(m, node);
 	k->state = DAEMON_ASLEEP;
 	nr = balanced_zone(m, node, k->sleep_order, k->run_zoneidx);
 	if (nr == MAX_ZONES)	/* hopeless */
@@ -171,16 +168,6 @@ static void note_request(struct kswapd *k, unsigned order,
 		k->order = order;
 }
 
-/* Out of a nap: as if the run before had asked, too. */
-static void leave_nap(struct machine *m, unsigned node)
-{
-	struct kswapd *k = kswapd_of(m, node);
-
-	if (k->order < k->sleep_order)
-		k->order = k->sleep_order;
-	run_again(m, node, KSWAPD_LOW_WMARK_HIT_QUICKLY);
-}
-
 void wakeup_kswapd(struct machine *m, struct zone *z, gfp_t gfp,
 		   unsigned order, enum zone_type highest)
 {
@@ -194,8 +181,12 @@ void wakeup_kswapd(struct machine *m, struct zone *z, gfp_t gfp,
 	if (is_hopeless(k) || (pgdat_balanced(m, z->node, order, highest) &&
 			       !watermark_boosted(m, z->node, highest)))
 		return;
-	if (k->state == KSWAPD_NAP)
-		leave_nap(m, z->node);
+	if (k->state == KSWAPD_NAP) {
+		/* too short a nap: the run before has not done asking */
+		if (k->order < k->sleep_order)
+			k->order = k->sleep_order;
+		vm_event_add(m, KSWAPD_LOW_WMARK_HIT_QUICKLY, 1);
+	}
 	k->state = KSWAPD_START;
 	k->next_ns = m->s->now_ns;
 	event_emit(m, EV_mm_vmscan_wakeup_kswapd, z->node, highest, order, gfp,

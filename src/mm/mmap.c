@@ -190,9 +190,43 @@ static int64_t check_mapping(const struct machine *m, handle_t task,
 	return 0;
 }
 
-/* Where it goes; only the place of MAP_FIXED is the caller's choice. */
-static int64_t choose_place(struct machine *m, handle_t mm, struct mapping *r)
+/*
+ * A file system on a disk asks for a place where whole slots of 2 MiB of the
+ * file fit into whole slots of addresses, for the day of huge pages.
+ *
+ * Return: 0 if the range is too short for it, or there is no room.
+ * Source: mm/huge_memory.c __thp_get_unmapped_area() (6.1).
+ */
+static vaddr_t thp_get_unmapped_area(struct machine *m, handle_t mm,
+				     const struct mapping *r)
 {
+	const uint64_t size = UINT64_C(1) << pt_shift(LEVEL_PMD);
+	uint64_t end = r->offset + r->len;
+	uint64_t first = (r->offset + size - 1) & ~(size - 1);
+	vaddr_t at;
+
+	if (end <= first || end - first < size)
+		return 0;
+	at = get_unmapped_area(m, mm, r->addr, r->len + size);
+	if (!at || at == r->addr)
+		return at;
+	return at + ((r->offset - at) & (size - 1));
+}
+
+static bool on_disk(const struct machine *m, handle_t task,
+		    const struct mapping *r)
+{
+	handle_t file = r->fd ? fd_file(m, task, r->fd) : 0;
+
+	return file && inode_at(m, file_at(m, file)->inode)->kind == INODE_REGULAR;
+}
+
+/* Where it goes; only the place of MAP_FIXED is the caller's choice. */
+static int64_t choose_place(struct machine *m, handle_t task, struct mapping *r)
+{
+	handle_t mm = task_at(m, task)->mm;
+	vaddr_t aligned;
+
 	const vaddr_t lowest = setting(m, SYSCTL_mmap_min_addr);
 
 	if (r->flags & (MAP_FIXED_ | MAP_FIXED_NOREPLACE_))
@@ -200,7 +234,9 @@ static int64_t choose_place(struct machine *m, handle_t mm, struct mapping *r)
 	r->addr &= ~(vaddr_t)(PAGE_SIZE - 1);
 	if (r->addr && r->addr < lowest)
 		r->addr = page_align(lowest);
-	r->addr = get_unmapped_area(m, mm, r->addr, r->len);
+	aligned = on_disk(m, task, r) ? thp_get_unmapped_area(m, mm, r) : 0;
+	r->addr = aligned ? aligned :
+			    get_unmapped_area(m, mm, r->addr, r->len);
 	return r->addr ? 0 : -ENOMEM;
 }
 
@@ -214,7 +250,7 @@ int64_t begin_mmap(struct machine *m, const struct op *op, handle_t task)
 		return -EINVAL;
 	ret = check_mapping(m, task, &r);
 	if (!ret)
-		ret = choose_place(m, mm, &r);
+		ret = choose_place(m, task, &r);
 	if (!ret && !may_lock_more(m, task, mm_at(m, mm)->def_flags,
 				   r.len >> PAGE_SHIFT))
 		ret = -EAGAIN;

@@ -132,20 +132,23 @@ void mprotect_after(struct machine *m)
 }
 
 /*
- * Give the right to write back at once where nobody shares the page; saves
- * the fault (VV5.6).
+ * Give the right to write back at once where nobody shares the page, or where
+ * it is known as dirty already; saves the fault (VV5.6).
  *
  * Source: mm/mprotect.c can_change_pte_writable() (6.1).
  */
-static bool can_write_at_once(const struct machine *m, uint32_t vm_flags,
+static bool can_write_at_once(const struct machine *m, const struct vma *v,
 			      pte_t e)
 {
 	const struct frame *f;
+	pfn_t pfn;
 
-	if (!(vm_flags & VM_WRITE) || !(e & PTE_PRESENT) || !(e & PTE_DIRTY) ||
-	    (e & PTE_SPECIAL))
+	if (!(v->flags & VM_WRITE) || !(e & PTE_PRESENT) || !(e & PTE_DIRTY))
 		return false;
-	f = frame_at(m, pte_pfn(e));
+	if (v->flags & VM_SHARED)
+		return true;
+	pfn = vm_normal_page(m, e);
+	f = pfn == PFN_NONE ? NULL : frame_at(m, pfn);
 	return f && frame_kind(f) == KIND_ANON && (f->flags & PG_ANON_EXCLUSIVE);
 }
 
@@ -162,31 +165,37 @@ static pte_t pte_modify(pte_t e, pte_t rights)
 	return pte_make(pte_pfn(e), (rights & ~kept) | (e & kept));
 }
 
+/* One entry; a page in a swap area learns of its rights when it comes back. */
+static void protect_entry(struct machine *m, handle_t mm, vaddr_t addr)
+{
+	handle_t table = pgtable_lookup(m, mm, addr);
+	pte_t old = table_at(m, table)->entry[pt_index(addr, LEVEL_PTE)];
+	const struct vma *v = vma_at(m, vma_lookup(m, mm, addr));
+	pte_t e;
+
+	if (!pte_present(old))
+		return;
+	e = pte_modify(old, vma_page_prot(m, v));
+	if (can_write_at_once(m, v, e))
+		e |= PTE_RW;
+	if (e != old)
+		pgtable_set(m, table, addr, e, PTE_PROTECT);
+}
+
+/* Source: mm/mprotect.c change_pte_range() (6.1). */
 bool protect_step(struct machine *m, unsigned *budget)
 {
 	struct work *w = &m->s->work;
 	handle_t mm = task_at(m, w->task)->mm;
 
 	for (;;) {
-		handle_t table;
-		uint32_t flags;
-		pte_t old, e;
-
 		w->at = pgtable_next_used(m, mm, w->at, w->end);
 		if (w->at >= w->end)
 			return true;
 		if (!*budget)
 			return false;
 		--*budget;
-		table = pgtable_lookup(m, mm, w->at);
-		old = table_at(m, table)->entry[pt_index(w->at, LEVEL_PTE)];
-		flags = vma_at(m, vma_lookup(m, mm, w->at))->flags;
-		e = pte_modify(old, vm_page_prot(flags));
-		if (can_write_at_once(m, flags, e))
-			e |= PTE_RW;
-		/* the entry of a page in a swap area says nothing of rights */
-		if (e != old && pte_present(old))
-			pgtable_set(m, table, w->at, e, PTE_PROTECT);
+		protect_entry(m, mm, w->at);
 		w->at += PAGE_SIZE;
 	}
 }

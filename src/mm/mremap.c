@@ -7,7 +7,10 @@
 #include "mm/mmap.h"
 #include "mm/op.h"
 #include "mm/pgtable_alloc.h"
+#include "mm/populate.h"
 #include "mm/rlimit.h"
+#include "mm/rmap.h"
+#include "mm/swap_entry.h"
 #include "mm/rmap.h"
 #include "mm/sysctl.h"
 #include "mm/unmap.h"
@@ -26,7 +29,24 @@ enum stage {
 struct remap {
 	vaddr_t	 addr, to;
 	uint64_t old_len, new_len;
+	unsigned flags;
 };
+
+static struct remap remap_of(const struct op *op)
+{
+	return (struct remap){
+		.addr = op->arg[0], .to = op->arg[4],
+		.old_len = page_align(op->arg[1]),
+		.new_len = page_align(op->arg[2]),
+		.flags = (unsigned)op->arg[3],
+	};
+}
+
+/* The old range stays as an area, without its pages. */
+static bool dont_unmap(const struct remap *r)
+{
+	return r->flags & MREMAP_DONTUNMAP_;
+}
 
 /* The VMA that is to grow or move. Return: 0 and *ret if it may not. */
 static handle_t vma_to_resize(struct machine *m, handle_t task,
@@ -47,6 +67,11 @@ static handle_t vma_to_resize(struct machine *m, handle_t task,
 		return 0;
 	if (r->new_len != r->old_len && (v->flags & (VM_DONTEXPAND | VM_PFNMAP)))
 		return 0;
+	*ret = -EAGAIN;
+	if (r->new_len > r->old_len &&
+	    !may_lock_more(m, task, v->flags,
+			   (r->new_len - r->old_len) >> PAGE_SHIFT))
+		return 0;
 	*ret = -ENOMEM;
 	if (!may_expand_vm(m, task, v->flags,
 			   (r->new_len - r->old_len) >> PAGE_SHIFT))
@@ -55,14 +80,27 @@ static handle_t vma_to_resize(struct machine *m, handle_t task,
 	return h;
 }
 
+/* What is added; of a range that stays where it is, all of the new one. */
 static int64_t charge_growth(struct machine *m, handle_t h,
 			     const struct remap *r)
 {
 	const struct vma *v = vma_at(m, h);
+	uint64_t more = r->new_len - (dont_unmap(r) ? 0 : r->old_len);
 
 	if (!(v->flags & VM_ACCOUNT))
 		return 0;
-	return commit_charge(m, v->mm, (r->new_len - r->old_len) >> PAGE_SHIFT);
+	return commit_charge(m, v->mm, more >> PAGE_SHIFT);
+}
+
+/* The new part of a locked area comes in at once. */
+static void populate_growth(struct machine *m, handle_t task, vaddr_t addr,
+			    const struct remap *r)
+{
+	handle_t h = vma_lookup(m, task_at(m, task)->mm, addr);
+
+	if (h && (vma_at(m, h)->flags & VM_LOCKED) && r->new_len > r->old_len)
+		populate_start(m, task, addr + r->old_len, addr + r->new_len,
+			       POPULATE_WISH);
 }
 
 /* Does the range end its area, with room enough above? A guard gap is room. */
@@ -77,17 +115,21 @@ static bool expandable(const struct machine *m, handle_t h,
 	       (!next || r->new_len <= vma_at(m, next)->start - r->addr);
 }
 
-static int64_t grow_in_place(struct machine *m, handle_t h,
+static int64_t grow_in_place(struct machine *m, handle_t task, handle_t h,
 			     const struct remap *r)
 {
 	struct vma v = *vma_at(m, h);
 
 	if (charge_growth(m, h, r))
 		return -ENOMEM;
+	if (v.flags & VM_LOCKED)
+		mm_mut(m, v.mm)->locked_vm += (r->new_len - r->old_len) >>
+					      PAGE_SHIFT;
 	/* it joins with the area itself, and with the next if that fits too */
 	h = vma_merge(m, v.mm, h, v.end, r->addr + r->new_len, v.flags,
 		      v.anon_vma, v.file, v.pgoff + vma_pages(&v));
 	bug_on(!h);
+	populate_growth(m, task, r->addr, r);
 	return (int64_t)r->addr;
 }
 
@@ -128,8 +170,11 @@ static int64_t move_vma(struct machine *m, handle_t task, handle_t h,
 		return -ENOMEM;
 	copy_vma(m, h, r);
 	/* the range that goes gives back its promise; the other one keeps it */
-	if (flags & VM_ACCOUNT)
+	if ((flags & VM_ACCOUNT) && !dont_unmap(r))
 		m->s->vm_committed += r->old_len >> PAGE_SHIFT;
+	if (flags & VM_LOCKED)
+		mm_mut(m, task_at(m, task)->mm)->locked_vm += r->new_len >>
+							      PAGE_SHIFT;
 	w->task = task;
 	w->phase = WORK_MOVE;
 	w->write = STAGE_MOVE;
@@ -163,7 +208,8 @@ static void move_entry(struct machine *m, handle_t mm, vaddr_t from, vaddr_t to)
 	pte_t e = table_at(m, old)->entry[pt_index(from, LEVEL_PTE)];
 
 	pgtable_set(m, old, from, 0, PTE_MOVE);
-	pgtable_set(m, new, to, e | PTE_SOFT_DIRTY, PTE_MOVE);
+	e |= pte_present(e) ? PTE_SOFT_DIRTY : SWP_SOFT_DIRTY;
+	pgtable_set(m, new, to, e, PTE_MOVE);
 }
 
 /*
@@ -228,7 +274,7 @@ static int64_t mremap_shrink(struct machine *m, handle_t task,
 }
 
 static int64_t mremap_grow(struct machine *m, handle_t task,
-			   const struct remap *wish, bool may_move)
+			   const struct remap *wish)
 {
 	struct remap r = *wish;
 	int64_t ret;
@@ -237,10 +283,11 @@ static int64_t mremap_grow(struct machine *m, handle_t task,
 	if (!h)
 		return ret;
 	if (expandable(m, h, &r))
-		return grow_in_place(m, h, &r);
-	if (may_move)
-		r.to = get_unmapped_area(m, task_at(m, task)->mm, 0, r.new_len);
-	return may_move && r.to ? move_vma(m, task, h, &r) : -ENOMEM;
+		return grow_in_place(m, task, h, &r);
+	if (!(r.flags & MREMAP_MAYMOVE_))
+		return -ENOMEM;
+	r.to = get_unmapped_area(m, task_at(m, task)->mm, 0, r.new_len);
+	return r.to ? move_vma(m, task, h, &r) : -ENOMEM;
 }
 
 static int64_t check_target(const struct machine *m, handle_t task,
@@ -259,6 +306,45 @@ static int64_t check_target(const struct machine *m, handle_t task,
 	return 0;
 }
 
+/* May the range be there twice? */
+static int64_t check_stay(const struct machine *m, handle_t task, handle_t h,
+			  const struct remap *r)
+{
+	uint32_t flags = vma_at(m, h)->flags;
+
+	if (!dont_unmap(r))
+		return 0;
+	if (flags & (VM_DONTEXPAND | VM_PFNMAP))
+		return -EINVAL;
+	return may_expand_vm(m, task, flags, r->old_len >> PAGE_SHIFT) ?
+		       0 : -ENOMEM;
+}
+
+/* The ways are clear: the range goes to its place, or to one that is found. */
+static int64_t mremap_place(struct machine *m, handle_t task,
+			    const struct remap *wish)
+{
+	struct remap r = *wish;
+	int64_t ret;
+	handle_t h;
+
+	r.old_len = r.old_len < r.new_len ? r.old_len : r.new_len;
+	h = vma_to_resize(m, task, &r, &ret);
+	if (h)
+		ret = check_stay(m, task, h, &r);
+	if (ret)
+		return ret;
+	if (!(r.flags & MREMAP_FIXED_)) {
+		r.to = get_unmapped_area(m, task_at(m, task)->mm, r.to,
+					 r.new_len);
+		if (!r.to)
+			return -ENOMEM;
+	}
+	if (r.to < (vaddr_t)m->s->sysctl[SYSCTL_mmap_min_addr])
+		return -EPERM;
+	return move_vma(m, task, h, &r);
+}
+
 /*
  * To a place of the caller's choice, from the stage that has come: empty it,
  * cut off what is not wanted, move the rest.
@@ -266,53 +352,53 @@ static int64_t check_target(const struct machine *m, handle_t task,
  * Source: mm/mremap.c mremap_to() (6.1).
  */
 static int64_t mremap_to(struct machine *m, handle_t task,
-			 const struct remap *wish)
+			 const struct remap *r)
 {
 	struct work *w = &m->s->work;
-	struct remap r = *wish;
 	int64_t ret = 0;
-	handle_t h;
 
 	if (w->write == STAGE_TARGET) {
 		w->write = STAGE_TAIL;
-		ret = do_munmap(m, task, r.to, r.new_len);
+		if (r->flags & MREMAP_FIXED_)
+			ret = do_munmap(m, task, r->to, r->new_len);
 	}
 	if (!ret && w->phase == WORK_NONE && w->write == STAGE_TAIL) {
 		w->write = STAGE_MOVE;
-		if (r.old_len > r.new_len)
-			ret = do_munmap(m, task, r.addr + r.new_len,
-					r.old_len - r.new_len);
+		if (r->old_len > r->new_len)
+			ret = do_munmap(m, task, r->addr + r->new_len,
+					r->old_len - r->new_len);
 	}
 	if (ret || w->phase != WORK_NONE)
-		return ret ? ret : (int64_t)r.to;
+		return ret ? ret : (int64_t)r->to;
 	w->write = STAGE_LAST;
-	r.old_len = r.old_len < r.new_len ? r.old_len : r.new_len;
-	h = vma_to_resize(m, task, &r, &ret);
-	if (!h)
-		return ret;
-	if (r.to < (vaddr_t)m->s->sysctl[SYSCTL_mmap_min_addr])
-		return -EPERM;
-	return move_vma(m, task, h, &r);
+	return mremap_place(m, task, r);
 }
 
-int64_t do_mremap(struct machine *m, handle_t task, vaddr_t addr,
-		  uint64_t old_len, uint64_t new_len, unsigned flags,
-		  vaddr_t to)
+static bool flags_sound(const struct remap *r)
 {
-	const unsigned known = MREMAP_MAYMOVE_ | MREMAP_FIXED_;
-	struct remap r = { addr, to, page_align(old_len), page_align(new_len) };
-	bool may_move = flags & MREMAP_MAYMOVE_;
+	const unsigned known = MREMAP_MAYMOVE_ | MREMAP_FIXED_ |
+			       MREMAP_DONTUNMAP_;
+
+	if (r->flags & ~known)
+		return false;
+	if (dont_unmap(r) && r->old_len != r->new_len)
+		return false;
+	return (r->flags & MREMAP_MAYMOVE_) ||
+	       !(r->flags & (MREMAP_FIXED_ | MREMAP_DONTUNMAP_));
+}
+
+int64_t do_mremap(struct machine *m, handle_t task, const struct op *op)
+{
+	struct remap r = remap_of(op);
 	int64_t ret;
 
-	if ((flags & ~known) || (addr & (PAGE_SIZE - 1)) || !r.new_len ||
-	    ((flags & MREMAP_FIXED_) && !may_move))
+	if (!flags_sound(&r) || (r.addr & (PAGE_SIZE - 1)) || !r.new_len)
 		return -EINVAL;
-	if (!vma_lookup(m, task_at(m, task)->mm, addr))
+	if (!vma_lookup(m, task_at(m, task)->mm, r.addr))
 		return -EFAULT;
-	if (!(flags & MREMAP_FIXED_))
-		return r.old_len >= r.new_len ?
-			       mremap_shrink(m, task, &r) :
-			       mremap_grow(m, task, &r, may_move);
+	if (!(r.flags & (MREMAP_FIXED_ | MREMAP_DONTUNMAP_)))
+		return r.old_len >= r.new_len ? mremap_shrink(m, task, &r) :
+						mremap_grow(m, task, &r);
 	ret = check_target(m, task, &r);
 	if (ret)
 		return ret;
@@ -320,14 +406,29 @@ int64_t do_mremap(struct machine *m, handle_t task, vaddr_t addr,
 	return mremap_to(m, task, &r);
 }
 
+/* The area at the old place stays, unlocked and without pages. */
+static void leave_empty(struct machine *m, vaddr_t start, vaddr_t end)
+{
+	handle_t mm = task_at(m, m->s->work.task)->mm;
+	handle_t h = vma_lookup(m, mm, start);
+	struct vma v = *vma_at(m, h);
+
+	if (v.flags & VM_LOCKED)
+		mm_mut(m, mm)->locked_vm -= vma_pages(&v);
+	vma_set(m, h, v.start, v.end, v.pgoff, v.flags & ~VM_LOCKED_MASK);
+	if (v.start == start && v.end == end)
+		vma_unlink_anon(m, h);
+}
+
 /* The entries are where they belong; the other range goes. */
 static void move_done(struct machine *m, const struct remap *r)
 {
 	struct work *w = &m->s->work;
 	vaddr_t there = w->to - (w->at - w->start);
+	bool failed = m->s->op_result < 0;
 
 	w->phase = WORK_NONE;
-	if (w->write == STAGE_MOVE && m->s->op_result < 0) {
+	if (w->write == STAGE_MOVE && failed) {
 		/* the tables that they came from are still there */
 		w->phase = WORK_MOVE;
 		w->write = STAGE_BACK;
@@ -340,7 +441,9 @@ static void move_done(struct machine *m, const struct remap *r)
 	if (w->write == STAGE_BACK)
 		w->end = w->start + r->new_len;
 	w->write = STAGE_LAST;
-	if (w->start < w->end)
+	if (!failed && dont_unmap(r))
+		leave_empty(m, w->start, w->end);
+	else if (w->start < w->end)
 		unmap_start(m, w->task, w->start, w->end);
 }
 
@@ -351,13 +454,17 @@ void mremap_after(struct machine *m)
 	struct op op;
 
 	memcpy(&op, w->op, sizeof(op));
-	r = (struct remap){ op.arg[0], op.arg[4], page_align(op.arg[1]),
-			    page_align(op.arg[2]) };
-	if (w->phase == WORK_MOVE) {
-		move_done(m, &r);
+	r = remap_of(&op);
+	if (w->phase == WORK_POPULATE) {
+		w->phase = WORK_NONE;
 		return;
 	}
-	munmap_after(m);
+	if (w->phase == WORK_MOVE)
+		move_done(m, &r);
+	else
+		unmap_next(m);
 	if (w->phase == WORK_NONE && w->write != STAGE_LAST)
 		m->s->op_result = mremap_to(m, w->task, &r);
+	if (w->phase == WORK_NONE && m->s->op_result >= 0)
+		populate_growth(m, w->task, (vaddr_t)m->s->op_result, &r);
 }

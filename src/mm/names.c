@@ -12,10 +12,12 @@ static const struct {
 	int	    number;
 } errors[] = {
 	{ "EPERM", EPERM },   { "ENOENT", ENOENT }, { "ESRCH", ESRCH },
-	{ "ECHILD", ECHILD }, { "EAGAIN", EAGAIN }, { "ENOMEM", ENOMEM },
-	{ "EACCES", EACCES }, { "EFAULT", EFAULT }, { "EBUSY", EBUSY },
-	{ "EEXIST", EEXIST }, { "ENODEV", ENODEV }, { "EINVAL", EINVAL },
-	{ "ENOSPC", ENOSPC }, { "ENOSYS", ENOSYS }, { "ENOTTY", ENOTTY },
+	{ "EINTR", EINTR },   { "EBADF", EBADF },   { "ECHILD", ECHILD },
+	{ "EAGAIN", EAGAIN }, { "ENOMEM", ENOMEM }, { "EACCES", EACCES },
+	{ "EFAULT", EFAULT }, { "EBUSY", EBUSY },   { "EEXIST", EEXIST },
+	{ "ENODEV", ENODEV }, { "EINVAL", EINVAL }, { "EMFILE", EMFILE },
+	{ "ENOTTY", ENOTTY }, { "EFBIG", EFBIG },   { "ENOSPC", ENOSPC },
+	{ "ENOSYS", ENOSYS },
 }, signals[] = {
 	{ "SIGHUP", 1 },   { "SIGINT", 2 },   { "SIGQUIT", 3 },
 	{ "SIGILL", 4 },   { "SIGTRAP", 5 },  { "SIGABRT", 6 },

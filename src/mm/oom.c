@@ -169,7 +169,7 @@ static bool panic(struct machine *m, const struct oom_control *oc,
 	return false;
 }
 
-/* Source: mm/oom_kill.c out_of_memory() with sysctl_oom_kill_allocating_task. */
+/* The setting says that who asks has to go. Source: out_of_memory(). */
 static bool kill_current(struct machine *m, struct oom_control *oc,
 			 handle_t current)
 {
@@ -178,7 +178,7 @@ static bool kill_current(struct machine *m, struct oom_control *oc,
 	    task_at(m, current)->oom_score_adj == OOM_SCORE_ADJ_MIN)
 		return false;
 	oc->chosen = current;
-	oc->chosen_points = 0;
+	oc->chosen_points = oom_badness(m, current, oc->totalpages);
 	oom_kill_process(m, oc, "Out of memory (oom_kill_allocating_task)");
 	return true;
 }

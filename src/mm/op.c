@@ -138,8 +138,7 @@ static int64_t begin_mremap(struct machine *m, const struct op *op,
 		return -EINVAL;
 	/* mremap_after() reads it again */
 	memcpy(m->s->work.op, &placed, sizeof(placed));
-	return do_mremap(m, task, placed.arg[0], op->arg[1], op->arg[2],
-			 (unsigned)op->arg[3], op->arg[4]);
+	return do_mremap(m, task, &placed);
 }
 
 static int64_t begin_brk(struct machine *m, const struct op *op, handle_t task)

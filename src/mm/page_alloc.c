@@ -1,11 +1,13 @@
 #include "mm/page_alloc.h"
 
 #include "mm/clock.h"
+#include "mm/daemon.h"
 #include "mm/kswapd.h"
 #include "mm/page_alloc_slow.h"
 #include "mm/pcp.h"
 #include "mm/rmqueue.h"
 #include "mm/watermark.h"
+#include "mm/writeback.h"
 
 /* May the request look into that zone? */
 static bool zone_allowed(const struct zone *z, gfp_t gfp, uint32_t node,
@@ -62,6 +64,18 @@ static pfn_t take(struct machine *m, struct zone *z, unsigned order,
 	return pfn;
 }
 
+/*
+ * PR9.7: who asks for a page to write to is served from a node that is not too
+ * dirty, as long as that is easily done.
+ */
+static bool too_dirty(const struct machine *m, const struct zone *z, gfp_t gfp,
+		      enum alloc_flags flags)
+{
+	return (gfp & GFP_BIT_WRITE) &&
+	       (flags & ALLOC_WMARK_MASK) == ALLOC_WMARK_LOW &&
+	       !node_dirty_ok(m, z->node);
+}
+
 /* A walk with the flags as they are. */
 static pfn_t walk_zonelist(struct machine *m, gfp_t gfp, unsigned order,
 			   uint32_t node, enum alloc_flags flags)
@@ -73,12 +87,14 @@ static pfn_t walk_zonelist(struct machine *m, gfp_t gfp, unsigned order,
 		struct zone *z = zone_mut(m, n->zonelist[i]);
 		pfn_t pfn;
 
-		if (!zone_allowed(z, gfp, node, highest))
+		if (!zone_allowed(z, gfp, node, highest) ||
+		    too_dirty(m, z, gfp, flags))
 			continue;
 		/* near memory is worth more than unmixed pageblocks */
 		if ((flags & ALLOC_NOFRAGMENT) && z->node != node)
 			return PFN_NONE;
-		if (!zone_watermark_ok(m, z, order, highest, flags))
+		if (!zone_watermark_plain(m, z, order, highest, flags) &&
+		    !zone_watermark_ok(m, z, order, highest, flags))
 			continue;
 		pfn = take(m, z, order, gfp_migratetype(gfp), flags);
 		if (pfn != PFN_NONE)
@@ -90,12 +106,13 @@ static pfn_t walk_zonelist(struct machine *m, gfp_t gfp, unsigned order,
 pfn_t get_page_from_freelist(struct machine *m, gfp_t gfp, unsigned order,
 			     uint32_t node, enum alloc_flags flags)
 {
-	pfn_t pfn = walk_zonelist(m, gfp, order, node, flags);
+	for (;;) {
+		pfn_t pfn = walk_zonelist(m, gfp, order, node, flags);
 
-	if (pfn != PFN_NONE || !(flags & ALLOC_NOFRAGMENT))
-		return pfn;
-	flags &= ~(unsigned)ALLOC_NOFRAGMENT;
-	return walk_zonelist(m, gfp, order, node, flags);
+		if (pfn != PFN_NONE || !(flags & ALLOC_NOFRAGMENT))
+			return pfn;
+		flags &= ~(unsigned)ALLOC_NOFRAGMENT;
+	}
 }
 
 /* A scarcity test refuses the n-th request. */
@@ -148,11 +165,11 @@ static void zone_statistics(struct machine *m, struct zone *best,
 static void prep_new_page(struct machine *m, pfn_t pfn, unsigned order,
 			  gfp_t gfp, struct zone *best, enum frame_kind kind)
 {
-	struct frame *f = frame_mut(m, pfn);
+	struct frame *f = block_set_kind(m, pfn, order, kind);
 	struct zone *z = zone_mut(m, frame_zone(f));
 
-	buddy_give(m, z, pfn, order);
-	block_set_kind(m, pfn, order, kind);
+	frame_set_head(f, PG_HEAD, order, MIGRATE_UNMOVABLE);
+	z->nr_inhand -= UINT64_C(1) << order;
 	f->refcount = 1;
 	f->mapcount = 0;
 	f->mapping = 0;
@@ -172,6 +189,9 @@ pfn_t alloc_pages(struct machine *m, gfp_t gfp, unsigned order, uint32_t node,
 	struct zone *best = preferred_zone(m, gfp, node);
 	pfn_t pfn = PFN_NONE;
 
+	/* who may wait may be interrupted, too: might_sleep() */
+	if (gfp & GFP_BIT_DIRECT_RECLAIM)
+		daemons_run(m);
 	if (best && !refused(m)) {
 		pfn = get_page_from_freelist(m, gfp, order, node,
 					     fast_path_flags(m, gfp, best));

@@ -13,16 +13,18 @@
 static void free_pages_prepare(struct machine *m, struct zone *z, pfn_t pfn,
 			       unsigned order, enum frame_kind kind)
 {
-	struct frame *f = frame_mut(m, pfn);
+	struct frame *f = block_set_kind(m, pfn, order, kind);
 
+	f->next = 0;
+	f->prev = 0;
+	f->flags &= (1u << FRAME_PG_SHIFT) - 1;
+	frame_set_head(f, PG_INHAND, order, MIGRATE_UNMOVABLE);
 	f->refcount = 0;
 	f->mapcount = 0;
 	f->mapping = 0;
 	f->index = 0;
 	f->swap = 0;
-	f->flags &= (1u << FRAME_PG_SHIFT) - 1;
-	block_set_kind(m, pfn, order, kind);
-	buddy_take_back(m, z, pfn, order);
+	z->nr_inhand += UINT64_C(1) << order;
 	vm_event_add(m, PGFREE, UINT64_C(1) << order);
 	event_emit(m, EV_mm_page_free, pfn, order);
 }
@@ -30,7 +32,7 @@ static void free_pages_prepare(struct machine *m, struct zone *z, pfn_t pfn,
 void free_pages(struct machine *m, pfn_t pfn, unsigned order)
 {
 	struct zone *z = zone_mut(m, frame_zone(frame_at(m, pfn)));
-	enum migratetype type = pageblock_type(m, pfn);
+	enum migratetype type = pageblock_type_in(m, z, pfn);
 	bool pcp = pcp_allowed_order(m, z, order) && type != MIGRATE_ISOLATE;
 
 	free_pages_prepare(m, z, pfn, order, pcp ? KIND_PCP : KIND_FREE);

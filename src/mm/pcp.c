@@ -5,23 +5,21 @@
 
 enum { PCP_BATCH_SCALE_MAX = 5 };	/* CONFIG_PCP_BATCH_SCALE_MAX */
 
-static handle_t pcp_handle(const struct machine *m, unsigned zone, unsigned cpu)
-{
-	handle_t each = sizeof(struct per_cpu_pages) / ARENA_GRAIN;
-
-	return m->s->pcps + (zone * m->s->nr_cpus + cpu) * each;
-}
+/* Grains of one CPU's lists of a zone. */
+enum { PCP_GRAINS = sizeof(struct per_cpu_pages) / ARENA_GRAIN };
 
 const struct per_cpu_pages *pcp_at(const struct machine *m, unsigned zone,
 				   unsigned cpu)
 {
-	return m->s->pcps ? arena_get(&m->arena, pcp_handle(m, zone, cpu)) : NULL;
+	handle_t first = m->s->zone[zone].pcp;
+
+	return first ? arena_get(&m->arena, first + cpu * PCP_GRAINS) : NULL;
 }
 
-static struct per_cpu_pages *pcp_mut(struct machine *m, const struct zone *z,
-				     unsigned cpu)
+static inline struct per_cpu_pages *pcp_mut(struct machine *m,
+					    const struct zone *z, unsigned cpu)
 {
-	return arena_mut(&m->arena, pcp_handle(m, zone_nr(m, z), cpu),
+	return arena_mut(&m->arena, z->pcp + cpu * PCP_GRAINS,
 			 sizeof(struct per_cpu_pages));
 }
 
@@ -29,7 +27,7 @@ static struct per_cpu_pages *pcp_mut(struct machine *m, const struct zone *z,
 static const struct per_cpu_pages *pcp_here(const struct machine *m,
 					    const struct zone *z)
 {
-	return pcp_at(m, zone_nr(m, z), m->s->cpu);
+	return arena_get(&m->arena, z->pcp + m->s->cpu * PCP_GRAINS);
 }
 
 void pcps_set_up(struct machine *m)
@@ -39,13 +37,15 @@ void pcps_set_up(struct machine *m)
 	m->s->pcps = arena_grow(&m->arena, nr * sizeof(struct per_cpu_pages));
 	if (!m->s->pcps)
 		machine_escape(m, ESCAPE_FULL);
+	for (unsigned i = 0; i < m->s->nr_zones; i++)
+		zone_mut(m, i)->pcp = m->s->pcps + i * m->s->nr_cpus * PCP_GRAINS;
 }
 
 /*
  * Pageblocks of other types have no lists: their blocks stand among the
  * movable ones.
  */
-unsigned pcp_list_index(unsigned order, enum migratetype type)
+static inline unsigned list_index(unsigned order, enum migratetype type)
 {
 	if (type >= MIGRATE_PCPTYPES)
 		type = MIGRATE_MOVABLE;
@@ -54,53 +54,40 @@ unsigned pcp_list_index(unsigned order, enum migratetype type)
 	return MIGRATE_PCPTYPES * order + type;
 }
 
-/* A block in hand goes on a list and remembers its type. */
-static void list_add(struct machine *m, struct zone *z,
-		     struct per_cpu_pages *pcp, pfn_t pfn, unsigned order,
-		     enum migratetype type, bool to_tail)
+unsigned pcp_list_index(unsigned order, enum migratetype type)
 {
-	struct page_list *list = &pcp->list[pcp_list_index(order, type)];
-	uint32_t link = (uint32_t)pfn + 1;
+	return list_index(order, type);
+}
+
+/* A block in hand goes on a list and remembers its type. */
+static inline void list_add(struct machine *m, struct zone *z,
+			    struct per_cpu_pages *pcp, pfn_t pfn,
+			    unsigned order, enum migratetype type, bool to_tail)
+{
 	struct frame *f = frame_mut(m, pfn);
 
-	f->flags = (f->flags & ~(PG_INHAND | 7u << FRAME_TYPE_SHIFT)) | PG_HEAD |
-		   (uint32_t)type << FRAME_TYPE_SHIFT;
-	f->next = to_tail ? 0 : list->head;
-	f->prev = to_tail ? list->tail : 0;
-	if (f->next)
-		frame_mut(m, f->next - 1)->prev = link;
-	else
-		list->tail = link;
-	if (f->prev)
-		frame_mut(m, f->prev - 1)->next = link;
-	else
-		list->head = link;
+	frame_set_head(f, PG_HEAD, order, type);
+	page_list_add(m, &pcp->list[list_index(order, type)], f, pfn,
+		      to_tail);
 	pcp->count += 1u << order;
 	z->nr_pcp += UINT64_C(1) << order;
 	z->nr_inhand -= UINT64_C(1) << order;
 }
 
-static void list_del(struct machine *m, struct zone *z,
-		     struct per_cpu_pages *pcp, struct page_list *list,
-		     pfn_t pfn)
+/* A block of a list comes into the hand. Return: its order. */
+static inline unsigned list_del(struct machine *m, struct zone *z,
+				struct per_cpu_pages *pcp,
+				struct page_list *list, pfn_t pfn)
 {
 	struct frame *f = frame_mut(m, pfn);
 	unsigned order = frame_order(f);
 
-	if (f->next)
-		frame_mut(m, f->next - 1)->prev = f->prev;
-	else
-		list->tail = f->prev;
-	if (f->prev)
-		frame_mut(m, f->prev - 1)->next = f->next;
-	else
-		list->head = f->next;
-	f->next = 0;
-	f->prev = 0;
+	page_list_del(m, list, f);
 	f->flags ^= PG_HEAD | PG_INHAND;
 	pcp->count -= 1u << order;
 	z->nr_pcp -= UINT64_C(1) << order;
 	z->nr_inhand += UINT64_C(1) << order;
+	return order;
 }
 
 void pcp_put(struct machine *m, struct zone *z, pfn_t pfn, unsigned order,
@@ -114,7 +101,7 @@ void pcp_take(struct machine *m, struct zone *z, pfn_t pfn)
 	struct per_cpu_pages *pcp = pcp_mut(m, z, m->s->cpu);
 	const struct frame *f = frame_at(m, pfn);
 
-	list_del(m, z, pcp, &pcp->list[pcp_list_index(frame_order(f),
+	list_del(m, z, pcp, &pcp->list[list_index(frame_order(f),
 						      frame_list_type(f))],
 		 pfn);
 }
@@ -122,32 +109,62 @@ void pcp_take(struct machine *m, struct zone *z, pfn_t pfn)
 pfn_t pcp_first(const struct machine *m, const struct zone *z, unsigned order,
 		enum migratetype type)
 {
-	uint32_t link = pcp_here(m, z)->list[pcp_list_index(order, type)].head;
+	uint32_t link = pcp_here(m, z)->list[list_index(order, type)].head;
 
 	return link ? link - 1 : PFN_NONE;
 }
 
 /*
- * Blocks come to the tail, so that the list runs as the buddy system gave them:
- * upwards within a block that was split.
- *
- * Source: mm/page_alloc.c rmqueue_bulk() (6.1).
+ * Blocks side by side, in hand, go to the tail of their list, so that it runs
+ * as the buddy system gave them: upwards within a block that was split.
  */
+static void list_add_run(struct machine *m, struct zone *z,
+			 struct per_cpu_pages *pcp, pfn_t pfn, uint64_t nr,
+			 unsigned order, enum migratetype type)
+{
+	struct page_list *list = &pcp->list[list_index(order, type)];
+	handle_t chunk = block_at(m, pfn >> BLOCK_SHIFT)->chunk;
+	pfn_t end = pfn + (nr << order);
+	uint32_t step = 1u << order, last = list->tail;
+
+	frames_recount(m, z, pfn, nr << order, KIND_FREE, KIND_PCP);
+	pcp->count += (uint32_t)(nr << order);
+	z->nr_pcp += nr << order;
+	z->nr_inhand -= nr << order;
+	if (last)
+		frame_mut(m, last - 1)->next = (uint32_t)pfn + 1;
+	else
+		list->head = (uint32_t)pfn + 1;
+	for (; pfn < end; pfn += step) {
+		struct frame *f = frame_in(m, chunk, pfn);
+
+		frame_set_head(f, PG_HEAD, order, type);
+		f->flags |= (uint32_t)KIND_PCP << FRAME_KIND_SHIFT;
+		f->prev = last;
+		last = (uint32_t)pfn + 1;
+		f->next = last + step;
+	}
+	frame_in(m, chunk, last - 1)->next = 0;
+	list->tail = last;
+}
+
+/* Source: mm/page_alloc.c rmqueue_bulk() (6.1). */
 static void refill(struct machine *m, struct zone *z, struct per_cpu_pages *pcp,
 		   unsigned order, enum migratetype type,
 		   enum alloc_flags flags)
 {
-	uint32_t nr = z->pcp_batch;
+	uint64_t left = z->pcp_batch;
 
-	if (nr > 1)
-		nr = nr >> order > 2 ? nr >> order : 2;
-	while (nr--) {
-		pfn_t pfn = rmqueue(m, z, order, type, flags);
+	if (left > 1)
+		left = left >> order > 2 ? left >> order : 2;
+	while (left) {
+		uint64_t nr = left;
+		pfn_t pfn = rmqueue_run(m, z, order, type, flags, &nr);
 
 		if (pfn == PFN_NONE)
 			break;
-		block_set_kind(m, pfn, order, KIND_PCP);
-		list_add(m, z, pcp, pfn, order, type, true);
+		list_add_run(m, z, pcp, pfn, nr, order, type);
+		left -= nr;
 	}
 }
 
@@ -155,7 +172,7 @@ pfn_t pcp_alloc(struct machine *m, struct zone *z, unsigned order,
 		enum migratetype type, enum alloc_flags flags)
 {
 	struct per_cpu_pages *pcp = pcp_mut(m, z, m->s->cpu);
-	struct page_list *list = &pcp->list[pcp_list_index(order, type)];
+	struct page_list *list = &pcp->list[list_index(order, type)];
 	pfn_t pfn;
 
 	pcp->free_factor >>= 1;
@@ -168,20 +185,21 @@ pfn_t pcp_alloc(struct machine *m, struct zone *z, unsigned order,
 	return pfn;
 }
 
+/* What goes home next; see pcp_coldest(). */
+static inline pfn_t coldest(const struct per_cpu_pages *pcp, unsigned *index)
+{
+	for (unsigned i = 0; i < NR_PCP_LISTS; i++) {
+		if (pcp->list[*index].tail)
+			return pcp->list[*index].tail - 1;
+		*index = (*index + 1) % NR_PCP_LISTS;
+	}
+	return PFN_NONE;
+}
+
 pfn_t pcp_coldest(const struct machine *m, const struct zone *z,
 		  unsigned *index)
 {
-	const struct per_cpu_pages *pcp = pcp_here(m, z);
-
-	for (unsigned i = 0; i < NR_PCP_LISTS; i++) {
-		unsigned at = (*index + i) % NR_PCP_LISTS;
-
-		if (!pcp->list[at].tail)
-			continue;
-		*index = at;
-		return pcp->list[at].tail - 1;
-	}
-	return PFN_NONE;
+	return coldest(pcp_here(m, z), index);
 }
 
 /*
@@ -190,22 +208,16 @@ pfn_t pcp_coldest(const struct machine *m, const struct zone *z,
  *
  * Source: mm/page_alloc.c free_pcppages_bulk() (6.1).
  */
-static void bulk_free(struct machine *m, struct zone *z, int64_t nr,
-		      unsigned index)
+static void bulk_free(struct machine *m, struct zone *z,
+		      struct per_cpu_pages *pcp, int64_t nr, unsigned index)
 {
-	while (nr > 0) {
-		pfn_t pfn = pcp_coldest(m, z, &index);
-		const struct frame *f;
-		enum migratetype type;
-		unsigned order;
+	pfn_t pfn;
 
-		if (pfn == PFN_NONE)
-			break;
-		f = frame_at(m, pfn);
-		order = frame_order(f);
-		type = frame_list_type(f);
-		pcp_take(m, z, pfn);
-		block_set_kind(m, pfn, order, KIND_FREE);
+	while (nr > 0 && (pfn = coldest(pcp, &index)) != PFN_NONE) {
+		unsigned order = list_del(m, z, pcp, &pcp->list[index], pfn);
+		enum migratetype type =
+			frame_list_type(block_set_kind(m, pfn, order, KIND_FREE));
+
 		nr -= INT64_C(1) << order;
 		event_emit(m, EV_mm_page_pcpu_drain, pfn, order, type);
 		buddy_free(m, z, pfn, order, type, false);
@@ -234,9 +246,9 @@ static uint64_t high_now(const struct zone *z, const struct per_cpu_pages *pcp,
  *
  * Source: mm/page_alloc.c nr_pcp_free() (6.1).
  */
-uint32_t pcp_surplus(struct machine *m, struct zone *z, unsigned order)
+static uint32_t surplus(struct zone *z, struct per_cpu_pages *pcp,
+			unsigned order)
 {
-	struct per_cpu_pages *pcp = pcp_mut(m, z, m->s->cpu);
 	uint64_t high = high_now(z, pcp, order), batch = z->pcp_batch;
 	uint64_t nr = batch << pcp->free_factor;
 
@@ -253,6 +265,11 @@ uint32_t pcp_surplus(struct machine *m, struct zone *z, unsigned order)
 	return (uint32_t)(nr < batch ? batch : nr);
 }
 
+uint32_t pcp_surplus(struct machine *m, struct zone *z, unsigned order)
+{
+	return surplus(z, pcp_mut(m, z, m->s->cpu), order);
+}
+
 /* Source: mm/page_alloc.c free_unref_page_commit() (6.1). */
 void pcp_free(struct machine *m, struct zone *z, pfn_t pfn, unsigned order,
 	      enum migratetype type)
@@ -264,19 +281,19 @@ void pcp_free(struct machine *m, struct zone *z, pfn_t pfn, unsigned order,
 	clock_pass(m, COST_pcp);
 	event_emit(m, EV_pcp_add, pfn, order, type, pcp->count, high);
 	if (pcp->count >= high)
-		bulk_free(m, z, pcp_surplus(m, z, order),
-			  pcp_list_index(order, type));
+		bulk_free(m, z, pcp, surplus(z, pcp, order),
+			  list_index(order, type));
 }
 
 void drain_zone_pages(struct machine *m, struct zone *z)
 {
-	uint32_t here = m->s->cpu;
-
-	if (!m->s->pcps || !z->nr_pcp)
+	if (!z->nr_pcp)
 		return;
-	for (m->s->cpu = 0; m->s->cpu < m->s->nr_cpus; m->s->cpu++)
-		bulk_free(m, z, pcp_here(m, z)->count, 0);
-	m->s->cpu = here;
+	for (uint32_t cpu = 0; cpu < m->s->nr_cpus; cpu++) {
+		struct per_cpu_pages *pcp = pcp_mut(m, z, cpu);
+
+		bulk_free(m, z, pcp, pcp->count, 0);
+	}
 }
 
 void drain_all_pages(struct machine *m)
@@ -335,7 +352,7 @@ bool pcp_check(const struct machine *m, const struct zone *z, struct diag *why)
 {
 	uint64_t sum = 0;
 
-	for (uint32_t cpu = 0; m->s->pcps && cpu < m->s->nr_cpus; cpu++)
+	for (uint32_t cpu = 0; z->pcp && cpu < m->s->nr_cpus; cpu++)
 		if (!cpu_check(m, z, cpu, &sum, why))
 			return false;
 	if (sum == z->nr_pcp)

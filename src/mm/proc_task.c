@@ -79,6 +79,14 @@ static void print_task_mem(const struct mm *mm, struct text *out)
 	text_puts(out, "CoreDumping:\t0\nTHP_enabled:\t1\n");
 }
 
+/* Who waits for a vfork child sleeps, and no signal but a deadly one wakes it. */
+static const char *state_text(const struct task *t)
+{
+	if (t->state == TASK_ZOMBIE)
+		return "Z (zombie)";
+	return t->vfork_child ? "D (disk sleep)" : "R (running)";
+}
+
 /* Source: fs/proc/array.c proc_pid_status() (6.1). Left out: what is not memory. */
 static void print_status(const struct machine *m, handle_t task,
 			 struct text *out)
@@ -86,9 +94,7 @@ static void print_status(const struct machine *m, handle_t task,
 	const struct task *t = task_at(m, task);
 
 	text_printf(out, "Name:\t%s\nState:\t%s\nTgid:\t%u\nPid:\t%u\nPPid:\t%u\n",
-		    t->comm,
-		    t->state == TASK_ZOMBIE ? "Z (zombie)" : "R (running)",
-		    t->pid, t->pid, t->ppid);
+		    t->comm, state_text(t), t->pid, t->pid, t->ppid);
 	text_printf(out, "Uid:\t%u\t%u\t%u\t%u\n", t->uid, t->uid, t->uid,
 		    t->uid);
 	if (t->mm)
@@ -172,8 +178,7 @@ static void print_stat(const struct machine *m, handle_t task,
 		f[STAT_END_DATA] = mm->end_data;
 		f[STAT_START_BRK] = mm->start_brk;
 	}
-	text_printf(out, "%u (%s) %c", t->pid, t->comm,
-		    t->state == TASK_ZOMBIE ? 'Z' : 'R');
+	text_printf(out, "%u (%s) %c", t->pid, t->comm, state_text(t)[0]);
 	for (unsigned i = STAT_PPID; i <= NR_STAT_FIELDS; i++)
 		if (i == STAT_TPGID)
 			text_puts(out, " -1");	/* it has no terminal */

@@ -5,178 +5,7 @@
 #include "mm/pgtable.h"
 #include "mm/swap.h"
 #include "mm/vmstat.h"
-
-bool anon_vma_singular(const struct machine *m, const struct vma *v)
-{
-	return v->anon_vma && !anon_vma_at(m, v->anon_vma)->parent;
-}
-
-/* If one has none, only where v's chain has one link: not after a fork (VR2.7). */
-bool anon_vma_mergeable(const struct machine *m, handle_t ours,
-			const struct vma *v)
-{
-	if ((!ours || !v->anon_vma) && anon_vma_singular(m, v))
-		return true;
-	return ours == v->anon_vma;
-}
-
-/* The newest child is the last of the list below its parent. */
-static void link_child(struct machine *m, handle_t h, handle_t parent)
-{
-	handle_t first = anon_vma_at(m, parent)->children;
-
-	anon_vma_mut(m, h)->parent = parent;
-	anon_vma_mut(m, h)->root = anon_vma_at(m, parent)->root;
-	anon_vma_mut(m, parent)->nr_links++;
-	if (first) {
-		handle_t last = anon_vma_at(m, first)->sibling_prev;
-
-		anon_vma_mut(m, last)->sibling = h;
-		anon_vma_mut(m, h)->sibling_prev = last;
-	} else {
-		anon_vma_mut(m, parent)->children = first = h;
-	}
-	anon_vma_mut(m, first)->sibling_prev = h;
-}
-
-static void unlink_child(struct machine *m, handle_t h, handle_t parent)
-{
-	struct anon_vma gone = *anon_vma_at(m, h);
-	handle_t first = anon_vma_at(m, parent)->children;
-
-	if (first == h)
-		anon_vma_mut(m, parent)->children = first = gone.sibling;
-	else
-		anon_vma_mut(m, gone.sibling_prev)->sibling = gone.sibling;
-	if (gone.sibling)
-		anon_vma_mut(m, gone.sibling)->sibling_prev = gone.sibling_prev;
-	else if (first)
-		anon_vma_mut(m, first)->sibling_prev = gone.sibling_prev;
-}
-
-/*
- * Source: mm/rmap.c anon_vma_fork() (6.1). Left out: taking over an ancestor's
- * anon_vma that no VMA uses any more.
- */
-void anon_vma_fork(struct machine *m, handle_t child, handle_t parent)
-{
-	handle_t above = vma_at(m, parent)->anon_vma;
-	handle_t own;
-
-	if (!above)
-		return;
-	own = object_new(m, &m->s->pool_anon_vma);
-	link_child(m, own, above);
-	vma_mut(m, child)->anon_vma = own;
-	vma_link_anon(m, child);
-}
-
-void anon_vma_put(struct machine *m, handle_t h)
-{
-	while (h && --anon_vma_mut(m, h)->nr_links == 0) {
-		handle_t parent = anon_vma_at(m, h)->parent;
-
-		if (parent)
-			unlink_child(m, h, parent);
-		pool_free(&m->arena, &m->s->pool_anon_vma, h);
-		h = parent;
-	}
-}
-
-void vma_link_anon(struct machine *m, handle_t h)
-{
-	handle_t anon_vma = vma_at(m, h)->anon_vma;
-	handle_t first;
-
-	if (!anon_vma)
-		return;
-	anon_vma_mut(m, anon_vma)->nr_links++;
-	first = anon_vma_at(m, anon_vma)->vmas;
-	vma_mut(m, h)->anon_next = 0;
-	vma_mut(m, h)->anon_prev = h;
-	if (first) {
-		handle_t last = vma_at(m, first)->anon_prev;
-
-		vma_mut(m, last)->anon_next = h;
-		vma_mut(m, h)->anon_prev = last;
-		vma_mut(m, first)->anon_prev = h;
-	} else {
-		anon_vma_mut(m, anon_vma)->vmas = h;
-	}
-}
-
-void vma_unlink_anon(struct machine *m, handle_t h)
-{
-	handle_t anon_vma = vma_at(m, h)->anon_vma;
-	handle_t next = vma_at(m, h)->anon_next, prev = vma_at(m, h)->anon_prev;
-	handle_t first;
-
-	if (!anon_vma)
-		return;
-	first = anon_vma_at(m, anon_vma)->vmas;
-	if (first == h)
-		anon_vma_mut(m, anon_vma)->vmas = first = next;
-	else
-		vma_mut(m, prev)->anon_next = next;
-	if (next)
-		vma_mut(m, next)->anon_prev = prev;
-	else if (first)
-		vma_mut(m, first)->anon_prev = prev;
-	vma_mut(m, h)->anon_vma = 0;
-	vma_mut(m, h)->anon_next = 0;
-	vma_mut(m, h)->anon_prev = 0;
-	anon_vma_put(m, anon_vma);
-}
-
-static handle_t vma_mapping(const struct machine *m, handle_t h)
-{
-	handle_t file = vma_at(m, h)->file;
-
-	return file ? file_at(m, file)->inode : 0;
-}
-
-void vma_link_file(struct machine *m, handle_t h)
-{
-	handle_t inode = vma_mapping(m, h);
-	handle_t first;
-
-	if (!inode)
-		return;
-	first = inode_at(m, inode)->i_mmap;
-	vma_mut(m, h)->i_mmap_next = 0;
-	vma_mut(m, h)->i_mmap_prev = h;
-	if (first) {
-		handle_t last = vma_at(m, first)->i_mmap_prev;
-
-		vma_mut(m, last)->i_mmap_next = h;
-		vma_mut(m, h)->i_mmap_prev = last;
-		vma_mut(m, first)->i_mmap_prev = h;
-	} else {
-		inode_mut(m, inode)->i_mmap = h;
-	}
-}
-
-void vma_unlink_file(struct machine *m, handle_t h)
-{
-	handle_t inode = vma_mapping(m, h);
-	handle_t next = vma_at(m, h)->i_mmap_next;
-	handle_t prev = vma_at(m, h)->i_mmap_prev;
-	handle_t first;
-
-	if (!inode)
-		return;
-	first = inode_at(m, inode)->i_mmap;
-	if (first == h)
-		inode_mut(m, inode)->i_mmap = first = next;
-	else
-		vma_mut(m, prev)->i_mmap_next = next;
-	if (next)
-		vma_mut(m, next)->i_mmap_prev = prev;
-	else if (first)
-		vma_mut(m, first)->i_mmap_prev = prev;
-	vma_mut(m, h)->i_mmap_next = 0;
-	vma_mut(m, h)->i_mmap_prev = 0;
-}
+#include "mm/writeback.h"
 
 /* Source: include/linux/pagemap.h linear_page_index() (6.1). */
 static uint64_t linear_page_index(const struct vma *v, vaddr_t addr)
@@ -262,13 +91,6 @@ void page_remove_rmap(struct machine *m, pfn_t pfn, handle_t vma)
 		munlock_page(m, pfn);
 }
 
-unsigned mm_counter(const struct frame *f)
-{
-	if (frame_kind(f) == KIND_ANON)
-		return MM_ANONPAGES;
-	return f->flags & PG_SWAPBACKED ? MM_SHMEMPAGES : MM_FILEPAGES;
-}
-
 /*
  * Areas of one anon_vma, or of one inode, by the links of that list. An
  * unmapped page's `mapping` may be gone: it is not looked at.
@@ -298,9 +120,9 @@ static handle_t anon_vma_next(const struct machine *m, handle_t h,
 {
 	if (anon_vma_at(m, h)->children)
 		return anon_vma_at(m, h)->children;
-	while (h != top && !anon_vma_at(m, h)->sibling)
+	while (h != top && !anon_vma_at(m, h)->siblings.next)
 		h = anon_vma_at(m, h)->parent;
-	return h == top ? 0 : anon_vma_at(m, h)->sibling;
+	return h == top ? 0 : anon_vma_at(m, h)->siblings.next;
 }
 
 /* The area that is looked at next; 0 = there is none. */
@@ -314,8 +136,8 @@ static handle_t next_area(const struct machine *m, struct rmap_iter *it)
 			h = anon_vma_at(m, it->anon_vma)->vmas;
 	}
 	if (h)
-		it->vma = it->top ? vma_at(m, h)->anon_next :
-				    vma_at(m, h)->i_mmap_next;
+		it->vma = it->top ? vma_at(m, h)->by_anon.next :
+				    vma_at(m, h)->by_file.next;
 	return h;
 }
 
@@ -459,16 +281,6 @@ static bool may_discard(const struct frame *f)
 	return f->refcount == 1 + f->mapcount && !(f->flags & PG_DIRTY);
 }
 
-/* VmHWM before a decrease. Source: include/linux/mm.h update_hiwater_rss(). */
-static void note_rss(struct mm *mm)
-{
-	uint64_t rss = mm->rss[MM_ANONPAGES] + mm->rss[MM_FILEPAGES] +
-		       mm->rss[MM_SHMEMPAGES];
-
-	if (rss > mm->hiwater_rss)
-		mm->hiwater_rss = rss;
-}
-
 /*
  * One entry of a page: what becomes of it, and the counters of its task.
  * Return: false if it has to stay.
@@ -477,7 +289,7 @@ static bool unmap_entry(struct machine *m, pfn_t pfn, handle_t vma,
 			vaddr_t addr, pte_t was)
 {
 	struct frame *f = frame_mut(m, pfn);
-	struct mm *mm = mm_mut(m, vma_at(m, vma)->mm);
+	handle_t mm = vma_at(m, vma)->mm;
 	bool anon = frame_kind(f) == KIND_ANON;
 	pte_t swp;
 
@@ -485,8 +297,8 @@ static bool unmap_entry(struct machine *m, pfn_t pfn, handle_t vma,
 		f->flags |= PG_SWAPBACKED;
 		return false;
 	}
-	note_rss(mm);
-	mm->rss[mm_counter(f)]--;
+	update_hiwater_rss(m, mm);
+	mm_mut(m, mm)->rss[mm_counter(f)]--;
 	if (!anon || !(f->flags & PG_SWAPBACKED)) {
 		entry_set(m, vma, addr, 0, PTE_UNMAP);
 		return true;
@@ -494,22 +306,9 @@ static bool unmap_entry(struct machine *m, pfn_t pfn, handle_t vma,
 	swp = swap_pte_of(f, was);
 	f->flags &= ~PG_ANON_EXCLUSIVE;
 	swap_duplicate(m, f->swap);
-	mm->rss[MM_SWAPENTS]++;
+	mm_mut(m, mm)->rss[MM_SWAPENTS]++;
 	entry_set(m, vma, addr, swp, PTE_SWAP_OUT);
 	return true;
-}
-
-/*
- * A file's page with a disk is marked dirty by the fault that makes an entry
- * writable; of others the entry may be the first to know.
- */
-static void take_over_dirty(struct machine *m, pfn_t pfn, pte_t e)
-{
-	struct frame *f = frame_mut(m, pfn);
-
-	if (!(e & PTE_DIRTY) || (f->flags & PG_DIRTY))
-		return;
-	f->flags |= PG_DIRTY;
 }
 
 static bool unmap_one(struct machine *m, void *ctx, handle_t vma, vaddr_t addr)
@@ -522,7 +321,8 @@ static bool unmap_one(struct machine *m, void *ctx, handle_t vma, vaddr_t addr)
 		u->refused = true;
 		return false;
 	}
-	take_over_dirty(m, u->pfn, e);
+	if (e & PTE_DIRTY)
+		set_page_dirty(m, u->pfn);
 	if (!unmap_entry(m, u->pfn, vma, addr, e)) {
 		u->refused = true;
 		return false;

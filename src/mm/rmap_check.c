@@ -21,18 +21,17 @@ static bool linked(const struct machine *m, handle_t vma, handle_t first,
 		   bool anon)
 {
 	const struct vma *v = vma_at(m, vma);
-	handle_t next = anon ? v->anon_next : v->i_mmap_next;
-	handle_t prev = anon ? v->anon_prev : v->i_mmap_prev;
+	const struct links *l = anon ? &v->by_anon : &v->by_file;
 	const struct vma *after, *before;
 
-	if (!first || !prev)
+	if (!first || !l->prev)
 		return false;
-	after = vma_at(m, next ? next : first);
-	before = vma_at(m, prev);
-	if ((anon ? after->anon_prev : after->i_mmap_prev) != vma)
+	after = vma_at(m, l->next ? l->next : first);
+	before = vma_at(m, l->prev);
+	if ((anon ? after->by_anon.prev : after->by_file.prev) != vma)
 		return false;
 	return first == vma ||
-	       (anon ? before->anon_next : before->i_mmap_next) == vma;
+	       (anon ? before->by_anon.next : before->by_file.next) == vma;
 }
 
 /* Users of an anon_vma: its areas, and those below it. */
@@ -43,10 +42,10 @@ static bool links_counted(const struct machine *m, handle_t h,
 	uint32_t nr = 0;
 
 	for (handle_t v = a->vmas; v && nr <= a->nr_links;
-	     v = vma_at(m, v)->anon_next)
+	     v = vma_at(m, v)->by_anon.next)
 		nr++;
 	for (handle_t c = a->children; c && nr <= a->nr_links;
-	     c = anon_vma_at(m, c)->sibling) {
+	     c = anon_vma_at(m, c)->siblings.next) {
 		if (anon_vma_at(m, c)->parent != h ||
 		    anon_vma_at(m, c)->root != a->root)
 			break;
@@ -117,12 +116,24 @@ static bool frame_found(const struct machine *m, pfn_t pfn, struct diag *why)
 	return false;
 }
 
+/* An address space that was lent (vfork) is looked at once. */
+static bool first_of_its_mm(const struct machine *m, handle_t task)
+{
+	handle_t t = m->s->tasks;
+
+	if (!task_at(m, task)->mm)
+		return false;
+	while (task_at(m, t)->mm != task_at(m, task)->mm)
+		t = task_at(m, t)->next;
+	return t == task;
+}
+
 bool rmap_check(const struct machine *m, struct diag *why)
 {
 	uint64_t nr = 0;
 
 	for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next)
-		if (task_at(m, t)->mm &&
+		if (first_of_its_mm(m, t) &&
 		    !areas_check(m, task_at(m, t)->mm, &nr, why))
 			return false;
 	if (nr != m->s->pool_anon_vma.nr_used) {

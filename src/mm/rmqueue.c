@@ -204,6 +204,18 @@ pfn_t rmqueue(struct machine *m, struct zone *z, unsigned order,
 	return pfn;
 }
 
+pfn_t rmqueue_run(struct machine *m, struct zone *z, unsigned order,
+		  enum migratetype type, enum alloc_flags flags, uint64_t *nr)
+{
+	pfn_t pfn;
+
+	do {
+		pfn = buddy_take_run(m, z, order, type, nr);
+	} while (pfn == PFN_NONE &&
+		 rmqueue_fallback(m, z, order, type, flags));
+	return pfn;
+}
+
 pfn_t rmqueue_buddy(struct machine *m, struct zone *z, unsigned order,
 		    enum migratetype type, enum alloc_flags flags)
 {

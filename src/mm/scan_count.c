@@ -16,7 +16,7 @@ bool inactive_is_low(uint64_t inactive, uint64_t active)
 }
 
 bool inactive_list_is_low(const struct machine *m, unsigned node,
-			enum lru_list inactive)
+			  enum lru_list inactive)
 {
 	return inactive_is_low(lru_size(m, node, inactive),
 			       lru_size(m, node, inactive + 1));
@@ -43,10 +43,11 @@ void snapshot_refaults(struct machine *m, unsigned node)
 static bool may_deactivate(const struct machine *m, unsigned node, bool file)
 {
 	const struct node *n = &m->s->node[node];
+	enum lru_list lru = file ? LRU_INACTIVE_FILE : LRU_INACTIVE_ANON;
 
 	return n->stat[WORKINGSET_ACTIVATE_ANON + file] !=
 		       n->lruvec.refaults[file] ||
-	       inactive_list_is_low(m, node, file ? LRU_INACTIVE_FILE : LRU_INACTIVE_ANON);
+	       inactive_list_is_low(m, node, lru);
 }
 
 /* Would the files' pages, all of them, not even reach the high marks? */

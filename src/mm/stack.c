@@ -40,7 +40,12 @@ bool stack_may_grow(const struct machine *m, handle_t h, vaddr_t addr,
 	       v->end - addr <= rlimit_stack_bytes;
 }
 
-/* Source: mm/mmap.c expand_downwards(), acct_stack_growth() (6.1). */
+/*
+ * The kernel charges the growth of an area that was never promised, too, and
+ * does not give it back in the end; the model does not.
+ *
+ * Source: mm/mmap.c expand_downwards(), acct_stack_growth() (6.1).
+ */
 int64_t expand_stack(struct machine *m, handle_t task, handle_t h,
 		     vaddr_t addr)
 {
@@ -52,7 +57,7 @@ int64_t expand_stack(struct machine *m, handle_t task, handle_t h,
 	anon_vma_prepare(m, h);
 	if (!may_expand_vm(m, task, v.flags, grow) ||
 	    !may_lock_more(m, task, v.flags, grow) ||
-	    commit_charge(m, v.mm, grow))
+	    ((v.flags & VM_ACCOUNT) && commit_charge(m, v.mm, grow)))
 		return -ENOMEM;
 	if (v.flags & VM_LOCKED)
 		mm_mut(m, v.mm)->locked_vm += grow;

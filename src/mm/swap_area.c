@@ -7,7 +7,7 @@
 
 enum {
 	STOCK = 64,		/* SWAP_SLOTS_CACHE_SIZE */
-	STOCK_ON = 5 * STOCK,	/* free slots a CPU from which a stock is kept */
+	STOCK_ON = 5 * STOCK,	/* free slots a CPU above which it is kept */
 	STOCK_OFF = 2 * STOCK,	/* ... below which it is given up */
 };
 
@@ -18,8 +18,8 @@ static handle_t chunk_of(const struct machine *m, uint32_t entry)
 	const struct swap_area *a = &m->s->swap_area[swp_type(entry)];
 	const handle_t *chunks = arena_get(&m->arena, a->chunks);
 
-	bug_on_debug(!a->chunks || swp_offset(entry) >= a->max);
-	return chunks[swp_offset(entry) >> SWAP_CHUNK_SHIFT];
+	bug_on_debug(swp_offset(entry) >= a->max);
+	return a->chunks ? chunks[swp_offset(entry) >> SWAP_CHUNK_SHIFT] : 0;
 }
 
 const struct swap_slot *swap_slot_at(const struct machine *m, uint32_t entry)

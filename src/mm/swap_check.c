@@ -44,7 +44,9 @@ static bool slot_check(const struct machine *m, uint32_t entry,
 	}
 	f = frame_at(m, pfn);
 	all->cached++;
-	if (slot->taken && f && f->swap == entry && f->refcount > 0)
+	/* who has the page for himself shares its slot with nobody */
+	if (slot->taken && f && f->swap == entry && f->refcount > 0 &&
+	    !(slot->users && (f->flags & PG_ANON_EXCLUSIVE)))
 		return true;
 	diag_set(why, 0, 0, "slot %u:%u and its page 0x%llx do not agree",
 		 swp_type(entry), swp_offset(entry), (unsigned long long)pfn);
@@ -98,9 +100,12 @@ static uint64_t frames_in_cache(const struct machine *m)
 {
 	uint64_t nr = 0;
 
-	for (uint64_t n = 0; n < m->s->nr_blocks; n++)
-		for (pfn_t i = 0; block_at(m, n)->chunk && i < BLOCK_FRAMES; i++)
+	for (uint64_t n = 0; n < m->s->nr_blocks; n++) {
+		if (!block_at(m, n)->chunk)
+			continue;
+		for (pfn_t i = 0; i < BLOCK_FRAMES; i++)
 			nr += frame_at(m, (n << BLOCK_SHIFT) + i)->swap != 0;
+	}
 	return nr;
 }
 

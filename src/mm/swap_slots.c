@@ -9,7 +9,7 @@
 
 enum {
 	BATCH = 64,		/* SWAP_BATCH, SWAP_SLOTS_CACHE_SIZE */
-	CLUSTER = 512,		/* SWAPFILE_CLUSTER: a huge page's worth */
+	CLUSTER = 512,		/* SWAPFILE_CLUSTER: a huge page */
 	RATION = 256,		/* LATENCY_LIMIT: steps until a pause */
 };
 
@@ -21,7 +21,7 @@ struct search {
 	uint64_t base;		/* where it began */
 	int	 ration;
 	bool	 scanned_many;
-	bool	 again;		/* the slot was not to be had: try the next */
+	bool	 again;		/* what failed may be tried elsewhere */
 };
 
 static const struct swap_slot *slot_of(const struct machine *m,
@@ -91,7 +91,8 @@ static bool scan_on(const struct machine *m, struct search *s)
 		if (is_free(m, s) || cache_only(m, s))
 			return true;
 	}
-	for (s->offset = s->area->lowest_bit; s->offset < s->base; s->offset++) {
+	s->offset = s->area->lowest_bit;
+	for (; s->offset < s->base; s->offset++) {
 		breathe(s, true);
 		if (is_free(m, s) || cache_only(m, s))
 			return true;
@@ -157,8 +158,9 @@ static unsigned scan_slots(struct machine *m, unsigned type, unsigned nr,
 			   uint32_t *slots)
 {
 	struct swap_area *a = &m->s->swap_area[type];
-	struct search s = { .area = a, .type = type, .ration = RATION,
-			    .offset = a->cluster_next, .base = a->cluster_next };
+	struct search s = { .area = a, .type = type,
+			    .offset = a->cluster_next,
+			    .base = a->cluster_next, .ration = RATION };
 	unsigned got = 0;
 
 	if (!a->cluster_nr)

@@ -222,26 +222,39 @@ static unsigned count_missing(const struct machine *m, uint32_t first,
 	return nr;
 }
 
-/*
- * An aligned block of slots around the wanted one.
- * Source: mm/swap_state.c swap_cluster_readahead() (6.1).
- */
-static pfn_t cluster_readahead(struct machine *m, uint32_t entry)
+/* Entries of neighbouring slots, both ends among them. */
+struct window {
+	uint32_t first, last;
+};
+
+/* An aligned block around the wanted slot. Return: how many slots. */
+static unsigned choose_window(struct machine *m, uint32_t entry,
+			      struct window *w)
 {
 	const struct swap_area *a = &m->s->swap_area[swp_type(entry)];
 	uint32_t offset = swp_offset(entry), base = entry - offset;
-	unsigned hits, window = swapin_nr_pages(m, offset, &hits);
-	uint32_t first = offset & ~(window - 1), last = offset | (window - 1);
-	struct run r = { .wanted = entry };
+	unsigned hits, nr = swapin_nr_pages(m, offset, &hits);
+	uint32_t first = offset & ~(nr - 1), last = offset | (nr - 1);
 
 	first += first == 0;		/* the header */
 	if (last >= a->max)
 		last = (uint32_t)a->max - 1;
-	event_emit(m, EV_swapin_readahead, entry, window, hits,
-		   count_missing(m, base + first, base + last));
-	if (window > 1) {
-		for (offset = first; offset <= last; offset++)
-			read_along(m, &r, base + offset);
+	w->first = base + first;
+	w->last = base + last;
+	event_emit(m, EV_swapin_readahead, entry, nr, hits,
+		   count_missing(m, w->first, w->last));
+	return nr;
+}
+
+/* Source: mm/swap_state.c swap_cluster_readahead() (6.1). */
+static pfn_t cluster_readahead(struct machine *m, uint32_t entry)
+{
+	struct run r = { .wanted = entry };
+	struct window w;
+
+	if (choose_window(m, entry, &w) > 1) {
+		for (uint32_t e = w.first; e <= w.last; e++)
+			read_along(m, &r, e);
 		run_read(m, &r);
 		lru_add_drain(m);
 	}
@@ -291,14 +304,10 @@ static unsigned count_span(const struct machine *m, handle_t mm,
 	return nr;
 }
 
-/*
- * What the page tables name around the fault.
- * Source: mm/swap_state.c swap_vma_readahead() (6.1).
- */
-static pfn_t vma_readahead(struct machine *m, uint32_t entry, handle_t vma,
-			   vaddr_t addr)
+/* Return: how many pages the span would have without the area's edges. */
+static unsigned choose_span(struct machine *m, uint32_t entry, handle_t vma,
+			    vaddr_t addr, struct span *s)
 {
-	handle_t mm = vma_at(m, vma)->mm;
 	struct vma_ra ra = vma_ra_get(m, vma);
 	struct swapin_input in = {
 		.prev_offset = ra.page, .offset = addr >> PAGE_SHIFT,
@@ -306,27 +315,38 @@ static pfn_t vma_readahead(struct machine *m, uint32_t entry, handle_t vma,
 		.max_pages = 1u << m->s->sysctl[SYSCTL_page_cluster],
 	};
 	unsigned window = 1;
-	struct run r = { .wanted = entry };
-	struct span s;
 
 	in.max_pages = in.max_pages < RA_PAGES ? in.max_pages : RA_PAGES;
 	if (in.max_pages > 1) {
 		window = swapin_window(&in);
 		vma_ra_set(m, vma, (struct vma_ra){ in.offset, window, 0 });
 	}
-	s = span_around(m, vma, in.offset, in.prev_offset, window);
+	*s = span_around(m, vma, in.offset, in.prev_offset, window);
 	event_emit(m, EV_swapin_readahead, entry, window, in.hits,
-		   count_span(m, mm, &s));
-	for (vaddr_t at = s.first; window > 1 && at < s.end; at += PAGE_SIZE) {
-		pte_t e = pgtable_get(m, mm, at);
+		   count_span(m, vma_at(m, vma)->mm, s));
+	return window;
+}
 
-		if (pte_is_swap(e))
-			read_along(m, &r, pte_swap(e));
-	}
-	run_read(m, &r);
-	if (window > 1)
+/*
+ * What the page tables name around the fault.
+ * Source: mm/swap_state.c swap_vma_readahead() (6.1).
+ */
+static pfn_t vma_readahead(struct machine *m, uint32_t entry, handle_t vma,
+			   vaddr_t addr)
+{
+	struct run r = { .wanted = entry };
+	struct span s;
+
+	if (choose_span(m, entry, vma, addr, &s) > 1) {
+		for (vaddr_t at = s.first; at < s.end; at += PAGE_SIZE) {
+			pte_t e = pgtable_get(m, vma_at(m, vma)->mm, at);
+
+			if (pte_is_swap(e))
+				read_along(m, &r, pte_swap(e));
+		}
+		run_read(m, &r);
 		lru_add_drain(m);
-	/* the window has brought it, most likely */
+	}
 	return read_one(m, entry, true);
 }
 

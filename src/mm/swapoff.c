@@ -169,7 +169,8 @@ static int64_t unuse_index(struct machine *m, handle_t inode, uint64_t index)
 	bool major;
 	pfn_t pfn;
 
-	if (slot.kind != SLOT_SWAP || swp_type((uint32_t)slot.value) != work_type(m))
+	if (slot.kind != SLOT_SWAP ||
+	    swp_type((uint32_t)slot.value) != work_type(m))
 		return 0;
 	pfn = shmem_get_page(m, inode, index, false, 0, &major, &error);
 	if (pfn == PFN_NONE)
@@ -211,10 +212,10 @@ static int64_t walk_slots(struct machine *m, unsigned *budget)
 	unsigned type = work_type(m);
 
 	while (*budget && (w->at = swap_next_used(m, type, (uint32_t)w->at))) {
-		pfn_t pfn = swap_cache_page(m, swp_entry(type, (uint32_t)w->at));
+		uint32_t entry = swp_entry(type, (uint32_t)w->at++);
+		pfn_t pfn = swap_cache_page(m, entry);
 
 		--*budget;
-		w->at++;
 		if (pfn == PFN_NONE)
 			continue;
 		get_page(m, pfn);

@@ -167,6 +167,7 @@ void task_release(struct machine *m, handle_t h)
 
 void task_undo(struct machine *m, handle_t h)
 {
+	const struct work under_way = m->s->work;
 	unsigned budget = UNDO_BUDGET;
 
 	unmap_start(m, h, 0, TASK_SIZE);
@@ -176,7 +177,8 @@ void task_undo(struct machine *m, handle_t h)
 		budget = UNDO_BUDGET;
 	while (!detach_step(m, &budget))
 		budget = UNDO_BUDGET;
-	memset(&m->s->work, 0, sizeof(m->s->work));
+	m->s->work = under_way;
+	m->s->work.phase = WORK_NONE;
 	fds_close(m, h);
 	task_drop_mm(m, h);
 	task_release(m, h);

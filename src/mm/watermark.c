@@ -301,10 +301,7 @@ bool zone_watermark_ok(struct machine *m, struct zone *z, unsigned order,
 {
 	struct watermark_check c;
 
-	/* the common case first: far above, and nobody wants to hear it */
-	if (order == 0 && !event_heard(m, EV_zone_watermark_ok) &&
-	    z->nr_free > z->watermark[flags & ALLOC_WMARK_MASK] +
-				 z->watermark_boost + z->lowmem_reserve[highest])
+	if (zone_watermark_plain(m, z, order, highest, flags))
 		return true;
 	c = zone_watermark(m, z, order, highest, flags);
 	if (c.ok)

@@ -101,8 +101,9 @@ static void why_drop(const struct event *e, struct text *out)
 
 	text_printf(out, "%s; %" PRIu64
 		    " pages went, dirty, mapped and shared ones stayed",
-		    value & 1 ? "clean pages of files that nobody uses can be read again" :
-				"pages of files were not asked for",
+		    value & 1 ?
+			    "clean pages of files that nobody uses can be read again" :
+			    "pages of files were not asked for",
 		    e->arg[1]);
 }
 

@@ -30,8 +30,8 @@ static void count_dirty(struct machine *m, const struct frame *f, int by)
 
 uint64_t flusher_next_tick(const struct machine *m)
 {
-	uint64_t period = (uint64_t)m->s->sysctl[SYSCTL_dirty_writeback_centisecs] *
-			  10 * ns_per_ms;
+	int64_t centisecs = m->s->sysctl[SYSCTL_dirty_writeback_centisecs];
+	uint64_t period = (uint64_t)centisecs * 10 * ns_per_ms;
 
 	return period ? m->s->now_ns + period : NEVER_NS;
 }
@@ -234,7 +234,8 @@ struct dirty_limits dirty_limits_of(uint64_t free, uint64_t totalreserve,
 	free -= free < totalreserve ? free : totalreserve;
 	l.dirtyable = free + file + 1;
 	l.thresh = limit_of(bytes, ratio, l.dirtyable);
-	l.background = limit_of(background_bytes, background_ratio, l.dirtyable);
+	l.background = limit_of(background_bytes, background_ratio,
+				l.dirtyable);
 	if (l.background >= l.thresh)
 		l.background = l.thresh / 2;
 	return l;
@@ -319,15 +320,16 @@ enum { MAX_PAUSE_MS = 200, MIN_PAUSE_MS = 10, FIRST_DIRTIED_PAUSE = 32,
  * less from freerun up to the limit. The kernel's curve is one of third degree
  * through the middle; here it is a line.
  */
-static uint64_t writer_rate(const struct machine *m, uint64_t dirty,
-			    const struct dirty_limits *l)
+static uint64_t writer_rate(const struct machine *m, handle_t inode,
+			    uint64_t dirty, const struct dirty_limits *l)
 {
+	const struct disk *d = &m->s->disk[inode_at(m, inode)->disk - 1];
 	uint64_t freerun = dirty_freerun(l);
-	uint64_t disk = m->s->disk[0].bytes_per_s >> PAGE_SHIFT;
 
 	if (dirty >= l->thresh)
 		return 0;
-	return disk * (l->thresh - dirty) / (l->thresh - freerun);
+	return (d->bytes_per_s >> PAGE_SHIFT) * (l->thresh - dirty) /
+	       (l->thresh - freerun);
 }
 
 /*
@@ -376,7 +378,8 @@ static bool worth_waiting(const struct machine *m)
  * Source: mm/page-writeback.c balance_dirty_pages() (6.1). Left out: several
  * disks with a share each, cgroups.
  */
-static bool balance_once(struct machine *m, handle_t task, uint64_t pages)
+static bool balance_once(struct machine *m, handle_t task, handle_t inode,
+			 uint64_t pages)
 {
 	struct dirty_limits l = dirty_limits(m);
 	uint64_t nr_dirty = node_stat_sum(m, NR_FILE_DIRTY);
@@ -396,7 +399,7 @@ static bool balance_once(struct machine *m, handle_t task, uint64_t pages)
 		return true;
 	}
 	wakeup_flusher(m, WB_REASON_BACKGROUND);
-	rate = writer_rate(m, dirty, &l);
+	rate = writer_rate(m, inode, dirty, &l);
 	pause = writer_pause_ns(m, task, pages, rate);
 	event_emit(m, EV_balance_dirty_pages, dirty, dirty_freerun(&l),
 		   l.thresh, pause / ns_per_ms);
@@ -408,7 +411,7 @@ static bool balance_once(struct machine *m, handle_t task, uint64_t pages)
 }
 
 void balance_dirty_pages_ratelimited(struct machine *m, handle_t task,
-				     unsigned pages)
+				     handle_t inode, unsigned pages)
 {
 	struct task *t = task_mut(m, task);
 	uint64_t limit = t->nr_dirtied_pause ? t->nr_dirtied_pause :
@@ -420,6 +423,47 @@ void balance_dirty_pages_ratelimited(struct machine *m, handle_t task,
 	if (t->nr_dirtied < limit)
 		return;
 	pages = (unsigned)t->nr_dirtied;
-	while (!balance_once(m, task, pages) && !task_at(m, task)->sigkill)
+	while (!balance_once(m, task, inode, pages) &&
+	       !task_at(m, task)->sigkill)
 		;
+}
+
+static uint64_t count_marked(const struct machine *m, handle_t inode,
+			     enum xa_mark mark)
+{
+	uint64_t nr = 0, at = 0;
+
+	while ((at = filemap_next_marked(m, inode, at, mark)) != INDEX_NONE) {
+		at++;
+		nr++;
+	}
+	return nr;
+}
+
+bool writeback_check(const struct machine *m, struct diag *why)
+{
+	uint64_t dirty = 0, writeback = 0;
+	uint32_t inodes = 0;
+
+	for (handle_t h = m->s->inodes; h; h = inode_at(m, h)->next) {
+		uint64_t here = count_marked(m, h, XA_MARK_DIRTY);
+
+		dirty += here;
+		writeback += count_marked(m, h, XA_MARK_WRITEBACK);
+		inodes += inode_at(m, h)->dirtied_when_ns != 0;
+		if (here && !inode_at(m, h)->dirtied_when_ns)
+			inodes = UINT32_MAX;
+	}
+	if (dirty == node_stat_sum(m, NR_FILE_DIRTY) &&
+	    writeback <= node_stat_sum(m, NR_WRITEBACK) &&
+	    inodes == m->s->nr_dirty_inodes)
+		return true;
+	diag_set(why, 0, 0,
+		 "%llu dirty pages, %llu being written, %u dirty files were found, the books say %llu, %llu and %u",
+		 (unsigned long long)dirty, (unsigned long long)writeback,
+		 inodes,
+		 (unsigned long long)node_stat_sum(m, NR_FILE_DIRTY),
+		 (unsigned long long)node_stat_sum(m, NR_WRITEBACK),
+		 m->s->nr_dirty_inodes);
+	return false;
 }

@@ -18,20 +18,6 @@ struct gather {
 	pfn_t	 page[GATHER_PAGES];
 };
 
-uint64_t mm_rss(const struct mm *mm)
-{
-	return mm->rss[MM_ANONPAGES] + mm->rss[MM_FILEPAGES] +
-	       mm->rss[MM_SHMEMPAGES];
-}
-
-void update_hiwater_rss(struct machine *m, handle_t mm_h)
-{
-	uint64_t rss = mm_rss(mm_at(m, mm_h));
-
-	if (rss > mm_at(m, mm_h)->hiwater_rss)
-		mm_mut(m, mm_h)->hiwater_rss = rss;
-}
-
 /*
  * One mapped page less. What the entry knew goes to the page of a file: that
  * it was written to, that it was used.
@@ -54,6 +40,16 @@ static void zap_page(struct machine *m, struct gather *g, handle_t vma,
 	g->page[g->nr++] = pfn;
 }
 
+/* A private page, in memory or in a swap area. */
+static bool is_private(const struct machine *m, pte_t e)
+{
+	pfn_t pfn = pte_present(e) ? vm_normal_page(m, e) : PFN_NONE;
+
+	if (!pte_present(e))
+		return true;
+	return pfn != PFN_NONE && frame_kind(frame_at(m, pfn)) == KIND_ANON;
+}
+
 /*
  * Source: mm/memory.c zap_pte_range(), should_zap_page() (6.1). Left out:
  * entries of devices and migration.
@@ -66,8 +62,7 @@ static void zap_entry(struct machine *m, struct gather *g, handle_t vma,
 	bool present = pte_present(e);
 	pfn_t pfn = present ? vm_normal_page(m, e) : PFN_NONE;
 
-	if (g->files_only && (!present || (pfn != PFN_NONE &&
-					   frame_kind(frame_at(m, pfn)) == KIND_ANON)))
+	if (g->files_only && is_private(m, e))
 		return;
 	pgtable_set(m, table, addr, 0, PTE_ZAP);
 	if (pfn != PFN_NONE) {
@@ -159,7 +154,7 @@ bool unmap_mapping_pages(struct machine *m, handle_t inode, uint64_t from,
 	bool done = true;
 
 	for (handle_t h = inode_at(m, inode)->i_mmap; h && done;
-	     h = vma_at(m, h)->i_mmap_next) {
+	     h = vma_at(m, h)->by_file.next) {
 		const struct vma *v = vma_at(m, h);
 		struct gather g = { .mm = v->mm, .files_only = !even_cows };
 		uint64_t last = v->pgoff + vma_pages(v);

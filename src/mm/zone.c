@@ -173,38 +173,6 @@ void chunk_make(struct machine *m, uint64_t block)
 		b->state = BLOCK_CHUNK;
 }
 
-/* The counts of a group lie behind the frames of its chunk. */
-static uint8_t *group_count_mut(struct machine *m, pfn_t pfn)
-{
-	const struct block *b = block_at(m, pfn >> BLOCK_SHIFT);
-	uint32_t group = (uint32_t)(pfn >> GROUP_SHIFT) & (BLOCK_GROUPS - 1);
-	size_t at = offsetof(struct chunk, count) + group * (size_t)MAX_KINDS;
-
-	return arena_mut_small(&m->arena,
-			       b->chunk + (handle_t)(at / ARENA_GRAIN));
-}
-
-void block_set_kind(struct machine *m, pfn_t pfn, unsigned order,
-		    enum frame_kind kind)
-{
-	struct frame *f = frame_mut(m, pfn);
-	struct zone *z = &m->s->zone[frame_zone(f)];
-	enum frame_kind was = frame_kind(f);
-	unsigned step = order < GROUP_SHIFT ? order : GROUP_SHIFT;
-	pfn_t end = pfn + (UINT64_C(1) << order);
-
-	f->flags = (f->flags & ~(31u << FRAME_KIND_SHIFT)) |
-		   (uint32_t)kind << FRAME_KIND_SHIFT;
-	for (; pfn < end; pfn += UINT64_C(1) << step) {
-		uint8_t *count = group_count_mut(m, pfn);
-
-		count[was] = (uint8_t)(count[was] - (1u << step));
-		count[kind] = (uint8_t)(count[kind] + (1u << step));
-	}
-	z->nr_kind[was] -= UINT64_C(1) << order;
-	z->nr_kind[kind] += UINT64_C(1) << order;
-}
-
 static uint32_t pageblock_in_chunk(const struct zone *z, pfn_t pfn)
 {
 	return (uint32_t)(pfn & (BLOCK_FRAMES - 1)) >> z->pageblock_order;
@@ -215,10 +183,8 @@ enum migratetype pageblock_type(const struct machine *m, pfn_t pfn)
 	const struct block *b = block_at(m, pfn >> BLOCK_SHIFT);
 	const struct zone *z = &m->s->zone[zone_number(m, pfn)];
 
-	if (!b->chunk)
-		return (enum migratetype)b->type;
-	return (enum migratetype)chunk_whole_at(m, b->chunk)
-		->pageblock_type[pageblock_in_chunk(z, pfn)];
+	return b->chunk ? pageblock_type_in(m, z, pfn) :
+			  (enum migratetype)b->type;
 }
 
 void pageblock_set_type(struct machine *m, const struct zone *z, pfn_t pfn,

@@ -12,7 +12,7 @@
 
 #include "view/map.h"
 
-enum { LEGEND_COLUMNS = 26, MIN_CELLS = 8, PAINT_AND_CELL = 56 };
+enum { LEGEND_COLUMNS = 30, MIN_CELLS = 8, PAINT_AND_CELL = 56 };
 
 /* How the zone is laid out on the panel. */
 struct grid {
@@ -296,7 +296,7 @@ static void draw_count(struct panel *p, int x, int y, enum glyph glyph,
 		       uint64_t now, uint64_t before)
 {
 	struct letter l = glyph_letter(glyph);
-	int end = x + LEGEND_COLUMNS - 6;
+	int end = x + LEGEND_COLUMNS - 8;
 
 	canvas_put(p->c, x, y, (enum role)l.role, l.over, (uint32_t)l.c);
 	canvas_text(p->c, x + 2, y, ROLE_DIM,

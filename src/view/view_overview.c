@@ -11,7 +11,9 @@
 #include "mm/fault.h"
 #include "view/map.h"
 
-enum { COUNT_COLUMNS = 24, MAX_TASK_ROWS = 64 };
+/* Columns of a count: with more than 9999 frames a change takes room, too. */
+enum { COUNT_W = 24, WIDE_COUNT_W = 30, CHANGE_W = 6, WIDE_CHANGE_W = 8,
+       WIDE_FRAMES = 10000, KSWAPD_HOPELESS = 16 };
 
 /* In the order of the bar: the kernel's own first, free last. */
 static const enum frame_kind bar_order[] = {
@@ -56,8 +58,15 @@ static void draw_bar(struct panel *p, int y)
 	runs_draw(p->c, panel_left(p), y, panel_width(p), runs, NR_BAR);
 }
 
+static int count_width(const struct panel *p)
+{
+	return managed_of(p->f->now) >= WIDE_FRAMES ? WIDE_COUNT_W : COUNT_W;
+}
+
 static void draw_count(struct panel *p, int x, int y, enum frame_kind kind)
 {
+	int w = count_width(p);
+	int end = x + w - (w > COUNT_W ? WIDE_CHANGE_W : CHANGE_W);
 	struct letter l = glyph_letter(kind_glyph(kind));
 	uint64_t now = frames_of(p->f->now, kind);
 	uint64_t was = frames_of(p->f->before, kind);
@@ -67,8 +76,7 @@ static void draw_count(struct panel *p, int x, int y, enum frame_kind kind)
 		    ui(p->f->lang, kind == KIND_FREE ?
 					   UI_free :
 					   glyphs[kind_glyph(kind)].word));
-	number_draw(p->c, x + COUNT_COLUMNS - 6, y,
-		    now ? ROLE_TEXT : ROLE_DIM, now, was);
+	number_draw(p->c, end, y, now ? ROLE_TEXT : ROLE_DIM, now, was);
 	if (now != was)
 		panel_sign(p, y, GUTTER_CHANGED);
 }
@@ -76,7 +84,7 @@ static void draw_count(struct panel *p, int x, int y, enum frame_kind kind)
 /* Kinds that there are, or that there were. Return: the row after them. */
 static int draw_counts(struct panel *p, int y, int end)
 {
-	int columns = panel_width(p) / COUNT_COLUMNS, nr = 0;
+	int columns = panel_width(p) / count_width(p), nr = 0;
 
 	columns = columns > 0 ? columns : 1;
 	for (int i = NR_BAR; i-- > 0;) {
@@ -87,7 +95,7 @@ static int draw_counts(struct panel *p, int y, int end)
 			continue;
 		if (y + nr / columns >= end)
 			break;
-		draw_count(p, panel_left(p) + nr % columns * COUNT_COLUMNS,
+		draw_count(p, panel_left(p) + nr % columns * count_width(p),
 			   y + nr / columns, kind);
 		nr++;
 	}
@@ -149,6 +157,60 @@ static void draw_zone(struct panel *p, int y, unsigned nr)
 		panel_sign(p, y, GUTTER_HERE);
 }
 
+/* Slots in use of all; nothing where there is no swap. */
+static int draw_swap(struct panel *p, int y)
+{
+	const struct state *s = p->f->now->s, *was = p->f->before->s;
+	uint64_t used = s->total_swap_pages - s->nr_swap_pages;
+	uint64_t before = was->total_swap_pages - was->nr_swap_pages;
+	int at;
+
+	if (!s->total_swap_pages)
+		return y;
+	canvas_text(p->c, panel_left(p), y, ROLE_TITLE, ui(p->f->lang, UI_swap));
+	at = number_draw(p->c, panel_left(p) + 18, y, ROLE_SWAP, used, before);
+	canvas_printf(p->c, at + 1, y, ROLE_DIM, ui(p->f->lang, UI_swap_of),
+		      s->total_swap_pages);
+	if (used != before)
+		panel_sign(p, y, GUTTER_CHANGED);
+	return y + 1;
+}
+
+static struct word daemon_word(const struct panel *p, bool held, bool hopeless,
+			       bool asleep)
+{
+	enum ui word = hopeless ? UI_hopeless : held ? UI_held :
+		       asleep ? UI_asleep : UI_at_work;
+
+	return (struct word){ ui(p->f->lang, word),
+			      hopeless ? ROLE_BAD : held ? ROLE_WARN :
+			      asleep ? ROLE_DIM : ROLE_GOOD, false };
+}
+
+/* Who works beside the tasks. */
+static int draw_daemons(struct panel *p, int y)
+{
+	const struct state *s = p->f->now->s;
+	const struct kswapd *k = &s->node[0].kswapd;
+	struct word words[] = {
+		{ "kswapd0", ROLE_TEXT, false },
+		daemon_word(p, k->held, k->failures >= KSWAPD_HOPELESS,
+			    k->state == DAEMON_ASLEEP),
+		{ "flusher", ROLE_TEXT, false },
+		daemon_word(p, s->flusher_held, false,
+			    s->flusher_wake_ns == NEVER_NS),
+		{ s->nr_disks ? ui(p->f->lang, UI_disk) : "", ROLE_TEXT, false },
+		{ !s->nr_disks ? "" :
+		  ui(p->f->lang, s->disk[0].nr_requests ? UI_at_work : UI_idle),
+		  s->nr_disks && s->disk[0].nr_requests ? ROLE_WRITEBACK :
+							  ROLE_DIM, false },
+	};
+
+	words_draw(p->c, panel_left(p), y, panel_width(p), 1, words,
+		   sizeof(words) / sizeof(words[0]));
+	return y + 1;
+}
+
 static void overview_draw(struct panel *p)
 {
 	const struct state *s = p->f->now->s;
@@ -159,6 +221,10 @@ static void overview_draw(struct panel *p)
 	for (unsigned i = s->nr_zones; i-- > 0 && y < end;)
 		if (zone_populated(&s->zone[i]))
 			draw_zone(p, y++, i);
+	if (y < end)
+		y = draw_swap(p, y);
+	if (end - y > 1 && s->tasks)
+		y = draw_daemons(p, y);
 	y = draw_tasks(p, y, end - (s->legible != 0));
 	if (s->legible && y < end)
 		canvas_text(p->c, panel_left(p), end - 1, ROLE_DIM,

@@ -7,6 +7,7 @@
 #include "view/why_lru.h"
 #include "view/why_reclaim.h"
 #include "view/why_swap.h"
+#include "view/why_task.h"
 
 /* How much a reason explains of what was asked for; 0 = hardly anything. */
 enum { DECISIVE = 3 };		/* served or not */
@@ -85,8 +86,13 @@ static const char *const fault_zh[NR_FAULT_REASONS] = {
 	[FAULT_NO_VMA] = "没有区域包含这个地址",
 	[FAULT_STACK_LIMIT] = "栈要增长到这个地址才行，而它不许再增长",
 	[FAULT_ACCESS] = "有区域包含这个地址，但它不允许这种访问",
-	[FAULT_FILE] = "拿不到文件的这一页：页缓存还没有模拟",
+	[FAULT_FILE] = "这一页在文件结尾之后",
 	[FAULT_OOM] = "一个页框也拿不到",
+	[FAULT_READ] = "文件的一页：映射进来，周围已在内存里的也一起映射",
+	[FAULT_COW] = "首次写文件的私有页：复制一份，文件不变",
+	[FAULT_SHARED] = "首次写共享页：直接写文件自己的页",
+	[FAULT_SWAP] = "表项写着交换区的一个槽：页从那里回来",
+	[FAULT_WP_SHARED] = "共享页原本是干净的：文件要知道它被写了",
 	[FAULT_NONCANONICAL] = "第 63 到 47 位不一致：没有这样的地址",
 };
 
@@ -219,6 +225,7 @@ static void tell_zh(const struct machine *m, const struct event *e,
 	why_lru_zh(e, out);
 	why_reclaim_zh(m, e, out);
 	why_swap_zh(e, out);
+	why_task_zh(e, out);
 }
 
 void why_tell(const struct machine *m, const struct event *e, enum lang lang,

@@ -63,6 +63,8 @@ printf '%s\n{"sleep": 1, "until": "meminfo.Fre > 1", "max": 9}\n' "$head" \
 	>"$work/until.jsonl"
 status 4 "an until without a value" "$fw" run "$work/until.jsonl"
 check "it is quoted" out_has "until \"meminfo.Fre > 1\": "
+status 3 "the same, checked without running" "$fw" check "$work/until.jsonl"
+check "the path and its place" err_has ":2:1: 'meminfo.Fre' names no value"
 
 # what works
 status 0 "check" "$fw" check small.json
@@ -74,6 +76,12 @@ status 0 "proc" "$fw" proc buddyinfo small.json --at first
 check "buddyinfo after the first step" out_has "Normal      1      1      1      1      1      0"
 status 0 "proc at the end" "$fw" proc buddyinfo small.json
 check "all is joined again" out_has "Normal      0      0      0      0      0      1"
+status 0 "a program" "$fw" proc 'free --old -h' small.json
+check "free(1)'s table" out_has "^Mem:          128Ki "
+status 2 "an argument that it does not know" "$fw" proc 'free -q' small.json
+check "what it knows" err_has "free does not know ' -q'"
+status 0 "proc --help" "$fw" proc --help
+check "it lists the files" out_has "^  PID/smaps_rollup "
 status 0 "events" "$fw" events small.json --at 1
 check "a line of perf script" \
 	out_has "^ *swapper  *0 \[000\] *[0-9]*\.[0-9]\{6\}: kmem:mm_page_alloc: .*order=0"

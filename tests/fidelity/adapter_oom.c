@@ -141,11 +141,11 @@ static void note_child(struct guest *g, const struct child *c)
 	char path[64], name[96];
 	int64_t value;
 
-	snprintf(name, sizeof(name), "%s.oom_score", c->name);
+	snprintf(name, sizeof(name), "%.15s.oom_score", c->name);
 	guest_note(g, name, given_score(g, c));
-	snprintf(path, sizeof(path), "%s/status", c->name);
+	snprintf(path, sizeof(path), "%.15s/status", c->name);
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
-		snprintf(name, sizeof(name), "%s.%s_kb", c->name, fields[i]);
+		snprintf(name, sizeof(name), "%.15s.%s_kb", c->name, fields[i]);
 		if (guest_number(g, path, fields[i], &value))
 			guest_note(g, name, value);
 	}
@@ -164,7 +164,7 @@ static unsigned reap(struct guest *g, struct child *children, unsigned nr,
 		c->alive = false;
 		guest_do(g, (struct op){ .verb = OP_wait, .task = g->task,
 					 .arg = { 0, c->slot } });
-		snprintf(order + len, size - len, "%s%s:signal%d",
+		snprintf(order + len, size - len, "%s%.15s:signal%d",
 			 got ? "," : "", c->name, SIGKILL_);
 		got++;
 	}

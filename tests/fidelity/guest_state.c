@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mm/lru.h"
 #include "mm/sysctl.h"
 #include "mm/task.h"
 #include "mm/watermark.h"
@@ -301,6 +302,8 @@ void guest_harness(struct guest *g)
 		guest_op(g, (struct op){ .verb = OP_brk,
 				.arg = { 0, (data - mm->data_vm) * PAGE_SIZE } });
 	harness_anon(g, amount(harness, "anon_pages", 0));
+	/* its pages have been on their lists for long */
+	lru_add_drain(&g->m);
 	mm->total_vm = amount(harness, "vm_size_pages", mm->total_vm);
 	s->vm_committed = amount(key(key(g->rec, "before"), "meminfo_kb"),
 				 "Committed_AS", s->vm_committed * 4) / 4;

@@ -16,7 +16,7 @@ void report_count(struct report *r, bool exact, enum verdict v)
 	*(exact ? &r->exact_all : &r->banded_all) += 1;
 	*(exact ? &r->exact : &r->banded) += right;
 	r->skipped += v == VERDICT_SKIPPED;
-	r->bad += !right && v != VERDICT_SKIPPED;
+	r->bad += v == VERDICT_DIFFERS;
 }
 
 void report_check(struct report *r, const char *set, const char *what,

@@ -8,6 +8,7 @@
  * first byte  bit 0: the machine (toy zones, or a PC of 16 MiB)
  *             bit 1: a frame is refused now and then
  *             bit 2: no task and no area to begin with
+ *             bit 7: per-CPU lists and batches, as a large machine has them
  * then        records of 8 bytes, an operation each
  */
 #include <inttypes.h>
@@ -26,6 +27,7 @@ enum {
 	NR_SLOTS = 8,		/* of tasks and labels together */
 	TASK = 1, AREA = 4,	/* slots of what stands there to begin with */
 	ARENA_BYTES = 256 << 20,
+	LISTS = 128,		/* bit 7 of the first byte */
 };
 
 struct bytes {
@@ -209,6 +211,11 @@ static bool run(const uint8_t *data, size_t size, bool checked, uint64_t *hash)
 		toy(&spec);
 	else if (machine_spec_init(&spec), !machine_spec_ram(&spec, 16 << 20))
 		abort();
+	if (kind & LISTS) {
+		spec.pcp_off = 0;
+		spec.lru_batch_off = 0;
+		spec.legible = 0;
+	}
 	spec.arena_bytes = ARENA_BYTES;
 	event_log_open(&r.log, 16);
 	if (!machine_boot(&r.m, &spec, &r.log, &why))

@@ -31,6 +31,18 @@ enum {
 	PAGE_LINES = ARENA_PAGE_BYTES / ARENA_LINE_BYTES,
 	WHOLE_EVERY = 64,	/* places from one whole hash to the next */
 	CHECKPOINT_BYTES = 8 << 20,	/* a long lesson's are thinned out */
+	LONG_CHECKPOINT_BYTES = 96 << 20,
+	SOME_OPS = 100,	/* ... is walked through about so many of them */
+	END_OPS = 2,		/* ... and those at both ends of a step, */
+#ifdef __SANITIZE_ADDRESS__	/* five times as slow */
+	ALL_OPS = 3000,
+	MOST_EVENTS = 1000,
+#else
+	ALL_OPS = 17000,	/* a lesson of more operations ... */
+	MOST_EVENTS = 100000,	/* of an operation: all of them */
+#endif
+	ALL_EVENTS = 100,	/* (in a long lesson, so many) at its begin */
+	SOME_EVENTS = 100,	/* ... and then one of so many */
 };
 
 /* The hash of an arena, carried on from one look at it to the next. */
@@ -53,6 +65,8 @@ struct lesson {
 	struct machine	 alone;		/* runs from boot to end */
 	struct event_log log;		/* ... and says all */
 	struct pos	 op;		/* ... in this operation */
+	uint64_t	 stride;	/* operations to one that is walked through */
+	bool		 at_event;	/* the newest event has its place */
 };
 
 static void carry_line(struct carried *c, const struct arena *a, uint64_t line)
@@ -150,6 +164,12 @@ static void place_add(struct lesson *l, struct pos pos)
 		assert_carried(l, at, m);
 }
 
+static bool event_taken(const struct lesson *l)
+{
+	return l->op.event <= (l->stride == 1 ? MOST_EVENTS : ALL_EVENTS) ||
+	       hash_word(l->op.event ^ (uint64_t)l->op.op << 40) % SOME_EVENTS == 0;
+}
+
 static void hear(void *ctx, const struct machine *m, const struct event *e)
 {
 	struct lesson *l = ctx;
@@ -157,7 +177,20 @@ static void hear(void *ctx, const struct machine *m, const struct event *e)
 	(void)m;
 	(void)e;
 	l->op.event++;
-	place_add(l, l->op);
+	l->at_event = event_taken(l);
+	if (l->at_event)
+		place_add(l, l->op);
+}
+
+/*
+ * Every operation; of a lesson that repeats some tens of thousands of times,
+ * those that begin and end its steps and others here and there.
+ */
+static bool op_taken(const struct lesson *l, uint32_t step, uint32_t op)
+{
+	return op < END_OPS ||
+	       op + END_OPS >= timeline_nr_ops(l->timeline, step) ||
+	       hash_word((uint64_t)step << 32 | op) % l->stride == 0;
 }
 
 /*
@@ -170,13 +203,19 @@ static void run_op(struct lesson *l, uint32_t step, uint32_t op)
 	struct machine *m = &l->alone;
 	bool done;
 
+	if (!op_taken(l, step, op)) {
+		l->log.mask = EVENT_NONE;
+		op_run(m, &what);
+		l->log.mask = EVENT_ALL;
+		return;
+	}
 	l->op = (struct pos){ step, op, 0 };
 	for (done = op_begin(m, &what); !done; done = op_go_on(m)) {
 		carry(&l->carried, &m->arena, false);
 		arena_clean(&m->arena);
 	}
 	assert_int_equal(timeline_nr_events(l->timeline, step, op), l->op.event);
-	l->nr -= l->op.event != 0;
+	l->nr -= l->op.event != 0 && l->at_event;
 	place_add(l, (struct pos){ step, op + 1, 0 });
 	arena_clean(&m->arena);
 }
@@ -208,6 +247,15 @@ static void run_alone(struct lesson *l)
 	event_log_close(&l->log);
 }
 
+static uint64_t find_stride(const struct lesson *l)
+{
+	uint64_t nr = 0;
+
+	for (uint32_t step = 1; step <= l->story->nr_steps; step++)
+		nr += timeline_nr_ops(l->timeline, step);
+	return nr > ALL_OPS ? nr / SOME_OPS : 1;
+}
+
 static void lesson_open(struct lesson *l, const char *path)
 {
 	struct diags faults;
@@ -222,6 +270,13 @@ static void lesson_open(struct lesson *l, const char *path)
 	diags_free(&faults);
 	l->timeline = timeline_open(l->story, CHECKPOINT_BYTES, &why);
 	assert_non_null(l->timeline);
+	l->stride = find_stride(l);
+	if (l->stride > 1) {
+		/* so many pages, so large a machine */
+		timeline_close(l->timeline);
+		l->timeline = timeline_open(l->story, LONG_CHECKPOINT_BYTES, &why);
+		assert_non_null(l->timeline);
+	}
 	run_alone(l);
 	assert_true(l->nr > l->story->nr_steps);
 }

@@ -92,4 +92,27 @@ static inline struct scan_control rig_scan(bool kswapd, int priority)
 	};
 }
 
+static inline uint64_t lru_count(const struct rig *r, enum lru_list lru)
+{
+	return r->m.s->node[0].stat[NR_INACTIVE_ANON + (int)lru];
+}
+
+/* Without a check afterwards: somebody holds a page for the test. */
+static inline void shrink_held(struct rig *r, enum lru_list lru, uint64_t nr)
+{
+	struct scan_control s = rig_scan(false, 0);
+
+	s.nr[lru] = nr;
+	s.targets[lru] = nr;
+	s.may_deactivate = DEACTIVATE_ANON | DEACTIVATE_FILE;
+	while (scan_cluster(&r->m, &s))
+		;
+}
+
+static inline void shrink(struct rig *r, enum lru_list lru, uint64_t nr)
+{
+	shrink_held(r, lru, nr);
+	rig_check(r);
+}
+
 #endif

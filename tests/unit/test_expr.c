@@ -456,6 +456,44 @@ static void test_virtual_pages(void **state)
 	world_close(&w);
 }
 
+/* Paths of an expression, parted by blanks; "no" is one too many. */
+static bool note(void *ctx, const char *path, struct diag *why)
+{
+	char *all = ctx;
+
+	if (strcmp(path, "no") == 0) {
+		diag_set(why, 0, 0, "not this one");
+		diag_hint(why, "another");
+		return false;
+	}
+	strcat(strcat(all, path), " ");
+	return true;
+}
+
+static void test_paths(void **state)
+{
+	struct diag why = { 0 };
+	char all[200] = "";
+
+	(void)state;
+	assert_true(expr_paths("sum(buddyinfo.Normal[3]) - delta(100/stat.rss) "
+			       "* (sys/vm/page-cluster + result) >= 3 @ end",
+			       note, all, &why));
+	assert_string_equal(all, "buddyinfo.Normal[3] 100/stat.rss "
+				 "sys/vm/page-cluster ");
+	assert_false(expr_paths("3 + no", note, all, &why));
+	assert_string_equal(why.what, "not this one");
+	assert_string_equal(why.hint, "another");
+	assert_false(expr_paths("3 +", note, all, &why));
+	assert_true(expr_is_path("meminfo.Active(anon)"));
+	assert_true(expr_is_path("sys/vm/page-cluster"));
+	assert_true(expr_is_path("free.buff/cache"));
+	assert_false(expr_is_path("a-b"));	/* a difference */
+	assert_false(expr_is_path("result"));
+	assert_false(expr_is_path("sum(buddyinfo.Normal)"));
+	assert_false(expr_is_path(""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -463,6 +501,7 @@ int main(void)
 		cmocka_unit_test(test_bad_form),
 		cmocka_unit_test(test_no_value),
 		cmocka_unit_test(test_split),
+		cmocka_unit_test(test_paths),
 		cmocka_unit_test(test_expected_values),
 		cmocka_unit_test(test_expected_events),
 		cmocka_unit_test(test_expected_pages_and_lists),

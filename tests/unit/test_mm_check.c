@@ -121,6 +121,13 @@ static struct chunk *chunk_of(const struct parts *p, pfn_t pfn)
 	DAMAGE(walk_base, p->mm->walk_base += 2 * MIB)                         \
 	DAMAGE(rss_anon, p->mm->rss[MM_ANONPAGES]--)                           \
 	DAMAGE(rss_file, p->mm->rss[MM_FILEPAGES]++)                           \
+	DAMAGE(rss_swap, p->mm->rss[MM_SWAPENTS]++)                            \
+	DAMAGE(rss_shmem, p->mm->rss[MM_SHMEMPAGES]++)                         \
+	DAMAGE(locked_vm, p->mm->locked_vm++)                                  \
+	DAMAGE(mm_users, p->mm->nr_users++)                                    \
+	DAMAGE(file_mapped, p->s->node[0].stat[NR_FILE_MAPPED]--)              \
+	DAMAGE(file_pages, inode_mut(p->m, p->s->inodes)->nrpages++)           \
+	DAMAGE(file_held, file_mut(p->m, p->s->files)->nr_refs++)              \
 	DAMAGE(vma_end, p->vma->end += 16 * PAGE_SIZE)                         \
 	DAMAGE(vma_start, p->vma->start += PAGE_SIZE)                          \
 	DAMAGE(vma_odd, p->vma->end += 1)                                      \
@@ -132,7 +139,7 @@ static struct chunk *chunk_of(const struct parts *p, pfn_t pfn)
 	DAMAGE(vma_anon, p->vma->anon_vma = 0)                                 \
 	DAMAGE(vma_sub_gap, p->vma->sub_gap += PAGE_SIZE)                      \
 	DAMAGE(vma_sub_end, p->vma->sub_end -= PAGE_SIZE)                      \
-	DAMAGE(vma_heap, p->vma->heap_key ^= 0xffffffff)                       \
+	DAMAGE(vma_heap, vma_mut(p->m, p->mm->vmas)->heap_key = 0)             \
 	DAMAGE(tree_root, p->mm->vmas = vma_at(p->m, p->mm->vmas)->left)       \
 	DAMAGE(tree_circle, vma_mut(p->m, p->mm->vmas)->left = p->mm->vmas)    \
 	DAMAGE(vma_cache, p->mm->vma_cache += 200)                             \
@@ -149,6 +156,7 @@ static struct chunk *chunk_of(const struct parts *p, pfn_t pfn)
 	DAMAGE(task_lost, p->task->next = 0)                                   \
 	DAMAGE(task_circle, p->task->next = p->s->tasks)                       \
 	DAMAGE(file_refs, inode_mut(p->m, p->s->inodes)->nr_refs++)              \
+	DAMAGE(files_circle, inode_mut(p->m, p->s->inodes)->next = p->s->inodes) \
 	DAMAGE(files_lost, p->s->inodes = inode_at(p->m, p->s->inodes)->next)     \
 	DAMAGE(pool_vma, p->s->pool_vma.nr_used++)                             \
 	DAMAGE(under_way, p->s->work.verb = OP_mmap)

@@ -17,7 +17,7 @@ static pfn_t new_page(struct rig *r)
 static pfn_t submit(struct rig *r, unsigned disk, uint64_t page, unsigned nr,
 		    uint64_t *done)
 {
-	pfn_t pfns[32];
+	pfn_t pfns[32] = { 0 };
 
 	for (unsigned i = 0; i < nr; i++)
 		pfns[i] = new_page(r);

@@ -166,6 +166,45 @@ static void say_files(uint64_t count[NR_EVENTS])
 	rig_close(&r);
 }
 
+/* A machine that is too small: swap, and in the end somebody is killed. */
+static void say_pressure(uint64_t count[NR_EVENTS])
+{
+	struct machine_spec spec;
+	struct rig r;
+
+	toy_spec(&spec, 256, 9);
+	spec.zone[0].managed = 248;	/* the rest holds the page of zeros */
+	spec.nr_swaps = 1;
+	spec.swap[0] = (struct swap_spec){ .name = "/dev/vda", .pages = 512,
+					   .prio = -1, .on = 1 };
+	spec.sysctl[SYSCTL_overcommit_memory] = 1;
+	rig_open(&r, &spec);
+	r.log.hear = hear_round_trip;
+	r.log.ctx = count;
+	rig_exec(&r, LAYOUT_EMPTY);
+	rig_mmap(&r, page(0), pages(1000), RW, FIXED);
+	for (unsigned round = 0; round < 2; round++)
+		for (unsigned i = 0; i < 300; i++)
+			rig_access(&r, page(i), MODE_WRITE);
+	rig_op(&r, (struct op){ .verb = OP_mlock, .task = r.task,
+				.arg = { page(0), pages(8) } });
+	rig_op(&r, (struct op){ .verb = OP_munlock, .task = r.task,
+				.arg = { page(0), pages(8) } });
+	rig_madvise(&r, page(250), pages(50), MADV_COLD_);
+	rig_munmap(&r, page(0), pages(200));
+	rig_op(&r, (struct op){ .verb = OP_sleep, .arg = { 0, 1000 } });
+	rig_sysctl(&r, SYSCTL_overcommit_memory, 0);
+	rig_mmap(&r, 0, UINT64_C(1) << 40, RW, ANON);
+	rig_sysctl(&r, SYSCTL_overcommit_memory, 1);
+	rig_fork(&r);
+	/* the child wants more than there is, its parent has more */
+	for (unsigned i = 300; i < 1000 && !r.m.s->vm_event[OOM_KILL]; i++)
+		rig_op(&r, (struct op){ .verb = OP_access, .mode = MODE_WRITE,
+					.task = i < 650 ? TASK : CHILD,
+					.arg = { page(i) } });
+	rig_close(&r);
+}
+
 static void test_said_round_trip(void **state)
 {
 	uint64_t count[NR_EVENTS] = { 0 };
@@ -173,6 +212,7 @@ static void test_said_round_trip(void **state)
 	(void)state;
 	say_memory(count);
 	say_files(count);
+	say_pressure(count);
 	for (unsigned i = 0; i < NR_EVENTS; i++)
 		if (!count[i] && i != EV_lowmem_reserve)
 			fail_msg("nobody said %s", event_types[i].name);

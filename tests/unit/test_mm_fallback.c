@@ -185,6 +185,30 @@ static void pv4_4(void **state)
 	passed("PV4.4");
 }
 
+/* PR4.6: whoever raised the marks wakes kswapd, for single pages. */
+static void test_boost_wakes_kswapd(void **state)
+{
+	struct machine_spec spec;
+	const struct event *e;
+	struct zone *z;
+	struct rig r;
+
+	(void)state;
+	toy_spec(&spec, 4096, 9);
+	spec.legible = 0;
+	spec.zone[0].kernel_used = 4096;
+	rig_open(&r, &spec);
+	z = only_zone(&r);
+	z->watermark[WMARK_HIGH] = 300;
+	free_range(&r, 0, 24);
+	assert_true(rig_alloc(&r, 2, GFP_KERNEL) >= 0);
+	assert_int_equal(z->watermark_boost, 512);
+	assert_int_equal(z->boosted, 0);
+	e = rig_event(&r, EV_mm_vmscan_wakeup_kswapd, 0);
+	assert_int_equal(e->arg[2], 0);
+	rig_close(&r);
+}
+
 /* Too small a zone is never boosted: a pageblock is too much of it. */
 static void test_no_boost_in_small_zones(void **state)
 {
@@ -278,6 +302,7 @@ int main(void)
 		cmocka_unit_test(pv4_3),
 		cmocka_unit_test(test_exactly_half),
 		cmocka_unit_test(pv4_4),
+		cmocka_unit_test(test_boost_wakes_kswapd),
 		cmocka_unit_test(test_no_boost_in_small_zones),
 		cmocka_unit_test(test_fallback_order),
 		cmocka_unit_test(test_steal_keeps_order),

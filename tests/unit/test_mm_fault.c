@@ -245,26 +245,56 @@ static void test_muted_is_the_same(void **state)
 	rig_close(&mute);
 }
 
-/* No frame is left: the access fails and nothing is lost. */
-static void test_out_of_frames(void **state)
+/* Pages written to until one cannot be had. Return: how many could. */
+static uint64_t write_until_refused(struct rig *r)
 {
 	uint64_t i = 0;
+
+	rig_mmap(r, page(0), pages(1024), RW, FIXED | MAP_NORESERVE_);
+	while (rig_op(r, (struct op){ .verb = OP_access, .mode = MODE_WRITE,
+				      .task = TASK, .arg = { page(i) } }) == 0)
+		i++;
+	return i;
+}
+
+/* No frame is left, nobody may be killed: the access fails, nothing is lost. */
+static void test_out_of_frames(void **state)
+{
 	int64_t free;
 	struct rig r;
 
 	(void)state;
 	rig_open_ram(&r, 2);
 	assert_int_equal(rig_exec(&r, LAYOUT_EMPTY), 100);
+	task_mut(&r.m, rig_task(&r))->oom_score_adj = -1000;
 	free = rig_value(&r, "meminfo.MemFree");
-	rig_mmap(&r, page(0), pages(1024), RW, FIXED | MAP_NORESERVE_);
-	while (rig_op(&r, (struct op){ .verb = OP_access, .mode = MODE_WRITE,
-				       .task = TASK, .arg = { page(i) } }) == 0)
-		i++;
+	assert_true(write_until_refused(&r) > 20);
 	assert_int_equal(r.m.s->op_result, -12);
 	assert_int_equal(r.m.s->op_signal, 0);
-	assert_true(i > 20);
 	assert_int_equal(rig_munmap(&r, page(0), pages(1024)), 0);
 	assert_int_equal(rig_value(&r, "meminfo.MemFree"), free);
+	rig_close(&r);
+}
+
+/* The same, but it may be killed: it ends with the operation. */
+static void test_killed(void **state)
+{
+	const struct task *t;
+	struct rig r;
+
+	(void)state;
+	rig_open_ram(&r, 2);
+	rig_exec(&r, LAYOUT_EMPTY);
+	t = task_at(&r.m, rig_task(&r));
+	assert_true(write_until_refused(&r) > 20);
+	assert_int_equal(r.m.s->op_signal, 9);
+	assert_int_equal(r.m.s->op_result, -4);
+	assert_int_equal(t->state, TASK_ZOMBIE);
+	assert_int_equal(t->exit_code, 9);
+	assert_int_equal(t->mm, 0);
+	assert_int_equal(r.m.s->kills_pending, 0);
+	assert_int_equal(rig_op(&r, (struct op){ .verb = OP_access,
+						 .task = TASK }), -3);
 	rig_close(&r);
 }
 
@@ -305,6 +335,7 @@ int main(void)
 		cmocka_unit_test(test_noncanonical),
 		cmocka_unit_test(test_muted_is_the_same),
 		cmocka_unit_test(test_out_of_frames),
+		cmocka_unit_test(test_killed),
 		cmocka_unit_test(test_counters),
 	};
 

@@ -1,6 +1,7 @@
 /* The page cache: a file's tree, and what reading does to the LRU lists. */
 #include "file_fixture.h"
 
+#include "mm/daemon.h"
 #include "mm/inode.h"
 #include "mm/kmem_preload.h"
 #include "mm/truncate.h"
@@ -30,7 +31,8 @@ static pfn_t add_page(struct rig *r, handle_t inode, uint64_t index)
 
 	assert_true(pfn != PFN_NONE);
 	frame_mut(&r->m, pfn)->flags |= PG_UPTODATE;
-	assert_int_equal(filemap_add_page(&r->m, inode, index, pfn, false,
+	/* as for writing: no shadow is looked at */
+	assert_int_equal(filemap_add_page(&r->m, inode, index, pfn, true,
 					  GFP_KERNEL), 0);
 	lru_add(&r->m, pfn);
 	put_page(&r->m, pfn);
@@ -101,7 +103,7 @@ static void model_check(struct rig *r, handle_t inode, const struct model *t,
 	assert_int_equal(filemap_next_used(&r->m, inode, from), used);
 	assert_int_equal(filemap_next_page(&r->m, inode, from), page_at);
 	assert_int_equal(filemap_next_marked(&r->m, inode, from,
-					     XA_MARK_WRITEBACK), mark);
+					     XA_MARK_TOWRITE), mark);
 }
 
 static void model_step(struct rig *r, handle_t inode, struct model *t,
@@ -118,7 +120,7 @@ static void model_step(struct rig *r, handle_t inode, struct model *t,
 	} else if (chance % 4 == 0) {
 		bool set = !t->mark[index];
 
-		filemap_mark(&r->m, inode, index, XA_MARK_WRITEBACK, set);
+		filemap_mark(&r->m, inode, index, XA_MARK_TOWRITE, set);
 		t->mark[index] = set;
 	} else {
 		struct slot left = { SLOT_SHADOW, 1 + (chance & 0xfff) };
@@ -157,7 +159,7 @@ static void test_by_chance(void **state)
 	rig_check(&r);
 	for (uint64_t i = 0; i < SET; i++)
 		if (filemap_page(&r.m, inode, i) != PFN_NONE)
-			filemap_mark(&r.m, inode, i, XA_MARK_WRITEBACK, false);
+			filemap_mark(&r.m, inode, i, XA_MARK_TOWRITE, false);
 	rig_close(&r);
 }
 
@@ -258,25 +260,150 @@ static void test_drop_leaves_batches(void **state)
 	rig_close(&r);
 }
 
-/* Nodes that cannot be had: nothing is half done. */
+/* What a damage is done to: a file of three pages, two of them dirty. */
+struct parts {
+	struct state   *s;
+	struct inode   *inode;
+	struct xa_node *node;
+	struct frame   *clean;
+	struct frame   *dirty;
+	struct disk    *disk;	/* with requests under way */
+	struct request *request;
+};
+
+static void parts_find(struct rig *r, struct parts *p)
+{
+	handle_t inode = file_inode(r, DATA);
+
+	p->s = r->m.s;
+	p->inode = inode_mut(&r->m, inode);
+	p->node = xa_node_mut(&r->m, (handle_t)(p->inode->root >> 2));
+	p->clean = frame_mut(&r->m, filemap_page(&r->m, inode, 3));
+	p->dirty = frame_mut(&r->m, filemap_page(&r->m, inode, 5));
+	p->disk = &r->m.s->disk[0];
+	p->request = request_mut(&r->m, p->disk->first);
+}
+
+/* DAMAGE(what, statement): each must be reported. */
+#define DAMAGES                                                                \
+	DAMAGE(slot_lost, p->node->slot[3] = 0)                                \
+	DAMAGE(slot_wrong, p->node->slot[3] = p->node->slot[5])                \
+	DAMAGE(slot_swap, p->node->slot[9] = 4 << 2 | 3; p->node->count++;     \
+			  p->node->nr_values++)                                \
+	DAMAGE(node_count, p->node->count++)                                   \
+	DAMAGE(node_values, p->node->nr_values++)                              \
+	DAMAGE(node_inode, p->node->inode = 0)                                 \
+	DAMAGE(mark_lost, p->node->mark[XA_MARK_DIRTY] = 0)                    \
+	DAMAGE(mark_false, p->node->mark[XA_MARK_WRITEBACK] |= 8)              \
+	DAMAGE(mark_empty, p->node->mark[XA_MARK_DIRTY] |= 1 << 20)            \
+	DAMAGE(nrpages, p->inode->nrpages--)                                   \
+	DAMAGE(page_index, p->clean->index++)                                  \
+	DAMAGE(page_mapping, p->clean->mapping = 0)                            \
+	DAMAGE(page_held, p->clean->refcount++)                                \
+	DAMAGE(page_dirty, p->clean->flags |= PG_DIRTY)                        \
+	DAMAGE(page_clean, p->dirty->flags &= ~(uint32_t)PG_DIRTY)             \
+	DAMAGE(nr_dirty, p->s->node[0].stat[NR_FILE_DIRTY]++)                  \
+	DAMAGE(nr_dirty_inodes, p->s->nr_dirty_inodes++)                       \
+	DAMAGE(dirtied_when, p->inode->dirtied_when_ns = 0)                    \
+	DAMAGE(file_pages, p->s->node[0].stat[NR_FILE_PAGES]++)                \
+	DAMAGE(shmem, p->s->node[0].stat[NR_SHMEM]++)                          \
+	DAMAGE(slab_pages, p->s->node[0].stat[NR_SLAB_RECLAIMABLE_B]++)        \
+	DAMAGE(kmem_objects, p->s->kmem_objects[KMEM_XA_NODE] += 100)          \
+	DAMAGE(kmem_slabs, p->s->kmem_slabs[KMEM_BUFFER_HEAD]++)               \
+	DAMAGE(kmem_room, p->s->kmem_room[KMEM_XA_NODE]--)                     \
+	DAMAGE(disk_requests, p->disk->nr_requests++)                          \
+	DAMAGE(all_requests, p->s->nr_requests--)                              \
+	DAMAGE(request_late, p->request->done_ns = NEVER_NS)                   \
+	DAMAGE(request_disk, p->request->disk = 1)                             \
+	DAMAGE(request_page, p->request->page[0]++)
+
+#define DAMAGE(what, statement)                                                \
+	static void damage_##what(struct parts *p)                             \
+	{                                                                      \
+		statement;                                                     \
+	}
+DAMAGES
+#undef DAMAGE
+
+static void test_damage_is_reported(void **state)
+{
+	static const struct {
+		const char *what;
+		void (*damage)(struct parts *p);
+	} damages[] = {
+#define DAMAGE(what, statement) { #what, damage_##what },
+		DAMAGES
+#undef DAMAGE
+	};
+	unsigned char *sound;
+	uint64_t bytes;
+	struct parts p;
+	struct rig r;
+
+	(void)state;
+	files_open_ram(&r, 16);
+	file_open_as(&r, DATA, 0, FD);
+	file_pread(&r, FD, pages(1), pages(3));
+	file_pwrite(&r, FD, pages(2), pages(5));
+	file_fadvise(&r, FD, FADV_WILLNEED_, pages(40), pages(2));
+	parts_find(&r, &p);
+	bytes = r.m.arena.used_bytes;
+	sound = test_malloc(bytes);
+	memcpy(sound, r.m.arena.base, bytes);
+	for (size_t i = 0; i < sizeof(damages) / sizeof(damages[0]); i++) {
+		struct diag why = { 0 };
+
+		damages[i].damage(&p);
+		if (machine_check(&r.m, &why))
+			fail_msg("%s was not noticed", damages[i].what);
+		assert_string_not_equal(why.what, "");
+		memcpy(r.m.arena.base, sound, bytes);
+		rig_check(&r);
+	}
+	test_free(sound);
+	rig_close(&r);
+}
+
+/* Calls on files, each of which asks for frames of another sort. */
+static void use_files(struct rig *r)
+{
+	file_open_as(r, DATA, 0, FD);
+	file_pread(r, FD, pages(3), pages(5000));
+	file_pwrite(r, FD, pages(3), pages(100));
+	file_pwrite(r, FD, 10, pages(200) + 5);
+	file_open_as(r, MEMORY, 0, FD_B);
+	file_pwrite(r, FD_B, pages(3), pages(70));
+	rig_op(r, (struct op){ .verb = OP_mmap, .task = TASK,
+			       .arg = { page(0), pages(2), RW,
+					MAP_SHARED_ | MAP_FIXED_,
+					(uint64_t)FD << OP_FD_SHIFT |
+						pages(300) } });
+	rig_op(r, (struct op){ .verb = OP_access, .task = TASK,
+			       .mode = MODE_WRITE, .arg = { page(1) } });
+	file_call(r, OP_fsync, FD, 0, 0, 0);
+	rig_sysctl(r, SYSCTL_drop_caches, 3);
+}
+
+/* The n-th frame cannot be had: nothing is half done, nothing is lost. */
 static void test_scarcity(void **state)
 {
+	uint32_t n = 0, refused = 1;
+
 	(void)state;
-	for (uint32_t n = 1; n < 12; n++) {
+	while (refused) {
 		struct rig r;
-		int64_t ret;
 
 		files_open_ram(&r, 16);
-		file_open_as(&r, DATA, 0, FD);
-		r.m.s->fail_nth = n;
-		ret = file_pwrite(&r, FD, pages(3), pages(5000));
-		assert_true(ret == -ENOMEM || (ret > 0 && ret <= 3 * PAGE_SIZE));
-		r.m.s->fail_nth = n;
-		ret = file_pread(&r, FD, pages(3), pages(100));
-		assert_true(ret == -ENOMEM || (ret > 0 && ret <= 3 * PAGE_SIZE));
+		r.m.s->fail_nth = ++n;
+		use_files(&r);
+		refused = r.m.s->fail_nth == 0;
 		r.m.s->fail_nth = 0;
+		use_files(&r);
+		assert_int_equal(file_pread(&r, FD, pages(3), pages(99)),
+				 pages(3));
 		rig_close(&r);
 	}
+	assert_in_range(n, 20, 100);
 }
 
 int main(void)
@@ -287,6 +414,7 @@ int main(void)
 		cmocka_unit_test(test_second_chance),
 		cmocka_unit_test(test_drop_caches),
 		cmocka_unit_test(test_drop_leaves_batches),
+		cmocka_unit_test(test_damage_is_reported),
 		cmocka_unit_test(test_scarcity),
 	};
 

@@ -18,7 +18,7 @@ static void hear(void *ctx, const struct machine *m, const struct event *e)
 	struct diag why = { 0 };
 
 	(void)ctx;
-	if (!lru_check(m, &why))
+	if (!lru_check(m, &why) || !lru_check_frames(m, &why))
 		fail_msg("at %s: %s", event_types[e->id].name, why.what);
 }
 
@@ -603,7 +603,7 @@ static bool sound(const struct world *w)
 {
 	struct diag why = { 0 };
 
-	return lru_check(&w->r.m, &why);
+	return lru_check(&w->r.m, &why) && lru_check_frames(&w->r.m, &why);
 }
 
 /* What the check is for: each kind of damage is seen. */

@@ -2,7 +2,8 @@
  * Calls over a range that is not all of one kind: how far they come, what they
  * say, and that a refusal leaves the books right
  */
-#include "mm_fixture.h"
+#include "file_fixture.h"
+#include "mm/swap.h"
 
 static const vaddr_t vvar = 0x7ffff7ff9000;
 
@@ -218,6 +219,127 @@ static void test_guard_gap_is_fixed(void **state)
 	rig_close(&r);
 }
 
+/* A machine with a swap device, and 64 pages that were written to. */
+static void swap_open(struct rig *r)
+{
+	struct machine_spec spec;
+
+	machine_spec_init(&spec);
+	machine_spec_ram(&spec, UINT64_C(32) * MIB);
+	spec.nr_swaps = 1;
+	spec.swap[0] = (struct swap_spec){ .name = "/dev/vda", .pages = 1024,
+					   .prio = -1, .on = 1 };
+	rig_open(r, &spec);
+	rig_exec(r, LAYOUT_EMPTY);
+	rig_mmap(r, page(0), pages(64), RW, FIXED);
+	rig_touch(r, page(0), 64, MODE_WRITE);
+}
+
+static uint64_t counted(const struct rig *r, enum vm_event event)
+{
+	return r->m.s->vm_event[event];
+}
+
+/* Given away: it stays until memory is wanted, unless it is written to. */
+static void vv2_32(void **state)
+{
+	int64_t rss;
+	struct rig r;
+
+	(void)state;
+	swap_open(&r);
+	rss = anon_kb(&r);
+	assert_int_equal(rig_madvise(&r, page(0), pages(64), MADV_FREE_), 0);
+	lru_add_drain(&r.m);
+	assert_int_equal(counted(&r, PGLAZYFREE), 64);
+	assert_int_equal(anon_kb(&r), rss);
+	assert_int_equal(rig_touch(&r, page(0), 64, MODE_READ), 0);
+	assert_int_equal(rig_touch(&r, page(7), 1, MODE_WRITE), 0);
+	assert_int_equal(rig_madvise(&r, page(0), pages(64), MADV_PAGEOUT_), 0);
+	assert_int_equal(counted(&r, PGLAZYFREED), 63);
+	assert_int_equal(anon_kb(&r), 4);
+	assert_int_equal(frame_kind(rig_frame(&r, page(7))), KIND_ANON);
+	assert_int_equal(rig_access(&r, page(8), MODE_READ), 0);
+	assert_int_equal(pte_pfn(rig_pte(&r, page(8))), r.m.s->zero_pfn);
+	rig_close(&r);
+	passed("VV2.32");
+}
+
+/* Slots are given back by FREE at once; of a file there is nothing to forget. */
+static void test_free_advice(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	swap_open(&r);
+	rig_madvise(&r, page(0), pages(64), MADV_PAGEOUT_);
+	file_sleep(&r, 1000);
+	lru_add_drain(&r.m);
+	assert_int_equal(rig_own(&r, "status.VmSwap"), 256);
+	rig_touch(&r, page(0), 4, MODE_READ);
+	rig_madvise(&r, page(0), pages(64), MADV_FREE_);
+	assert_int_equal(rig_own(&r, "status.VmSwap"), 0);
+	assert_int_equal(anon_kb(&r), 16);
+	for (uint64_t i = 0; i < 4; i++)
+		assert_int_equal(rig_frame(&r, page(i))->swap, 0);
+	rig_mmap(&r, page(100), pages(4), RW,
+		 MAP_SHARED_ | MAP_ANONYMOUS_ | MAP_FIXED_);
+	assert_int_equal(rig_madvise(&r, page(100), pages(4), MADV_FREE_), -22);
+	/* what lies before is done */
+	rig_touch(&r, page(60), 4, MODE_WRITE);
+	rig_mmap(&r, page(64), pages(4), RW,
+		 MAP_SHARED_ | MAP_ANONYMOUS_ | MAP_FIXED_);
+	assert_int_equal(rig_madvise(&r, page(60), pages(8), MADV_FREE_), -22);
+	assert_false(rig_pte(&r, page(60)) & PTE_DIRTY);
+	rig_close(&r);
+}
+
+static void test_cold_advice(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	swap_open(&r);
+	lru_add_drain(&r.m);
+	/* used twice in the kernel's eyes: active */
+	for (uint64_t i = 0; i < 8; i++) {
+		mark_page_accessed(&r.m, pte_pfn(rig_pte(&r, page(i))));
+		mark_page_accessed(&r.m, pte_pfn(rig_pte(&r, page(i))));
+	}
+	lru_add_drain(&r.m);
+	assert_int_equal(file_stat(&r, NR_ACTIVE_ANON), 8);
+	rig_madvise(&r, page(0), pages(64), MADV_COLD_);
+	lru_add_drain(&r.m);
+	assert_int_equal(file_stat(&r, NR_ACTIVE_ANON), 0);
+	for (uint64_t i = 0; i < 64; i++)
+		assert_false(rig_pte(&r, page(i)) & PTE_ACCESSED);
+	assert_int_equal(anon_kb(&r), 256);
+	rig_close(&r);
+}
+
+/* Out to the swap device; a page that others map too is none of ours. */
+static void test_pageout(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	swap_open(&r);
+	rig_fork(&r);
+	rig_touch(&r, page(0), 32, MODE_WRITE);
+	assert_int_equal(rig_madvise(&r, page(0), pages(64), MADV_PAGEOUT_), 0);
+	assert_int_equal(counted(&r, PSWPOUT), 32);
+	assert_int_equal(rig_own(&r, "status.VmSwap"), 128);
+	assert_int_equal(anon_kb(&r), 128);
+	file_sleep(&r, 1000);
+	/* still in the swap cache: what is needed soon is there */
+	assert_int_equal(rig_madvise(&r, page(0), pages(64), MADV_WILLNEED_), 0);
+	assert_int_equal(counted(&r, PSWPIN), 0);
+	assert_int_equal(rig_own(&r, "status.VmSwap"), 128);
+	assert_int_equal(rig_touch(&r, page(0), 32, MODE_READ), 32);
+	assert_int_equal(rig_own(&r, "status.VmSwap"), 0);
+	rig_close(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -232,6 +354,10 @@ int main(void)
 		cmocka_unit_test(test_label_of_a_failure),
 		cmocka_unit_test(test_grows_to_be_refused),
 		cmocka_unit_test(test_guard_gap_is_fixed),
+		cmocka_unit_test(vv2_32),
+		cmocka_unit_test(test_free_advice),
+		cmocka_unit_test(test_cold_advice),
+		cmocka_unit_test(test_pageout),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

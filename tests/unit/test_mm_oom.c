@@ -1,8 +1,11 @@
 /* Out of memory: whose points, who is killed, what the log says */
 #include "mm_fixture.h"
 
+#include <errno.h>
+
 #include "mm/oom.h"
 #include "mm/oom_report.h"
+#include "mm/swap_area.h"
 #include "mm/vmstat.h"
 
 enum { FIRST = LABEL_A, NR_TASKS = 4 };
@@ -19,6 +22,9 @@ static void open_pages(struct rig *r, uint64_t nr)
 	machine_spec_init(&spec);
 	spec.thp_enabled = THP_NEVER;
 	add_zone(&spec, ZONE_NORMAL, 0, image + nr)->managed = nr;
+	spec.nr_swaps = 1;	/* not in use yet */
+	spec.swap[0] = (struct swap_spec){ .name = "/dev/vda", .pages = 65536,
+					   .prio = -1 };
 	rig_open(r, &spec);
 }
 
@@ -106,6 +112,27 @@ static void test_badness(void **state)
 	/* the memory of a small, well protected task counts less than nothing */
 	assert_int_equal(badness_of(&r, 10, 0, -1), 10 - 117);
 	rig_close(&r);
+}
+
+/* A promise that cannot be kept is refused, and nobody is killed for it. */
+static void test_refused_promise(void **state)
+{
+	const uint64_t kb = 1024;
+	struct rig r;
+
+	(void)state;
+	open_pages(&r, RECORDED_PAGES);
+	rig_exec(&r, LAYOUT_EMPTY);
+	assert_values(&r, "meminfo.CommitLimit", 234208);
+	assert_int_equal(rig_mmap(&r, 0, 491520 * kb, RW, ANON), -ENOMEM);
+	assert_int_equal(rig_mmap(&r, 0, 921600 * kb, RW, ANON), -ENOMEM);
+	assert_true(rig_mmap(&r, 0, 409600 * kb, RW, ANON) > 0);
+	assert_int_equal(swap_area_on(&r.m, 0, -1), 0);
+	assert_values(&r, "meminfo.SwapTotal", 262140);
+	assert_true(rig_mmap(&r, 0, 491520 * kb, RW, ANON) > 0);
+	assert_values(&r, "vmstat.oom_kill", 0);
+	rig_close(&r);
+	passed("PV11.5");
 }
 
 /* Tasks FIRST, FIRST + 1 ... with so many written pages each. */
@@ -386,6 +413,7 @@ int main(void)
 		cmocka_unit_test(test_score),
 		cmocka_unit_test(test_legacy),
 		cmocka_unit_test(test_badness),
+		cmocka_unit_test(test_refused_promise),
 		cmocka_unit_test(test_the_largest),
 		cmocka_unit_test(test_adjusted),
 		cmocka_unit_test(test_last_among_equals),

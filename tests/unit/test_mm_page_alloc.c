@@ -276,6 +276,22 @@ static void test_highest_zone(void **state)
 	rig_close(&r);
 }
 
+/* The counters of a node's Normal zone. */
+static void assert_numa(const struct rig *r, unsigned node, uint64_t hit,
+			uint64_t miss, uint64_t foreign, uint64_t local,
+			uint64_t other)
+{
+	const struct zone *z = r->m.s->zone;
+
+	while (z->node != node || z->type != ZONE_NORMAL)
+		z++;
+	assert_int_equal(z->numa_hit, hit);
+	assert_int_equal(z->numa_miss, miss);
+	assert_int_equal(z->numa_foreign, foreign);
+	assert_int_equal(z->numa_local, local);
+	assert_int_equal(z->numa_other, other);
+}
+
 /* A full local node is passed over, unless the request insists on it. */
 static void test_nodes(void **state)
 {
@@ -300,6 +316,9 @@ static void test_nodes(void **state)
 	assert_int_equal(rig_op(&r, op), -12);
 	op.arg[2] = GFP_KERNEL;
 	assert_true(rig_op(&r, op) < 64);
+	/* PR6.7: wanted on node 1, served by node 0, where the CPU is */
+	assert_numa(&r, 1, 64, 0, 1, 0, 64);
+	assert_numa(&r, 0, 0, 1, 0, 1, 0);
 	op.arg[3] = 2;
 	assert_int_equal(rig_op(&r, op), -22);
 	rig_close(&r);

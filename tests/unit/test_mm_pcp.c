@@ -404,6 +404,81 @@ static void test_random(void **state)
 	rig_close(&r[1]);
 }
 
+static void hear_weak(void *ctx, const struct machine *m, const struct event *e)
+{
+	struct diag why = { 0 };
+
+	if (!machine_check_weak(m, &why))
+		fail_msg("at %s: %s", event_types[e->id].name, why.what);
+	++*(uint64_t *)ctx;
+}
+
+/* In the middle of refills and bulk frees, too, all books agree. */
+static void test_sound_at_each_event(void **state)
+{
+	struct held h = { .nr = 0 };
+	uint64_t heard = 0;
+	struct rig r;
+
+	(void)state;
+	lists_open(&r, 2048, 0, 7, 30);
+	r.log.hear = hear_weak;
+	r.log.ctx = &heard;
+	for (unsigned i = 0; i < 400; i++)
+		take_or_give(&r, &h, hash_word(i + 1) ^ hash_word(i) >> 7);
+	drain_all_pages(&r.m);
+	assert_true(heard > 1500);
+	r.log.hear = NULL;
+	rig_close(&r);
+}
+
+/* What is wrong with the lists is told, whatever it is. */
+static void test_damage(void **state)
+{
+	struct per_cpu_pages *pcp, sound;
+	struct frame *f, was;
+	struct zone *z;
+	struct rig r;
+
+	(void)state;
+	z = lists_open(&r, 1024, 1024, 7, 30);
+	for (pfn_t pfn = 10; pfn < 13; pfn++)
+		rig_free(&r, pfn);
+	f = frame_mut(&r.m, 11);
+	was = *f;
+	pcp = (struct per_cpu_pages *)arena_mut(&r.m.arena, z->pcp, sizeof(*pcp));
+	sound = *pcp;
+#define DAMAGED(statement)                                                     \
+	do {                                                                   \
+		struct diag why = { 0 };                                       \
+                                                                               \
+		statement;                                                     \
+		assert_false(machine_check(&r.m, &why));                       \
+		assert_string_not_equal(why.what, "");                         \
+		*f = was;                                                      \
+		*pcp = sound;                                                  \
+	} while (0)
+	DAMAGED(f->next = 0);
+	DAMAGED(f->next = 0x7fffffff);
+	DAMAGED(f->next = 12);
+	DAMAGED(f->prev = 0);
+	DAMAGED(f->refcount = 1);
+	DAMAGED(f->mapping = 7);
+	DAMAGED(f->flags ^= 1);
+	DAMAGED(f->flags ^= 1 << FRAME_TYPE_SHIFT);
+	DAMAGED(f->flags ^= PG_HEAD);
+	DAMAGED(f->flags ^= PG_HEAD | PG_INHAND);
+	DAMAGED(f->flags ^= (KIND_PCP ^ KIND_KERNEL) << FRAME_KIND_SHIFT);
+	DAMAGED(pcp->count++);
+	DAMAGED(pcp->list[MIGRATE_MOVABLE].tail = 12);
+	DAMAGED(pcp->list[MIGRATE_MOVABLE].head = 0);
+	DAMAGED(pcp->list[3 + MIGRATE_MOVABLE] = pcp->list[MIGRATE_MOVABLE]);
+	z->nr_pcp++;
+	DAMAGED((void)0);
+	z->nr_pcp--;
+	rig_close(&r);
+}
+
 static void pv4_5(void **state)
 {
 	struct machine_spec spec;
@@ -477,6 +552,8 @@ int main(void)
 		cmocka_unit_test(test_reclaim_active),
 		cmocka_unit_test(test_two_cpus),
 		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_sound_at_each_event),
+		cmocka_unit_test(test_damage),
 		cmocka_unit_test(pv4_5),
 		cmocka_unit_test(test_high_atomic),
 	};

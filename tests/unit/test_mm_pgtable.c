@@ -3,6 +3,7 @@
 
 #include "mm/fault.h"
 #include "mm/paging.h"
+#include "mm/pgtable_alloc.h"
 #include "mm/swap_entry.h"
 
 #define GIB (UINT64_C(1024) * MIB)

@@ -72,6 +72,11 @@ static void test_marker_picture(void **state)
 	rig_close(&r);
 }
 
+static void assert_case(const struct rig *r, enum readahead_case why)
+{
+	assert_int_equal(rig_event(r, EV_page_cache_ra, 0)->arg[1], why);
+}
+
 /* Pages far from each other are read one by one; the window stays. */
 static void test_random(void **state)
 {
@@ -83,10 +88,10 @@ static void test_random(void **state)
 	file_pread(&r, FD, pages(1), pages(1000));
 	file_pread(&r, FD, pages(2), pages(500));
 	assert_int_equal(file_cached(&r, DATA), 3);
-	assert_int_equal(rig_event(&r, EV_page_cache_ra, 0)->arg[1], RA_RANDOM);
+	assert_case(&r, RA_RANDOM);
 	/* the page after: a sequence begins */
 	file_pread(&r, FD, pages(1), pages(502));
-	assert_int_equal(rig_event(&r, EV_page_cache_ra, 0)->arg[1], RA_INITIAL);
+	assert_case(&r, RA_INITIAL);
 	assert_file(&r, DATA, 499, ".cccMcc.");
 	rig_close(&r);
 }
@@ -102,12 +107,13 @@ static void test_history(void **state)
 	file_pread(&r, FD, pages(8), pages(100));
 	file_open_as(&r, DATA, 0, FD_B);
 	file_pread(&r, FD_B, pages(1), pages(108));
-	assert_int_equal(rig_event(&r, EV_page_cache_ra, 0)->arg[1], RA_HISTORY);
+	assert_case(&r, RA_HISTORY);
 	rig_close(&r);
 }
 
 static void test_advice(void **state)
 {
+	const struct file *f;
 	struct rig r;
 
 	(void)state;
@@ -120,8 +126,8 @@ static void test_advice(void **state)
 	assert_int_equal(file_fadvise(&r, FD, FADV_SEQUENTIAL_, 0, 0), 0);
 	for (unsigned i = 2; i < 64; i++)
 		file_read(&r, FD, pages(1));
-	assert_int_equal(file_at(&r.m, fd_file(&r.m, rig_task(&r), FD))->ra_size,
-			 64);
+	f = file_at(&r.m, fd_file(&r.m, rig_task(&r), FD));
+	assert_int_equal(f->ra_size, 64);
 	file_fadvise(&r, FD, FADV_WILLNEED_, pages(1000), pages(1000));
 	assert_int_equal(file_cached(&r, DATA) > 320, 1);
 	assert_file(&r, DATA, 1318, "rr.");

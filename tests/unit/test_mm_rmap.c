@@ -429,7 +429,7 @@ static void test_damage_is_seen(void **state)
 	a->nr_links++;
 	assert_false(sound(&r));
 	a->nr_links--;
-	v->anon_prev = 0;
+	v->by_anon.prev = 0;
 	assert_false(sound(&r));
 	*v = was;
 	v->pgoff++;		/* its page is looked for at the wrong place */

