@@ -94,7 +94,7 @@ int64_t begin_shmdt(struct machine *m, const struct op *op, handle_t task)
 	if (!op_place(m, op, &at) || (at & (PAGE_SIZE - 1)))
 		return -EINVAL;
 	h = vma_find(m, mm, at);
-	if (!h || segment_base(m, h) != at)
+	if (!at || !h || segment_base(m, h) != at)
 		return -EINVAL;
 	return unmap_start(m, task, at,
 			   at + page_align(vma_inode(m, vma_at(m, h))
