@@ -21,6 +21,12 @@ int64_t begin_setuid(struct machine *m, const struct op *op, handle_t task);
 bool may_expand_vm(const struct machine *m, handle_t task, uint32_t vm_flags,
 		   uint64_t pages);
 
+/*
+ * May something be mapped at that address: below vm.mmap_min_addr only by root
+ * (CAP_SYS_RAWIO)? Source: security/commoncap.c cap_mmap_addr() (6.1).
+ */
+bool may_map_at(const struct machine *m, handle_t task, vaddr_t addr);
+
 /* Source: mm/mlock.c can_do_mlock() (6.1). */
 bool can_do_mlock(const struct machine *m, handle_t task);
 /* May so many pages be locked in all? */

@@ -90,16 +90,17 @@ static uint32_t vm_flags_of(const struct machine *m, unsigned prot,
 }
 
 /* MAP_FIXED: the place is the caller's choice. Return: 0 or -errno. */
-static int64_t check_fixed(const struct machine *m, handle_t mm, vaddr_t addr,
+static int64_t check_fixed(const struct machine *m, handle_t task, vaddr_t addr,
 			   uint64_t len, unsigned flags)
 {
+	handle_t mm = task_at(m, task)->mm;
 	const vaddr_t top = mm_at(m, mm)->task_size;
 
 	if (len > top || addr > top - len)
 		return -ENOMEM;
 	if (addr & (PAGE_SIZE - 1))
 		return -EINVAL;
-	if (addr < setting(m, SYSCTL_mmap_min_addr))
+	if (!may_map_at(m, task, addr))
 		return -EPERM;
 	if ((flags & MAP_FIXED_NOREPLACE_) &&
 	    vma_intersects(m, mm, addr, addr + len))
@@ -224,13 +225,12 @@ static bool on_disk(const struct machine *m, handle_t task,
 /* Where it goes; only the place of MAP_FIXED is the caller's choice. */
 static int64_t choose_place(struct machine *m, handle_t task, struct mapping *r)
 {
+	const vaddr_t lowest = setting(m, SYSCTL_mmap_min_addr);
 	handle_t mm = task_at(m, task)->mm;
 	vaddr_t aligned;
 
-	const vaddr_t lowest = setting(m, SYSCTL_mmap_min_addr);
-
 	if (r->flags & (MAP_FIXED_ | MAP_FIXED_NOREPLACE_))
-		return check_fixed(m, mm, r->addr, r->len, r->flags);
+		return check_fixed(m, task, r->addr, r->len, r->flags);
 	r->addr &= ~(vaddr_t)(PAGE_SIZE - 1);
 	if (r->addr && r->addr < lowest)
 		r->addr = page_align(lowest);

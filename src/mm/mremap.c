@@ -340,7 +340,7 @@ static int64_t mremap_place(struct machine *m, handle_t task,
 		if (!r.to)
 			return -ENOMEM;
 	}
-	if (r.to < (vaddr_t)m->s->sysctl[SYSCTL_mmap_min_addr])
+	if (!may_map_at(m, task, r.to))
 		return -EPERM;
 	return move_vma(m, task, h, &r);
 }

@@ -2,6 +2,8 @@
 
 #include <errno.h>
 
+#include "mm/sysctl.h"
+
 /* Source: kernel/sys.c do_prlimit() (6.1). Left out: hard limits. */
 int64_t begin_setrlimit(struct machine *m, const struct op *op, handle_t task)
 {
@@ -49,6 +51,12 @@ bool may_expand_vm(const struct machine *m, handle_t task, uint32_t flags,
 		return false;
 	return !data ||
 	       mm->data_vm + pages <= t->rlimit_data_bytes >> PAGE_SHIFT;
+}
+
+bool may_map_at(const struct machine *m, handle_t task, vaddr_t addr)
+{
+	return addr >= (vaddr_t)m->s->sysctl[SYSCTL_mmap_min_addr] ||
+	       task_at(m, task)->uid == 0;
 }
 
 bool can_do_mlock(const struct machine *m, handle_t task)

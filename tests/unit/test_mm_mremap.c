@@ -54,7 +54,8 @@ static void test_target_is_kept(void **state)
 	assert_areas(&r, NEAR, "ww.");
 	assert_int_equal(rig_own(&r, "status.RssAnon"), 4 + 8);
 
-	/* below vm.mmap_min_addr nothing is mapped, by no call */
+	/* below vm.mmap_min_addr nothing is mapped by a user, by no call */
+	task_mut(&r.m, rig_task(&r))->uid = 1000;
 	assert_int_equal(move(&r, NEAR, pages(2), pages(2), 0), -1);
 	assert_int_equal(move(&r, NEAR, pages(2), pages(2), 0x8000), -1);
 	/* a length beyond all addresses, in each place where one stands */

@@ -658,6 +658,9 @@ static void test_fixed(void **state)
 	assert_int_equal(rig_mmap(&r, TASK_SIZE, pages(1), RO, FIXED), -12);
 	assert_int_equal(rig_mmap(&r, TASK_SIZE - pages(1), pages(2), RO, FIXED),
 			 -12);
+	/* root may map the lowest pages, nobody else */
+	assert_int_equal(rig_mmap(&r, 0, pages(1), RO, FIXED), 0);
+	task_mut(&r.m, rig_task(&r))->uid = 1000;
 	assert_int_equal(rig_mmap(&r, 0x1000, pages(1), RO, FIXED), -1);
 	assert_int_equal(rig_mmap(&r, 0, UINT64_MAX, RW, ANON), -12);
 	assert_int_equal(rig_mmap(&r, 0, UINT64_C(1) << 60, RW, ANON), -12);
