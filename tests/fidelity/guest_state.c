@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mm/buddy.h"
 #include "mm/lru.h"
 #include "mm/sysctl.h"
 #include "mm/task.h"
@@ -258,6 +259,41 @@ static void min_free_at_start(struct guest *g, const struct machine_spec *spec,
 	g->m.s->sysctl[SYSCTL_min_free_kbytes] = kb;
 }
 
+/* The free blocks of a pageblock go over to the unmovable ones. */
+static void pageblock_unmovable(struct guest *g, struct zone *z, pfn_t pfn,
+				pfn_t end)
+{
+	pageblock_set_type(&g->m, z, pfn, MIGRATE_UNMOVABLE);
+	while (pfn < end) {
+		enum migratetype type;
+		unsigned order;
+		pfn_t first;
+
+		if (!buddy_find(&g->m, pfn, &first, &order, &type) ||
+		    first != pfn) {
+			pfn++;
+			continue;
+		}
+		buddy_move(&g->m, z, pfn, order, MIGRATE_UNMOVABLE);
+		pfn += UINT64_C(1) << order;
+	}
+}
+
+/* What a kernel takes while it boots cannot be moved, nor what lies near. */
+static void kernel_pageblocks(struct guest *g, struct zone *z)
+{
+	uint64_t size = UINT64_C(1) << z->pageblock_order;
+
+	for (pfn_t pfn = z->start_pfn & ~(size - 1); pfn < zone_end_pfn(z);
+	     pfn += size) {
+		uint64_t counts[MAX_KINDS] = { 0 };
+
+		frames_count(&g->m, pfn, size, counts);
+		if (counts[KIND_KERNEL])
+			pageblock_unmovable(g, z, pfn, pfn + size);
+	}
+}
+
 void guest_state_at_start(struct guest *g, const struct machine_spec *spec,
 			  const cJSON *zones)
 {
@@ -268,6 +304,7 @@ void guest_state_at_start(struct guest *g, const struct machine_spec *spec,
 
 		if (!z)
 			continue;
+		kernel_pageblocks(g, z);
 		zone_marks(z, zone);
 		zone_reserve(g, z, zone);
 	}
