@@ -43,6 +43,18 @@ static inline unsigned pt_index(vaddr_t addr, enum pt_level level)
 	return (unsigned)(addr >> pt_shift(level)) & (PTRS_PER_TABLE - 1);
 }
 
+/* What one page table maps. */
+#define PMD_SIZE (UINT64_C(1) << (PAGE_SHIFT + 9))
+#define PMD_MASK (~(PMD_SIZE - 1))
+
+/* The next border of a page table; end if that is nearer. */
+static inline vaddr_t pmd_addr_end(vaddr_t addr, vaddr_t end)
+{
+	vaddr_t border = (addr & PMD_MASK) + PMD_SIZE;
+
+	return border < end ? border : end;
+}
+
 /* Mapped: present for the processor, or only hidden from it by PROT_NONE. */
 static inline bool pte_present(pte_t e)
 {

@@ -233,9 +233,8 @@ static int64_t map_images(struct machine *m, handle_t task,
  */
 static vaddr_t vdso_wish(vaddr_t start_stack, const struct aslr *aslr)
 {
-	const uint64_t slot = UINT64_C(1) << pt_shift(LEVEL_PMD);
 	vaddr_t start = page_align(start_stack);
-	vaddr_t end = (start + VDSO_BYTES + slot - 1) & ~(slot - 1);
+	vaddr_t end = (start + VDSO_BYTES + PMD_SIZE - 1) & PMD_MASK;
 
 	if (end >= TASK_SIZE)
 		end = TASK_SIZE;

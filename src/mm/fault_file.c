@@ -118,16 +118,13 @@ static struct window fault_around_window(const struct machine *m,
 {
 	const struct vma *v = vma_at(m, f->vma);
 	const vaddr_t span = FAULT_AROUND_PAGES * PAGE_SIZE;
-	const vaddr_t slot = UINT64_C(1) << pt_shift(LEVEL_PMD);
 	vaddr_t from = f->addr & ~(span - 1), to;
 	uint64_t file_end = inode_pages(fault_inode(m, f));
 	struct window w;
 
 	if (from < v->start)
 		from = v->start;
-	to = from + span;
-	if (to > (from | (slot - 1)) + 1)
-		to = (from | (slot - 1)) + 1;
+	to = pmd_addr_end(from, from + span);
 	if (to > v->end)
 		to = v->end;
 	w.first = vma_pgoff(v, from);

@@ -156,8 +156,7 @@ static void advise_entries(struct machine *m, struct advice *a,
 			   unsigned *budget)
 {
 	struct work *w = &m->s->work;
-	vaddr_t slot = (w->at | ((UINT64_C(1) << pt_shift(LEVEL_PMD)) - 1)) + 1;
-	vaddr_t stop = w->to < slot ? w->to : slot;
+	vaddr_t stop = pmd_addr_end(w->at, w->to);
 
 	while (*budget) {
 		pte_t e;

@@ -201,17 +201,16 @@ static int64_t check_mapping(const struct machine *m, handle_t task,
 static vaddr_t thp_get_unmapped_area(struct machine *m, handle_t mm,
 				     const struct mapping *r)
 {
-	const uint64_t size = UINT64_C(1) << pt_shift(LEVEL_PMD);
 	uint64_t end = r->offset + r->len;
-	uint64_t first = (r->offset + size - 1) & ~(size - 1);
+	uint64_t first = (r->offset + PMD_SIZE - 1) & PMD_MASK;
 	vaddr_t at;
 
-	if (end <= first || end - first < size)
+	if (end <= first || end - first < PMD_SIZE)
 		return 0;
-	at = get_unmapped_area(m, mm, r->addr, r->len + size);
+	at = get_unmapped_area(m, mm, r->addr, r->len + PMD_SIZE);
 	if (!at || at == r->addr)
 		return at;
-	return at + ((r->offset - at) & (size - 1));
+	return at + ((r->offset - at) & ~PMD_MASK);
 }
 
 static bool on_disk(const struct machine *m, handle_t task,

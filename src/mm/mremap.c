@@ -185,19 +185,13 @@ static int64_t move_vma(struct machine *m, handle_t task, handle_t h,
 	return (int64_t)r->to;
 }
 
-static vaddr_t slot_mask(void)
-{
-	return (UINT64_C(1) << pt_shift(LEVEL_PMD)) - 1;
-}
-
 /* Bytes from here to the next border of a slot, of either range, or the end. */
 static uint64_t move_extent(const struct work *w)
 {
-	uint64_t here = slot_mask() + 1 - (w->at & slot_mask());
-	uint64_t there = slot_mask() + 1 - (w->to & slot_mask());
-	uint64_t extent = here < there ? here : there;
+	uint64_t here = pmd_addr_end(w->at, w->end) - w->at;
+	uint64_t there = PMD_SIZE - (w->to & ~PMD_MASK);
 
-	return extent < w->end - w->at ? extent : w->end - w->at;
+	return here < there ? here : there;
 }
 
 /* One entry to its new address, where the table is. */
@@ -222,7 +216,7 @@ static vaddr_t move_some(struct machine *m, handle_t mm)
 	const struct work *w = &m->s->work;
 	vaddr_t stop = w->at + move_extent(w), used;
 
-	if (stop - w->at > slot_mask() && pgtable_move_slot(m, mm, w->at, w->to))
+	if (stop - w->at == PMD_SIZE && pgtable_move_slot(m, mm, w->at, w->to))
 		return stop;
 	if (!pgtable_fill(m, mm, w->to))
 		return VADDR_NONE;

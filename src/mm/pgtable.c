@@ -79,11 +79,6 @@ static handle_t table_handle(const struct machine *m, pte_t entry)
 	return frame_at(m, pte_pfn(entry))->mapping;
 }
 
-static vaddr_t slot_base(vaddr_t addr)
-{
-	return addr & ~((UINT64_C(1) << pt_shift(LEVEL_PMD)) - 1);
-}
-
 handle_t table_down_to(const struct machine *m, handle_t mm, vaddr_t addr,
 		       enum pt_level lowest)
 {
@@ -103,7 +98,7 @@ handle_t pgtable_lookup(const struct machine *m, handle_t mm_h, vaddr_t addr)
 {
 	const struct mm *mm = mm_at(m, mm_h);
 
-	if (mm->walk_table && mm->walk_base == slot_base(addr))
+	if (mm->walk_table && mm->walk_base == (addr & PMD_MASK))
 		return mm->walk_table;
 	return table_down_to(m, mm_h, addr, LEVEL_PTE);
 }
@@ -292,17 +287,16 @@ bool pgtable_free_range(struct machine *m, handle_t mm, vaddr_t start,
 			vaddr_t end, vaddr_t floor, vaddr_t ceiling,
 			unsigned *budget)
 {
-	uint64_t mask = (UINT64_C(1) << pt_shift(LEVEL_PMD)) - 1;
 	struct free_range r = { mm, floor, ceiling, budget };
-	vaddr_t top = ceiling & ~mask;
+	vaddr_t top = ceiling & PMD_MASK;
 
-	start &= ~mask;
+	start &= PMD_MASK;
 	if (start < floor)
-		start += mask + 1;
+		start += PMD_SIZE;
 	if (ceiling && !top)
 		return true;
 	if (end - 1 > top - 1)
-		end -= mask + 1;
+		end -= PMD_SIZE;
 	if (start > end - 1)
 		return true;
 	mm_mut(m, mm)->walk_table = 0;
@@ -360,7 +354,7 @@ static bool shortcut_sound(const struct machine *m, handle_t mm_h)
 		return true;
 	pmd = table_down_to(m, mm_h, mm->walk_base, LEVEL_PMD);
 	e = pmd ? table_at(m, pmd)->entry[pt_index(mm->walk_base, LEVEL_PMD)] : 0;
-	return e && mm->walk_base == slot_base(mm->walk_base) &&
+	return e && !(mm->walk_base & ~PMD_MASK) &&
 	       mm->walk_table == table_handle(m, e);
 }
 

@@ -12,8 +12,6 @@
 
 enum { NAME_COLUMN = 72 };	/* and one blank: the name stands at 73 */
 
-#define HUGE_BYTES (UINT64_C(1) << 21)
-
 static void put_name(struct text *out, const char *name)
 {
 	for (; *name; name++)
@@ -260,11 +258,11 @@ static void print_smap(const struct smap *s, bool rollup, struct text *out)
 static bool thp_eligible(const struct machine *m, const struct vma *v)
 {
 	uint32_t never = VM_SPECIAL | VM_HUGETLB | VM_NOHUGEPAGE;
-	vaddr_t huge = (v->end - HUGE_BYTES) & ~(HUGE_BYTES - 1);
+	vaddr_t huge = (v->end - PMD_SIZE) & PMD_MASK;
 
 	if (v->file || (v->flags & never))
 		return false;
-	if (v->end < HUGE_BYTES || huge < v->start)
+	if (v->end < PMD_SIZE || huge < v->start)
 		return false;
 	return m->s->thp_enabled == THP_ALWAYS ||
 	       (m->s->thp_enabled == THP_MADVISE && (v->flags & VM_HUGEPAGE));

@@ -12,7 +12,6 @@ enum {
 	REQUEST_PAGES = 32,
 	RA_PAGES = 32,		/* 1 << SWAP_RA_ORDER_CEILING */
 };
-#define TABLE_SPAN ((vaddr_t)1 << 21)	/* what one page table maps */
 
 /* Pages that were just given a slot each, to be read in one go. */
 struct run {
@@ -272,7 +271,7 @@ static struct span span_around(const struct machine *m, handle_t vma,
 			       vpn_t page, vpn_t prev, unsigned window)
 {
 	const struct vma *v = vma_at(m, vma);
-	vaddr_t slot = page << PAGE_SHIFT & ~(TABLE_SPAN - 1);
+	vaddr_t slot = page << PAGE_SHIFT & PMD_MASK;
 	vaddr_t before = (uint64_t)(window - 1) / 2 << PAGE_SHIFT;
 	vaddr_t at = page << PAGE_SHIFT;
 	struct span s;
@@ -286,7 +285,7 @@ static struct span span_around(const struct machine *m, handle_t vma,
 	s.first = s.first > v->start ? s.first : v->start;
 	s.first = s.first > slot ? s.first : slot;
 	s.end = s.end < v->end ? s.end : v->end;
-	s.end = s.end < slot + TABLE_SPAN ? s.end : slot + TABLE_SPAN;
+	s.end = pmd_addr_end(slot, s.end);
 	return s;
 }
 
