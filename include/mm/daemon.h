@@ -3,11 +3,13 @@
  * flusher; each does a slice when its time has come
  *
  * A slice runs at a scheduling point: the end of an operation's stretch, a
- * request for memory that may wait, a sleep, a wait inside an operation. It
- * runs beside the task, on another CPU so to say: machine time stands
- * meanwhile, and its own next time is as much later as its work takes. So a
- * fast writer outruns kswapd. (Where there is one CPU only, the two take turns;
- * that comes to the same.)
+ * request for memory that may wait, a sleep, a wait inside an operation.
+ *
+ * With several CPUs it runs beside the task: machine time stands meanwhile, and
+ * its own next time is as much later as its work takes. So a fast writer
+ * outruns kswapd. With one CPU machine time passes. A daemon that wakes takes
+ * the CPU from the task, for a tick of 4 ms at most, then the task has it for as
+ * long; while the task waits they have it as they like.
  */
 #ifndef MM_DAEMON_H
 #define MM_DAEMON_H

@@ -2,14 +2,27 @@
 
 #include "mm/event.h"
 
-/* Of those that are due by `ns`, the earliest; NULL if nobody is. */
-static const struct daemon_type *first_due(const struct machine *m, uint64_t ns)
+/* As long as a daemon may keep the only CPU from the task: a tick. */
+static const uint64_t turn_ns = 4000000;
+
+/* A disk's interrupt takes next to no time; others need a CPU to run on. */
+static inline bool needs_cpu(const struct daemon_type *d)
+{
+	return d->pid != 0;
+}
+
+/*
+ * Of those that are due by `ns`, the earliest; NULL if nobody is. `idle`: a
+ * CPU is there for them.
+ */
+static const struct daemon_type *first_due(const struct machine *m, uint64_t ns,
+					   bool idle)
 {
 	const struct daemon_type *first = NULL;
 	uint64_t at = ns;
 
 	for (const struct daemon_type *d = daemon_types; d->name; d++) {
-		uint64_t due = d->due(m);
+		uint64_t due = needs_cpu(d) && !idle ? NEVER_NS : d->due(m);
 
 		if (due == NEVER_NS || due > at || (first && due == at))
 			continue;
@@ -19,32 +32,42 @@ static const struct daemon_type *first_due(const struct machine *m, uint64_t ns)
 	return first;
 }
 
-static void run_slice(struct machine *m, const struct daemon_type *d)
+/* Return: what it has taken of the only CPU, ns. */
+static uint64_t run_slice(struct machine *m, const struct daemon_type *d)
 {
 	uint32_t pid = m->log->pid;
+	uint64_t taken;
 
 	m->log->pid = d->pid;
 	m->s->in_slice = 1;
 	m->s->slice_ns = 0;
 	d->slice(m);
 	m->s->in_slice = 0;
-	m->s->slice_ns = 0;
 	m->log->pid = pid;
+	taken = m->s->nr_cpus == 1 && needs_cpu(d) ? m->s->slice_ns : 0;
+	m->s->slice_ns = 0;
+	m->s->now_ns += taken;
+	return taken;
 }
 
 void daemons_run(struct machine *m)
 {
 	const struct daemon_type *d;
+	uint64_t taken = 0;
 
 	if (m->s->in_slice || daemons_idle(m))
 		return;
-	while ((d = first_due(m, m->s->now_ns)))
-		run_slice(m, d);
+	while ((d = first_due(m, m->s->now_ns,
+			      m->s->now_ns >= m->s->task_turn_ns))) {
+		taken += run_slice(m, d);
+		if (taken >= turn_ns)
+			m->s->task_turn_ns = m->s->now_ns + turn_ns;
+	}
 }
 
 bool wait_slice(struct machine *m, uint64_t ns)
 {
-	const struct daemon_type *d = first_due(m, ns);
+	const struct daemon_type *d = first_due(m, ns, true);
 	uint64_t until = d ? d->due(m) : ns;
 
 	bug_on(m->s->in_slice);

@@ -11,8 +11,15 @@
 
 static const uint64_t usual_latency_ns = 100000;
 static const uint64_t usual_bytes_per_s = 500000000;
-/* Requests to write under way that daemons may have; tasks half as many. */
-enum { MAX_WRITES = 128 };
+/*
+ * Requests to write that may be under way: kswapd may have the whole depth of
+ * write throttling, a task half of it. The depth is 16; as long as there are
+ * writes and no reads it doubles, here three times.
+ *
+ * Source: block/blk-wbt.c get_limit(), calc_wb_limits(), blk-rq-qos.c
+ * rq_depth_calc_max_depth() (6.1). Left out: that it shrinks again for reads.
+ */
+enum { MAX_WRITES = 121 };
 static const uint64_t ns_per_s = 1000000000;
 
 /* One disk that nobody described is there as soon as it is needed. */
@@ -146,7 +153,7 @@ static uint64_t write_room_ns(const struct machine *m, const struct disk *d,
 
 uint64_t disk_write_room_ns(const struct machine *m, bool daemon)
 {
-	unsigned limit = daemon ? MAX_WRITES : MAX_WRITES / 2;
+	unsigned limit = daemon ? MAX_WRITES : (MAX_WRITES + 1) / 2;
 	uint64_t room = 0;
 
 	for (unsigned i = 0; i < m->s->nr_disks; i++) {

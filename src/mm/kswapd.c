@@ -461,6 +461,9 @@ void kswapd_slice(struct machine *m)
 	if (node == MAX_NODES)
 		return;
 	k = kswapd_of(m, node);
+	/* on the only CPU it cannot have run already */
+	if (m->s->nr_cpus == 1 && k->next_ns < m->s->now_ns)
+		k->next_ns = m->s->now_ns;
 	more = steps[k->state](m, node);
 	k->next_ns += m->s->slice_ns + more;
 }

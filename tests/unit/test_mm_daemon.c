@@ -82,22 +82,32 @@ static void test_wait_slice(void **state)
 	close_with_disk(&r, inode);
 }
 
-/* Work of a daemon takes its own time, not the task's. */
-static void test_clock_of_a_slice(void **state)
+/* kswapd is awake, with a file of so many pages to work on. */
+static handle_t open_with_work(struct rig *r, uint32_t nr_cpus, uint64_t pages)
 {
-	uint64_t begin, pages = 1000;
+	handle_t inode;
+
+	rig_open_plain(r, 65536);
+	r->m.s->nr_cpus = nr_cpus;
+	inode = rig_file(r, pages);
+	rig_file_pages(r, inode, pages);
+	r->m.s->zone[rig_zone(r)].watermark[WMARK_HIGH] = 65000;
+	wakeup_kswapd(&r->m, &r->m.s->zone[rig_zone(r)], GFP_KERNEL, 0,
+		      ZONE_MOVABLE);
+	return inode;
+}
+
+/* On a CPU of its own the work of a daemon takes its time, not the task's. */
+static void test_two_cpus(void **state)
+{
+	uint64_t begin;
 	struct kswapd *k;
 	handle_t inode;
 	struct rig r;
 
 	(void)state;
-	rig_open_plain(&r, 4096);
-	inode = rig_file(&r, pages);
-	rig_file_pages(&r, inode, pages);
+	inode = open_with_work(&r, 2, 1000);
 	k = &r.m.s->node[0].kswapd;
-	r.m.s->zone[rig_zone(&r)].watermark[WMARK_HIGH] = 3500;
-	wakeup_kswapd(&r.m, &r.m.s->zone[rig_zone(&r)], GFP_KERNEL, 0,
-		      ZONE_MOVABLE);
 	begin = r.m.s->now_ns;
 	assert_int_equal(kswapd_due(&r.m), begin);
 	daemons_run(&r.m);
@@ -107,6 +117,40 @@ static void test_clock_of_a_slice(void **state)
 	wait_until(&r.m, begin + 10 * ms);
 	assert_int_equal(r.m.s->now_ns, begin + 10 * ms);
 	assert_string_equal(kswapd_state_name(k), "napping");
+	r.m.s->zone[rig_zone(&r)].watermark[WMARK_HIGH] = 0;
+	rig_file_end(&r, inode);
+	rig_close(&r);
+}
+
+/* The only CPU goes from hand to hand, a tick at a time. */
+static void test_one_cpu(void **state)
+{
+	uint64_t begin, then, scanned;
+	handle_t inode;
+	struct rig r;
+
+	(void)state;
+	inode = open_with_work(&r, 1, 30000);
+	begin = r.m.s->now_ns;
+	daemons_run(&r.m);
+	then = r.m.s->now_ns;
+	assert_true(then >= begin + 4 * ms && then < begin + 5 * ms);
+	assert_string_equal(kswapd_state_name(&r.m.s->node[0].kswapd),
+			    "reclaiming");
+	scanned = r.m.s->vm_event[PGSCAN_KSWAPD];
+	assert_true(scanned > 1000);
+	/* now it is the task's turn ... */
+	daemons_run(&r.m);
+	r.m.s->now_ns = then + 4 * ms - 1;
+	daemons_run(&r.m);
+	assert_int_equal(r.m.s->vm_event[PGSCAN_KSWAPD], scanned);
+	/* ... until it has had its tick, or sleeps */
+	r.m.s->now_ns++;
+	daemons_run(&r.m);
+	assert_true(r.m.s->vm_event[PGSCAN_KSWAPD] > scanned);
+	scanned = r.m.s->vm_event[PGSCAN_KSWAPD];
+	wait_until(&r.m, r.m.s->now_ns + ms);
+	assert_true(r.m.s->vm_event[PGSCAN_KSWAPD] > scanned);
 	r.m.s->zone[rig_zone(&r)].watermark[WMARK_HIGH] = 0;
 	rig_file_end(&r, inode);
 	rig_close(&r);
@@ -151,7 +195,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sleep),
 		cmocka_unit_test(test_wait_slice),
-		cmocka_unit_test(test_clock_of_a_slice),
+		cmocka_unit_test(test_two_cpus),
+		cmocka_unit_test(test_one_cpu),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_stamps),
 	};

@@ -1,6 +1,7 @@
 /* Requests whose own type has no block: what is taken from another type */
 #include "mm_fixture.h"
 
+#include "mm/kswapd.h"
 #include "mm/rmqueue.h"
 
 /* A zone with nothing free: the kernel took all of it at boot. */
@@ -201,6 +202,7 @@ static void test_boost_wakes_kswapd(void **state)
 	z = only_zone(&r);
 	z->watermark[WMARK_HIGH] = 300;
 	free_range(&r, 0, 24);
+	kswapd_hold(&r.m, true);	/* it would take the boost away */
 	assert_true(rig_alloc(&r, 2, GFP_KERNEL) >= 0);
 	assert_int_equal(z->watermark_boost, 512);
 	assert_int_equal(z->boosted, 0);
