@@ -16,6 +16,13 @@
 void get_page(struct machine *m, pfn_t pfn);
 /* One reference less; the last one takes it off its list and frees the frame. */
 void put_page(struct machine *m, pfn_t pfn);
+/*
+ * ... for each of them; those that nobody refers to any more are freed from the
+ * end of the batch.
+ * Source: mm/swap.c release_pages(), mm/page_alloc.c free_unref_page_list()
+ * (6.1).
+ */
+void release_pages(struct machine *m, const pfn_t pages[], unsigned nr);
 
 /* A new page: into the batch, and to the head of its list when that is full. */
 void lru_add(struct machine *m, pfn_t pfn);

@@ -723,6 +723,7 @@ enum work_phase {
 struct work {
 	uint32_t verb;		/* of the operation; 0 = none under way */
 	uint32_t phase;		/* enum work_phase */
+	uint32_t gather;	/* batch of pages that leave page tables */
 	handle_t task;
 	handle_t other;		/* the child of a fork; the file of a read */
 	vaddr_t	 at;		/* the phase goes on here */

@@ -39,6 +39,12 @@ void put_page(struct machine *m, pfn_t pfn)
 		page_release(m, pfn);
 }
 
+void release_pages(struct machine *m, const pfn_t pages[], unsigned nr)
+{
+	while (nr-- > 0)
+		put_page(m, pages[nr]);
+}
+
 /* Source: mm/swap.c lru_add_fn() (6.1). */
 static void move_add(struct machine *m, struct frame *f, pfn_t pfn)
 {
@@ -179,8 +185,7 @@ static void batch_move(struct machine *m, enum lru_batch_kind kind)
 	b->nr = 0;
 	if (kind == BATCH_MLOCK)
 		m->s->mlock_new = m->s->mlock_undo = 0;
-	for (uint32_t i = 0; i < nr_last; i++)
-		put_page(m, last[i]);
+	release_pages(m, last, nr_last);
 }
 
 static void batch_add(struct machine *m, enum lru_batch_kind kind, pfn_t pfn)

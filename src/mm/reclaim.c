@@ -352,13 +352,6 @@ static void send_writes(struct machine *m, const struct verdicts *v)
 	}
 }
 
-/* The kernel gives a batch back from its end. */
-static void free_page_list(struct machine *m, const struct verdicts *v)
-{
-	for (unsigned i = v->nr_free; i-- > 0;)
-		put_page(m, v->free[i]);
-}
-
 unsigned shrink_page_list(struct machine *m, struct scan_control *s,
 			  pfn_t pages[], unsigned nr, struct reclaim_stat *stat)
 {
@@ -371,7 +364,7 @@ unsigned shrink_page_list(struct machine *m, struct scan_control *s,
 	stat->nr_reclaimed = v.nr_free;
 	vm_event_add(m, PGACTIVATE, stat->nr_activate);
 	send_writes(m, &v);
-	free_page_list(m, &v);
+	release_pages(m, v.free, v.nr_free);
 	for (unsigned i = 0; i < v.nr_kept; i++)
 		pages[i] = v.kept[i];
 	return v.nr_kept;

@@ -7,15 +7,22 @@
 #include "mm/vma.h"
 #include "mm/writeback.h"
 
-/* Pages of one stretch: unmapped first, given back together. */
-enum { GATHER_PAGES = 512 };
+/*
+ * Pages are unmapped first and given back by batches: a small one, then so many
+ * large ones, then from the start.
+ * Source: include/asm-generic/tlb.h MMU_GATHER_BUNDLE, MAX_GATHER_BATCH,
+ * MAX_GATHER_BATCH_COUNT (6.1).
+ */
+enum { GATHER_BUNDLE = 8, GATHER_BATCH = 510, GATHER_BATCHES = 1 + 19 };
 
-/* struct mmu_gather. The batches must be empty when its pages are put. */
+/* struct mmu_gather: its present batch. */
 struct gather {
 	handle_t mm;
 	bool	 files_only;	/* private copies stay */
+	bool	 flush;		/* at the end of the table: pages were dirty */
+	uint32_t batch;
 	unsigned nr;
-	pfn_t	 page[GATHER_PAGES];
+	pfn_t	 page[GATHER_BATCH];
 };
 
 /*
@@ -29,8 +36,10 @@ static void zap_page(struct machine *m, struct gather *g, handle_t vma,
 	const struct frame *f = frame_at(m, pfn);
 
 	if (frame_kind(f) != KIND_ANON) {
-		if (e & PTE_DIRTY)
+		if (e & PTE_DIRTY) {
+			g->flush = true;
 			set_page_dirty(m, pfn);
+		}
 		if ((e & PTE_ACCESSED) &&
 		    !(vma_at(m, vma)->flags & VM_SEQ_READ))
 			mark_page_accessed(m, pfn);
@@ -75,42 +84,73 @@ static void zap_entry(struct machine *m, struct gather *g, handle_t vma,
 	}
 }
 
-/*
- * Source: mm/swap_state.c free_pages_and_swap_cache() (6.1).
- * Left out: the kernel gives a batch back from its end.
- */
-static void gather_finish(struct machine *m, struct gather *g)
+/* Source: mm/swap_state.c free_pages_and_swap_cache() (6.1). */
+static void gather_flush(struct machine *m, struct gather *g)
 {
 	lru_add_drain(m);
-	for (unsigned i = 0; i < g->nr; i++) {
+	for (unsigned i = 0; i < g->nr; i++)
 		free_swap_cache(m, g->page[i]);
-		put_page(m, g->page[i]);
-	}
+	release_pages(m, g->page, g->nr);
 	g->nr = 0;
 }
 
-/* Entries of one area in [*at, end). Return: true if that is done. */
+/* Source: mm/mmu_gather.c __tlb_remove_page_size(), tlb_next_batch() (6.1). */
+static void gather_next(struct machine *m, struct gather *g)
+{
+	if (g->nr < (g->batch ? GATHER_BATCH : GATHER_BUNDLE))
+		return;
+	gather_flush(m, g);
+	g->batch = (g->batch + 1) % GATHER_BATCHES;
+}
+
+/*
+ * Entries of one area in [*at, end), which one page table holds. Return: true
+ * if that is done.
+ */
+static bool zap_table(struct machine *m, struct gather *g, handle_t vma,
+		      vaddr_t *at, vaddr_t end, unsigned *budget)
+{
+	while ((*at = pgtable_next_used(m, g->mm, *at, end)) < end) {
+		if (!*budget && !g->nr && !g->flush)
+			return false;
+		*budget -= *budget > 0;
+		zap_entry(m, g, vma, *at);
+		*at += PAGE_SIZE;
+		gather_next(m, g);
+	}
+	if (g->flush) {
+		gather_flush(m, g);
+		g->batch = 0;
+		g->flush = false;
+	}
+	return true;
+}
+
 static bool zap_area(struct machine *m, struct gather *g, handle_t vma,
 		     vaddr_t *at, vaddr_t end, unsigned *budget)
 {
-	for (;;) {
-		*at = pgtable_next_used(m, g->mm, *at, end);
-		if (*at >= end)
-			return true;
-		if (!*budget)
+	while ((*at = pgtable_next_used(m, g->mm, *at, end)) < end)
+		if (!zap_table(m, g, vma, at, pmd_addr_end(*at, end), budget))
 			return false;
-		--*budget;
-		zap_entry(m, g, vma, *at);
-		*at += PAGE_SIZE;
-		if (g->nr == GATHER_PAGES)
-			gather_finish(m, g);
-	}
+	return true;
+}
+
+/* The operation's own gather, from stretch to stretch; see zap_table(). */
+static struct gather gather_of_work(const struct machine *m, handle_t mm)
+{
+	return (struct gather){ .mm = mm, .batch = m->s->work.gather };
+}
+
+static void gather_keep(struct machine *m, struct gather *g, bool done)
+{
+	gather_flush(m, g);
+	m->s->work.gather = done ? 0 : g->batch;
 }
 
 bool zap_range(struct machine *m, handle_t mm, vaddr_t *at, vaddr_t end,
 	       unsigned *budget)
 {
-	struct gather g = { .mm = mm };
+	struct gather g = gather_of_work(m, mm);
 	bool done = true;
 
 	lru_add_drain(m);
@@ -127,7 +167,7 @@ bool zap_range(struct machine *m, handle_t mm, vaddr_t *at, vaddr_t end,
 		done = zap_area(m, &g, h, at, v->end < end ? v->end : end,
 				budget);
 	}
-	gather_finish(m, &g);
+	gather_keep(m, &g, done);
 	return done;
 }
 
@@ -143,7 +183,7 @@ void zap_private(struct machine *m, handle_t mm)
 		if (v->file && (v->flags & (VM_SHARED | VM_PFNMAP)))
 			continue;
 		zap_area(m, &g, h, &at, v->end, &budget);
-		gather_finish(m, &g);
+		gather_flush(m, &g);
 	}
 	mm_mut(m, mm)->oom_skip = 1;
 }
@@ -156,7 +196,7 @@ bool unmap_mapping_pages(struct machine *m, handle_t inode, uint64_t from,
 	for (handle_t h = inode_at(m, inode)->i_mmap; h && done;
 	     h = vma_at(m, h)->by_file.next) {
 		const struct vma *v = vma_at(m, h);
-		struct gather g = { .mm = v->mm, .files_only = !even_cows };
+		struct gather g = gather_of_work(m, v->mm);
 		uint64_t last = v->pgoff + vma_pages(v);
 		uint64_t first = from > v->pgoff ? from : v->pgoff;
 		vaddr_t at;
@@ -164,11 +204,12 @@ bool unmap_mapping_pages(struct machine *m, handle_t inode, uint64_t from,
 		last = to < last ? to : last;
 		if (first >= last)
 			continue;
+		g.files_only = !even_cows;
 		at = v->start + ((first - v->pgoff) << PAGE_SHIFT);
 		done = zap_area(m, &g, h, &at,
 				v->start + ((last - v->pgoff) << PAGE_SHIFT),
 				budget);
-		gather_finish(m, &g);
+		gather_keep(m, &g, done);
 	}
 	return done;
 }
