@@ -452,6 +452,7 @@ static bool do_phases(struct machine *m)
 	unsigned budget = STRETCH;
 
 	while (w->phase != WORK_NONE || call_wake(m)) {
+		bug_on(!phases[w->phase]);
 		if (!phases[w->phase](m, &budget))
 			return false;
 		phase_after(m);

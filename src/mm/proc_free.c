@@ -33,14 +33,12 @@ static bool style_read(const char *args, struct style *style)
 
 		if (len == 5 && memcmp(args, "--old", 5) == 0)
 			style->old = true;
-		else if (len != 2 || args[0] != '-')
+		else if (len != 2 || args[0] != '-' || (args[1] != 'h' && !unit))
 			return false;
-		else if (args[1] == 'h')
-			style->human = true;
 		else if (unit)
 			style->power = (unsigned)(unit - units);
 		else
-			return false;
+			style->human = true;
 	}
 	return true;
 }
