@@ -51,6 +51,7 @@ void bench_host(struct bench *b);
 void bench_fault(struct bench *b);
 void bench_blocks(struct bench *b);
 void bench_start(struct bench *b);
+void bench_pressure(struct bench *b);
 void bench_seek(struct bench *b);
 void bench_load(struct bench *b);
 void bench_screen(struct bench *b);

@@ -5,73 +5,26 @@
 #include "base/hash.h"
 #include "base/xmalloc.h"
 #include "bench.h"
-#include "mm/kernel.h"
-#include "mm/op.h"
 #include "mm/page_alloc.h"
 #include "mm/vmstat.h"
+#include "toy.h"
 
 enum {
 	FAULTS = 1 << 18,	/* 1 GiB of pages */
 	AREA_PAGES = 1 << 19,	/* random ones lie in 2 GiB */
-	TASK = 1,
 	WARM_PASSES = 2,
 };
-
-static const uint64_t gib = UINT64_C(1) << 30;
-
-struct toy {
-	struct machine	 m;
-	struct event_log log;
-};
-
-static void toy_open(struct toy *t, uint64_t ram_bytes)
-{
-	struct machine_spec spec;
-	struct diag why = { 0 };
-
-	memset(t, 0, sizeof(*t));
-	machine_spec_init(&spec);
-	if (!machine_spec_ram(&spec, ram_bytes))
-		bench_die("machine", "too small");
-	event_log_open(&t->log, 1 << 12);
-	if (!machine_boot(&t->m, &spec, &t->log, &why))
-		bench_die("boot", why.what);
-	machine_slots(&t->m, 4);
-}
-
-static void toy_close(struct toy *t)
-{
-	machine_close(&t->m);
-	event_log_close(&t->log);
-}
-
-/* A task with one area of AREA_PAGES. Return: the area's address. */
-static vaddr_t toy_area(struct toy *t)
-{
-	struct op exec = { .verb = OP_exec, .mode = LAYOUT_EMPTY, .task = TASK };
-	struct op map = { .verb = OP_mmap, .task = TASK };
-	int64_t at;
-
-	memcpy(&exec.arg[3], "bench\0\0\0\0\0\0\0\0\0\0", NAME_BYTES);
-	map.arg[1] = (uint64_t)AREA_PAGES << PAGE_SHIFT;
-	map.arg[2] = PROT_READ_ | PROT_WRITE_;
-	map.arg[3] = MAP_PRIVATE_ | MAP_ANONYMOUS_ | MAP_NORESERVE_;
-	if (op_run(&t->m, &exec) < 0 || (at = op_run(&t->m, &map)) < 0)
-		bench_die("mmap", "refused by the model");
-	return (vaddr_t)at;
-}
 
 /* Return: ns a fault. factor 1 goes up, a large odd one all over the area. */
 static double touch(struct toy *t, vaddr_t area, uint64_t factor)
 {
-	struct op op = { .verb = OP_access, .mode = MODE_WRITE, .task = TASK };
 	uint64_t before = node_stat_sum(&t->m, NR_ANON_MAPPED);
 	double start = bench_cpu_ns(), ns;
 
-	for (uint64_t i = 0; i < FAULTS; i++) {
-		op.arg[0] = area + ((i * factor & (AREA_PAGES - 1)) << PAGE_SHIFT);
-		op_run(&t->m, &op);
-	}
+	for (uint64_t i = 0; i < FAULTS; i++)
+		toy_access(t, TOY_TASK,
+			   area + ((i * factor & (AREA_PAGES - 1)) << PAGE_SHIFT),
+			   MODE_WRITE);
 	ns = (bench_cpu_ns() - start) / FAULTS;
 	if (node_stat_sum(&t->m, NR_ANON_MAPPED) - before != FAULTS)
 		bench_die("fault", "not every access brought a page");
@@ -91,8 +44,9 @@ static double faults(uint64_t factor, struct event_set mask,
 	void *start;
 	double best = 0;
 
-	toy_open(&t, 4 * gib);
-	area = toy_area(&t);
+	toy_open_ram(&t, 4 * TOY_GIB);
+	toy_exec(&t);
+	area = toy_mmap(&t, AREA_PAGES);
 	t.log.mask = mask;
 	used = t.m.arena.used_bytes;
 	start = xmalloc(used);
@@ -175,7 +129,7 @@ void bench_blocks(struct bench *b)
 	struct toy t;
 	double out, back;
 
-	toy_open(&t, 4 * gib);
+	toy_open_ram(&t, 4 * TOY_GIB);
 	for (unsigned order = 0; order < MAX_ORDER; order++) {
 		blocks(&t, order, 1u << (order < 2 ? 18 - order : 19 - order),
 		       &out, &back);
@@ -194,7 +148,7 @@ static void boot(double *values, uint64_t ram_bytes)
 	double resident = bench_resident_kib(), start = bench_cpu_ns();
 	struct toy t;
 
-	toy_open(&t, ram_bytes);
+	toy_open_ram(&t, ram_bytes);
 	values[0] = (bench_cpu_ns() - start) / 1e3;
 	values[1] = bench_resident_kib() - resident;
 	toy_close(&t);
@@ -202,12 +156,12 @@ static void boot(double *values, uint64_t ram_bytes)
 
 static void boot_small(double *values)
 {
-	boot(values, 4 * gib);
+	boot(values, 4 * TOY_GIB);
 }
 
 static void boot_large(double *values)
 {
-	boot(values, 1024 * gib);
+	boot(values, 1024 * TOY_GIB);
 }
 
 void bench_start(struct bench *b)

@@ -1,13 +1,16 @@
 /* What this host charges: the anchors. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/hash.h"
 #include "base/xmalloc.h"
 #include "bench.h"
 
-enum { KERNEL_PAGES = 1 << 15, LOADS = 1 << 20, BLOCKS = 1 << 13 };
+enum { KERNEL_PAGES = 1 << 15, FORK_PAGES = 1 << 16, LOADS = 1 << 20, BLOCKS = 1 << 13 };
 
 static unsigned char *map_pages(size_t nr)
 {
@@ -86,8 +89,69 @@ static double library_alloc(void)
 	return ns;
 }
 
+/* One page out of a file that is in memory. */
+static double kernel_read(void)
+{
+	static char page[4096];
+	FILE *f = tmpfile();
+	double start;
+
+	if (!f || fwrite(page, sizeof(page), 1, f) != 1 || fflush(f))
+		bench_die("tmpfile", "cannot be written");
+	start = bench_cpu_ns();
+	for (int i = 0; i < KERNEL_PAGES; i++)
+		if (pread(fileno(f), page, sizeof(page), 0) != sizeof(page))
+			bench_die("pread", "too short");
+	start = bench_cpu_ns() - start;
+	fclose(f);
+	return start / KERNEL_PAGES;
+}
+
+/* In the child: the price of a write to each page it shares. */
+static void break_all(volatile unsigned char *p, int fd)
+{
+	double start = bench_cpu_ns();
+
+	for (size_t i = 0; i < KERNEL_PAGES; i++)
+		p[i << 12] = 2;
+	start = (bench_cpu_ns() - start) / KERNEL_PAGES;
+	_exit(write(fd, &start, sizeof(start)) != sizeof(start));
+}
+
+/* fork() of 256 MiB, its part in the parent; told in us, for four of them. */
+static double kernel_fork(double *cow)
+{
+	unsigned char *p = map_pages(FORK_PAGES);
+	double start;
+	int fd[2];
+	pid_t child;
+
+	for (size_t i = 0; i < FORK_PAGES; i++)
+		p[i << 12] = 1;
+	if (pipe(fd))
+		bench_die("pipe", "failed");
+	start = bench_cpu_ns();
+	child = fork();
+	if (child == 0)
+		break_all(p, fd[1]);
+	start = bench_cpu_ns() - start;
+	if (child < 0 || read(fd[0], cow, sizeof(*cow)) != sizeof(*cow))
+		bench_die("fork", "failed");
+	waitpid(child, NULL, 0);
+	close(fd[0]);
+	close(fd[1]);
+	munmap(p, (size_t)FORK_PAGES << 12);
+	return 4 * start / 1e3;
+}
+
 void bench_host(struct bench *b)
 {
+	double cow, read_ns = kernel_read();
+
+	bench_tell(b, FIG_kernel_fork_1g, kernel_fork(&cow));
+	bench_tell(b, FIG_kernel_cow_break, cow);
+	bench_tell(b, FIG_kernel_read_page, read_ns);
+	bench_tell(b, FIG_kernel_read_rate, 1e9 / read_ns);
 	bench_tell(b, FIG_kernel_fault_seq, kernel_fault(1));
 	bench_tell(b, FIG_kernel_fault_random, kernel_fault(0x9e3779b1));
 	bench_tell(b, FIG_clear_page, clear_page());

@@ -44,8 +44,8 @@ static const struct {
 } sections[] = {
 	{ "host", bench_host },	    { "fault", bench_fault },
 	{ "blocks", bench_blocks }, { "start", bench_start },
-	{ "seek", bench_seek },	    { "load", bench_load },
-	{ "screen", bench_screen },
+	{ "pressure", bench_pressure }, { "seek", bench_seek },
+	{ "load", bench_load },	    { "screen", bench_screen },
 };
 
 enum { NR_SECTIONS = sizeof(sections) / sizeof(*sections) };
