@@ -69,13 +69,12 @@ static bool enter_area(struct machine *m)
 	const struct vma *v = h ? vma_at(m, h) : NULL;
 	int64_t ret;
 
-	if (!v || v->start > w->at) {
-		if (!of_all(w))
-			m->s->op_result = -ENOMEM;
-		if (!v || !of_all(w))
-			return false;
+	if (!of_all(w) && (!v || v->start > w->at))
+		m->s->op_result = -ENOMEM;
+	if (!v || m->s->op_result == -ENOMEM)
+		return false;
+	if (v->start > w->at)
 		w->at = v->start;
-	}
 	w->to = v->end < w->end ? v->end : w->end;
 	ret = mlock_fixup(m, h, w->at, w->to,
 			  (v->flags & ~VM_LOCKED_MASK) | (uint32_t)w->write);

@@ -57,7 +57,7 @@ static void print_map_line(const struct machine *m, const struct vma *v,
 {
 	const struct mm *mm = mm_at(m, v->mm);
 	const struct inode *i = vma_inode(m, v);
-	bool path = has_path(i);
+	const struct inode no_path = { 0 }, *of = has_path(i) ? i : &no_path;
 	size_t start = out->len;
 	char letters[5];
 
@@ -65,8 +65,8 @@ static void print_map_line(const struct machine *m, const struct vma *v,
 	text_printf(out, "%08" PRIx64 "-%08" PRIx64 " %s %08" PRIx64
 		    " %02x:%02x %" PRIu64 " ",
 		    v->start, v->end, letters,
-		    path ? v->pgoff << PAGE_SHIFT : 0, path ? i->dev_major : 0,
-		    path ? i->dev_minor : 0, path ? i->ino : 0);
+		    of == i ? v->pgoff << PAGE_SHIFT : 0, of->dev_major,
+		    of->dev_minor, of->ino);
 	if (i) {
 		pad_to_name(start, out);
 		put_path(i, out);

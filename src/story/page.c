@@ -300,7 +300,7 @@ bool page_value(const struct story *s, const struct machine *m,
 	diag_set(why, 0, 0, "there is no page %s now", page);
 	if (!spot_find(s, m, task, page, &spot, why))
 		return false;
-	if (field >= PAGE_PRESENT && !spot.virtual) {
+	if (!spot.virtual && field >= PAGE_PRESENT && field < NR_PAGE_FIELDS) {
 		diag_set(why, 0, 0, "%s is a frame, not an address: it has no "
 			 "%s", page, page_field_names[field]);
 		return false;
