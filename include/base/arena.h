@@ -22,6 +22,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/diag.h"
 
@@ -87,6 +88,25 @@ static inline void *arena_mut_small(struct arena *a, handle_t h)
 	uint64_t at = (uint64_t)h * ARENA_GRAIN;
 
 	a->dirty[at >> ARENA_LINE_SHIFT] = 1;
+	return a->base + at;
+}
+
+/* Adds to the 64-bit word of that number in a thing: only its line changes. */
+static inline void arena_add(struct arena *a, handle_t h, unsigned word,
+			     int64_t by)
+{
+	uint64_t *pair = arena_mut_small(a, h + word / 2);
+
+	pair[word % 2] += (uint64_t)by;
+}
+
+/* As arena_mut() for a thing that begins with a line and fills `nr` of them. */
+static inline void *arena_mut_lines(struct arena *a, handle_t h, unsigned nr)
+{
+	uint64_t at = (uint64_t)h * ARENA_GRAIN;
+
+	bug_on_debug(at % ARENA_LINE_BYTES);
+	memset(a->dirty + (at >> ARENA_LINE_SHIFT), 1, nr);
 	return a->base + at;
 }
 

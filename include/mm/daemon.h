@@ -31,9 +31,6 @@ struct daemon_type {
 /* Defined in mm/kernel_daemons.c, above all of them; ends with a NULL name. */
 extern const struct daemon_type daemon_types[];
 
-/* Slices that are due by now, the earliest first. */
-void daemons_run(struct machine *m);
-
 /* Nothing is under way that could become due: seen at a glance. */
 static inline bool daemons_idle(const struct machine *m)
 {
@@ -44,6 +41,16 @@ static inline bool daemons_idle(const struct machine *m)
 	for (uint32_t i = 0; i < s->nr_nodes; i++)
 		busy |= s->node[i].kswapd.state;
 	return !busy;
+}
+
+/* As daemons_run(), when something may be due. */
+void daemons_run_due(struct machine *m);
+
+/* Slices that are due by now, the earliest first. */
+static inline void daemons_run(struct machine *m)
+{
+	if (!daemons_idle(m))
+		daemons_run_due(m);
 }
 
 /*

@@ -23,7 +23,8 @@ int64_t begin_kill(struct machine *m, const struct op *op, handle_t task);
 
 /*
  * Somebody was killed in the course of an operation: now that it is over the
- * next one of them exits. Return: false if there is none (more).
+ * next one of them exits. To be called while state.kills_pending says so.
+ * Return: false if there is none (more).
  */
 bool task_kill_pending(struct machine *m);
 

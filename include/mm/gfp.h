@@ -75,15 +75,17 @@ void gfp_print(gfp_t gfp, struct text *out);
  */
 static inline enum zone_type gfp_zone(gfp_t gfp, enum arch arch)
 {
-	if (gfp & GFP_BIT_DMA)
-		return ZONE_DMA;
-	if (gfp & GFP_BIT_DMA32)
-		return arch == ARCH_I386 ? ZONE_NORMAL : ZONE_DMA32;
-	if (!(gfp & GFP_BIT_HIGHMEM))
-		return ZONE_NORMAL;
-	if (gfp & GFP_BIT_MOVABLE)
-		return ZONE_MOVABLE;
-	return arch == ARCH_I386 ? ZONE_HIGHMEM : ZONE_NORMAL;
+	enum { N = ZONE_NORMAL, D = ZONE_DMA, H = ZONE_HIGHMEM, M = ZONE_MOVABLE,
+	       D32 = ZONE_DMA32 };
+	/* by GFP_BIT_MOVABLE, _DMA32, _HIGHMEM, _DMA */
+	static const uint8_t zones[][16] = {
+		[ARCH_X86_64] = { N, D, N, D, D32, D, D32, D,
+				  N, D, M, D, D32, D, D32, D },
+		[ARCH_I386] = { N, D, H, D, N, D, N, D,
+				N, D, M, D, N, D, N, D },
+	};
+
+	return (enum zone_type)zones[arch][gfp & 15];
 }
 
 /* PR4.1 */

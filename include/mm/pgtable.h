@@ -104,11 +104,34 @@ static inline const struct table *pgtable_of(const struct machine *m, pfn_t pfn)
 	return table_at(m, frame_at(m, pfn)->mapping);
 }
 
-/* The PTE; 0 if there is none or no table. */
-pte_t pgtable_get(const struct machine *m, handle_t mm, vaddr_t addr);
+/* Table of that level on the way to addr; 0 if there is none. */
+handle_t table_down_to(const struct machine *m, handle_t mm, vaddr_t addr,
+		       enum pt_level level);
 
 /* The PTE table for addr; 0 if there is none. */
-handle_t pgtable_lookup(const struct machine *m, handle_t mm, vaddr_t addr);
+static inline handle_t pgtable_lookup(const struct machine *m, handle_t mm_h,
+				      vaddr_t addr)
+{
+	const struct mm *mm = mm_at(m, mm_h);
+
+	if (mm->walk_table && mm->walk_base == (addr & PMD_MASK))
+		return mm->walk_table;
+	return table_down_to(m, mm_h, addr, LEVEL_PTE);
+}
+
+/* The PTE in that table; 0 if there is no table. */
+static inline pte_t pgtable_entry(const struct machine *m, handle_t table,
+				  vaddr_t addr)
+{
+	return table ? table_at(m, table)->entry[pt_index(addr, LEVEL_PTE)] : 0;
+}
+
+/* The PTE; 0 if there is none or no table. */
+static inline pte_t pgtable_get(const struct machine *m, handle_t mm,
+				vaddr_t addr)
+{
+	return pgtable_entry(m, pgtable_lookup(m, mm, addr), addr);
+}
 
 /* Write a PTE; the table must be there. Emits set_pte. */
 void pgtable_set(struct machine *m, handle_t table, vaddr_t addr, pte_t entry,
@@ -120,10 +143,6 @@ vaddr_t pgtable_next_used(const struct machine *m, handle_t mm, vaddr_t addr,
 /* The same, that lies in a 2 MiB slot with a PTE table, empty or not. */
 vaddr_t pgtable_next_table(const struct machine *m, handle_t mm, vaddr_t addr,
 			   vaddr_t end);
-
-/* Table of that level on the way to addr; 0 if there is none. */
-handle_t table_down_to(const struct machine *m, handle_t mm, vaddr_t addr,
-		       enum pt_level level);
 
 /*
  * A new, empty table frame goes below the entry for addr of the table in

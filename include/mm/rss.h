@@ -18,6 +18,14 @@ static inline unsigned mm_counter(const struct frame *f)
 	return f->flags & PG_SWAPBACKED ? MM_SHMEMPAGES : MM_FILEPAGES;
 }
 
+/* Source: include/linux/mm.h add_mm_counter() (6.1). */
+static inline void add_mm_counter(struct machine *m, handle_t mm,
+				  unsigned member, int64_t by)
+{
+	arena_add(&m->arena, mm,
+		  offsetof(struct mm, rss) / sizeof(uint64_t) + member, by);
+}
+
 /* Sum of the resident counters. */
 static inline uint64_t mm_rss(const struct mm *mm)
 {

@@ -114,11 +114,18 @@ handle_t vma_expand_over(struct machine *m, handle_t mm, vaddr_t start,
 bool vma_can_append(const struct machine *m, handle_t vma, uint32_t flags,
 		    handle_t anon_vma, handle_t file, uint64_t pgoff);
 
+/* A compatible neighbour's anon_vma, or a new one. See anon_vma_prepare(). */
+void anon_vma_find(struct machine *m, handle_t vma);
+
 /*
- * The VMA gets an anon_vma before its first private page: a compatible
- * neighbour's, or a new one. Source: mm/rmap.c __anon_vma_prepare() (6.1).
+ * The VMA gets an anon_vma before its first private page.
+ * Source: mm/rmap.c __anon_vma_prepare() (6.1).
  */
-void anon_vma_prepare(struct machine *m, handle_t vma);
+static inline void anon_vma_prepare(struct machine *m, handle_t vma)
+{
+	if (!vma_at(m, vma)->anon_vma)
+		anon_vma_find(m, vma);
+}
 /* "rw-p" of maps; at least 5 bytes. */
 void vma_flags_letters(uint32_t flags, char out[5]);
 

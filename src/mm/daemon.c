@@ -50,12 +50,12 @@ static uint64_t run_slice(struct machine *m, const struct daemon_type *d)
 	return taken;
 }
 
-void daemons_run(struct machine *m)
+void daemons_run_due(struct machine *m)
 {
 	const struct daemon_type *d;
 	uint64_t taken = 0;
 
-	if (m->s->in_slice || daemons_idle(m))
+	if (m->s->in_slice)
 		return;
 	while ((d = first_due(m, m->s->now_ns,
 			      m->s->now_ns >= m->s->task_turn_ns))) {

@@ -63,7 +63,7 @@ int64_t begin_kill(struct machine *m, const struct op *op, handle_t task)
 
 bool task_kill_pending(struct machine *m)
 {
-	handle_t h = m->s->kills_pending ? m->s->tasks : 0;
+	handle_t h = m->s->tasks;
 
 	while (h && !(task_at(m, h)->sigkill && task_at(m, h)->mm))
 		h = task_at(m, h)->next;

@@ -10,6 +10,7 @@
 #include "mm/page_alloc.h"
 #include "mm/pgtable_alloc.h"
 #include "mm/rmap.h"
+#include "mm/rss.h"
 #include "mm/stack.h"
 #include "mm/swap.h"
 #include "mm/vma.h"
@@ -128,7 +129,7 @@ static enum fault_reason fault_classify(struct machine *m, struct vm_fault *f)
 	}
 	if (access_error(vma_at(m, f->vma), f->code))
 		return FAULT_ACCESS;
-	f->entry = pgtable_get(m, f->mm, f->addr);
+	f->entry = pgtable_entry(m, f->table, f->addr);
 	return reason_entry(m, f);
 }
 
@@ -169,7 +170,7 @@ static int64_t do_anonymous_page(struct machine *m, struct vm_fault *f)
 			  0, 0, KIND_ANON);
 	if (pfn == PFN_NONE)
 		return -ENOMEM;
-	mm_mut(m, f->mm)->rss[MM_ANONPAGES]++;
+	add_mm_counter(m, f->mm, MM_ANONPAGES, 1);
 	map_anon(m, f, pfn, PTE_MAP);
 	return 0;
 }
@@ -219,13 +220,13 @@ static void wp_page_replace(struct machine *m, struct vm_fault *f, pfn_t old,
 			    pfn_t pfn)
 {
 	if (old != PFN_NONE) {
-		mm_mut(m, f->mm)->rss[mm_counter(frame_at(m, old))]--;
+		add_mm_counter(m, f->mm, mm_counter(frame_at(m, old)), -1);
 		clock_pass(m, COST_copy_page);
 		event_emit(m, EV_copy_page, old, pfn, f->addr);
 	} else if (!(f->entry & PTE_SPECIAL)) {
-		mm_mut(m, f->mm)->rss[MM_FILEPAGES]--;	/* of the vdso */
+		add_mm_counter(m, f->mm, MM_FILEPAGES, -1);	/* of the vdso */
 	}
-	mm_mut(m, f->mm)->rss[MM_ANONPAGES]++;
+	add_mm_counter(m, f->mm, MM_ANONPAGES, 1);
 	map_anon(m, f, pfn, PTE_COW_BREAK);
 	if (old != PFN_NONE) {
 		page_remove_rmap(m, old, f->vma);
@@ -308,7 +309,6 @@ static int64_t handle_pte_fault(struct machine *m, struct vm_fault *f)
 	default:
 		break;
 	}
-	f->table = pgtable_lookup(m, f->mm, f->addr);
 	if (f->reason == FAULT_SWAP)
 		return swap_fault(m, f);
 	return f->reason == FAULT_SPURIOUS ? 0 : do_wp_page(m, f);
@@ -332,6 +332,7 @@ static bool was_retried(const struct machine *m, const struct vm_fault *f)
  */
 static int64_t fault_resolve(struct machine *m, struct vm_fault *f)
 {
+	unsigned count = offsetof(struct task, min_flt);
 	int64_t ret;
 
 	vm_event_add(m, PGFAULT, 1);
@@ -341,9 +342,8 @@ static int64_t fault_resolve(struct machine *m, struct vm_fault *f)
 	if (was_retried(m, f))
 		vm_event_add(m, PGFAULT, 1);
 	if (f->major && !f->faultin)
-		task_mut(m, f->task)->maj_flt++;
-	else
-		task_mut(m, f->task)->min_flt++;
+		count = offsetof(struct task, maj_flt);
+	arena_add(&m->arena, f->task, count / (unsigned)sizeof(uint64_t), 1);
 	return 0;
 }
 
@@ -449,8 +449,12 @@ static unsigned refused(pte_t e, unsigned mode)
 
 static unsigned error_code(unsigned refusal, unsigned mode)
 {
-	return refusal | (mode == MODE_WRITE ? (unsigned)PF_WRITE : 0) |
-	       (mode == MODE_FETCH ? (unsigned)PF_INSTR : 0);
+	static const unsigned of_mode[MODE_MASK + 1] = {
+		[MODE_READ] = 0, [MODE_WRITE] = PF_WRITE,
+		[MODE_FETCH] = PF_INSTR,
+	};
+
+	return refusal | of_mode[mode];
 }
 
 /* Machine time of a walk that goes through, and of the access. */
@@ -464,21 +468,21 @@ static void charge_walk(struct machine *m)
  * What the processor does: walk, set accessed and dirty, go to memory.
  * Return: 0, or the error code of the page fault that it raises.
  */
-static unsigned mmu_translate(struct machine *m, handle_t mm, vaddr_t addr,
+static unsigned mmu_translate(struct machine *m, struct vm_fault *f,
 			      unsigned mode)
 {
-	handle_t table = pgtable_lookup(m, mm, addr);
-	pte_t e = table ? table_at(m, table)->entry[pt_index(addr, LEVEL_PTE)] : 0;
+	const vaddr_t addr = f->addr;
+	pte_t e = pgtable_entry(m, f->table, addr);
 	pte_t bits = PTE_ACCESSED | (mode == MODE_WRITE ? PTE_DIRTY : 0);
 	unsigned refusal = refused(e, mode);
 
 	m->s->now_ns += NR_LEVELS * cost_ns[COST_walk_step];
-	say_walk(m, mm, addr);
+	say_walk(m, f->mm, addr);
 	if (refusal)
 		return error_code(refusal, mode);
 	if ((e & bits) != bits) {
 		unsigned index = pt_index(addr, LEVEL_PTE);
-		pte_t *pair = arena_mut(&m->arena, table + index / 2, ARENA_GRAIN);
+		pte_t *pair = arena_mut_small(&m->arena, f->table + index / 2);
 
 		e |= bits | (mode == MODE_WRITE ? PTE_SOFT_DIRTY : 0);
 		pair[index % 2] = e;
@@ -502,7 +506,7 @@ static bool translates_unheard(const struct machine *m,
 	if (mode == MODE_FETCH || event_heard(m, EV_mmu_walk) ||
 	    event_heard(m, EV_mmu_access))
 		return false;
-	e = pgtable_get(m, f->mm, f->addr);
+	e = pgtable_entry(m, f->table, f->addr);
 	return !refused(e, mode) && (e & bits) == bits;
 }
 
@@ -528,8 +532,9 @@ int64_t access_page(struct machine *m, handle_t task, vaddr_t addr,
 	 * reclaim may have been faster.
 	 */
 	for (int i = 0; i < MAX_TRIES && ret == 0; i++) {
+		f.table = pgtable_lookup(m, f.mm, addr);
 		f.code = addr >= TASK_SIZE ? error_code(PF_USER, mode) :
-					     mmu_translate(m, f.mm, addr, mode);
+					     mmu_translate(m, &f, mode);
 		if (!f.code)
 			return 0;
 		f.major = false;
@@ -546,8 +551,10 @@ int64_t access_page(struct machine *m, handle_t task, vaddr_t addr,
 static int64_t fault_by_kernel(struct machine *m, struct vm_fault *f,
 			       bool write)
 {
-	pte_t e = pgtable_get(m, f->mm, f->addr);
+	pte_t e;
 
+	f->table = pgtable_lookup(m, f->mm, f->addr);
+	e = pgtable_entry(m, f->table, f->addr);
 	if (refused(e, write ? MODE_WRITE : MODE_READ) == 0)
 		return 0;
 	f->code = PF_USER | (write ? (unsigned)PF_WRITE : 0) |

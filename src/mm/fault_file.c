@@ -9,6 +9,7 @@
 #include "mm/pgtable_alloc.h"
 #include "mm/readahead.h"
 #include "mm/rmap.h"
+#include "mm/rss.h"
 #include "mm/shmem.h"
 #include "mm/vma.h"
 #include "mm/vmstat.h"
@@ -52,7 +53,7 @@ static int64_t special_fault(struct machine *m, struct vm_fault *f)
 	pte_t rights = vm_page_prot(vma_at(m, f->vma)->flags);
 
 	if (vdso)
-		mm_mut(m, f->mm)->rss[MM_FILEPAGES]++;
+		add_mm_counter(m, f->mm, MM_FILEPAGES, 1);
 	pgtable_set(m, f->table, f->addr,
 		    vdso ? pte_make(m->s->zero_pfn + 1, rights) :
 			   pte_make(m->s->zero_pfn, rights) | PTE_SPECIAL,
@@ -96,7 +97,7 @@ static void map_file_page(struct machine *m, const struct vm_fault *f,
 {
 	pte_t e = pte_make(pfn, vma_page_prot(m, vma_at(m, f->vma))) | more;
 
-	mm_mut(m, f->mm)->rss[mm_counter(frame_at(m, pfn))]++;
+	add_mm_counter(m, f->mm, mm_counter(frame_at(m, pfn)), 1);
 	page_add_file_rmap(m, pfn, f->vma);
 	pgtable_set(m, f->table, addr, e, PTE_MAP);
 }
@@ -221,7 +222,7 @@ static int64_t do_cow_fault(struct machine *m, struct vm_fault *f)
 	}
 	clock_pass(m, COST_copy_page);
 	event_emit(m, EV_copy_page, page, copy, f->addr);
-	mm_mut(m, f->mm)->rss[MM_ANONPAGES]++;
+	add_mm_counter(m, f->mm, MM_ANONPAGES, 1);
 	page_add_new_anon_rmap(m, copy, f->vma, f->addr);
 	lru_add_inactive_or_unevictable(m, copy, v->flags);
 	pgtable_set(m, f->table, f->addr,

@@ -6,6 +6,7 @@
 #include "mm/lru.h"
 #include "mm/pgtable.h"
 #include "mm/rmap.h"
+#include "mm/rss.h"
 #include "mm/swapin.h"
 #include "mm/vmstat.h"
 
@@ -57,7 +58,6 @@ static bool settle(struct machine *m, const struct vm_fault *f, pfn_t pfn)
 static void map_page(struct machine *m, const struct vm_fault *f, pfn_t pfn)
 {
 	const struct vma *v = vma_at(m, f->vma);
-	struct mm *mm = mm_mut(m, f->mm);
 	bool alone = (f->entry & SWP_EXCLUSIVE) ||
 		     frame_at(m, pfn)->refcount == 1;
 	pte_t e = pte_make(pfn, vm_page_prot(v->flags)) | PTE_ACCESSED;
@@ -67,8 +67,8 @@ static void map_page(struct machine *m, const struct vm_fault *f, pfn_t pfn)
 	if (alone && (f->code & PF_WRITE))
 		e |= PTE_DIRTY | PTE_SOFT_DIRTY |
 		     (v->flags & VM_WRITE ? PTE_RW : 0);
-	mm->rss[MM_ANONPAGES]++;
-	mm->rss[MM_SWAPENTS]--;
+	add_mm_counter(m, f->mm, MM_ANONPAGES, 1);
+	add_mm_counter(m, f->mm, MM_SWAPENTS, -1);
 	page_add_anon_rmap(m, pfn, f->vma, vm_fault_page(f), alone);
 	pgtable_set(m, f->table, f->addr, e, PTE_SWAP_IN);
 }

@@ -7,6 +7,7 @@
 #include "mm/fd.h"
 #include "mm/pgtable_alloc.h"
 #include "mm/rmap.h"
+#include "mm/rss.h"
 #include "mm/swap.h"
 #include "mm/task.h"
 #include "mm/vma.h"
@@ -127,7 +128,7 @@ static pte_t copy_nonpresent(struct machine *m, handle_t child_mm,
 {
 	pte_t shared = swap_pte_share(m, e);
 
-	mm_mut(m, child_mm)->rss[MM_SWAPENTS]++;
+	add_mm_counter(m, child_mm, MM_SWAPENTS, 1);
 	if (shared != e)
 		pgtable_set(m, table, addr, shared, PTE_COW_SHARE);
 	return shared;
@@ -141,7 +142,7 @@ static void dup_page(struct machine *m, handle_t child_mm, pte_t e)
 
 	if (pfn == PFN_NONE) {
 		if (!(e & PTE_SPECIAL))
-			mm_mut(m, child_mm)->rss[MM_FILEPAGES]++;
+			add_mm_counter(m, child_mm, MM_FILEPAGES, 1);
 		return;				/* zeros, or the vdso */
 	}
 	page = frame_mut(m, pfn);
@@ -149,7 +150,7 @@ static void dup_page(struct machine *m, handle_t child_mm, pte_t e)
 	page->mapcount++;
 	if (frame_kind(page) == KIND_ANON)
 		page->flags &= ~PG_ANON_EXCLUSIVE;
-	mm_mut(m, child_mm)->rss[mm_counter(page)]++;
+	add_mm_counter(m, child_mm, mm_counter(page), 1);
 }
 
 /*

@@ -50,13 +50,13 @@ static void move_add(struct machine *m, struct frame *f, pfn_t pfn)
 {
 	bool was_unevictable = (f->flags & PG_UNEVICTABLE) != 0;
 
-	if (page_evictable(f)) {
-		f->flags &= ~PG_UNEVICTABLE;
-		vm_event_add(m, UNEVICTABLE_PGRESCUED, was_unevictable);
-	} else {
+	if (!page_evictable(f)) {
 		f->flags = (f->flags & ~PG_ACTIVE) | PG_UNEVICTABLE;
 		f->prev = 0;	/* perhaps not counted yet: mlock says it again */
 		vm_event_add(m, UNEVICTABLE_PGCULLED, !was_unevictable);
+	} else if (was_unevictable) {
+		f->flags &= ~PG_UNEVICTABLE;
+		vm_event_add(m, UNEVICTABLE_PGRESCUED, 1);
 	}
 	lru_list_join(m, f, pfn, false);
 	clock_pass(m, COST_lru);

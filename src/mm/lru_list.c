@@ -8,8 +8,9 @@
  *
  * Source: include/linux/mm_inline.h update_lru_size() (6.1).
  */
-static struct page_list *count_page(struct machine *m, const struct frame *f,
-				    enum lru_list lru, int64_t by)
+static inline struct page_list *count_page(struct machine *m,
+					   const struct frame *f,
+					   enum lru_list lru, int64_t by)
 {
 	struct zone *z = zone_mut(m, frame_zone(f));
 	struct node *n = &m->s->node[z->node];

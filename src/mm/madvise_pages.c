@@ -5,6 +5,7 @@
 #include "mm/op.h"
 #include "mm/pgtable.h"
 #include "mm/readahead.h"
+#include "mm/rss.h"
 #include "mm/swapin.h"
 #include "mm/vma.h"
 #include "mm/vmscan.h"
@@ -65,7 +66,7 @@ static void free_entry(struct machine *m, struct advice *a, vaddr_t addr,
 
 	if (!pte_present(e)) {
 		set_entry(m, a->mm, addr, 0, PTE_ZAP);
-		mm_mut(m, a->mm)->rss[MM_SWAPENTS]--;
+		add_mm_counter(m, a->mm, MM_SWAPENTS, -1);
 		free_swap_and_cache(m, pte_swap(e));
 		return;
 	}

@@ -378,7 +378,7 @@ static void label_range(struct machine *m, unsigned length_arg)
 /* Who was killed meanwhile does not get to know how its call ended. */
 static void interrupt(struct machine *m)
 {
-	handle_t task = task_by_pid(m, m->log->pid);
+	handle_t task = m->s->kills_pending ? task_by_pid(m, m->log->pid) : 0;
 
 	if (!task || !task_at(m, task)->sigkill)
 		return;
@@ -413,7 +413,7 @@ static bool call_wake(struct machine *m)
 	while (w->phase == WORK_NONE) {
 		if (m->s->nr_orphans)
 			w->phase = WORK_EVICT;
-		else if (!task_kill_pending(m))
+		else if (!m->s->kills_pending || !task_kill_pending(m))
 			return false;
 	}
 	return true;

@@ -19,8 +19,8 @@ const struct per_cpu_pages *pcp_at(const struct machine *m, unsigned zone,
 static inline struct per_cpu_pages *pcp_mut(struct machine *m,
 					    const struct zone *z, unsigned cpu)
 {
-	return arena_mut(&m->arena, z->pcp + cpu * PCP_GRAINS,
-			 sizeof(struct per_cpu_pages));
+	return arena_mut_lines(&m->arena, z->pcp + cpu * PCP_GRAINS,
+			       sizeof(struct per_cpu_pages) / ARENA_LINE_BYTES);
 }
 
 /* Of the CPU on which the operation runs. */

@@ -94,22 +94,6 @@ handle_t table_down_to(const struct machine *m, handle_t mm, vaddr_t addr,
 	return h;
 }
 
-handle_t pgtable_lookup(const struct machine *m, handle_t mm_h, vaddr_t addr)
-{
-	const struct mm *mm = mm_at(m, mm_h);
-
-	if (mm->walk_table && mm->walk_base == (addr & PMD_MASK))
-		return mm->walk_table;
-	return table_down_to(m, mm_h, addr, LEVEL_PTE);
-}
-
-pte_t pgtable_get(const struct machine *m, handle_t mm, vaddr_t addr)
-{
-	handle_t table = pgtable_lookup(m, mm, addr);
-
-	return table ? table_at(m, table)->entry[pt_index(addr, LEVEL_PTE)] : 0;
-}
-
 static pte_t *entry_mut(struct machine *m, handle_t table, unsigned index)
 {
 	pte_t *pair = arena_mut_small(&m->arena, table + index / 2);

@@ -3,6 +3,7 @@
 #include "mm/clock.h"
 #include "mm/lru.h"
 #include "mm/pgtable.h"
+#include "mm/rss.h"
 #include "mm/swap.h"
 #include "mm/vmstat.h"
 #include "mm/writeback.h"
@@ -298,7 +299,7 @@ static bool unmap_entry(struct machine *m, pfn_t pfn, handle_t vma,
 		return false;
 	}
 	update_hiwater_rss(m, mm);
-	mm_mut(m, mm)->rss[mm_counter(f)]--;
+	add_mm_counter(m, mm, mm_counter(f), -1);
 	if (!anon || !(f->flags & PG_SWAPBACKED)) {
 		entry_set(m, vma, addr, 0, PTE_UNMAP);
 		return true;
@@ -306,7 +307,7 @@ static bool unmap_entry(struct machine *m, pfn_t pfn, handle_t vma,
 	swp = swap_pte_of(f, was);
 	f->flags &= ~PG_ANON_EXCLUSIVE;
 	swap_duplicate(m, f->swap);
-	mm_mut(m, mm)->rss[MM_SWAPENTS]++;
+	add_mm_counter(m, mm, MM_SWAPENTS, 1);
 	entry_set(m, vma, addr, swp, PTE_SWAP_OUT);
 	return true;
 }

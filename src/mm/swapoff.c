@@ -8,6 +8,7 @@
 #include "mm/lru.h"
 #include "mm/pgtable.h"
 #include "mm/rmap.h"
+#include "mm/rss.h"
 #include "mm/shmem.h"
 #include "mm/swapin.h"
 #include "mm/vma.h"
@@ -82,8 +83,8 @@ static void unuse_entry(struct machine *m, handle_t vma, vaddr_t addr, pte_t e,
 
 	if (e & SWP_SOFT_DIRTY)
 		back |= PTE_SOFT_DIRTY;
-	mm_mut(m, mm)->rss[MM_SWAPENTS]--;
-	mm_mut(m, mm)->rss[MM_ANONPAGES]++;
+	add_mm_counter(m, mm, MM_SWAPENTS, -1);
+	add_mm_counter(m, mm, MM_ANONPAGES, 1);
 	page_add_anon_rmap(m, pfn, vma, addr, (e & SWP_EXCLUSIVE) != 0);
 	pgtable_set(m, pgtable_lookup(m, mm, addr), addr, back, PTE_SWAP_IN);
 	swap_free(m, pte_swap(e));

@@ -197,13 +197,10 @@ static handle_t reusable_anon_vma(const struct machine *m, handle_t h)
 	return 0;
 }
 
-void anon_vma_prepare(struct machine *m, handle_t h)
+void anon_vma_find(struct machine *m, handle_t h)
 {
-	handle_t anon_vma;
+	handle_t anon_vma = reusable_anon_vma(m, h);
 
-	if (vma_at(m, h)->anon_vma)
-		return;
-	anon_vma = reusable_anon_vma(m, h);
 	if (!anon_vma) {
 		anon_vma = object_new(m, &m->s->pool_anon_vma);
 		anon_vma_mut(m, anon_vma)->root = anon_vma;

@@ -3,6 +3,7 @@
 #include "mm/lru.h"
 #include "mm/pgtable.h"
 #include "mm/rmap.h"
+#include "mm/rss.h"
 #include "mm/swap.h"
 #include "mm/vma.h"
 #include "mm/writeback.h"
@@ -44,7 +45,7 @@ static void zap_page(struct machine *m, struct gather *g, handle_t vma,
 		    !(vma_at(m, vma)->flags & VM_SEQ_READ))
 			mark_page_accessed(m, pfn);
 	}
-	mm_mut(m, g->mm)->rss[mm_counter(f)]--;
+	add_mm_counter(m, g->mm, mm_counter(f), -1);
 	page_remove_rmap(m, pfn, vma);
 	g->page[g->nr++] = pfn;
 }
@@ -77,10 +78,10 @@ static void zap_entry(struct machine *m, struct gather *g, handle_t vma,
 	if (pfn != PFN_NONE) {
 		zap_page(m, g, vma, e);
 	} else if (!present) {
-		mm_mut(m, g->mm)->rss[MM_SWAPENTS]--;
+		add_mm_counter(m, g->mm, MM_SWAPENTS, -1);
 		free_swap_and_cache(m, pte_swap(e));
 	} else if (!(e & PTE_SPECIAL)) {
-		mm_mut(m, g->mm)->rss[MM_FILEPAGES]--;	/* the vdso */
+		add_mm_counter(m, g->mm, MM_FILEPAGES, -1);	/* the vdso */
 	}
 }
 
