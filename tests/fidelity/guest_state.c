@@ -31,7 +31,7 @@ static bool zone_type_by_name(const char *name, uint32_t *type)
 
 /*
  * What was not free at the start belonged to the kernel. Pages on per-CPU
- * lists count as free: the model has no such lists.
+ * lists count as free: the lists are empty when the experiment begins.
  */
 static bool spec_zone(struct zone_spec *zs, const cJSON *zone,
 		      struct diag *why)
@@ -101,6 +101,8 @@ bool guest_spec(struct machine_spec *spec, const cJSON *rec, struct diag *why)
 	int mode = thp_by_name(words(thp, "enabled", ""));
 
 	machine_spec_init(spec);
+	spec->pcp_off = 0;
+	spec->lru_batch_off = 0;
 	if (strcmp(words(rec, "arch", ""), "i386") == 0)
 		spec->arch = ARCH_I386;
 	spec->nr_cpus = (uint32_t)amount(key(rec, "machine"), "cpus", 1);
