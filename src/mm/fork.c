@@ -159,34 +159,45 @@ static void dup_page(struct machine *m, handle_t child_mm, pte_t e)
  *
  * Source: mm/memory.c copy_present_pte() (6.1). Left out: pinned pages.
  */
-static bool copy_entry(struct machine *m, handle_t child_mm, handle_t mm,
-		       vaddr_t addr)
+static pte_t copy_present(struct machine *m, handle_t child_mm,
+			  handle_t table, vaddr_t addr, pte_t e, bool shared)
 {
-	handle_t table = pgtable_lookup(m, mm, addr);
-	handle_t dst = pgtable_fill(m, child_mm, addr);
-	unsigned index = pt_index(addr, LEVEL_PTE);
-	bool shared = vma_at(m, vma_lookup(m, mm, addr))->flags & VM_SHARED;
-	pte_t e;
+	dup_page(m, child_mm, e);
+	if (!shared && (e & PTE_RW)) {
+		e &= ~PTE_RW;
+		pgtable_set(m, table, addr, e, PTE_COW_SHARE);
+	}
+	e &= ~(shared ? PTE_DIRTY : 0);
+	return e & PTE_SPECIAL ? e : e & ~PTE_ACCESSED;
+}
+
+/*
+ * Entries of one table, up to `stop`. Return: false if no table could be had.
+ *
+ * Source: mm/memory.c copy_pte_range() (6.1).
+ */
+static bool copy_table(struct machine *m, handle_t child_mm, handle_t mm,
+		       vaddr_t stop, unsigned *budget)
+{
+	struct work *w = &m->s->work;
+	bool shared = vma_at(m, vma_lookup(m, mm, w->at))->flags & VM_SHARED;
+	handle_t table = pgtable_lookup(m, mm, w->at);
+	handle_t dst = pgtable_fill(m, child_mm, w->at);
 
 	if (!dst)
 		return false;
-	/* to get a table may have meant to reclaim this very page */
-	e = table_at(m, table)->entry[index];
-	if (!e)
-		return true;
-	if (!pte_present(e)) {
-		e = copy_nonpresent(m, child_mm, table, addr, e);
-	} else {
-		dup_page(m, child_mm, e);
-		if (!shared && (e & PTE_RW)) {
-			e &= ~PTE_RW;
-			pgtable_set(m, table, addr, e, PTE_COW_SHARE);
-		}
-		e &= ~(shared ? PTE_DIRTY : 0);
-		if (!(e & PTE_SPECIAL))
-			e &= ~PTE_ACCESSED;
+	/* to get a table may have meant to reclaim pages of this one */
+	for (; w->at < stop && *budget; w->at += PAGE_SIZE) {
+		pte_t e = pgtable_entry(m, table, w->at);
+
+		if (!e)
+			continue;
+		--*budget;
+		e = pte_present(e) ?
+			    copy_present(m, child_mm, table, w->at, e, shared) :
+			    copy_nonpresent(m, child_mm, table, w->at, e);
+		pgtable_set(m, dst, w->at, e, PTE_COW_SHARE);
 	}
-	pgtable_set(m, dst, addr, e, PTE_COW_SHARE);
 	return true;
 }
 
@@ -211,12 +222,10 @@ static bool copy_entries(struct machine *m, handle_t child_mm, handle_t mm,
 		if (at == VADDR_NONE)
 			return false;
 		w->at = at;
-		if (at >= w->end || !*budget)
-			break;
-		--*budget;
-		if (!copy_entry(m, child_mm, mm, at))
+		if (at < w->end && *budget &&
+		    !copy_table(m, child_mm, mm, pmd_addr_end(at, w->end),
+				budget))
 			return false;
-		w->at += PAGE_SIZE;
 	}
 	return true;
 }
