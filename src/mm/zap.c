@@ -65,10 +65,8 @@ static bool is_private(const struct machine *m, pte_t e)
  * entries of devices and migration.
  */
 static void zap_entry(struct machine *m, struct gather *g, handle_t vma,
-		      vaddr_t addr)
+		      handle_t table, vaddr_t addr, pte_t e)
 {
-	handle_t table = pgtable_lookup(m, g->mm, addr);
-	pte_t e = table_at(m, table)->entry[pt_index(addr, LEVEL_PTE)];
 	bool present = pte_present(e);
 	pfn_t pfn = present ? vm_normal_page(m, e) : PFN_NONE;
 
@@ -111,12 +109,17 @@ static void gather_next(struct machine *m, struct gather *g)
 static bool zap_table(struct machine *m, struct gather *g, handle_t vma,
 		      vaddr_t *at, vaddr_t end, unsigned *budget)
 {
-	while ((*at = pgtable_next_used(m, g->mm, *at, end)) < end) {
+	handle_t table = pgtable_lookup(m, g->mm, *at);
+
+	for (; *at < end; *at += PAGE_SIZE) {
+		pte_t e = pgtable_entry(m, table, *at);
+
+		if (!e)
+			continue;
 		if (!*budget && !g->nr && !g->flush)
 			return false;
 		*budget -= *budget > 0;
-		zap_entry(m, g, vma, *at);
-		*at += PAGE_SIZE;
+		zap_entry(m, g, vma, table, *at, e);
 		gather_next(m, g);
 	}
 	if (g->flush) {
