@@ -726,6 +726,7 @@ struct work {
 	uint32_t gather;	/* batch of pages that leave page tables */
 	handle_t task;
 	handle_t other;		/* the child of a fork; the file of a read */
+	uint32_t pad;
 	vaddr_t	 at;		/* the phase goes on here */
 	vaddr_t	 start;
 	vaddr_t	 end;
