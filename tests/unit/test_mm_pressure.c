@@ -3,7 +3,7 @@
  * of swap: a stream from a device, and a task's own memory.
  *
  * How far kswapd gets while the task runs differs from one recording to the
- * next; what does differ stands here with its band, in per cent.
+ * next: what does differ stands here with a band, in per cent.
  */
 #include "file_fixture.h"
 
@@ -45,6 +45,7 @@ static void open_machine(struct rig *r)
 	spec.nr_swaps = 1;
 	spec.swap[0] = (struct swap_spec){ .name = "/dev/vdb", .pages = 65536,
 					   .prio = -1, .on = 1 };
+	spec.sysctl[SYSCTL_min_free_kbytes] = 4096;
 	spec.sysctl[SYSCTL_watermark_boost_factor] = 0;
 	files_open(r, &spec);
 	take_dma(r);
@@ -84,7 +85,10 @@ static const struct recorded seen_twice[] = {
 	{ NULL, 0, 0 },
 };
 
-/* Pages that were active once, and had to go: they come back as such. */
+/*
+ * Pages that were active once, and had to go: they come back as such. In four
+ * of six recordings within the band; fewer had gone in the others.
+ */
 static const struct recorded back_again[] = {
 	{ "vmstat.workingset_refault_file", 23448, 10 },
 	{ "vmstat.workingset_activate_file", 23448, 10 },
@@ -107,8 +111,8 @@ static void test_seen_twice(void **state)
 	as_recorded(&r, seen_twice);
 	assert_values(&r, "vmstat.pgsteal_direct", 0);
 	assert_values(&r, "vmstat.pswpout", 0);
-	/* below what kswapd stops at, above what only the kernel may take */
-	assert_in_range(r.m.s->zone[1].nr_free, 990 - 990 / 4, 1534);
+	/* not below min; not far above high, where kswapd stops: 1342 to 1614 */
+	assert_in_range(r.m.s->zone[1].nr_free, 990, 1614);
 	passed("PV8.8");
 
 	read_device(&r, 300);
@@ -150,8 +154,7 @@ static void test_seen_once(void **state)
 static const struct recorded swapped_out[] = {
 	{ "vmstat.pswpout", 18523, 15 },
 	{ "vmstat.nr_vmscan_write", 18523, 15 },
-	{ "vmstat.pgsteal_kswapd", 13664, 15 },
-	{ "vmstat.pgsteal_direct", 2560, 15 },
+	{ "vmstat.pgsteal_anon", 13664 + 2560, 10 },
 	{ "vmstat.pgscan_anon", 143014, 3 },
 	{ "vmstat.pgrotated", 17387, 15 },
 	{ NULL, 0, 0 },
@@ -168,6 +171,10 @@ static void test_own_memory(void **state)
 	as_recorded(&r, swapped_out);
 	assert_values(&r, "vmstat.nr_vmscan_write",
 		      rig_value(&r, "vmstat.pswpout"));
+	/* most of it is kswapd's work, though not all, in every recording */
+	assert_true(rig_value(&r, "vmstat.pgsteal_kswapd") >
+		    rig_value(&r, "vmstat.pgsteal_direct"));
+	assert_true(rig_value(&r, "vmstat.pgsteal_direct") > 0);
 	assert_values(&r, "vmstat.pgactivate", 0);
 	assert_values(&r, "vmstat.pswpin", 0);
 	passed_without("PV8.6", "how often kswapd goes to sleep in between");
