@@ -74,6 +74,7 @@ struct machine_spec {
 	const struct file_spec *file;	/* slot of file[i] is i + 1; not owned */
 	uint32_t  thp_enabled;		/* THP_NEVER ... */
 	uint32_t  legible;
+	uint32_t  oom_log;		/* OOM_LOG_6_1 ... */
 	uint64_t  seed;
 	uint64_t  arena_bytes;		/* address space to reserve; 0 = 64 GiB */
 };

@@ -24,7 +24,10 @@ struct oom_control {
 
 /* The report but for its last line; the summary if somebody is chosen. */
 void oom_report_header(struct machine *m, const struct oom_control *oc);
-/* "MESSAGE: Killed process 136 (memhog) ..." */
+/*
+ * "MESSAGE: Killed process 136 (memhog) ...", or the two lines of old kernels:
+ * "MESSAGE: Kill process 136 (memhog) score 925 or sacrifice child" ...
+ */
 void oom_report_kill(struct machine *m, const struct oom_control *oc,
 		     const char *message);
 

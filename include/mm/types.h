@@ -726,6 +726,7 @@ struct work {
 	uint32_t gather;	/* batch of pages that leave page tables */
 	handle_t task;
 	handle_t other;		/* the child of a fork; the file of a read */
+	uint32_t pad;
 	vaddr_t	 at;		/* the phase goes on here */
 	vaddr_t	 start;
 	vaddr_t	 end;
@@ -836,7 +837,7 @@ struct state {
 	uint32_t flusher_why;	/* mm/flusher.c */
 	uint32_t flusher_held;	/* a scenario keeps it from running */
 	handle_t flusher_inode;
-	handle_t oom_victim;	/* not yet gone */
+	uint32_t oom_log;	/* OOM_LOG_6_1 ... */
 	uint64_t write_seq;
 	uint64_t free_at_boot_kb;	/* for user_reserve and admin_reserve */
 	uint64_t kmem_objects[NR_KMEM_CACHES];
@@ -868,5 +869,8 @@ struct state {
 };
 
 enum arch { ARCH_X86_64, ARCH_I386 };
+
+/* In whose words the log tells of a kill: 6.1's, or those of the 2010s. */
+enum { OOM_LOG_6_1, OOM_LOG_OLD };
 
 #endif

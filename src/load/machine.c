@@ -64,7 +64,7 @@ const struct shape zone_shape = {
 /* The description under construction. */
 struct draft_machine {
 	struct machine_spec *spec;
-	int		     arch, thp;
+	int		     arch, thp, oom_log;
 	int64_t		     cpus, seed;
 	bool		     legible;
 };
@@ -76,6 +76,10 @@ static const char *const arch_words[] = {
 static const char *const thp_words[] = {
 	[THP_NEVER] = "never", [THP_MADVISE] = "madvise",
 	[THP_ALWAYS] = "always", NULL,
+};
+
+static const char *const oom_log_words[] = {
+	[OOM_LOG_6_1] = "6.1", [OOM_LOG_OLD] = "old", NULL,
 };
 
 static const char *zone_name(const struct zone_spec *z)
@@ -423,6 +427,9 @@ static const struct field machine_fields[] = {
 	  .shape = &swap_shape, .times = LIST, .doc = "swap devices (none)" },
 	{ .key = "thp", .form = FORM_WORD, .offset = AT(thp), .words = thp_words,
 	  .doc = "transparent huge pages (always)" },
+	{ .key = "oom_log", .form = FORM_WORD, .offset = AT(oom_log),
+	  .words = oom_log_words,
+	  .doc = "how the log tells of a kill: as 6.1 does, or old, as in the 2010s (6.1)" },
 	{ .key = "sysctl", .form = FORM_OTHER, .take = sysctl_take,
 	  .schema = "sysctls", .doc = "kernel settings at boot" },
 	{ .key = "seed", .form = FORM_NUMBER, .offset = AT(seed),
@@ -466,6 +473,7 @@ void machine_read(struct loader *l, const cJSON *v, struct machine_spec *spec)
 	legible_check(l, v, &d);
 	spec->nr_cpus = (uint32_t)d.cpus;
 	spec->thp_enabled = d.thp < 0 ? THP_NEVER : (uint32_t)d.thp;
+	spec->oom_log = d.oom_log < 0 ? OOM_LOG_6_1 : (uint32_t)d.oom_log;
 	spec->legible = d.legible;
 	spec->seed = (uint64_t)d.seed;
 	if (!spec->nr_zones && l->faults->nr + l->faults->nr_more == faults)

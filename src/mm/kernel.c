@@ -400,6 +400,7 @@ static void settings_set_up(struct machine *m, const struct machine_spec *spec)
 	s->arch = (uint32_t)spec->arch;
 	s->nr_cpus = spec->nr_cpus;
 	s->legible = spec->legible;
+	s->oom_log = spec->oom_log;
 	s->pcp_on = !spec->pcp_off && !spec->legible;
 	s->lru_batch_size = spec->lru_batch_off || spec->legible ?
 			    1 : PAGEVEC_SIZE;

@@ -81,8 +81,31 @@ void oom_report_header(struct machine *m, const struct oom_control *oc)
 	show_mem(m, gfp_zone(oc->gfp, (enum arch)m->s->arch));
 	if (m->s->sysctl[SYSCTL_oom_dump_tasks])
 		dump_tasks(m);
-	if (oc->chosen)
+	if (oc->chosen && m->s->oom_log != OOM_LOG_OLD)
 		dump_summary(m, oc->chosen);
+}
+
+/*
+ * In the words of the 2010s, the score a share of RAM and swap per mille. No
+ * child is sacrificed: whom it hits is decided as in 6.1.
+ *
+ * Source: mm/oom_kill.c oom_kill_process(), oom_kill_task() of a vendor's
+ * 2.6.32 that had taken over the points of 2.6.36. PR11.9.
+ */
+static void report_old_kill(struct machine *m, const struct oom_control *oc,
+			    const char *message)
+{
+	const struct task *t = task_at(m, oc->chosen);
+	const struct mm *mm = mm_at(m, t->mm);
+	uint64_t points = oc->chosen_points > 0 ? (uint64_t)oc->chosen_points : 0;
+
+	printk(m, "%s: Kill process %u (%s) score %" PRIu64
+	       " or sacrifice child\n",
+	       message, t->pid, t->comm, points * 1000 / oc->totalpages);
+	printk(m, "Killed process %u, UID %u, (%s) total-vm:%" PRIu64
+	       "kB, anon-rss:%" PRIu64 "kB, file-rss:%" PRIu64 "kB\n",
+	       t->pid, t->uid, t->comm, kb(mm->total_vm),
+	       kb(mm->rss[MM_ANONPAGES]), kb(mm->rss[MM_FILEPAGES]));
 }
 
 void oom_report_kill(struct machine *m, const struct oom_control *oc,
@@ -91,6 +114,10 @@ void oom_report_kill(struct machine *m, const struct oom_control *oc,
 	const struct task *t = task_at(m, oc->chosen);
 	const struct mm *mm = mm_at(m, t->mm);
 
+	if (m->s->oom_log == OOM_LOG_OLD) {
+		report_old_kill(m, oc, message);
+		return;
+	}
 	printk(m, "%s: Killed process %u (%s) total-vm:%" PRIu64
 	       "kB, anon-rss:%" PRIu64 "kB, file-rss:%" PRIu64
 	       "kB, shmem-rss:%" PRIu64 "kB, UID:%u pgtables:%" PRIu64

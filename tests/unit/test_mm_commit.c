@@ -232,6 +232,10 @@ static void charge_shared(struct rig *r)
 		.verb = OP_shmget, .task = r->task, .out = FD_B,
 		.arg = { 0, SIZE } }));
 	assert_charge(r, -KB, file_call(r, OP_shmctl, FD_B, 0, 0, 0));
+	assert_charge(r, 0, rig_op(r, (struct op){
+		.verb = OP_shmget, .task = r->task, .out = FD_B,
+		.arg = { 0, SIZE, SHM_NORESERVE_ } }));
+	file_call(r, OP_shmctl, FD_B, 0, 0, 0);
 }
 
 static void charge_sizes(struct rig *r)

@@ -158,7 +158,7 @@ static void vv6_10(void **state)
 static void test_gigabyte(void **state)
 {
 	const uint64_t size = UINT64_C(1024) * MIB;
-	int64_t free;
+	int64_t free, free_before_fork;
 	struct rig r;
 
 	(void)state;
@@ -171,6 +171,16 @@ static void test_gigabyte(void **state)
 	assert_true(free - free_kb(&r) >= 1024 * 1024);
 	rig_munmap(&r, BASE, size);
 	assert_int_equal(free_kb(&r), free);
+
+	free_before_fork = free_kb(&r);
+	rig_fork(&r);
+	r.task = CHILD;
+	rig_mmap(&r, BASE, size, RW, FIXED | MAP_POPULATE_);
+	assert_true(free - free_kb(&r) >= 1024 * 1024);
+	rig_exit(&r, 0);
+	r.task = TASK;
+	rig_wait(&r, CHILD);
+	assert_int_equal(free_kb(&r), free_before_fork);
 	rig_close(&r);
 }
 
@@ -288,6 +298,10 @@ static void vv6_8(void **state)
 	(void)state;
 	files_open_ram(&r, 64);
 	file_open_as(&r, DATA, 0, FD);
+	/* the data of the program and of its loader, as execve() left them */
+	map_fd(&r, 0, 2, RW, MAP_PRIVATE_);
+	map_fd(&r, 16, 4, RW, MAP_PRIVATE_);
+	assert_int_equal(rig_brk(&r, 0), mm_at(&r.m, rig_mm(&r))->start_brk);
 	small = (vaddr_t)rig_mmap(&r, 0, 8192, RW, ANON);
 	libc = (vaddr_t)rig_op(&r, (struct op){
 		.verb = OP_mmap, .task = TASK,
@@ -312,7 +326,12 @@ static void vv6_8(void **state)
 	rig_mmap(&r, libc + 0x1d5000, 53072, RW, FIXED);
 	assert_int_equal((vaddr_t)rig_mmap(&r, 0, 12288, RW, ANON),
 			 libc - 12288);
+	/* what nobody writes to once it is relocated */
 	rig_mprotect(&r, libc + 0x1cf000, 16384, RO);
+	rig_mprotect(&r, page(0), 4096, RO);
+	rig_mprotect(&r, page(16), 8192, RO);
+	assert_areas(&r, page(0), "r|w.");
+	assert_areas(&r, page(16), "rr|ww.");
 	assert_areas(&r, libc + 0x1ce000, "<r|rrrr|ww|wwwwwwwwwwwwwww|r>");
 	assert_areas(&r, libc - 0x3000, "www|r>");
 	rig_close(&r);

@@ -14,17 +14,23 @@ enum { FIRST = LABEL_A, NR_TASKS = 4 };
 enum { RECORDED_PAGES = 117104 };
 
 /* One zone with so many pages for the allocator, above the kernel's image. */
-static void open_pages(struct rig *r, uint64_t nr)
+static void pages_spec(struct machine_spec *spec, uint64_t nr)
 {
 	const uint64_t image = 1024;
+
+	machine_spec_init(spec);
+	spec->thp_enabled = THP_NEVER;
+	add_zone(spec, ZONE_NORMAL, 0, image + nr)->managed = nr;
+	spec->nr_swaps = 1;	/* not in use yet */
+	spec->swap[0] = (struct swap_spec){ .name = "/dev/vda", .pages = 65536,
+					    .prio = -1 };
+}
+
+static void open_pages(struct rig *r, uint64_t nr)
+{
 	struct machine_spec spec;
 
-	machine_spec_init(&spec);
-	spec.thp_enabled = THP_NEVER;
-	add_zone(&spec, ZONE_NORMAL, 0, image + nr)->managed = nr;
-	spec.nr_swaps = 1;	/* not in use yet */
-	spec.swap[0] = (struct swap_spec){ .name = "/dev/vda", .pages = 65536,
-					   .prio = -1 };
+	pages_spec(&spec, nr);
 	rig_open(r, &spec);
 }
 
@@ -390,6 +396,63 @@ static void test_lines_of_a_zone(void **state)
 	rig_close(&r);
 }
 
+/* A task of 2,348 pages by its own account, and its kill in old words. */
+static void open_redis(struct rig *r, uint64_t pages_of_ram)
+{
+	struct op op = { .verb = OP_exec, .mode = LAYOUT_EMPTY, .task = TASK };
+	const uint64_t own_kb = 132 + 24;	/* stack, vvar and vdso */
+	struct machine_spec spec;
+
+	pages_spec(&spec, pages_of_ram);
+	spec.oom_log = OOM_LOG_OLD;
+	rig_open(r, &spec);
+	r->task = TASK;
+	op_name(&op, "redis-server");
+	assert_int_equal(rig_op(r, op), 100);
+	rig_op(r, (struct op){ .verb = OP_setuid, .task = TASK,
+			       .arg = { 0, 501 } });
+	rig_mmap(r, BASE, (186660 - own_kb) * 1024, RW, FIXED);
+	rig_touch(r, BASE, 9388 / 4 - 1, MODE_WRITE);
+}
+
+/* What the log would say of so many points. */
+static void old_score(struct rig *r, int64_t points, uint64_t totalpages,
+		      unsigned score)
+{
+	struct oom_control oc = { .chosen = rig_task(r),
+				  .chosen_points = points,
+				  .totalpages = totalpages };
+	char line[96];
+
+	oom_report_kill(&r->m, &oc, "Out of memory");
+	snprintf(line, sizeof(line),
+		 "Out of memory: Kill process 100 (redis-server) score %u or sacrifice child",
+		 score);
+	assert_string_equal(log_line(r, "Out of memory"), line);
+}
+
+/* The score tells what RAM and swap were: 2348 pages are 9 per mille of it. */
+static void test_old_words(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	open_redis(&r, 250000);
+	old_score(&r, 2348, 234800, 10);
+	old_score(&r, 2348, 260888, 9);
+	old_score(&r, 2348, 260889, 8);
+	old_score(&r, -1, 250000, 0);
+	assert_true(out_of_memory(&r.m, GFP_KERNEL, 0));
+	assert_string_equal(log_line(&r, "Out of memory"),
+			    "Out of memory: Kill process 100 (redis-server) score 9 or sacrifice child");
+	assert_string_equal(log_line(&r, "Killed process"),
+			    "Killed process 100, UID 501, (redis-server) total-vm:186660kB, anon-rss:9388kB, file-rss:4kB");
+	assert_string_equal(log_line(&r, "oom-kill:"), "");
+	rig_op(&r, (struct op){ .verb = OP_sleep, .arg = { 0, 1 } });
+	rig_close(&r);
+	passed("PV11.4");
+}
+
 /* Ten reports in five seconds; the kill itself is always told. */
 static void test_ratelimit(void **state)
 {
@@ -422,6 +485,7 @@ int main(void)
 		cmocka_unit_test(test_panic),
 		cmocka_unit_test(test_recorded_lines),
 		cmocka_unit_test(test_lines_of_a_zone),
+		cmocka_unit_test(test_old_words),
 		cmocka_unit_test(test_ratelimit),
 	};
 

@@ -323,7 +323,7 @@ static void test_machines(void **state)
 {
 	struct story *s = story_of(
 		"{\"framewalk\": 1, \"title\": \"t\", \"machine\": {\"ram\": \"256M\", "
-		"\"legible\": true, \"thp\": \"never\", \"cpus\": 2, \"seed\": 9,"
+		"\"legible\": true, \"thp\": \"never\", \"cpus\": 2, \"seed\": 9, \"oom_log\": \"old\","
 		"\"managed\": {\"DMA32\": 48848}, \"kernel_used\": {\"DMA32\": 100},"
 		"\"sysctl\": {\"vm.min_free_kbytes\": 4096, \"vm.lowmem_reserve_ratio\": [256, 32]}},"
 		"\"steps\": [{}]}", "m.json");
@@ -337,6 +337,7 @@ static void test_machines(void **state)
 	assert_int_equal(m->thp_enabled, THP_NEVER);
 	assert_int_equal(m->nr_cpus, 2);
 	assert_int_equal(m->seed, 9);
+	assert_int_equal(m->oom_log, OOM_LOG_OLD);
 	assert_int_equal(m->sysctl[SYSCTL_min_free_kbytes], 4096);
 	assert_int_equal(m->lowmem_reserve_ratio[ZONE_DMA32], 32);
 	assert_true(m->sysctl[SYSCTL_overcommit_memory] == INT64_MIN);
