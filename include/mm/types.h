@@ -765,6 +765,7 @@ struct state {
 	uint64_t now_ns;	/* machine time */
 	uint64_t slice_ns;	/* what the present slice of a daemon has taken */
 	uint64_t task_turn_ns;	/* the only CPU is the task's until then */
+	uint64_t sched_slice_ns;	/* how long a turn on it is */
 	uint64_t nr_ops;	/* operations done */
 	struct zone zone[MAX_ZONES];	/* by node, then by type; populated or not */
 	struct node node[MAX_NODES];

@@ -2,9 +2,6 @@
 
 #include "mm/event.h"
 
-/* As long as a daemon may keep the only CPU from the task: a tick. */
-static const uint64_t turn_ns = 4000000;
-
 /* A disk's interrupt takes next to no time; others need a CPU to run on. */
 static inline bool needs_cpu(const struct daemon_type *d)
 {
@@ -60,8 +57,8 @@ void daemons_run_due(struct machine *m)
 	while ((d = first_due(m, m->s->now_ns,
 			      m->s->now_ns >= m->s->task_turn_ns))) {
 		taken += run_slice(m, d);
-		if (taken >= turn_ns)
-			m->s->task_turn_ns = m->s->now_ns + turn_ns;
+		if (taken >= m->s->sched_slice_ns)
+			m->s->task_turn_ns = m->s->now_ns + m->s->sched_slice_ns;
 	}
 }
 

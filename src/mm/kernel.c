@@ -12,6 +12,7 @@
 enum { NO_ZONE = 63, FIRST_PID = 100, FIRST_INO = 300 };
 enum { SWAPIN_HITS_AT_BOOT = 4 };	/* mm/swap_state.c swapin_readahead_hits */
 
+static const uint64_t tick_ns = 4000000;	/* CONFIG_HZ=250 */
 static const uint64_t default_arena_bytes = UINT64_C(64) << 30;
 
 void machine_spec_init(struct machine_spec *spec)
@@ -404,6 +405,7 @@ static void settings_set_up(struct machine *m, const struct machine_spec *spec)
 	s->pcp_on = !spec->pcp_off && !spec->legible;
 	s->lru_batch_size = spec->lru_batch_off || spec->legible ?
 			    1 : PAGEVEC_SIZE;
+	s->sched_slice_ns = spec->sched_slice_ns ? spec->sched_slice_ns : tick_ns;
 	s->swapin_hits = SWAPIN_HITS_AT_BOOT;
 	s->random = spec->seed;
 	s->next_pid = FIRST_PID;
