@@ -117,6 +117,30 @@ static void hold(const char *name, const struct text *now)
 	text_free(&golden);
 }
 
+/* The first page of the help, in both languages. */
+static void test_help(void **state)
+{
+	static const char *const names[NR_LANGS] = { "help", "help-zh" };
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, TOY);
+	fixture_at(&f, "1", UNIT_STEP);
+	f.scene.settings.help = true;
+	for (int lang = 0; lang < NR_LANGS; lang++) {
+		struct text now = { 0 };
+		struct canvas c;
+
+		f.scene.settings.lang = (enum lang)lang;
+		fixture_draw(&f, &c, 80, 24, false);
+		canvas_print(&c, &now);
+		canvas_close(&c);
+		hold(names[lang], &now);
+		text_free(&now);
+	}
+	fixture_close(&f);
+}
+
 static void test_picture(void **state)
 {
 	const struct picture *p = *state;
@@ -192,7 +216,7 @@ static void test_walkthroughs(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[NR_PICTURES + 1];
+	struct CMUnitTest tests[NR_PICTURES + 2];
 	struct picture each[NR_PICTURES];
 
 	memcpy(each, pictures, sizeof(pictures));
@@ -201,5 +225,6 @@ int main(void)
 						NULL, NULL, &each[i] };
 	tests[NR_PICTURES] =
 		(struct CMUnitTest)cmocka_unit_test(test_walkthroughs);
+	tests[NR_PICTURES + 1] = (struct CMUnitTest)cmocka_unit_test(test_help);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

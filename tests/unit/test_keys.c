@@ -1,4 +1,4 @@
-#include "cli/keys.h"
+#include "view/keys.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
