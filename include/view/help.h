@@ -10,6 +10,9 @@
 
 #include "view/facts.h"
 
+/* Its letters and signs as lines, for the text mode. */
+void help_letters(struct text *out, enum lang lang);
+
 void help_draw(struct canvas *c, const struct facts *f);
 
 #endif

@@ -53,6 +53,7 @@ struct row {
 	enum ui words;
 	const enum glyph *letters;	/* instead of words; NR_GLYPHS ends */
 	const struct hint *hints;	/* or these; ACT_NONE ends */
+	bool picture;			/* of no use where there is none */
 };
 
 static const enum glyph of_frames[] = {
@@ -76,9 +77,9 @@ static const struct row rows[] = {
 	{ .head = UI_h_pages, .letters = of_pages },
 	{ .head = UI_h_bits, .words = UI_lru_legend },
 	{ .head = UI_h_entries, .words = UI_entry_bits },
-	{ .head = UI_h_gauges, .words = UI_h_gauges_1 },
-	{ .head = UI_h_gutter, .words = UI_h_gutter_1 },
-	{ .head = UI_h_colour, .words = UI_h_colour_1 },
+	{ .head = UI_h_gauges, .words = UI_h_gauges_1, .picture = true },
+	{ .head = UI_h_gutter, .words = UI_h_gutter_1, .picture = true },
+	{ .head = UI_h_colour, .words = UI_h_colour_1, .picture = true },
 	{ .words = UI_h_same },
 };
 
@@ -190,6 +191,32 @@ static int draw_row(struct canvas *c, enum lang lang, int y,
 	if (row->hints)
 		return draw_hints(c, lang, y, row->hints);
 	return draw_words(c, y, ui(lang, row->words));
+}
+
+static void letters_print(struct text *out, enum lang lang,
+			  const enum glyph *list)
+{
+	for (const enum glyph *g = list; *g != NR_GLYPHS; g++)
+		if (*g == GLYPH_ORDER)
+			text_printf(out, "  0-9 X  %s\n",
+				    word_of(lang, list, *g));
+		else
+			text_printf(out, "  %c  %s\n", glyphs[*g].letter,
+				    word_of(lang, list, *g));
+}
+
+void help_letters(struct text *out, enum lang lang)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (rows[i].hints || rows[i].picture ||
+		    rows[i].head == UI_nothing)
+			continue;
+		text_printf(out, "\n%s\n", ui(lang, rows[i].head));
+		if (rows[i].letters)
+			letters_print(out, lang, rows[i].letters);
+		else
+			text_printf(out, "  %s\n", ui(lang, rows[i].words));
+	}
 }
 
 void help_draw(struct canvas *c, const struct facts *f)

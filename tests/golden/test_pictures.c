@@ -14,6 +14,7 @@
 
 #define TOY "tests/golden/toy.json"
 #define TASK "tests/golden/task.json"
+#define TOUR "traces/tour.json"
 
 static const struct picture {
 	const char *name, *scenario, *pos;
@@ -55,6 +56,17 @@ static const struct picture {
 	{ "task-small", TASK, "4.1.set_pte", UNIT_EVENT, 60, 18, LANG_EN, false, false, VIEW_NONE },
 	{ "task-least", TASK, "4.1.set_pte", UNIT_EVENT, 40, 12, LANG_EN, false, false, VIEW_NONE },
 	{ "task-lines", TASK, "4", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_NONE },
+	{ "task-lines-zh", TASK, "4", UNIT_STEP, 80, 24, LANG_ZH, false, true, VIEW_NONE },
+	{ "task-lines-event", TASK, "4.1.mmu_walk#3", UNIT_EVENT, 80, 24, LANG_EN, false, true, VIEW_WALK },
+	{ "task-lines-zones", TASK, "4.1.zone_watermark_ok", UNIT_EVENT, 80, 24, LANG_EN, false, true, VIEW_ZONES },
+	{ "task-lines-proc", TASK, "5", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_PROC },
+	{ "task-lines-gone", TASK, "8", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_SPACE },
+	{ "tour-lines-overview", TOUR, "9", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_OVERVIEW },
+	{ "tour-lines-frames", TOUR, "9", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_FRAMES },
+	{ "tour-lines-lru", TOUR, "10", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_LRU },
+	{ "tour-lines-cache", TOUR, "7", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_CACHE },
+	{ "tour-lines-swap", TOUR, "11", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_SWAP },
+	{ "tour-lines-oom", TOUR, "13", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_OOM },
 };
 enum { NR_PICTURES = sizeof(pictures) / sizeof(pictures[0]) };
 
