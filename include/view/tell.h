@@ -42,6 +42,12 @@ void tell_count(const struct facts *f, struct text *out, const char *name,
 /* What picture and text share: the letter of a slot of that swap area ... */
 struct letter swap_letter(const struct machine *m, unsigned type,
 			  uint64_t slot);
+/* ... what lies in the kernel's half of every address space ... */
+enum { NR_KERNEL_PLACES = 2 };
+extern const struct kernel_place {
+	uint64_t address;
+	enum ui	 word;
+} kernel_places[NR_KERNEL_PLACES];
 /* ... and what stops the walk, or what its entries allow, or why there is none.
  * Return: levels that the processor has read so far. */
 unsigned walk_verdict(const struct facts *f, struct text *out);

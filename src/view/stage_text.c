@@ -133,6 +133,7 @@ static void say_page(const struct facts *f, struct text *out)
 	text_puts(out, "\n");
 }
 
+/* From the lowest address up; the kernel's half comes last. */
 static void say_areas(const struct facts *f, handle_t mm, struct text *out)
 {
 	char rights[5], size[24];
@@ -150,6 +151,10 @@ static void say_areas(const struct facts *f, handle_t mm, struct text *out)
 		say_runs(f, v, out);
 		text_puts(out, "\n");
 	}
+	for (int i = NR_KERNEL_PLACES; i-- > 0;)
+		text_printf(out, "  %s %" PRIx64 " %s\n", ui(f->lang, UI_t_area),
+			    kernel_places[i].address,
+			    ui(f->lang, kernel_places[i].word));
 }
 
 static void say_space(const struct facts *f, struct text *out)
@@ -181,11 +186,11 @@ static void say_walk(const struct facts *f, struct text *out)
 	char letters[10];
 	struct walk w = { 0 };
 
-	if (shown) {
+	if (f->has_address)
+		text_printf(out, ui(f->lang, UI_t_walk), f->address);
+	if (shown)
 		pgtable_walk(f->now, task_at(f->now, f->task)->mm, f->address,
 			     &w);
-		text_printf(out, ui(f->lang, UI_t_walk), f->address);
-	}
 	for (unsigned i = 0; i < shown && i < w.nr; i++) {
 		const struct walk_step *step = &w.step[i];
 
