@@ -51,7 +51,7 @@ TESTS	:= $(patsubst tests/%.c,$O/%,$(wildcard tests/*/test_*.c))
 FUZZERS	:= $(patsubst tests/%.c,$O/%,$(wildcard tests/fuzz/fuzz_*.c))
 SCRIPTS	:= $(wildcard tests/e2e/test_*.sh)
 
-all: floors $O/framewalk	## build the program, O/framewalk (the default)
+all: floors $O/framewalk pages	## build the program, O/framewalk (the default)
 
 $O/framewalk: $(filter-out $(ENGINE),$(OBJ)) $O/libframewalk.a
 	$(call say,LD)$(BUILD) -o $@ $^ $(LIBS)
@@ -69,6 +69,27 @@ $O/cli/%.o: DEFS = -DPREFIX='"$(PREFIX)"' -DVERSION='"$(VERSION)"'
 $O/cli/%.o: $O/prefix
 $O/prefix: FORCE	# changes when PREFIX does
 	@mkdir -p $O && echo '$(PREFIX) $(VERSION)' | cmp -s - $@ || echo '$(PREFIX) $(VERSION)' >$@
+
+# Manual and completions: the templates of doc/, filled from the program's
+# tables. They stand below O as they are installed.
+SHARE	:= $(addprefix $O/share/,man/man1/framewalk.1 man/man5/framewalk-scenario.5 \
+	   bash-completion/completions/framewalk zsh/site-functions/_framewalk \
+	   fish/vendor_completions.d/framewalk.fish)
+pages: $(SHARE)
+$O/fill: $(wildcard doc/*.c doc/*.h) $O/libhouse.a $O/prefix
+	$(call say,CC)$(BUILD) -DVERSION='"$(VERSION)"' -o $@ $(filter %.c,$^) \
+	    $O/libhouse.a $(LIBS)
+fill	= @mkdir -p $(@D); $O/fill $< >$@.new && mv $@.new $@
+$O/share/man/man1/%: doc/% $O/fill
+	$(fill)
+$O/share/man/man5/%: doc/% $O/fill
+	$(fill)
+$O/share/bash-completion/completions/%: doc/%.bash $O/fill
+	$(fill)
+$O/share/zsh/site-functions/_%: doc/%.zsh $O/fill
+	$(fill)
+$O/share/fish/vendor_completions.d/%: doc/% $O/fill
+	$(fill)
 
 # What the system must have. Only some goals may install it, all in one go.
 MAY	:= $(if $(filter setup play check,$(MAKECMDGOALS)),install,tell)
@@ -97,9 +118,9 @@ unit: $(TESTS) $O/framewalk	## all cmocka programs; ONLY=buddy runs test_buddy
 	@sh tests/run.sh $O $(if $(ONLY),$(filter %test_$(ONLY),$(TESTS)),$(TESTS))
 golden: $(filter $O/golden/%,$(TESTS)) $O/framewalk	## pictures and recordings as text
 	@sh tests/run.sh $O $(filter $O/golden/%,$(TESTS))
-e2e: $O/framewalk | $O/ready-tests	## keys typed into a terminal
+e2e: $O/framewalk pages | $O/ready-tests	## keys typed into a terminal
 	@sh tests/run.sh $O $(SCRIPTS)
-tests: $(TESTS) $O/framewalk	# all of these, under one closing
+tests: $(TESTS) $O/framewalk pages	# all of these, under one closing
 	@sh tests/run.sh $O $(TESTS) $(SCRIPTS)
 
 # A fuzz target runs under libFuzzer where clang has it, else under driver.c.
@@ -138,7 +159,7 @@ clang: | $O/ready-tests	## everything once more with clang, where present
 	@if $(call probe,$(CLANG)); then \
 	    $(MAKE) --no-print-directory O=$O/clang CC=$(CLANG) CFLAGS=-O1 programs; \
 	else echo "clang: skipped, not installed"; fi
-programs: $O/framewalk $O/fidelity $O/bench $(TESTS) $(FUZZERS)
+programs: $O/framewalk $O/fill $O/fidelity $O/bench $(TESTS) $(FUZZERS)
 # The driver takes libFuzzer's flags; seeds are files, and a corpus that grows.
 SEEDS	 = $O/corpus/$1 $(wildcard tests/fuzz/seeds/$1) $(if $(filter scenario,$1),traces)
 feed	 = mkdir -p $O/corpus/$1 && $O/fuzz/fuzz_$1 $(FUZZ_FLAGS) -max_len=65536 \
@@ -157,7 +178,7 @@ check: floors headers all tests fidelity-quiet asan clang	## set up, build, all 
 	@cat $O/closing
 lint:	## clang-tidy and cppcheck, as far as present
 	@if command -v clang-tidy >/dev/null; then \
-	    echo $(SRC) | xargs -n 8 -P 2 sh -c 'clang-tidy --quiet "$$@" --checks="$(TIDY)" \
+	    echo $(SRC) $(wildcard doc/*.c) | xargs -n 8 -P 2 sh -c 'clang-tidy --quiet "$$@" --checks="$(TIDY)" \
 	        --warnings-as-errors="*" -- $(CSTD) -Iinclude $(HOST)' tidy; \
 	else echo "lint: no clang-tidy here"; fi
 	@if command -v cppcheck >/dev/null; then \
@@ -166,15 +187,24 @@ lint:	## clang-tidy and cppcheck, as far as present
 	        --inline-suppr --error-exitcode=1 -Iinclude src; \
 	else echo "lint: no cppcheck here"; fi
 format:	## clang-format over all C files
-	clang-format -i $(SRC) $(HEADERS) $(wildcard tests/*/*.c)
+	clang-format -i $(SRC) $(HEADERS) $(wildcard doc/*.[ch] tests/*/*.c)
 
+# What is put where. The folder of walkthroughs and themes is the program's own;
+# of the others those that are left empty are removed in a staging tree only.
+DATA	 = $(DESTDIR)$(PREFIX)/share/framewalk
+INSTALLED = bin/framewalk $(SHARE:$O/%=%)
 install: all	## into PREFIX (/usr/local), below DESTDIR
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/framewalk
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,$(sort $(dir $(INSTALLED))))
 	install -m 755 $O/framewalk $(DESTDIR)$(PREFIX)/bin
-	cp -R traces themes $(DESTDIR)$(PREFIX)/share/framewalk
+	for f in $(SHARE:$O/%=%); do \
+	    install -m 644 $O/$$f $(DESTDIR)$(PREFIX)/$$f || exit 1; done
+	rm -rf $(DATA) && install -d $(DATA) && cp -R traces themes $(DATA)
+	chmod -R u=rwX,go=rX $(DATA)
 uninstall:	## take away what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/framewalk
-	rm -rf $(DESTDIR)$(PREFIX)/share/framewalk
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,$(INSTALLED))
+	rm -rf $(DATA)
+	$(if $(DESTDIR),-cd '$(DESTDIR)' && rmdir -p $(patsubst /%,%,$(addprefix \
+	    $(PREFIX)/,$(sort $(dir $(INSTALLED))))) 2>/dev/null || true)
 dist:	## framewalk-VERSION.tar.gz of what is committed
 	git archive --prefix=framewalk-$(VERSION)/ HEAD | gzip -n >framewalk-$(VERSION).tar.gz
 clean:	## remove O
@@ -184,6 +214,6 @@ help:	## this list
 
 -include $(OBJ:.o=.d) $(TESTS:=.d) $(FUZZERS:=.d)
 FORCE:
-.PHONY: all setup play run unit golden e2e tests fidelity fidelity-quiet \
+.PHONY: all pages setup play run unit golden e2e tests fidelity fidelity-quiet \
 	bench floors headers asan clang programs short-fuzz fuzz long-fuzz \
 	check lint format install uninstall dist clean help

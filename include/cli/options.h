@@ -41,6 +41,12 @@ static inline bool options_has(const struct options *o, enum option_id id)
 	return o->value[id];
 }
 
+/* A word of the help and its sentence; NULL ends a list. */
+struct term {
+	const char *word, *doc;
+};
+extern const struct term position_terms[], outcome_terms[];
+
 /* The program's page; a command's page; the one line of --version. */
 void help_program(FILE *out);
 void help_command(FILE *out, enum command_id command);

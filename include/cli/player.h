@@ -13,11 +13,11 @@
 #define CLI_PLAYER_H
 
 #include "cli/judge.h"
-#include "cli/keys.h"
 #include "cli/line.h"
 #include "cli/options.h"
 #include "cli/session.h"
 #include "cli/sheet.h"
+#include "view/keys.h"
 #include "view/scene.h"
 
 /* What the viewer said to a question; kept while the scenario is open. */

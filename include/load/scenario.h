@@ -4,7 +4,7 @@
  * Two forms, the same meaning: one JSON object (comments allowed), or JSON
  * Lines, one object a line after a header, for long recorded runs. A file is
  * taken as lines if its first line is a whole object and something follows.
- * traces/README.md describes both, traces/schema/scenario.json as data.
+ * framewalk-scenario(5) describes both, traces/schema/scenario.json as data.
  *
  * Whatever the bytes are, the answer is a story or faults: all those of the
  * file at once, each with its line and column.

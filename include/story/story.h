@@ -62,7 +62,7 @@ struct ask {
 	uint32_t      line, column;
 };
 
-/* One thing that must hold after the step; traces/README.md has the forms. */
+/* One thing that must hold after the step; framewalk-scenario(5) has the forms. */
 enum expect_kind {
 	EXPECT_VALUE,	/* a value path or expression: number, array, text */
 	EXPECT_TRUE,	/* an expression that is not 0 */

@@ -14,6 +14,33 @@ static void help_row(FILE *out, const char *left, const char *doc)
 	fprintf(out, "  %-20s  %s\n", left, doc);
 }
 
+const struct term position_terms[] = {
+	{ "0", "the machine as booted" },
+	{ "N", "after step N" },
+	{ "N.M", "after its operation M; N.0 is before the first" },
+	{ "N.M.K", "just after event K of that operation" },
+	{ "N.M.NAME#I", "just after its I-th event of that name; #1 may be left out" },
+	{ "LABEL", "after the step that has this label" },
+	{ "end", "after the last step" },
+	{ NULL, NULL },
+};
+
+const struct term outcome_terms[] = {
+	{ "0", "done" },
+	{ "1", "an error while running, reading or writing" },
+	{ "2", "a wrong call, or a terminal that cannot be used" },
+	{ "3", "a scenario with faults" },
+	{ "4", "an expectation that failed" },
+	{ "128+N", "ended by signal N, as the shell tells it" },
+	{ NULL, NULL },
+};
+
+static void help_terms(FILE *out, const struct term *terms)
+{
+	for (; terms->word; terms++)
+		help_row(out, terms->word, terms->doc);
+}
+
 static void help_options(FILE *out, enum command_id command)
 {
 	for (int i = 0; i < NR_OPTIONS; i++) {
@@ -50,12 +77,11 @@ void help_program(FILE *out)
 	help_options(out, CMD_play);
 	help_row(out, "--version", "the version");
 	fputs("\n"
-	      "'framewalk COMMAND --help' says more. SCENARIO is a file, '-' for the\n"
-	      "standard input, or the name of an installed walkthrough.\n"
+	      "'framewalk COMMAND --help' says more, framewalk(1) all of it. SCENARIO is a\n"
+	      "file, '-' for the standard input, or the name of an installed walkthrough.\n"
 	      "\n"
-	      "exit status: 0 done; 1 an error while running, reading or writing; 2 a\n"
-	      "wrong call or a terminal that cannot be used; 3 a scenario with faults;\n"
-	      "4 an expectation that failed; a signal's own.\n", out);
+	      "exit status\n", out);
+	help_terms(out, outcome_terms);
 }
 
 void help_command(FILE *out, enum command_id command)
@@ -76,11 +102,9 @@ void help_command(FILE *out, enum command_id command)
 	help_options(out, command);
 	if (!command_takes(command, OPT_at))
 		return;
-	fputs("\n"
-	      "POS is 0, the machine as booted; N, after step N; N.M, after its\n"
-	      "operation M (N.0 before the first); N.M.K, just after event K of it;\n"
-	      "N.M.NAME#I, just after its I-th event of that name; a step's label; end.\n",
+	fputs("\nPOS is one of these; steps count from 1 through the whole file\n",
 	      out);
+	help_terms(out, position_terms);
 }
 
 void help_version(FILE *out)

@@ -5,15 +5,15 @@
 #include "cli/output.h"
 #include "cli/play.h"
 #include "cli/player.h"
+#include "view/help.h"
+#include "view/words.h"
 
-/* The facts here, a blank line, and what the player has to say. */
 static bool print_facts(struct player *p, struct output *out)
 {
 	struct text text = { 0 };
 	bool arrived;
 
 	stage_text(&p->scene, &text);
-	text_puts(&text, "\n");
 	arrived = output_text(out, &text);
 	text_free(&text);
 	return arrived;
@@ -24,8 +24,14 @@ static void print_all(struct player *p, struct output *out)
 	bool alone = options_has(p->options, OPT_at) &&
 		     !options_has(p->options, OPT_auto);
 
-	while (print_facts(p, out) && !alone && !player_at_end(p))
+	struct text blank = { 0 };
+
+	while (print_facts(p, out) && !alone && !player_at_end(p)) {
+		text_puts(&blank, "\n");
+		output_text(out, &blank);
 		player_walk(p, UNIT_STEP, 1);
+	}
+	text_free(&blank);
 }
 
 /* "PgDn" is a key; "lll" are three; "12" is a step, ":end" a command. */
@@ -54,8 +60,10 @@ static void print_over(struct player *p, struct output *out)
 {
 	struct text text = { 0 };
 
-	if (p->scene.settings.help)
+	if (p->scene.settings.help) {
 		keys_print(&text, p->scene.settings.lang);
+		help_letters(&text, p->scene.settings.lang);
+	}
 	p->scene.settings.help = false;
 	if (p->sheet.open)
 		text_puts(&text, text_str(&p->sheet.text));
@@ -65,6 +73,55 @@ static void print_over(struct player *p, struct output *out)
 	p->scene.settings.message = NULL;
 	output_text(out, &text);
 	text_free(&text);
+}
+
+/* The keys that lead on, in the words of the stage's last row. */
+static void print_keys(struct player *p, struct output *out)
+{
+	static const enum ui keys[] = {
+		UI_k_on, UI_k_back, UI_k_event, UI_k_chapter, UI_k_unit,
+		UI_k_goto, UI_k_help, UI_k_quit,
+	};
+	enum lang lang = p->scene.settings.lang;
+	struct text text = { 0 };
+
+	text_printf(&text, "  %s ", ui(lang, UI_t_keys));
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		text_printf(&text, "%s%s", i ? ", " : "", ui(lang, keys[i]));
+	text_puts(&text, "\n\n");
+	output_text(out, &text);
+	text_free(&text);
+}
+
+/* What the viewer sees of the settings: after a change the facts are told. */
+struct seen {
+	struct pos   pos;
+	enum unit    unit;
+	enum lang    lang;
+	enum paint   paint;
+	enum view_id zoom, view;
+	uint64_t     follow;
+	int	     answered;
+};
+
+static struct seen seen_now(const struct player *p)
+{
+	const struct settings *set = &p->scene.settings;
+
+	return (struct seen){
+		p->scene.pos, set->unit, set->lang, set->paint, set->zoom,
+		set->views[0], set->follow_kind ? set->follow_id + 1 : 0,
+		set->answered,
+	};
+}
+
+static bool seen_differs(const struct seen *a, const struct seen *b)
+{
+	return a->pos.step != b->pos.step || a->pos.op != b->pos.op ||
+	       a->pos.event != b->pos.event || a->unit != b->unit ||
+	       a->lang != b->lang || a->paint != b->paint ||
+	       a->zoom != b->zoom || a->view != b->view ||
+	       a->follow != b->follow || a->answered != b->answered;
 }
 
 static bool read_line(struct output *out, char **line, size_t *size)
@@ -86,18 +143,17 @@ static bool read_line(struct output *out, char **line, size_t *size)
 
 static void converse(struct player *p, struct output *out)
 {
-	struct pos shown = { 0, 0, UINT64_MAX };
+	struct seen told = { .pos = { 0, 0, UINT64_MAX } }, now;
 	char *line = NULL;
 	size_t size = 0;
 
 	do {
-		bool moved = pos_compare(p->session.timeline, shown,
-					 p->scene.pos) ||
-			     shown.event != p->scene.pos.event;
-
-		if (moved || p->scene.settings.answered)
+		now = seen_now(p);
+		if (seen_differs(&told, &now)) {
 			print_facts(p, out);
-		shown = p->scene.pos;
+			print_keys(p, out);
+		}
+		told = now;
 		print_over(p, out);
 		if (!read_line(out, &line, &size))
 			break;

@@ -8,24 +8,21 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "mm/buddy.h"
 #include "mm/fault.h"
 #include "mm/pgtable.h"
+#include "mm/swap_entry.h"
 #include "mm/vma.h"
 #include "view/ask.h"
+#include "view/map.h"
 #include "view/strip.h"
+#include "view/tell.h"
 #include "view/view.h"
 #include "view/why.h"
-
-enum { LIST_SHOWN = 32, EVENTS_SHOWN = 32 };
-
-static const char *news(bool is)
-{
-	return is ? "* " : "  ";
-}
+#include "view/wish.h"
 
 static void say_position(const struct facts *f, struct text *out)
 {
+	static const enum ui units[] = { UI_by_step, UI_by_op, UI_by_event };
 	const struct story *s = f->story;
 	uint32_t chapter = f->step_nr ? story_chapter(s, f->step_nr) : 0;
 
@@ -38,16 +35,37 @@ static void say_position(const struct facts *f, struct text *out)
 		text_printf(out, ", %s",
 			    words_in(&s->chapters[chapter].title, f->lang));
 	}
-	text_printf(out, "   t %" PRIu64 " ns\n", f->now->s->now_ns);
+	text_printf(out, "   t %" PRIu64 " ns   %s", f->now->s->now_ns,
+		    ui(f->lang, units[f->s->settings.unit]));
+	if (f->s->branch && strcmp(f->s->branch, "main"))
+		text_printf(out, ui(f->lang, UI_t_branch), f->s->branch);
+	if (f->between->nr)
+		text_printf(out, ui(f->lang, UI_t_events), f->between->nr);
+	text_puts(out, "\n");
 	if (f->step_nr && *words_in(&f->step->title, f->lang))
 		text_printf(out, "  %s %s\n", ui(f->lang, UI_t_step),
 			    words_in(&f->step->title, f->lang));
 }
 
+/* Of more events than are listed: how many of each kind. */
+static void say_counts(const struct facts *f, struct text *out)
+{
+	const struct summary *b = f->between;
+
+	if (b->nr <= EVENTS_TOLD)
+		return;
+	text_printf(out, " %s", ui(f->lang, UI_t_counted));
+	for (unsigned i = 0; i < NR_EVENTS; i++)
+		if (b->count[i])
+			text_printf(out, "   %s x %" PRIu64,
+				    event_types[i].name, b->count[i]);
+	text_puts(out, "\n");
+}
+
 static void say_events(const struct facts *f, struct text *out)
 {
 	const struct summary *b = f->between;
-	uint32_t from = b->nr_last > EVENTS_SHOWN ? b->nr_last - EVENTS_SHOWN :
+	uint32_t from = b->nr_last > EVENTS_TOLD ? b->nr_last - EVENTS_TOLD :
 						    0;
 	uint32_t at = why_choose(f);
 	struct text why = { 0 };
@@ -55,9 +73,10 @@ static void say_events(const struct facts *f, struct text *out)
 	if (b->nr > b->nr_last - from)
 		text_printf(out, ui(f->lang, UI_t_before),
 			    b->nr - (b->nr_last - from));
+	say_counts(f, out);
 	for (uint32_t i = from; i < b->nr_last; i++) {
-		text_printf(out, "%s%s ", news(i + 1 == b->nr_last),
-			    ui(f->lang, UI_event));
+		tell_begin(out, i + 1 == b->nr_last);
+		text_printf(out, "%s ", ui(f->lang, UI_event));
 		timeline_print_pos(f->s->timeline, b->at[i], out);
 		text_puts(out, " ");
 		event_print(f->now, &b->last[i], out);
@@ -73,66 +92,6 @@ static void say_events(const struct facts *f, struct text *out)
 	text_free(&why);
 }
 
-/* "order 3: 1 block (was 2): 8" */
-static void say_order(const struct facts *f, const struct zone *z,
-		      const struct zone *was, unsigned o, struct text *out)
-{
-	uint64_t nr = z->free_area[o].nr_free, old = was->free_area[o].nr_free;
-	char words[24];
-
-	if (!nr && !old)
-		return;
-	text_printf(out, "%s", news(touched_view(f, VIEW_BUDDY) &&
-				    f->touch.row == (int)o));
-	text_printf(out, ui(f->lang, UI_t_order), o, nr);
-	if (nr != old)
-		text_printf(out, ui(f->lang, UI_t_was), old);
-	for (int t = 0; t < MIGRATE_TYPES; t++) {
-		pfn_t pfn = free_list_first(f->now, z, o, (enum migratetype)t);
-
-		if (pfn != PFN_NONE)
-			text_printf(out, " %s:",
-				    migratetype_name((enum migratetype)t));
-		for (int i = 0; pfn != PFN_NONE && i < LIST_SHOWN; i++) {
-			text_printf(out, " %s", pfn_words(z, pfn, words));
-			pfn = free_list_next(f->now, pfn, o);
-		}
-		if (pfn != PFN_NONE)
-			text_puts(out, " ...");
-	}
-	text_puts(out, "\n");
-}
-
-static void say_zone(const struct facts *f, unsigned nr, struct text *out)
-{
-	const struct zone *z = &f->now->s->zone[nr];
-	const struct zone *was = &f->before->s->zone[nr];
-	char name[24];
-
-	text_printf(out, "%s", news(f->touch.zone == (int)nr));
-	text_printf(out, ui(f->lang, UI_t_zone),
-		    zone_words(f->now, nr, name), z->nr_free);
-	if (z->nr_free != was->nr_free)
-		text_printf(out, ui(f->lang, UI_t_was), was->nr_free);
-	text_printf(out, ui(f->lang, UI_t_zone_marks), z->managed,
-		    z->watermark[WMARK_MIN], z->watermark[WMARK_LOW],
-		    z->watermark[WMARK_HIGH], z->nr_inhand);
-	for (int k = 0; k < NR_KINDS; k++)
-		if (z->nr_kind[k] != was->nr_kind[k]) {
-			enum glyph g = kind_glyph((enum frame_kind)k);
-
-			text_printf(out, ui(f->lang, UI_t_kind),
-				    glyphs[g].letter,
-				    ui(f->lang, k == KIND_FREE ?
-							UI_free : glyphs[g].word),
-				    was->nr_kind[k], z->nr_kind[k]);
-		}
-	if (nr != f->zone)
-		return;
-	for (unsigned o = MAX_ORDER; o-- > 0;)
-		say_order(f, z, was, o, out);
-}
-
 /* "a x 170 . x 4": the pages of an area in runs. */
 static void say_runs(const struct facts *f, handle_t vma, struct text *out)
 {
@@ -140,65 +99,176 @@ static void say_runs(const struct facts *f, handle_t vma, struct text *out)
 	struct tally sum;
 
 	strip_fill(f->now, vma, STRIP_CELLS, cells, &sum);
-	for (int g = 0; g < NR_GLYPHS; g++)
-		if (sum.nr[g])
+	for (int g = 0; g < NR_GLYPHS; g++) {
+		if (sum.active[g])
+			text_printf(out, "   %c x %" PRIu64,
+				    glyph_active((enum glyph)g).c,
+				    sum.active[g]);
+		if (sum.nr[g] > sum.active[g])
 			text_printf(out, "   %c x %" PRIu64, glyphs[g].letter,
-				    sum.nr[g]);
+				    sum.nr[g] - sum.active[g]);
+	}
 }
 
-static void say_task(const struct facts *f, struct text *out)
+/* The page that the scene is about: its letter, and what stands behind it. */
+static void say_page(const struct facts *f, struct text *out)
 {
-	const struct task *t = task_at(f->now, f->task);
-	char rights[5];
+	vaddr_t page = f->address & ~(vaddr_t)(PAGE_SIZE - 1);
+	handle_t mm = task_at(f->now, f->task)->mm;
+	enum glyph g;
+	pte_t e;
 
-	text_printf(out, ui(f->lang, UI_t_task), tag_letter(t->tag), t->comm,
-		    t->pid, t->min_flt);
-	if (!t->mm)
+	if (!f->has_address || page >= TASK_SIZE)
 		return;
-	text_printf(out, "  VmSize %" PRIu64 " kB   VmRSS %" PRIu64
-		    " kB   VmPTE %" PRIu64 " kB\n",
-		    mm_at(f->now, t->mm)->total_vm * 4,
-		    mm_rss(mm_at(f->now, t->mm)) * 4,
-		    mm_at(f->now, t->mm)->nr_tables * 4);
-	for (handle_t v = vma_first(f->now, t->mm); v; v = vma_next(f->now, v)) {
+	g = page_glyph(f->now, mm, page);
+	e = pgtable_get(f->now, mm, page);
+	tell_begin(out, touched_pages(f, page, page + PAGE_SIZE));
+	text_printf(out, "%s %" PRIx64 " %c %s", ui(f->lang, UI_t_page), page,
+		    page_letter(f->now, mm, page).c,
+		    ui(f->lang, g == GLYPH_HOLE ? UI_no_area : glyphs[g].word));
+	if (pte_present(e)) {
+		text_puts(out, "   ");
+		text_printf(out, ui(f->lang, UI_frame_pfn), pte_pfn(e));
+	}
+	text_puts(out, "\n");
+}
+
+/* From the lowest address up; the kernel's half comes last. */
+static void say_areas(const struct facts *f, handle_t mm, struct text *out)
+{
+	char rights[5], size[24];
+
+	for (handle_t v = vma_first(f->now, mm); v; v = vma_next(f->now, v)) {
 		const struct vma *a = vma_at(f->now, v);
 
 		vma_flags_letters(a->flags, rights);
-		text_printf(out, "%s%s %012" PRIx64 "-%012" PRIx64 " %s %s",
-			    news(touched_view(f, VIEW_SPACE) &&
-				 touched_pages(f, a->start, a->end)),
+		tell_begin(out, touched_view(f, VIEW_SPACE) &&
+				touched_pages(f, a->start, a->end));
+		text_printf(out, "%s %012" PRIx64 "-%012" PRIx64 " %s %s %s",
 			    ui(f->lang, UI_t_area), a->start, a->end, rights,
-			    vma_word(f->now, v));
+			    vma_word(f->now, v),
+			    size_words(a->end - a->start, size));
 		say_runs(f, v, out);
 		text_puts(out, "\n");
 	}
+	for (int i = NR_KERNEL_PLACES; i-- > 0;)
+		text_printf(out, "  %s %" PRIx64 " %s\n", ui(f->lang, UI_t_area),
+			    kernel_places[i].address,
+			    ui(f->lang, kernel_places[i].word));
+}
+
+static void say_space(const struct facts *f, struct text *out)
+{
+	const struct task *t = f->task ? task_at(f->now, f->task) : NULL;
+	const struct mm *mm = t && t->mm ? mm_at(f->now, t->mm) : NULL;
+
+	if (!mm) {
+		text_printf(out, "  %s\n", ui(f->lang, task_is_zombie(f) ?
+							UI_task_zombie :
+							UI_no_task));
+		return;
+	}
+	text_puts(out, "  ");
+	text_printf(out, ui(f->lang, UI_t_one_task), tag_letter(t->tag),
+		    t->comm, t->pid);
+	text_printf(out, "   VmSize %" PRIu64 " kB   VmRSS %" PRIu64
+		    " kB   VmPTE %" PRIu64 " kB   min_flt %" PRIu64
+		    "   maj_flt %" PRIu64 "\n", mm->total_vm * 4,
+		    mm_rss(mm) * 4, mm->nr_tables * 4, t->min_flt, t->maj_flt);
+	say_areas(f, t->mm, out);
+	say_page(f, out);
 }
 
 static void say_walk(const struct facts *f, struct text *out)
 {
+	struct text verdict = { 0 };
+	unsigned shown = walk_verdict(f, &verdict);
 	char letters[10];
-	struct walk w;
+	struct walk w = { 0 };
 
-	if (!f->has_address || f->address >= TASK_SIZE ||
-	    !task_at(f->now, f->task)->mm)
-		return;
-	pgtable_walk(f->now, task_at(f->now, f->task)->mm, f->address, &w);
-	text_printf(out, ui(f->lang, UI_t_walk), f->address);
-	for (unsigned i = 0; i < w.nr; i++) {
+	if (f->has_address)
+		text_printf(out, ui(f->lang, UI_t_walk), f->address);
+	if (shown)
+		pgtable_walk(f->now, task_at(f->now, f->task)->mm, f->address,
+			     &w);
+	for (unsigned i = 0; i < shown && i < w.nr; i++) {
 		const struct walk_step *step = &w.step[i];
 
 		pte_letters(step->entry, letters);
-		text_printf(out, "%s",
-			    news(touched_view(f, VIEW_WALK) &&
-				 f->touch.level == (int)step->level));
+		tell_begin(out, touched_view(f, VIEW_WALK) &&
+				f->touch.level == (int)step->level);
 		text_printf(out, ui(f->lang, UI_t_entry),
 			    pt_level_name(step->level), step->table,
 			    step->index, step->entry, letters);
 	}
-	if (w.present)
+	if (shown == w.nr && w.present)
 		text_printf(out, ui(f->lang, UI_t_physical),
 			    pte_pfn(w.step[w.nr - 1].entry) << PAGE_SHIFT |
 				    (f->address & (PAGE_SIZE - 1)));
+	text_printf(out, "  %s\n", text_str(&verdict));
+	text_free(&verdict);
+}
+
+/* Where a page is that has no frame. */
+static void say_slot(const struct facts *f, struct text *out)
+{
+	const struct followed *to = &f->followed;
+	handle_t mm = to->task ? task_at(f->now, to->task)->mm : 0;
+	pte_t e = mm && to->address < TASK_SIZE ?
+			  pgtable_get(f->now, mm, to->address) : 0;
+
+	text_puts(out, " ");
+	if (pte_is_swap(e))
+		text_printf(out, ui(f->lang, UI_t_slot),
+			    swap_entry_offset(e));
+	else
+		text_puts(out, ui(f->lang, UI_t_followed_out));
+}
+
+/* The page that is followed, wherever it is. */
+static void say_followed(const struct facts *f, struct text *out)
+{
+	const struct followed *to = &f->followed;
+
+	if (!to->has_frame && !to->has_page)
+		return;
+	tell_begin(out, to->has_frame && touched_frames(f, to->pfn, 1));
+	text_puts(out, ui(f->lang, UI_follows));
+	if (to->has_page)
+		text_printf(out, " %s %" PRIx64, ui(f->lang, UI_t_page),
+			    to->address);
+	if (to->has_frame)
+		text_printf(out, " %s 0x%" PRIx64 " %c",
+			    ui(f->lang, UI_frame), to->pfn,
+			    frame_letter(f->now, to->pfn).c);
+	else
+		say_slot(f, out);
+	text_puts(out, "\n");
+}
+
+/* A text of the scenario: each of its lines begins with the word. */
+static void say_lines(struct text *out, const char *word, const char *s)
+{
+	while (*s) {
+		size_t len = strcspn(s, "\n");
+
+		text_printf(out, "  %s ", word);
+		text_add(out, s, len);
+		text_puts(out, "\n");
+		s += len + (s[len] != '\0');
+	}
+}
+
+static void say_question(const struct facts *f, struct text *out)
+{
+	const struct ask *ask = facts_ask(f);
+
+	say_lines(out, ui(f->lang, UI_q), words_in(&ask->text, f->lang));
+	for (uint32_t i = 0; i < ask->nr_choices; i++)
+		text_printf(out, "  %c %s\n", (char)('a' + i),
+			    words_in(&ask->choice[i], f->lang));
+	if (*ask_hint(f, ask))
+		text_printf(out, "  %s\n", ask_hint(f, ask));
 }
 
 static void say_words(const struct facts *f, struct text *out)
@@ -206,38 +276,69 @@ static void say_words(const struct facts *f, struct text *out)
 	const struct ask *ask = facts_ask(f);
 	struct text verdict = { 0 };
 
-	if (!ask_is_open(f)) {
-		if (*facts_say(f))
-			text_printf(out, "  %s %s\n", ui(f->lang, UI_t_say),
-				    facts_say(f));
-	} else {
-		text_printf(out, "  %s %s\n", ui(f->lang, UI_q),
-			    words_in(&ask->text, f->lang));
-		for (uint32_t i = 0; i < ask->nr_choices; i++)
-			text_printf(out, "    %c %s\n", (char)('a' + i),
-				    words_in(&ask->choice[i], f->lang));
-		text_printf(out, "    %s\n", ask_hint(f, ask));
-	}
+	if (ask_is_open(f))
+		say_question(f, out);
+	else
+		say_lines(out, ui(f->lang, UI_t_say), facts_say(f));
+	if (ask && ask->kind == ASK_TALK)
+		say_lines(out, ui(f->lang, UI_talk),
+			  words_in(&ask->text, f->lang));
 	ask_verdict(f, &verdict);
 	if (verdict.len)
 		text_printf(out, "  %s\n", text_str(&verdict));
 	text_free(&verdict);
 }
 
+#define ON(view) (1u << VIEW_##view)
+/* What is told, in this order, each once if one of its views is wanted. */
+static const struct {
+	uint32_t views;
+	tell_fn *tell;
+} sections[] = {
+	{ ON(ZONES) | ON(OVERVIEW) | ON(BUDDY) | ON(FRAMES), tell_zones },
+	{ ON(OVERVIEW), tell_memory },
+	{ ON(BUDDY), tell_orders },
+	{ ON(FRAMES), tell_frames },
+	{ ON(OVERVIEW) | ON(LRU) | ON(CACHE) | ON(SWAP), tell_daemons },
+	{ ON(LRU), tell_lru },
+	{ ON(CACHE), tell_cache },
+	{ ON(SWAP), tell_swap },
+	{ ON(OVERVIEW), tell_tasks },
+	{ ON(OOM), tell_oom },
+	{ ON(SPACE), say_space },
+	{ ON(WALK), say_walk },
+	{ ON(PROC), tell_proc },
+};
+#undef ON
+
+/* The views that the picture would have room for on a screen large enough. */
+static uint32_t views_told(const struct facts *f)
+{
+	enum view_id zoom = f->s->settings.zoom;
+	struct wish w;
+	uint32_t told = 0;
+
+	if (zoom != VIEW_NONE)
+		return 1u << zoom;
+	wish_make(f, &w);
+	for (int i = 0; i < w.nr; i++)
+		told |= 1u << w.ids[i];
+	return told;
+}
+
 void stage_text(const struct scene *s, struct text *out)
 {
 	struct facts f;
+	uint32_t told;
 
 	facts_gather(&f, s, false);
+	told = views_told(&f);
 	say_position(&f, out);
 	say_events(&f, out);
-	for (unsigned i = f.now->s->nr_zones; i-- > 0;)
-		if (zone_populated(&f.now->s->zone[i]))
-			say_zone(&f, i, out);
-	if (f.task) {
-		say_task(&f, out);
-		say_walk(&f, out);
-	}
+	say_followed(&f, out);
+	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
+		if (sections[i].views & told)
+			sections[i].tell(&f, out);
 	if (f.now->s->op_signal)
 		text_printf(out, ui(f.lang, UI_t_signal),
 			    signal_name(f.now->s->op_signal) ?

@@ -155,8 +155,10 @@ int strip_fill(const struct machine *m, handle_t vma, int cells,
 
 		tally_pages(m, v, from, to, step, &t);
 		out[i] = tally_letter(&t);
-		for (int g = 0; g < NR_GLYPHS; g++)
+		for (int g = 0; g < NR_GLYPHS; g++) {
 			sum->nr[g] += t.nr[g] * step;
+			sum->active[g] += t.active[g] * step;
+		}
 	}
 	return cells;
 }

@@ -12,6 +12,7 @@
 #include "mm/inode.h"
 #include "mm/vmstat.h"
 #include "mm/writeback.h"
+#include "view/cache_focus.h"
 #include "view/map.h"
 
 enum {
@@ -43,13 +44,6 @@ static bool event_field_of(const struct event *e, enum event_form form,
 	return false;
 }
 
-/* What the newest event that names a file was about. */
-struct focus_page {
-	handle_t inode;
-	uint64_t index;
-	bool	 has_index;
-};
-
 static bool event_index(const struct event *e, uint64_t *index)
 {
 	const struct event_type *t = &event_types[e->id];
@@ -75,7 +69,7 @@ static handle_t file_opened_last(const struct machine *m)
 	return m->s->inodes;
 }
 
-static struct focus_page find_focus(const struct facts *f)
+struct focus_page cache_focus(const struct facts *f)
 {
 	const struct summary *b = f->between;
 	struct focus_page p = { 0 };
@@ -91,8 +85,7 @@ static struct focus_page find_focus(const struct facts *f)
 	return p;
 }
 
-/* The newest opening of the file: its readahead state. NULL = none. */
-static const struct file *opening(const struct machine *m, handle_t inode)
+const struct file *cache_opening(const struct machine *m, handle_t inode)
 {
 	for (handle_t f = m->s->files; f; f = file_at(m, f)->next)
 		if (file_at(m, f)->inode == inode)
@@ -100,7 +93,7 @@ static const struct file *opening(const struct machine *m, handle_t inode)
 	return NULL;
 }
 
-static struct letter slot_letter(const struct machine *m, struct slot s)
+struct letter cache_letter(const struct machine *m, struct slot s)
 {
 	switch (s.kind) {
 	case SLOT_PAGE:
@@ -127,7 +120,7 @@ static void page_put(struct panel *p, int x, int y, handle_t inode,
 	else if (s.kind == SLOT_PAGE && touched_view(p->f, VIEW_CACHE) &&
 		 touched_frames(p->f, s.value, 1))
 		lit = LIT_TOUCHED;
-	letter_put(p, x, y, slot_letter(p->f->now, s), lit);
+	letter_put(p, x, y, cache_letter(p->f->now, s), lit);
 	if (s.kind == SLOT_PAGE)
 		canvas_mark(p->c, (struct rect){ x, y, 1, 1 }, OBJ_FRAME,
 			    s.value, 1);
@@ -215,7 +208,7 @@ static void draw_window(struct panel *p, const struct focus_page *at, int y)
 {
 	static const enum ui labels[] = { UI_ra_start, UI_ra_size, UI_ra_marker,
 					  UI_ra_async };
-	const struct file *f = opening(p->f->now, at->inode);
+	const struct file *f = cache_opening(p->f->now, at->inode);
 
 	if (!f || !f->ra_size)
 		return;
@@ -273,7 +266,7 @@ static void draw_dirty(struct panel *p, int y, int rows)
 
 static void cache_draw(struct panel *p)
 {
-	struct focus_page at = find_focus(p->f);
+	struct focus_page at = cache_focus(p->f);
 	int y = p->r.y, end = p->r.y + p->r.h;
 	int below = p->r.h > 2 * ROWS_BELOW ? ROWS_BELOW : p->r.h / 3;
 
@@ -296,7 +289,7 @@ static void cache_draw(struct panel *p)
 static void cache_about(const struct panel *p, struct text *title,
 			struct text *aside)
 {
-	struct focus_page at = find_focus(p->f);
+	struct focus_page at = cache_focus(p->f);
 	char size[24];
 
 	(void)title;

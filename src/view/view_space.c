@@ -15,6 +15,7 @@
 #include "mm/pgtable.h"
 #include "mm/vma.h"
 #include "view/strip.h"
+#include "view/tell.h"
 
 enum {
 	MAX_AREAS = 4096,	/* looked at, for a choice of what to show */
@@ -259,23 +260,21 @@ static void draw_area(struct panel *p, const struct space *sp, int y,
 		panel_sign(p, y, GUTTER_HERE);
 }
 
+const struct kernel_place kernel_places[NR_KERNEL_PLACES] = {
+	{ KERNEL_IMAGE_BASE, UI_kernel_text },
+	{ DIRECT_MAP_BASE, UI_direct_map },
+};
+
 /* The half that every task shares, and the hole below it. */
 static void draw_kernel(struct panel *p, int y)
 {
-	static const struct {
-		uint64_t address;
-		enum ui	 word;
-	} rows[] = {
-		{ KERNEL_IMAGE_BASE, UI_kernel_text },
-		{ DIRECT_MAP_BASE, UI_direct_map },
-	};
 	int x = panel_left(p);
 
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < NR_KERNEL_PLACES; i++) {
 		canvas_printf(p->c, x, y + i, ROLE_DIM, "%016" PRIx64,
-			      rows[i].address);
+			      kernel_places[i].address);
 		canvas_text(p->c, x + 18, y + i, ROLE_DIM,
-			    ui(p->f->lang, rows[i].word));
+			    ui(p->f->lang, kernel_places[i].word));
 	}
 	canvas_fill(p->c, (struct rect){ x, y + 2, 16, 1 }, ROLE_DIM, '/');
 	canvas_text(p->c, x + 18, y + 2, ROLE_DIM,

@@ -9,6 +9,7 @@
 
 #include "mm/swap.h"
 #include "mm/vmstat.h"
+#include "view/tell.h"
 
 enum {
 	LABEL_W = 8,
@@ -31,8 +32,7 @@ static uint32_t touched_slot(const struct facts *f)
 	return 0;
 }
 
-static struct letter slot_letter(const struct machine *m, unsigned type,
-				 uint64_t slot)
+struct letter swap_letter(const struct machine *m, unsigned type, uint64_t slot)
 {
 	uint32_t entry = swp_entry(type, (uint32_t)slot);
 
@@ -52,11 +52,11 @@ static struct letter cell_letter(const struct machine *m, unsigned type,
 	struct letter l;
 
 	if (!shift)
-		return slot_letter(m, type, slot);
+		return swap_letter(m, type, slot);
 	end = end < max ? end : max;
 	nr = end - slot;
 	for (; slot < end; slot++) {
-		char c = slot_letter(m, type, slot).c;
+		char c = swap_letter(m, type, slot).c;
 
 		out += c == glyphs[GLYPH_OUT].letter;
 		cached += c == glyphs[GLYPH_SWAPCACHE].letter;

@@ -13,6 +13,7 @@
 
 #include "mm/pgtable.h"
 #include "mm/vma.h"
+#include "view/tell.h"
 
 enum { ACROSS = 68, WITH_BITS = 50, COLUMN = 11 };
 enum { SIGN_BITS = 0x1ffff };	/* bits 63 to 47, all alike in an address */
@@ -397,12 +398,35 @@ static void draw_across(struct panel *p, const struct steps *s)
 		draw_legend(p, y, end - y);
 }
 
+/* Why there is no walk to show. */
+static enum ui no_walk(const struct facts *f, const struct steps *s)
+{
+	uint64_t sign = s->address >> 47;
+
+	if (sign && sign != SIGN_BITS)
+		return UI_no_canonical;
+	if (s->address >= TASK_SIZE)
+		return UI_not_for_tasks;
+	return task_is_zombie(f) ? UI_task_zombie : UI_no_address_yet;
+}
+
+unsigned walk_verdict(const struct facts *f, struct text *out)
+{
+	struct steps s;
+
+	if (walk_here(f, &s) && s.address < TASK_SIZE) {
+		walk_event(f, &s);
+		verdict_words(f, &s, out);
+		return s.shown;
+	}
+	text_puts(out, ui(f->lang, no_walk(f, &s)));
+	return 0;
+}
+
 static void walk_draw(struct panel *p)
 {
-	enum ui nothing = UI_no_address_yet;
 	struct rect r = { panel_left(p), p->r.y, panel_width(p), p->r.h };
 	struct steps s;
-	uint64_t sign;
 
 	if (walk_here(p->f, &s) && s.address < TASK_SIZE) {
 		walk_event(p->f, &s);
@@ -412,14 +436,7 @@ static void walk_draw(struct panel *p)
 			draw_down(p, &s);
 		return;
 	}
-	sign = s.address >> 47;
-	if (sign && sign != SIGN_BITS)
-		nothing = UI_no_canonical;
-	else if (s.address >= TASK_SIZE)
-		nothing = UI_not_for_tasks;
-	else if (task_is_zombie(p->f))
-		nothing = UI_task_zombie;
-	paragraph_draw(p->c, r, ROLE_DIM, ui(p->f->lang, nothing), 0);
+	paragraph_draw(p->c, r, ROLE_DIM, ui(p->f->lang, no_walk(p->f, &s)), 0);
 	if (touched_view(p->f, VIEW_WALK))
 		panel_sign(p, p->r.y, GUTTER_HERE);
 }

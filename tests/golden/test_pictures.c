@@ -14,6 +14,7 @@
 
 #define TOY "tests/golden/toy.json"
 #define TASK "tests/golden/task.json"
+#define TOUR "traces/tour.json"
 
 static const struct picture {
 	const char *name, *scenario, *pos;
@@ -55,6 +56,17 @@ static const struct picture {
 	{ "task-small", TASK, "4.1.set_pte", UNIT_EVENT, 60, 18, LANG_EN, false, false, VIEW_NONE },
 	{ "task-least", TASK, "4.1.set_pte", UNIT_EVENT, 40, 12, LANG_EN, false, false, VIEW_NONE },
 	{ "task-lines", TASK, "4", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_NONE },
+	{ "task-lines-zh", TASK, "4", UNIT_STEP, 80, 24, LANG_ZH, false, true, VIEW_NONE },
+	{ "task-lines-event", TASK, "4.1.mmu_walk#3", UNIT_EVENT, 80, 24, LANG_EN, false, true, VIEW_WALK },
+	{ "task-lines-zones", TASK, "4.1.zone_watermark_ok", UNIT_EVENT, 80, 24, LANG_EN, false, true, VIEW_ZONES },
+	{ "task-lines-proc", TASK, "5", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_PROC },
+	{ "task-lines-gone", TASK, "8", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_SPACE },
+	{ "tour-lines-overview", TOUR, "9", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_OVERVIEW },
+	{ "tour-lines-frames", TOUR, "9", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_FRAMES },
+	{ "tour-lines-lru", TOUR, "10", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_LRU },
+	{ "tour-lines-cache", TOUR, "7", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_CACHE },
+	{ "tour-lines-swap", TOUR, "11", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_SWAP },
+	{ "tour-lines-oom", TOUR, "13", UNIT_STEP, 80, 24, LANG_EN, false, true, VIEW_OOM },
 };
 enum { NR_PICTURES = sizeof(pictures) / sizeof(pictures[0]) };
 
@@ -115,6 +127,30 @@ static void hold(const char *name, const struct text *now)
 			    text_str(&golden), text_str(now));
 	assert_string_equal(text_str(now), text_str(&golden));
 	text_free(&golden);
+}
+
+/* The first page of the help, in both languages. */
+static void test_help(void **state)
+{
+	static const char *const names[NR_LANGS] = { "help", "help-zh" };
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, TOY);
+	fixture_at(&f, "1", UNIT_STEP);
+	f.scene.settings.help = true;
+	for (int lang = 0; lang < NR_LANGS; lang++) {
+		struct text now = { 0 };
+		struct canvas c;
+
+		f.scene.settings.lang = (enum lang)lang;
+		fixture_draw(&f, &c, 80, 24, false);
+		canvas_print(&c, &now);
+		canvas_close(&c);
+		hold(names[lang], &now);
+		text_free(&now);
+	}
+	fixture_close(&f);
 }
 
 static void test_picture(void **state)
@@ -192,7 +228,7 @@ static void test_walkthroughs(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[NR_PICTURES + 1];
+	struct CMUnitTest tests[NR_PICTURES + 2];
 	struct picture each[NR_PICTURES];
 
 	memcpy(each, pictures, sizeof(pictures));
@@ -201,5 +237,6 @@ int main(void)
 						NULL, NULL, &each[i] };
 	tests[NR_PICTURES] =
 		(struct CMUnitTest)cmocka_unit_test(test_walkthroughs);
+	tests[NR_PICTURES + 1] = (struct CMUnitTest)cmocka_unit_test(test_help);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

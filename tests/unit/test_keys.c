@@ -1,14 +1,16 @@
-#include "cli/keys.h"
+#include "view/keys.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "base/text.h"
+#include "view/words.h"
 
 static void test_actions(void **state)
 {
@@ -61,12 +63,37 @@ static void test_rows(void **state)
 	text_free(&text);
 }
 
+/* The hints in the stage's last row name keys that there are. */
+static void test_hints(void **state)
+{
+	static const enum ui hints[] = {
+		UI_k_play, UI_k_on, UI_k_back, UI_k_event, UI_k_chapter,
+		UI_k_unit, UI_k_view, UI_k_goto, UI_k_zoom, UI_k_layout,
+		UI_k_inspect, UI_k_follow, UI_k_leave, UI_k_answer, UI_k_quit,
+		UI_k_help,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
+		const char *hint = ui(LANG_EN, hints[i]);
+		char key[16];
+
+		snprintf(key, sizeof(key), "%.*s", (int)strcspn(hint, " "),
+			 hint);
+		if (!strcmp(key, "space"))	/* in small letters there */
+			key[0] = 'S';
+		if (key_action(key, ~0u) == ACT_NONE)
+			fail_msg("no key '%s'", key);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_actions),
 		cmocka_unit_test(test_one_meaning),
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_hints),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

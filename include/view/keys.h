@@ -6,9 +6,10 @@
  *          with shift, "C-a" with control
  * context  part of the table that a key is looked for in
  */
-#ifndef CLI_KEYS_H
-#define CLI_KEYS_H
+#ifndef VIEW_KEYS_H
+#define VIEW_KEYS_H
 
+#include "base/text.h"
 #include "story/story.h"
 
 enum key_context {
@@ -25,7 +26,7 @@ enum key_context {
 enum action {
 	ACT_NONE,
 #define KEY(action, context, keys, shown, en, zh) ACT_##action,
-#include "cli/keys.def"
+#include "view/keys.def"
 #undef KEY
 	NR_ACTIONS,
 };
@@ -48,6 +49,9 @@ extern const struct words key_context_titles[NR_KEY_CONTEXTS];
 	(KEYS_IN(WALK) | KEYS_IN(JUMP) | KEYS_IN(PLAY) | KEYS_IN(LOOK) |       \
 	 KEYS_IN(OTHER))
 enum action key_action(const char *name, unsigned contexts);
+
+/* The row of an action; NULL if no key does it. */
+const struct key_row *key_row_of(enum action act);
 
 /* The table as text, by context, as `framewalk keys` prints it. */
 void keys_print(struct text *out, enum lang lang);

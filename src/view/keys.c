@@ -1,16 +1,12 @@
-#include "cli/keys.h"
+#include "view/keys.h"
 
 #include <string.h>
 
-#include "base/text.h"
-#include "cli/options.h"
-#include "cli/output.h"
-#include "cli/session.h"
 
 const struct key_row key_rows[] = {
 #define KEY(action, context, keys, shown, en, zh)                              \
 	{ ACT_##action, KEYS_##context, keys, shown, { { en, zh } } },
-#include "cli/keys.def"
+#include "view/keys.def"
 #undef KEY
 };
 const unsigned nr_key_rows = sizeof(key_rows) / sizeof(key_rows[0]);
@@ -48,6 +44,14 @@ enum action key_action(const char *name, unsigned contexts)
 	return ACT_NONE;
 }
 
+const struct key_row *key_row_of(enum action act)
+{
+	for (unsigned i = 0; i < nr_key_rows; i++)
+		if (key_rows[i].action == act)
+			return &key_rows[i];
+	return NULL;
+}
+
 void keys_print(struct text *out, enum lang lang)
 {
 	enum key_context last = NR_KEY_CONTEXTS;
@@ -63,16 +67,4 @@ void keys_print(struct text *out, enum lang lang)
 		text_printf(out, "  %-10s  %s\n", row->shown,
 			    words_in(&row->doc, lang));
 	}
-}
-
-int cmd_keys(const struct options *o)
-{
-	struct text text = { 0 };
-	struct output out;
-
-	keys_print(&text, options_lang(o));
-	output_open(&out, NULL);
-	output_text(&out, &text);
-	text_free(&text);
-	return output_close(&out);
 }

@@ -1,0 +1,25 @@
+/*
+ * cache_focus - what the page cache view is about, for its picture and its text
+ */
+#ifndef VIEW_CACHE_FOCUS_H
+#define VIEW_CACHE_FOCUS_H
+
+#include "mm/filemap.h"
+#include "view/facts.h"
+#include "view/palette.h"
+
+/* The file and page of the newest event that names one; else a file alone. */
+struct focus_page {
+	handle_t inode;		/* 0 = there is no file */
+	uint64_t index;
+	bool	 has_index;
+};
+struct focus_page cache_focus(const struct facts *f);
+
+/* The newest opening of the file: its readahead state. NULL = none. */
+const struct file *cache_opening(const struct machine *m, handle_t inode);
+
+/* What stands in a slot of the file. */
+struct letter cache_letter(const struct machine *m, struct slot s);
+
+#endif

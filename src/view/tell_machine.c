@@ -1,0 +1,202 @@
+/* The machine as a whole, as text: memory, daemons and disks, tasks */
+#include "view/tell.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "mm/clock.h"
+#include "mm/daemon.h"
+#include "mm/fault.h"
+#include "mm/procfs.h"
+#include "mm/vmscan.h"
+
+static uint64_t frames_of(const struct machine *m, unsigned kind)
+{
+	uint64_t nr = 0;
+
+	for (unsigned i = 0; i < m->s->nr_zones; i++)
+		nr += m->s->zone[i].nr_kind[kind];
+	return nr;
+}
+
+static uint64_t managed_of(const struct machine *m)
+{
+	uint64_t nr = 0;
+
+	for (unsigned i = 0; i < m->s->nr_zones; i++)
+		nr += m->s->zone[i].managed;
+	return nr;
+}
+
+static const char *kind_word(enum lang lang, unsigned kind)
+{
+	return ui(lang, kind == KIND_FREE ?
+				UI_free : glyphs[kind_glyph(kind)].word);
+}
+
+/* "free -m used 28 free 2 ...", in MiB as free(1) rounds them. */
+static void tell_free(const struct facts *f, struct text *out)
+{
+	static const char *const columns[] = {
+		"total", "used", "free", "shared", "buff/cache", "available",
+	};
+	struct diag why;
+
+	text_puts(out, "  free -m");
+	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
+		char path[32];
+		int64_t now = 0;
+
+		snprintf(path, sizeof(path), "free.%s", columns[i]);
+		if (procfs_values(f->now, path, &now, 1, &why) == 1)
+			text_printf(out, " %s %" PRId64, columns[i],
+				    now / 1024);
+	}
+	text_puts(out, "\n");
+}
+
+static void tell_swap_use(const struct facts *f, struct text *out)
+{
+	const struct state *s = f->now->s, *was = f->before->s;
+	uint64_t used = s->total_swap_pages - s->nr_swap_pages;
+	uint64_t before = was->total_swap_pages - was->nr_swap_pages;
+
+	if (!s->total_swap_pages)
+		return;
+	tell_begin(out, used != before);
+	text_puts(out, ui(f->lang, UI_swap));
+	tell_count(f, out, ui(f->lang, UI_t_in_use), used, before);
+	text_printf(out, ui(f->lang, UI_t_of_slots), s->total_swap_pages);
+	text_puts(out, "\n");
+}
+
+void tell_memory(const struct facts *f, struct text *out)
+{
+	text_printf(out, "  %s", ui(f->lang, UI_t_memory));
+	for (unsigned k = 0; k < NR_KINDS; k++)
+		if (frames_of(f->now, k))
+			text_printf(out, " %c %" PRIu64,
+				    glyphs[kind_glyph(k)].letter,
+				    frames_of(f->now, k));
+	text_printf(out, ui(f->lang, UI_t_of_frames), managed_of(f->now));
+	for (unsigned k = 0; k < NR_KINDS; k++)
+		if (frames_of(f->now, k) != frames_of(f->before, k))
+			text_printf(out, ui(f->lang, UI_t_kind),
+				    glyphs[kind_glyph(k)].letter,
+				    kind_word(f->lang, k),
+				    frames_of(f->before, k),
+				    frames_of(f->now, k));
+	if (f->now->s->tasks)
+		tell_free(f, out);
+	tell_swap_use(f, out);
+	if (f->now->s->legible)
+		text_printf(out, "  %s\n", ui(f->lang, UI_legible));
+}
+
+/* "kswapd0 asleep", "* kswapd0 asleep -> at work". */
+static void tell_state(const struct facts *f, struct text *out,
+		       const char *name, enum ui now, enum ui was)
+{
+	tell_begin(out, now != was);
+	text_printf(out, "%s ", name);
+	if (now != was)
+		text_printf(out, "%s -> ", ui(f->lang, was));
+	text_puts(out, ui(f->lang, now));
+}
+
+static enum ui kswapd_state(const struct machine *m, unsigned node)
+{
+	const struct kswapd *k = &m->s->node[node].kswapd;
+
+	if (k->failures >= MAX_RECLAIM_RETRIES)
+		return UI_hopeless;
+	if (k->held)
+		return UI_held;
+	return k->state == DAEMON_ASLEEP ? UI_asleep : UI_at_work;
+}
+
+static enum ui flusher_state(const struct machine *m)
+{
+	if (m->s->flusher_held)
+		return UI_held;
+	return m->s->flusher_wake_ns == NEVER_NS ? UI_asleep : UI_at_work;
+}
+
+static void tell_disk(const struct facts *f, struct text *out, unsigned nr)
+{
+	const struct disk *d = &f->now->s->disk[nr];
+	const struct disk *was = &f->before->s->disk[nr];
+	char name[48];
+
+	snprintf(name, sizeof(name), "%s %s", ui(f->lang, UI_disk), d->name);
+	tell_state(f, out, name, d->nr_requests ? UI_at_work : UI_idle,
+		   was->nr_requests ? UI_at_work : UI_idle);
+	tell_count(f, out, ui(f->lang, UI_t_requests), d->nr_requests,
+		   was->nr_requests);
+	tell_count(f, out, ui(f->lang, UI_t_pages_read), d->nr_read,
+		   was->nr_read);
+	tell_count(f, out, ui(f->lang, UI_t_pages_written), d->nr_written,
+		   was->nr_written);
+	text_puts(out, "\n");
+}
+
+void tell_daemons(const struct facts *f, struct text *out)
+{
+	const struct state *s = f->now->s;
+
+	if (!s->tasks)
+		return;		/* a toy without programs */
+	for (unsigned n = 0; n < s->nr_nodes; n++) {
+		char name[24];
+
+		snprintf(name, sizeof(name), "kswapd%u", n);
+		tell_state(f, out, name, kswapd_state(f->now, n),
+			   kswapd_state(f->before, n));
+		text_puts(out, "\n");
+	}
+	tell_state(f, out, "flusher", flusher_state(f->now),
+		   flusher_state(f->before));
+	text_puts(out, "\n");
+	for (unsigned i = 0; i < s->nr_disks; i++)
+		tell_disk(f, out, i);
+}
+
+/* The task as it was; NULL if it was not there. */
+static const struct task *task_before(const struct facts *f, handle_t h)
+{
+	for (handle_t b = f->before->s->tasks; b; b = task_at(f->before, b)->next)
+		if (b == h)
+			return task_at(f->before, b);
+	return NULL;
+}
+
+static uint64_t rss_kb(const struct machine *m, const struct task *t)
+{
+	return t && t->mm ? mm_rss(mm_at(m, t->mm)) * (PAGE_SIZE / 1024) : 0;
+}
+
+static void tell_task(const struct facts *f, struct text *out, handle_t h)
+{
+	const struct task *t = task_at(f->now, h), *was = task_before(f, h);
+	uint64_t rss = rss_kb(f->now, t), before = rss_kb(f->before, was);
+	bool news = !was || was->min_flt != t->min_flt || rss != before ||
+		    was->maj_flt != t->maj_flt || was->state != t->state;
+
+	tell_begin(out, news);
+	text_printf(out, ui(f->lang, UI_t_one_task), tag_letter(t->tag),
+		    t->comm, t->pid);
+	if (t->mm)
+		tell_count(f, out, "RSS kB", rss, before);
+	tell_count(f, out, "min_flt", t->min_flt, was ? was->min_flt : 0);
+	tell_count(f, out, "maj_flt", t->maj_flt, was ? was->maj_flt : 0);
+	if (t->state == TASK_ZOMBIE)
+		text_printf(out, "   %s", ui(f->lang, UI_zombie));
+	text_puts(out, "\n");
+}
+
+void tell_tasks(const struct facts *f, struct text *out)
+{
+	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next)
+		if (task_at(f->now, h)->state != TASK_DEAD)
+			tell_task(f, out, h);
+}

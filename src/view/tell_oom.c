@@ -1,0 +1,75 @@
+/* Who the OOM killer would take, and what the kernel's log says, as text */
+#include "view/tell.h"
+
+#include <inttypes.h>
+
+#include "mm/fault.h"
+#include "mm/oom.h"
+
+enum { LOG_SHOWN = 12 };
+
+static void tell_points(const struct facts *f, struct text *out, handle_t h)
+{
+	const struct machine *m = f->now;
+	const struct task *t = task_at(m, h);
+	int64_t points = oom_badness(m, h, oom_totalpages(m));
+	const struct mm *mm = t->mm ? mm_at(m, t->mm) : NULL;
+
+	tell_begin(out, f->event && f->event->id == EV_oom_badness &&
+			f->event->arg[0] == t->pid);
+	text_printf(out, ui(f->lang, UI_t_one_task), tag_letter(t->tag),
+		    t->comm, t->pid);
+	if (mm)
+		text_printf(out, " rss %" PRIu64 " swap %" PRIu64
+			    " tables %" PRIu64, mm_rss(mm),
+			    (uint64_t)mm->rss[MM_SWAPENTS],
+			    (uint64_t)mm->nr_tables);
+	text_printf(out, " oom_score_adj %d", (int)t->oom_score_adj);
+	if (points == OOM_NEVER)
+		text_printf(out, " points %s", ui(f->lang, UI_oom_never));
+	else
+		text_printf(out, " points %" PRId64, points);
+	text_printf(out, " oom_score %" PRId64 "\n", oom_score(m, h));
+}
+
+/* Was this the newest line of the log when the unit began? */
+static bool was_newest(const struct facts *f, handle_t h)
+{
+	handle_t last = f->before->s->dmesg_last;
+
+	return last && h == last && dmesg_line_at(f->before, last)->ns ==
+					    dmesg_line_at(f->now, h)->ns;
+}
+
+/* The newest lines of the log; those that the unit wrote are news. */
+static void tell_log(const struct facts *f, struct text *out)
+{
+	uint64_t nr = 0;
+	bool news = !f->before->s->dmesg_last;
+
+	for (handle_t h = f->now->s->dmesg_first; h;
+	     h = dmesg_line_at(f->now, h)->next)
+		nr++;
+	for (handle_t h = f->now->s->dmesg_first; h;
+	     h = dmesg_line_at(f->now, h)->next) {
+		const struct dmesg_line *line = dmesg_line_at(f->now, h);
+
+		if (news || nr <= LOG_SHOWN) {
+			tell_begin(out, news);
+			text_puts(out, "dmesg ");
+			text_add(out, line->text, line->length);
+			text_puts(out, "\n");
+		}
+		news |= was_newest(f, h);
+		nr--;
+	}
+}
+
+void tell_oom(const struct facts *f, struct text *out)
+{
+	text_printf(out, "  totalpages %" PRIu64 "\n", oom_totalpages(f->now));
+	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next)
+		if (task_at(f->now, h)->state != TASK_DEAD)
+			tell_points(f, out, h);
+	tell_log(f, out);
+}

@@ -1,0 +1,109 @@
+/* Zones against their marks, and the free lists of one, as text */
+#include "view/tell.h"
+
+#include <inttypes.h>
+
+#include "mm/buddy.h"
+#include "view/view.h"
+
+enum { LIST_SHOWN = 32 };
+
+/* "order 3: 1 block (was 2): 8" */
+static void say_order(const struct facts *f, const struct zone *z,
+		      const struct zone *was, unsigned o, struct text *out)
+{
+	uint64_t nr = z->free_area[o].nr_free, old = was->free_area[o].nr_free;
+	char words[24];
+
+	if (!nr && !old)
+		return;
+	tell_begin(out, nr != old || (touched_view(f, VIEW_BUDDY) &&
+				      f->touch.row == (int)o));
+	text_printf(out, ui(f->lang, UI_t_order), o, nr);
+	if (nr != old)
+		text_printf(out, ui(f->lang, UI_t_was), old);
+	text_printf(out, " %s %" PRIu64, ui(f->lang, UI_pages), nr << o);
+	for (int t = 0; t < MIGRATE_TYPES; t++) {
+		pfn_t pfn = free_list_first(f->now, z, o, (enum migratetype)t);
+
+		if (pfn != PFN_NONE)
+			text_printf(out, " %s:",
+				    migratetype_name((enum migratetype)t));
+		for (int i = 0; pfn != PFN_NONE && i < LIST_SHOWN; i++) {
+			text_printf(out, " %s", pfn_words(z, pfn, words));
+			pfn = free_list_next(f->now, pfn, o);
+		}
+		if (pfn != PFN_NONE)
+			text_puts(out, " ...");
+	}
+	text_puts(out, "\n");
+}
+
+/* The newest check of the zone: the inequality and what came of it. */
+static void say_check(const struct facts *f, unsigned nr, struct text *out)
+{
+	const struct summary *b = f->between;
+	const struct event *e = NULL;
+	char name[24];
+
+	for (uint32_t i = b->nr_last; i-- > 0 && !e;)
+		if ((b->last[i].id == EV_zone_watermark_ok ||
+		     b->last[i].id == EV_zone_watermark_fail) &&
+		    b->last[i].arg[0] == nr)
+			e = &b->last[i];
+	if (!e)
+		return;
+	tell_begin(out, e == f->event);
+	text_printf(out, ui(f->lang, UI_t_check), zone_words(f->now, nr, name),
+		    e->arg[4], (int64_t)e->arg[1], (int64_t)e->arg[2],
+		    (int64_t)e->arg[3],
+		    ui(f->lang, e->id == EV_zone_watermark_ok ? UI_yes : UI_no));
+}
+
+/* What the zone keeps back from a request that may use any zone. */
+static uint64_t protection(const struct zone *z)
+{
+	uint64_t most = 0;
+
+	for (int i = 0; i < MAX_NR_ZONES; i++)
+		if (z->lowmem_reserve[i] > most)
+			most = z->lowmem_reserve[i];
+	return most;
+}
+
+static void say_zone(const struct facts *f, unsigned nr, struct text *out)
+{
+	const struct zone *z = &f->now->s->zone[nr];
+	const struct zone *was = &f->before->s->zone[nr];
+	char name[24];
+
+	tell_begin(out, f->touch.zone == (int)nr || z->nr_free != was->nr_free);
+	text_printf(out, ui(f->lang, UI_t_zone),
+		    zone_words(f->now, nr, name), z->nr_free);
+	if (z->nr_free != was->nr_free)
+		text_printf(out, ui(f->lang, UI_t_was), was->nr_free);
+	text_printf(out, ui(f->lang, UI_t_zone_marks), z->managed,
+		    z->watermark[WMARK_MIN], z->watermark[WMARK_LOW],
+		    z->watermark[WMARK_HIGH], z->watermark_boost, protection(z),
+		    z->nr_inhand,
+		    z->managed - z->nr_free - z->nr_inhand - z->nr_pcp);
+	say_check(f, nr, out);
+}
+
+void tell_zones(const struct facts *f, struct text *out)
+{
+	for (unsigned i = f->now->s->nr_zones; i-- > 0;)
+		if (zone_populated(&f->now->s->zone[i]))
+			say_zone(f, i, out);
+}
+
+void tell_orders(const struct facts *f, struct text *out)
+{
+	const struct zone *z;
+
+	if (f->zone >= MAX_ZONES)
+		return;
+	z = &f->now->s->zone[f->zone];
+	for (unsigned o = MAX_ORDER; o-- > 0;)
+		say_order(f, z, &f->before->s->zone[f->zone], o, out);
+}

@@ -1,0 +1,27 @@
+# The text mode at a terminal: keys typed as lines, facts as lines.
+. ./lib.sh
+fw=$FRAMEWALK
+
+open_term 160x50 "$fw --text small.json"
+sees "it begins with the position" "^position 0 "
+sees "and with the keys" "^  keys l on, h back, "
+sees "then it asks" "^> *$"
+keys l Enter
+sees "l goes on, as far as a question" "^position 1.0 "
+keys u Enter
+sees "u changes the unit, and says so" "^position 1.0 .* by operation"
+keys l Enter
+sees "l goes one operation on" "^position 1.1 "
+sees "what changed says from and to" "^[*] zone Normal free 31 (was 32) of 32 "
+keys hl Enter
+sees "several keys in a line" "^> hl"
+keys : 3 Enter
+sees "a colon goes to a position" "^position 3.[0-9]* "
+keys '?' Enter
+sees "? has the keys" "^  q Q  *quit"
+sees "and the letters" "^  a  anonymous"
+keys A Enter
+sees "A changes the language" "^位置 3"
+keys q Enter
+sees "q leaves" "^> q"
+finish

@@ -1,0 +1,236 @@
+/* The text mode: its form, and that it tells what the pictures tell. */
+#include "stage_fixture.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+
+static const char *const scenarios[] = {
+	"tests/golden/toy.json", "tests/golden/task.json", "traces/tour.json",
+};
+enum { NR_SCENARIOS = sizeof(scenarios) / sizeof(scenarios[0]) };
+
+typedef void look_fn(struct stage_fixture *f);
+
+/* At the end of each step, by steps. */
+static void each_step(const char *path, look_fn *look)
+{
+	struct stage_fixture f;
+
+	fixture_open(&f, path);
+	for (uint32_t step = 0; step <= timeline_nr_steps(f.timeline); step++) {
+		struct pos pos = { step, 0, 0 };
+
+		if (step)
+			pos.op = timeline_nr_ops(f.timeline, step);
+		fixture_stand(&f, pos, UNIT_STEP);
+		look(&f);
+	}
+	fixture_close(&f);
+}
+
+static void tell(struct stage_fixture *f, enum view_id zoom, struct text *out)
+{
+	text_reset(out);
+	f->scene.settings.zoom = zoom;
+	stage_text(&f->scene, out);
+	f->scene.settings.zoom = VIEW_NONE;
+}
+
+/*
+ * A line: the position, or two blanks or "* " and something behind it; no
+ * control character but what a file of /proc has for a tab.
+ */
+static void look_form(struct stage_fixture *f)
+{
+	static const char *const first[NR_LANGS] = { "position ", "位置 " };
+	struct text text = { 0 };
+	unsigned nr = 0;
+
+	for (int lang = 0; lang < NR_LANGS; lang++) {
+		f->scene.settings.lang = (enum lang)lang;
+		tell(f, VIEW_NONE, &text);
+		nr = 0;
+		for (char *rest, *line = strtok_r(text.s, "\n", &rest); line;
+		     line = strtok_r(NULL, "\n", &rest), nr++) {
+			const char *want = nr ? (line[0] == '*' ? "* " : "  ") :
+						first[lang];
+
+			if (strncmp(line, want, strlen(want)))
+				fail_msg("not a line: '%s'", line);
+			assert_true(nr == 0 || line[2]);
+			for (const char *s = line; *s; s++)
+				assert_true(!iscntrl((unsigned char)*s) ||
+					    *s == '\t');
+		}
+		assert_true(nr >= 2);
+		text_reset(&text);
+	}
+	f->scene.settings.lang = LANG_EN;
+	text_free(&text);
+}
+
+static void test_form(void **state)
+{
+	(void)state;
+	for (int i = 0; i < NR_SCENARIOS; i++)
+		each_step(scenarios[i], look_form);
+}
+
+/* Each view has something to tell of its own. */
+static void test_views(void **state)
+{
+	struct text alone = { 0 }, with = { 0 };
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "11", UNIT_STEP);
+	tell(&f, VIEW_STORY, &alone);
+	for (int v = 0; v < NR_VIEWS; v++) {
+		tell(&f, (enum view_id)v, &with);
+		if (v != VIEW_STORY && with.len <= alone.len)
+			fail_msg("nothing is told of %s",
+				 view_name((enum view_id)v));
+	}
+	text_free(&alone);
+	text_free(&with);
+	fixture_close(&f);
+}
+
+/* Digits of the next plain number of three digits or more; 0 = none. */
+static size_t next_number(const char **at)
+{
+	const char *s = *at;
+
+	while (*s) {
+		const char *start = s;
+		size_t len;
+
+		if (!isalnum((unsigned char)*s)) {
+			s++;
+			continue;
+		}
+		while (isalnum((unsigned char)*s))
+			s++;
+		len = strspn(start, "0123456789");
+		if (len < 3 || start + len != s)
+			continue;
+		/* a change, or a size: "+126", "205.8M" */
+		if ((start > *at && strchr("+-.", start[-1])) || *s == '.')
+			continue;
+		*at = start;
+		return len;
+	}
+	return 0;
+}
+
+static bool has_number(const char *text, const char *number, size_t len)
+{
+	for (const char *s = text; (s = strstr(s, number)); s++) {
+		const char *start = s;	/* an address may have zeros in front */
+
+		while (start > text && start[-1] == '0')
+			start--;
+		if ((start == text || !isalnum((unsigned char)start[-1])) &&
+		    !isalnum((unsigned char)s[len]))
+			return true;
+	}
+	return false;
+}
+
+/* Numbers that stand in the picture of the view alone are in the text, too. */
+static void look_numbers(struct stage_fixture *f)
+{
+	static const enum view_id looked[] = {
+		VIEW_OVERVIEW, VIEW_BUDDY, VIEW_OOM,
+	};
+	struct text picture = { 0 }, text = { 0 };
+
+	for (size_t i = 0; i < sizeof(looked) / sizeof(looked[0]); i++) {
+		const char *s;
+		struct canvas c;
+		char number[32];
+		size_t len;
+
+		f->scene.settings.zoom = looked[i];
+		fixture_draw(f, &c, 200, 24, false);
+		text_reset(&picture);
+		canvas_print(&c, &picture);
+		canvas_close(&c);
+		tell(f, looked[i], &text);
+		for (s = picture.s; (len = next_number(&s)); s += len) {
+			snprintf(number, sizeof(number), "%.*s", (int)len, s);
+			if (has_number(text.s, number, len))
+				continue;
+			print_error("%s\n%s\n", picture.s, text.s);
+			fail_msg("%s of step %u: %s is in the picture alone",
+				 view_name(looked[i]), f->scene.pos.step,
+				 number);
+		}
+	}
+	text_free(&picture);
+	text_free(&text);
+}
+
+static void test_numbers(void **state)
+{
+	(void)state;
+	for (int i = 0; i < NR_SCENARIOS; i++)
+		each_step(scenarios[i], look_numbers);
+}
+
+/* Reached by going on or by coming back: the same text. */
+static void test_both_sides(void **state)
+{
+	struct text on = { 0 }, back = { 0 };
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "tests/golden/task.json");
+	fixture_at(&f, "3.1", UNIT_OP);
+	fixture_at(&f, "4.1", UNIT_OP);
+	tell(&f, VIEW_NONE, &on);
+	fixture_at(&f, "6", UNIT_OP);
+	fixture_at(&f, "4.1", UNIT_OP);
+	tell(&f, VIEW_NONE, &back);
+	assert_string_equal(on.s, back.s);
+	text_free(&on);
+	text_free(&back);
+	fixture_close(&f);
+}
+
+/* While the processor walks, entries that it has not read are not told. */
+static void test_walk_so_far(void **state)
+{
+	struct text text = { 0 };
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "tests/golden/task.json");
+	fixture_at(&f, "4.1.mmu_walk#2", UNIT_EVENT);
+	tell(&f, VIEW_WALK, &text);
+	assert_non_null(strstr(text.s, "\n  PGD table "));
+	assert_non_null(strstr(text.s, "\n* PUD table "));
+	assert_null(strstr(text.s, " PMD table "));
+	assert_null(strstr(text.s, "physical"));
+	fixture_at(&f, "4.1.mmu_walk#4", UNIT_EVENT);
+	tell(&f, VIEW_WALK, &text);
+	assert_non_null(strstr(text.s, "\n* PTE table "));
+	text_free(&text);
+	fixture_close(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_form),
+		cmocka_unit_test(test_views),
+		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_both_sides),
+		cmocka_unit_test(test_walk_so_far),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
