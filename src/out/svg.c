@@ -44,7 +44,7 @@ static const struct shape *shape_of(uint32_t code)
 	return NULL;
 }
 
-/* A row of cells, each with its look: own colours made plain numbers. */
+/* A row of cells, each with its look: all of it made plain colours. */
 struct row {
 	const struct canvas *c;
 	const struct theme *t;
@@ -52,14 +52,32 @@ struct row {
 	struct text *out;
 };
 
+/* Dim: three fifths of the ink, the rest from behind it. */
+static int32_t dimmed(uint32_t ink, uint32_t behind)
+{
+	uint32_t mixed = 0;
+
+	for (int shift = 0; shift < 24; shift += 8)
+		mixed |= (3 * (ink >> shift & 0xff) +
+			  2 * (behind >> shift & 0xff)) / 5 << shift;
+	return (int32_t)mixed;
+}
+
 static struct look look_at(const struct row *r, int x)
 {
 	struct look look = theme_look(r->t, canvas_cell(r->c, x, r->y),
 				      TRUE_COLOUR);
+	int32_t background = (int32_t)r->t->background;
 
 	if (look.fg < 0)
 		look.fg = (int32_t)r->t->foreground;
-	if (look.bg == (int32_t)r->t->background)
+	if (look.dim)
+		look.fg = dimmed((uint32_t)look.fg, r->t->background);
+	if (look.reverse) {
+		look.bg = look.fg;
+		look.fg = background;
+	}
+	if (look.bg == background)
 		look.bg = -1;
 	return look;
 }
