@@ -13,7 +13,8 @@ trap 'close_term; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM HUP
 
 FRAMEWALK_DATA=${FRAMEWALK_DATA:-$here/../..}
-export FRAMEWALK FRAMEWALK_DATA
+XDG_CONFIG_HOME=$work/none
+export FRAMEWALK FRAMEWALK_DATA XDG_CONFIG_HOME
 unset NO_COLOR COLORTERM LC_ALL LC_MESSAGES LANGUAGE
 LANG=C.UTF-8
 export LANG
@@ -69,6 +70,10 @@ open_term()
 		set-option -g status off
 	resize "$1"
 }
+
+# raw FILE: all bytes that the terminal is sent from now on.
+raw() { term pipe-pane "cat >'$1'"; }
+raw_has() { grep -q -- "$(printf '%b' "$2")" "$1"; }
 
 keys() { term send-keys "$@"; }
 screen() { term capture-pane -p; }
