@@ -126,6 +126,34 @@ static void test_kinds_are_apart(void **state)
 	each_theme(look_apart, NULL);
 }
 
+/* What is written in plain text stands out in these, for all eyes. */
+static void look_emphasis(const struct theme *t, void *ctx)
+{
+	static const int pairs[][2] = {
+		{ROLE_TEXT, ROLE_DIM}, {ROLE_TEXT, ROLE_TITLE},
+		{ROLE_DIM, ROLE_TITLE}, {ROLE_BORDER, ROLE_FOCUS},
+		{ROLE_TEXT, ROLE_GOOD}, {ROLE_TEXT, ROLE_WARN},
+		{ROLE_TEXT, ROLE_BAD}, {ROLE_DIM, ROLE_GOOD},
+	};
+
+	(void)ctx;
+	for (size_t i = 0; !t->mono && i < sizeof(pairs) / sizeof(*pairs); i++) {
+		const struct ink *a = &t->ink[pairs[i][0]];
+		const struct ink *b = &t->ink[pairs[i][1]];
+
+		for (int sight = NORMAL; sight < NR_SIGHTS; sight++)
+			assert_true(difference((enum sight)sight, a->rgb,
+					       b->rgb) >= 10 ||
+				    ((a->bold ^ b->bold) & BOLD_AT_256));
+	}
+}
+
+static void test_emphasis_is_seen(void **state)
+{
+	(void)state;
+	each_theme(look_emphasis, NULL);
+}
+
 /* No meaning rests on red against green, for anybody. */
 static void look_colour_blind(const struct theme *t, void *ctx)
 {
@@ -233,6 +261,7 @@ int main(void)
 		cmocka_unit_test(test_the_measures_themselves),
 		cmocka_unit_test(test_all_can_be_read),
 		cmocka_unit_test(test_kinds_are_apart),
+		cmocka_unit_test(test_emphasis_is_seen),
 		cmocka_unit_test(test_colour_blind_judges_in_blue_and_orange),
 		cmocka_unit_test(test_depths_agree),
 	};
