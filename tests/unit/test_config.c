@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 struct fixture {
-	char	       folder[64], path[64], errors[64];
+	char	       folder[64], path[80], errors[80];
 	char	      *text;
 	struct options options;
 };
