@@ -273,6 +273,9 @@ static void test_hostile_files(void **state)
 	is_refused("", 0);
 	is_refused("[]", 2);
 	is_refused("null", 4);
+	is_refused("{\"mono\": true}", 14);
+	is_refused("{\"mono\": 1}", 11);
+	is_refused("{\"own_background\": true, \"roles\": 1}", 36);
 	is_refused("{\"roles\": 7, \"overlays\": []}", 28);
 	is_refused("{\"roles\": {\"TEXT\": []}}", 23);
 	is_refused("\0\0\0", 3);
