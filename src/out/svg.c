@@ -132,6 +132,22 @@ static void add_ink(struct text *out, const struct look *look)
 		    look->underline ? " text-decoration=\"underline\"" : "");
 }
 
+/* The end of a path: what is bold is drawn with a wider stroke. */
+static void add_path_ink(struct text *out, const struct look *look, bool filled)
+{
+	unsigned ink = (unsigned)look->fg;
+
+	if (filled)
+		text_printf(out, "\" fill=\"#%06x\"", ink);
+	else
+		text_puts(out, "\" fill=\"none\"");
+	if (!filled || look->bold)
+		text_printf(out, " stroke=\"#%06x\"", ink);
+	if (!filled && look->bold)
+		text_puts(out, " stroke-width=\"2\"");
+	text_puts(out, "/>\n");
+}
+
 /*
  * A run of shapes of one look, as one path. Lines of a border are one stroke.
  * Return: the cell after it.
@@ -153,14 +169,16 @@ static int add_shapes(const struct row *r, int x, const struct shape *shape)
 			text_printf(r->out, "m0 10h%d", (x - start) * CELL_W);
 		else
 			text_puts(r->out, shape->path);
+		if (first.underline)
+			text_printf(r->out, "M%d %dm0 18%s", start * CELL_W,
+				    r->y * CELL_H,
+				    filled ? "h10v1h-10z" : ".5h10");
 		if (x == r->c->w)
 			break;
 		shape = shape_of(code_at(r, x));
 		look = look_at(r, x);
 	}
-	text_printf(r->out, filled ? "\" fill=\"#%06x\"/>\n" :
-		    "\" fill=\"none\" stroke=\"#%06x\"/>\n",
-		    (unsigned)first.fg);
+	add_path_ink(r->out, &first, filled);
 	return x;
 }
 

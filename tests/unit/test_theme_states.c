@@ -205,10 +205,15 @@ static void test_mixed_cells(void **state)
 	each_theme(look_mixed, NULL);
 }
 
-/* What an ASCII canvas showed for each character so far. */
+/*
+ * What an ASCII canvas showed for each character so far, and in which roles a
+ * view alone showed it (bits); one more for the stage, where panels say for
+ * themselves what their gauges are of.
+ */
 struct twins {
 	uint32_t of[128];	/* 0 = nothing yet */
 	int	 nr;
+	uint32_t roles[NR_VIEWS + 1][128];
 };
 
 static bool is_line(uint32_t code)
@@ -234,7 +239,7 @@ static void note_twin(struct twins *t, uint32_t code, uint32_t ascii)
 }
 
 static void compare_cells(const struct canvas *a, const struct canvas *b,
-			  struct twins *twins)
+			  int view, struct twins *twins)
 {
 	for (int y = 0; y < a->h; y++) {
 		for (int x = 0; x < a->w; x++) {
@@ -242,6 +247,9 @@ static void compare_cells(const struct canvas *a, const struct canvas *b,
 			const struct cell *two = canvas_cell(b, x, y);
 
 			note_twin(twins, one->code, two->code);
+			if (one->code >= 0x80 && !is_line(one->code))
+				twins->roles[view][two->code] |=
+					1u << one->role;
 			assert_int_equal(one->role, two->role);
 			assert_int_equal(one->over, two->over);
 		}
@@ -256,11 +264,29 @@ static void each_view(struct stage_fixture *f, struct twins *twins)
 		f->scene.settings.zoom = (enum view_id)view;
 		fixture_draw(f, &a, 80, 24, false);
 		fixture_draw(f, &b, 80, 24, true);
-		compare_cells(&a, &b, twins);
+		compare_cells(&a, &b, view, twins);
 		canvas_close(&a);
 		canvas_close(&b);
 	}
 	f->scene.settings.zoom = VIEW_NONE;
+}
+
+/*
+ * A sign that a view shows in several roles says so without colour. Return:
+ * pairs of such roles.
+ */
+static int are_told_apart(const struct theme *mono, uint32_t roles)
+{
+	int pairs = 0;
+
+	for (int a = 0; a < NR_ROLES; a++)
+		for (int b = a + 1; b < NR_ROLES; b++)
+			if ((roles >> a & 1) && (roles >> b & 1)) {
+				is_told_apart(mono, cell_of((enum role)a, 0),
+					      cell_of((enum role)b, 0));
+				pairs++;
+			}
+	return pairs;
 }
 
 /* ASCII changes the signs that it must; no place, no role, no overlay. */
@@ -268,12 +294,15 @@ static void test_ascii_at_every_step(void **state)
 {
 	static const char *const scenarios[] = {
 		"tests/golden/toy.json", "tests/golden/task.json",
-		"traces/32-kswapd.json",
+		"traces/23-page-cache.json", "traces/32-kswapd.json",
+		"traces/39-oom.json",
 	};
-	struct twins twins = {.nr = 0};
+	static struct twins twins;
+	struct theme mono = *theme_default();
+	int pairs = 0;
 
 	(void)state;
-	for (int i = 0; i < 3; i++) {
+	for (size_t i = 0; i < sizeof(scenarios) / sizeof(*scenarios); i++) {
 		struct stage_fixture f;
 		struct pos pos = {0, 0, 0}, next;
 
@@ -289,6 +318,12 @@ static void test_ascii_at_every_step(void **state)
 	}
 	/* a gauge, full and empty; its marks; a daemon at work */
 	assert_true(twins.nr >= 4);
+	mono.mono = true;
+	for (int view = 0; view < NR_VIEWS; view++)
+		for (int sign = ' '; sign < 0x7f; sign++)
+			pairs += are_told_apart(&mono, twins.roles[view][sign]);
+	/* at least a gauge that is good, then a warning */
+	assert_true(pairs > 0);
 }
 
 int main(void)
