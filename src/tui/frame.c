@@ -23,7 +23,8 @@ static bool knows_sync(void)
 
 	if (terminfo_text("Sync"))
 		return true;
-	for (size_t i = 0; i < sizeof(takes_sync) / sizeof(*takes_sync); i++)
+	for (size_t i = 0; term && i < sizeof(takes_sync) / sizeof(*takes_sync);
+	     i++)
 		if (!strncmp(term, takes_sync[i], strlen(takes_sync[i])))
 			return true;
 	return false;

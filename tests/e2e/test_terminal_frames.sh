@@ -15,9 +15,10 @@ count() { grep -o "$escape\[?2026$1" "$work/raw" | wc -l; }
 # walk TERM: some frames on such a terminal, all bytes in $work/raw
 walk()
 {
-	open_term 80x24 "sleep 0.3; TERMINFO_DIRS=$work/terminfo: TERM=$1 '$FRAMEWALK' small.json"
+	open_term 80x24 "read go; TERMINFO_DIRS=$work/terminfo: TERM=$1 '$FRAMEWALK' small.json"
 	rm -f "$work/raw"
 	raw "$work/raw"
+	keys Enter
 	at 0 || not_ok "TERM=$1: it opens"
 	keys l
 	at 1.0

@@ -39,8 +39,7 @@ keys Enter
 check "40x12: the prompt" at 2.3
 keys Tab
 keys Escape
-keep 40x12.again
-check "40x12: the same picture" cmp "$work/40x12" "$work/40x12.again"
+check "40x12: the same picture" becomes 40x12
 
 # below: what there is, what it needs, and how to leave
 for size in 39x12 40x11 30x8; do
@@ -65,9 +64,7 @@ keys h
 keys ? Escape : Escape Tab Escape
 resize 80x24
 check "back at 80x24" at 2.3
-sleep 0.1
-keep again
-check "the same screen again" cmp "$work/80x24" "$work/again"
+check "the same screen again" becomes 80x24
 
 # many sizes at once, with keys among them
 for round in 1 2 3 4 5 6 7 8; do
@@ -78,9 +75,7 @@ for round in 1 2 3 4 5 6 7 8; do
 done
 resize 80x24
 check "after a storm of sizes" at 2.3
-sleep 0.3
-keep again
-check "the same screen after the storm" cmp "$work/80x24" "$work/again"
+check "the same screen after the storm" becomes 80x24
 
 resize 20x5
 keys q
@@ -96,8 +91,6 @@ resize 1x1
 sleep 0.1
 keys Down Up
 resize 80x24
-seen "99-toy"
-keep again
-check "the menu survives 1x1" cmp "$work/menu" "$work/again"
+check "the menu survives 1x1" becomes menu
 keys q
 finish

@@ -74,9 +74,7 @@ check "dark again" part "ink244"
 keys l
 at 2.3
 keys h
-at 1.1
-keep after
-check "the same letters in all of them" cmp "$work/before" "$work/after"
+check "the same letters in all of them" becomes before
 show --theme light
 check "--theme" part "ink243"
 show --theme ../../themes/high-contrast.json
