@@ -35,6 +35,16 @@ sees "a fault in it: place and remedy" "config:2: there is no setting 'them'; di
 status 0 "commands that print don't look at it" \
 	env XDG_CONFIG_HOME="$work/config" "$FRAMEWALK" snap small.json --at 1
 
+# themes of one's own
+mkdir -p "$work/data/framewalk/themes"
+sed 's/"dark"/"mine"/' ../../themes/dark.json >"$work/data/framewalk/themes/mine.json"
+open_term 80x24 "XDG_DATA_HOME=$work/data '$FRAMEWALK' small.json --theme mine"
+check "a theme in \$XDG_DATA_HOME/framewalk/themes" at 0
+keys T
+sees "it is the first of those of T" "theme colour-blind"
+keys T T T T T
+sees "and has its turn again" "theme mine"
+
 # A viewer who asks for nothing to be kept finds nothing kept.
 rm -rf "$work/home"
 mkdir -p "$work/home" "$work/here"
