@@ -112,7 +112,7 @@ run: $O/framewalk	## the program; ARGS="events traces/13-buddy.json"
 $O/%: tests/%.c $O/libhouse.a | $O/ready-tests
 	@mkdir -p $(@D)
 	$(call say,CC)$(BUILD) -Itests/unit -MMD -MP -MF $@.d -o $@ $< $O/libhouse.a \
-	    $(LIBS) -lcmocka
+	    $(LIBS) -lcmocka -lm
 
 unit: $(TESTS) $O/framewalk	## all cmocka programs; ONLY=buddy runs test_buddy
 	@sh tests/run.sh $O $(if $(ONLY),$(filter %test_$(ONLY),$(TESTS)),$(TESTS))

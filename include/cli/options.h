@@ -23,6 +23,7 @@ struct options {
 	enum command_id command;	/* CMD_NONE: the menu */
 	const char *value[NR_OPTIONS];	/* "" of a flag that is set; NULL = not given */
 	const char **args;		/* owned array of the caller's strings */
+	char	   *config[2];		/* owned; texts that values may lie in */
 	int	    nr_args;
 	bool	    help;
 	bool	    version;
@@ -35,6 +36,12 @@ struct options {
  */
 bool options_parse(struct options *o, int argc, char **argv);
 void options_free(struct options *o);
+
+/* Is `value` one of the words joined by '|'? */
+bool word_in(const char *words, const char *value);
+/* The words for a sentence: "auto, never, 8, 16 or 256". */
+struct text;
+void words_print(const char *words, struct text *out);
 
 static inline bool options_has(const struct options *o, enum option_id id)
 {

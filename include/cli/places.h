@@ -24,6 +24,8 @@ struct walkthroughs {
 /* Gather the installed ones. `program` is argv[0]. */
 void walkthroughs_open(struct walkthroughs *w, const char *program);
 void walkthroughs_close(struct walkthroughs *w);
+/* The installed themes, in the same form. */
+void themes_installed(struct walkthroughs *w, const char *program);
 
 /*
  * The file of a SCENARIO: itself where there is such a file (or it is "-"),

@@ -17,6 +17,7 @@
 #include "cli/options.h"
 #include "cli/session.h"
 #include "cli/sheet.h"
+#include "cli/themes.h"
 #include "view/keys.h"
 #include "view/scene.h"
 
@@ -41,6 +42,7 @@ struct player {
 	size_t		nr_replies, cap_replies;
 	struct line	prompt;
 	struct sheet	sheet;
+	struct themes	themes;		/* opened where colours are shown */
 	struct text	message;
 	struct mark	pointed;	/* what the cursor was put on */
 	const char     *key;		/* the one being answered to */

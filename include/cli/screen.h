@@ -15,6 +15,7 @@ struct screen {
 	struct theme theme;
 	enum lang    lang;
 	bool	     ascii;	/* asked for, or the locale is not UTF-8 */
+	bool	     ascii_lines;	/* --ambiguous-wide */
 };
 
 /*

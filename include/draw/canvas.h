@@ -88,6 +88,7 @@ struct canvas {
 	struct rect  clip;
 	uint16_t     panel;	/* given to marks from now on */
 	bool	     ascii;	/* lines, gauges and signs by their ASCII twins */
+	bool	     ascii_lines;	/* lines alone; set once it is open */
 };
 
 void canvas_open(struct canvas *c, int w, int h, bool ascii);

@@ -12,12 +12,19 @@ struct ink {
 	int16_t	 c256;		/* 0..255 */
 	int16_t	 c16;		/* 0..15 */
 	int16_t	 c8;		/* 0..7; -1 = the terminal's own */
-	uint8_t	 bold16;	/* bold with 16 colours */
-	uint8_t	 bold8;
+	uint16_t bold;		/* enum bold_at */
+};
+
+/* Depths at which an ink is bold as well. */
+enum bold_at {
+	BOLD_AT_8 = 1,
+	BOLD_AT_16 = 2,
+	BOLD_AT_256 = 4,	/* and with 24 bits */
 };
 
 struct theme {
 	char	   name[32];
+	bool	   mono;	/* attributes only; no inks */
 	bool	   light;	/* paints on a light background */
 	bool	   own_background;
 	uint32_t   background;	/* rgb, for recordings and SVG */
@@ -30,10 +37,13 @@ struct theme {
 
 extern const char *const role_names[NR_ROLES];	/* "TEXT", "ANON" ... */
 
-/* The dark theme of stage.md section 2, built in: there is always one. */
+/* The theme `dark`, built in: there is always one. */
 const struct theme *theme_default(void);
 
-/* How a cell is shown: after overlays, for `colors` 0, 8, 16, 256 or 1 << 24. */
+/*
+ * How a cell is shown: after overlays, for `colors` 0, 8, 16, 256 or 1 << 24.
+ * With 8 colours, which are fewer than roles, the attributes of none stay.
+ */
 struct look {
 	int32_t fg, bg;		/* index or rgb; -1 = the terminal's own */
 	bool	bold, underline, dim, reverse;

@@ -51,6 +51,12 @@ struct terminal {
 	char	   typed[4];	/* of a UTF-8 character, so far */
 	unsigned   nr_typed;
 
+	int	   out;		/* the terminal; STDOUT_FILENO may be elsewhere */
+	int	   frame;	/* a file in memory; -1 = none */
+	bool	   sync;	/* it takes the marks of a frame */
+	char	  *bytes;	/* owned; of a frame, on their way */
+	size_t	   bytes_cap;
+
 	struct termios modes;	/* as we found them */
 	char	   leave[LEAVE_BYTES];
 	size_t	   leave_bytes;
@@ -75,7 +81,19 @@ const char *terminfo_text(const char *name);
 bool terminfo_usable(struct diag *why);
 bool cannot_draw(struct diag *why, const char *what);	/* false */
 
+/*
+ * frame.c: curses flushes whenever it moves the cursor. So that no half of a
+ * frame is ever seen it paints into a file, whose bytes go to the terminal in
+ * one write, between the marks of synchronised output where these are known.
+ */
+#define SYNC_BEGIN "\033[?2026h"
+#define SYNC_END   "\033[?2026l"
+void frame_open(struct terminal *t);
+void frame_close(struct terminal *t);
+void frame_send(struct terminal *t);
+
 /* leave.c */
+void write_all(int fd, const char *bytes, size_t nr);	/* async-signal-safe */
 void leave_prepare(struct terminal *t);
 void leave_now(const struct terminal *t);	/* async-signal-safe */
 void stderr_keep(struct terminal *t);

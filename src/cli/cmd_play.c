@@ -21,7 +21,8 @@ static int loop(struct player *p, const struct screen *s)
 		player_draw(p);
 		key = screen_key(name, 0);
 		if (key && !*key) {
-			tui_show(&p->canvas, &s->theme);
+			tui_show(&p->canvas,
+				 themes_now(&p->themes, &s->theme));
 			key = screen_key(name, p->scene.settings.playing
 						       ? player_hold_ms(p) : -1);
 		}
@@ -48,6 +49,8 @@ int play_stage(const struct options *o, const struct screen *s)
 	if (outcome == DONE) {
 		p.scene.settings.lang = s->lang;
 		screen_fit(s, &p.canvas);
+		if (tui_colors())
+			themes_open(&p.themes, &s->theme);
 		player_play(&p, options_has(o, OPT_auto));
 		outcome = loop(&p, s);
 		tui_close();

@@ -19,7 +19,9 @@ const struct command commands[NR_COMMANDS] = {
 
 const struct option command_options[NR_OPTIONS] = {
 #define OPTION(id, letter, value, words, commands, doc)                        \
-	{ #id, letter, value, words, commands, doc },
+	OPTION_NAMED(id, #id, letter, value, words, commands, doc)
+#define OPTION_NAMED(id, name, letter, value, words, commands, doc)            \
+	{ name, letter, value, words, commands, doc },
 #include "cli/command.def"
 #undef OPTION
 };

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "cli/config.h"
 #include "cli/options.h"
 #include "cli/output.h"
 
@@ -53,9 +54,12 @@ int main(int argc, char **argv)
 
 	hold_descriptors();
 	signal(SIGPIPE, SIG_IGN);	/* a closed pipe is a write error */
-	if (options_parse(&o, argc, argv))
-		outcome = o.help || o.version ? print_page(&o)
-					      : functions[o.command](&o);
+	if (options_parse(&o, argc, argv)) {
+		if (o.help || o.version)
+			outcome = print_page(&o);
+		else if (config_read(&o))
+			outcome = functions[o.command](&o);
+	}
 	options_free(&o);
 	return outcome;
 }

@@ -54,8 +54,7 @@ static void complain_option(const struct options *o, const char *typed)
 			 name, typed, name);
 }
 
-/* Is `value` one of the words joined by '|'? */
-static bool word_in(const char *words, const char *value)
+bool word_in(const char *words, const char *value)
 {
 	size_t len = strlen(value);
 
@@ -69,8 +68,7 @@ static bool word_in(const char *words, const char *value)
 	return false;
 }
 
-/* The words for a sentence: "auto, never, 8, 16 or 256". */
-static void words_print(const char *words, struct text *out)
+void words_print(const char *words, struct text *out)
 {
 	while (*words) {
 		size_t len = strcspn(words, "|");
@@ -224,5 +222,7 @@ bool options_parse(struct options *o, int argc, char **argv)
 void options_free(struct options *o)
 {
 	free(o->args);
+	for (int i = 0; i < 2; i++)
+		free(o->config[i]);
 	memset(o, 0, sizeof(*o));
 }

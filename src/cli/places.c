@@ -113,13 +113,14 @@ static void add_file(struct walkthroughs *w, const char *folder,
 	w->list[w->nr++] = (struct walkthrough){ name, path.s };
 }
 
-static void add_folder(struct walkthroughs *w, const char *root)
+static void add_folder(struct walkthroughs *w, const char *root,
+		       const char *folder)
 {
 	struct text path = { 0 };
 	struct dirent *entry;
 	DIR *dir;
 
-	text_printf(&path, "%s/traces", root);
+	text_printf(&path, "%s/%s", root, folder);
 	dir = opendir(path.s);
 	while (dir && (entry = readdir(dir)))
 		add_file(w, path.s, entry->d_name);
@@ -134,17 +135,28 @@ static int by_name(const void *a, const void *b)
 		      ((const struct walkthrough *)b)->name);
 }
 
-void walkthroughs_open(struct walkthroughs *w, const char *program)
+static void gather(struct walkthroughs *w, const char *program,
+		   const char *folder)
 {
 	struct roots roots;
 
 	memset(w, 0, sizeof(*w));
 	roots_open(&roots, program);
 	for (int i = 0; i < roots.nr; i++)
-		add_folder(w, roots.path[i]);
+		add_folder(w, roots.path[i], folder);
 	roots_close(&roots);
 	if (w->nr)
 		qsort(w->list, w->nr, sizeof(*w->list), by_name);
+}
+
+void walkthroughs_open(struct walkthroughs *w, const char *program)
+{
+	gather(w, program, "traces");
+}
+
+void themes_installed(struct walkthroughs *w, const char *program)
+{
+	gather(w, program, "themes");
 }
 
 void walkthroughs_close(struct walkthroughs *w)

@@ -87,6 +87,7 @@ void player_close(struct player *p)
 	close_walkers(p);
 	session_close(&p->session);
 	sheet_close(&p->sheet);
+	themes_close(&p->themes);
 	canvas_close(&p->canvas);
 	text_free(&p->message);
 	free(p->replies);

@@ -74,6 +74,18 @@ static void next_focus(struct player *p)
 	*focus = (enum focus)((*focus + 1) % (FOCUS_OFF + 1));
 }
 
+static void next_theme(struct player *p)
+{
+	if (!p->themes.nr) {
+		player_say(p, player_word(p, "no colours are shown here, so no theme",
+					  "这里不显示颜色，主题不起作用"));
+		return;
+	}
+	themes_next(&p->themes, p->options->program);
+	player_say(p, player_word(p, "theme %s", "主题 %s"),
+		   themes_now(&p->themes, NULL)->name);
+}
+
 static void next_language(struct player *p)
 {
 	enum lang *lang = &p->scene.settings.lang;
@@ -151,6 +163,7 @@ static const struct act {
 	[ACT_LAYOUT] = { player_layout, NULL, 0 },
 	[ACT_PAINT] = { next_paint, NULL, 0 },
 	[ACT_FOCUS] = { next_focus, NULL, 0 },
+	[ACT_THEME] = { next_theme, NULL, 0 },
 	[ACT_LANGUAGE] = { next_language, NULL, 0 },
 	[ACT_FOLLOW] = { player_follow, NULL, 0 },
 	[ACT_INSPECT] = { player_inspect, NULL, 0 },

@@ -12,6 +12,28 @@
 #include "load/theme_file.h"
 #include "tui/tui.h"
 
+static void complain_theme(const char *typed, const char *program)
+{
+	struct walkthroughs installed;
+	struct text known = { 0 };
+	const char *near = NULL;
+
+	themes_installed(&installed, program);
+	for (size_t i = 0; i < installed.nr; i++) {
+		near = nearer(typed, near, installed.list[i].name);
+		text_printf(&known, ", %s", installed.list[i].name);
+	}
+	if (near)
+		complain("no file and no theme is named '%s'; did you mean '%s'?",
+			 typed, near);
+	else
+		complain("no file and no theme is named '%s'; installed: %s",
+			 typed, known.len ? known.s + 2 :
+					    theme_default()->name);
+	text_free(&known);
+	walkthroughs_close(&installed);
+}
+
 static bool choose_theme(struct screen *s, const struct options *o)
 {
 	const char *name = o->value[OPT_theme];
@@ -24,8 +46,7 @@ static bool choose_theme(struct screen *s, const struct options *o)
 		return true;
 	path = theme_find(name, o->program);
 	if (!path) {
-		complain("no file and no theme is named '%s'; '%s' is built in",
-			 name, s->theme.name);
+		complain_theme(name, o->program);
 		return false;
 	}
 	diags_init(&faults, path);
@@ -55,6 +76,7 @@ bool screen_choose(struct screen *s, const struct options *o, bool by_locale)
 {
 	setlocale(LC_CTYPE, "");
 	s->ascii = options_has(o, OPT_ascii);
+	s->ascii_lines = options_has(o, OPT_ambiguous_wide);
 	s->lang = options_lang(o);
 	if (by_locale && strcmp(nl_langinfo(CODESET), "UTF-8"))
 		s->ascii = true;
@@ -100,6 +122,7 @@ void screen_fit(const struct screen *s, struct canvas *c)
 	tui_size(&w, &h);
 	canvas_close(c);
 	canvas_open(c, w, h, s->ascii);
+	c->ascii_lines = s->ascii_lines;
 }
 
 static const struct {

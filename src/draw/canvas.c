@@ -34,6 +34,15 @@ static uint32_t ascii_twin(uint32_t code)
 	return '?';
 }
 
+/*
+ * Some terminals take two cells for characters that Unicode calls ambiguous.
+ * Of those only lines are used.
+ */
+static bool is_line(uint32_t code)
+{
+	return code >= 0x2500 && code < 0x2580;
+}
+
 static struct rect whole(const struct canvas *c)
 {
 	return (struct rect){0, 0, c->w, c->h};
@@ -116,7 +125,7 @@ static int put(struct canvas *c, int x, int y, enum role role, uint8_t over,
 {
 	int columns = code_columns(code);
 
-	if (c->ascii)
+	if (c->ascii || (c->ascii_lines && is_line(code)))
 		code = ascii_twin(code);
 	if (columns == 2 && c->ascii)
 		put_narrow(c, x + 1, y, role, over, code);

@@ -12,45 +12,53 @@ const char *const role_names[NR_ROLES] = {
 	NAME(WARN), NAME(BAD),
 };
 
+/* How the table of a theme says where an ink is bold. */
+enum {
+	B16 = BOLD_AT_16,
+	B16_8 = BOLD_AT_16 | BOLD_AT_8,
+	B_ALL = BOLD_AT_256 | BOLD_AT_16 | BOLD_AT_8,
+};
+
 /*
  * The ink on a fill is bold with 256 colours and more only: of 16 or 8, many
- * terminals paint bold black as grey.
+ * terminals paint bold black as grey. FOCUS has the colour of TITLE: what sets
+ * it apart is that it is bold.
  *
- *			   rgb	     256  16   8  bold with 16, with 8
+ *			   rgb	     256  16   8  bold
  */
 static const struct theme dark = {
 	.name = "dark",
 	.background = 0x1c1c1c,
 	.foreground = 0xd0d0d0,
 	.ink = {
-		[ROLE_TEXT]	 = {0xd0d0d0, 252,  7, -1, 0, 0},
-		[ROLE_DIM]	 = {0x9e9e9e, 247,  8, -1, 0, 0},
-		[ROLE_TITLE]	 = {0xffffff, 231, 15, -1, 1, 1},
-		[ROLE_BORDER]	 = {0x808080, 244,  8, -1, 0, 0},
-		[ROLE_FOCUS]	 = {0xffffff, 231, 15, -1, 1, 1},
-		[ROLE_PCP]	 = {0xafd7d7, 152, 14,  6, 0, 0},
-		[ROLE_ANON]	 = {0xff8700, 208,  3,  3, 0, 0},
-		[ROLE_SWAP]	 = {0xff5f5f, 203,  9,  1, 0, 0},
-		[ROLE_FILE]	 = {0x5fafd7,  74, 12,  6, 0, 0},
-		[ROLE_DIRTY]	 = {0xff5faf, 205, 13,  5, 0, 0},
-		[ROLE_WRITEBACK] = {0x00afaf,  37,  6,  6, 0, 0},
-		[ROLE_SHMEM]	 = {0x8787ff, 105,  5,  5, 0, 0},
-		[ROLE_SLAB]	 = {0xafffaf, 157, 10,  2, 0, 0},
-		[ROLE_PGTABLE]	 = {0x5faf87,  72,  2,  2, 0, 0},
-		[ROLE_KERNEL]	 = {0xc6c6c6, 251,  7,  7, 0, 0},
-		[ROLE_HUGE]	 = {0xffd75f, 221, 11,  3, 0, 0},
-		[ROLE_PINNED]	 = {0xffff00, 226, 11,  3, 1, 1},
-		[ROLE_ISOLATED]	 = {0xffffff, 231, 15,  7, 0, 0},
-		[ROLE_COW]	 = {0xffd7ff, 225, 13,  5, 1, 0},
-		[ROLE_GOOD]	 = {0x5fd787,  78, 10,  2, 0, 0},
-		[ROLE_WARN]	 = {0xffaf00, 214, 11,  3, 0, 0},
-		[ROLE_BAD]	 = {0xff5f5f, 203,  9,  1, 1, 1},
+		[ROLE_TEXT]	 = {0xd0d0d0, 252,  7, -1, 0},
+		[ROLE_DIM]	 = {0x9e9e9e, 247,  8, -1, 0},
+		[ROLE_TITLE]	 = {0xffffff, 231, 15, -1, B16_8},
+		[ROLE_BORDER]	 = {0x808080, 244,  8, -1, 0},
+		[ROLE_FOCUS]	 = {0xffffff, 231, 15, -1, B_ALL},
+		[ROLE_PCP]	 = {0xafd7d7, 152, 14,  6, 0},
+		[ROLE_ANON]	 = {0xff8700, 208,  3,  3, 0},
+		[ROLE_SWAP]	 = {0xff5f5f, 203,  9,  1, 0},
+		[ROLE_FILE]	 = {0x5fafd7,  74, 12,  6, 0},
+		[ROLE_DIRTY]	 = {0xff5faf, 205, 13,  5, 0},
+		[ROLE_WRITEBACK] = {0x00afaf,  37,  6,  6, 0},
+		[ROLE_SHMEM]	 = {0x8787ff, 105,  5,  5, 0},
+		[ROLE_SLAB]	 = {0xafffaf, 157, 10,  2, 0},
+		[ROLE_PGTABLE]	 = {0x5faf87,  72,  2,  2, 0},
+		[ROLE_KERNEL]	 = {0xc6c6c6, 251,  7,  7, 0},
+		[ROLE_HUGE]	 = {0xffd75f, 221, 11,  3, 0},
+		[ROLE_PINNED]	 = {0xffff00, 226, 11,  3, B16_8},
+		[ROLE_ISOLATED]	 = {0xffffff, 231, 15,  7, 0},
+		[ROLE_COW]	 = {0xffd7ff, 225, 13,  5, B16},
+		[ROLE_GOOD]	 = {0x5fd787,  78, 10,  2, 0},
+		[ROLE_WARN]	 = {0xffaf00, 214, 11,  3, 0},
+		[ROLE_BAD]	 = {0xff5f5f, 203,  9,  1, B16_8},
 	},
-	.touched	   = {0x000000,  16,  0,  0, 0, 0},
-	.follow		   = {0x000000,  16,  0,  0, 0, 0},
-	.follow_background = {0xff00ff, 201, 13,  5, 0, 0},
-	.cursor		   = {0x000000,  16,  0,  0, 0, 0},
-	.cursor_background = {0xffffff, 231, 15,  7, 0, 0},
+	.touched	   = {0x000000,  16,  0,  0, 0},
+	.follow		   = {0x000000,  16, 15,  7, 0},
+	.follow_background = {0xff00ff, 201,  5,  5, 0},
+	.cursor		   = {0x000000,  16,  0,  0, 0},
+	.cursor_background = {0xffffff, 231, 15,  7, 0},
 };
 
 const struct theme *theme_default(void)
@@ -58,7 +66,11 @@ const struct theme *theme_default(void)
 	return &dark;
 }
 
-/* Attributes of a role when there is no colour; the rest is normal. */
+/*
+ * Attributes of a role when there is no colour; the rest is normal. What a
+ * word says of a daemon, a figure or a gauge (DIM, TEXT, GOOD, WARN, BAD) has
+ * five looks of its own; letters tell themselves apart.
+ */
 static const struct look mono[NR_ROLES] = {
 	[ROLE_DIM]	 = {.dim = true},
 	[ROLE_TITLE]	 = {.bold = true},
@@ -71,6 +83,9 @@ static const struct look mono[NR_ROLES] = {
 	[ROLE_PINNED]	 = {.bold = true},
 	[ROLE_ISOLATED]	 = {.bold = true},
 	[ROLE_COW]	 = {.underline = true},
+	[ROLE_GOOD]	 = {.bold = true},
+	[ROLE_WARN]	 = {.underline = true},
+	[ROLE_BAD]	 = {.bold = true, .underline = true},
 };
 
 /* An overlay replaces what the letter had, or two of them would look alike. */
@@ -105,9 +120,8 @@ static int32_t colour_of(const struct ink *ink, int32_t colors)
 
 static bool bold_of(const struct ink *ink, int32_t colors)
 {
-	if (colors >= 256)
-		return false;
-	return colors >= 16 ? ink->bold16 : ink->bold8;
+	return ink->bold & (colors >= 256 ? BOLD_AT_256 :
+			    colors >= 16 ? BOLD_AT_16 : BOLD_AT_8);
 }
 
 /* The step of the 6 x 6 x 6 cube of 256 colours that is nearest to 0..255. */
@@ -150,26 +164,28 @@ static struct look touched_look(const struct theme *t, const struct ink *role,
 	struct look look;
 
 	if (colors < 16)
-		return (struct look){.fg = role->c8, .bg = -1, .reverse = true,
-				     .bold = role->bold8};
+		return (struct look){.fg = role->c8,
+				     .bg = background_of(t, colors),
+				     .reverse = true,
+				     .bold = bold_of(role, colors)};
 	look = on_fill(&t->touched, role, colors);
 	look.bold |= colors >= 256;
 	return look;
 }
 
-/* FOCUS has the colour of TITLE: what sets it apart is that it is bold. */
 static struct look plain_look(const struct theme *t, const struct cell *cell,
 			      int32_t colors)
 {
-	bool dimmed = (cell->over & OVER_DIM) != 0;
-	const struct ink *ink = &t->ink[dimmed ? ROLE_DIM : cell->role];
+	const struct ink *ink = &t->ink[cell->over & OVER_DIM ? ROLE_DIM :
+							      cell->role];
+	struct look look = {.bold = false};
 
-	return (struct look){
-		.fg = colour_of(ink, colors),
-		.bg = background_of(t, colors),
-		.bold = bold_of(ink, colors) ||
-			(cell->role == ROLE_FOCUS && !dimmed),
-	};
+	if (colors < 16)
+		look = mono_look(cell);
+	look.fg = colour_of(ink, colors);
+	look.bg = background_of(t, colors);
+	look.bold |= bold_of(ink, colors);
+	return look;
 }
 
 struct look theme_look(const struct theme *t, const struct cell *cell,
@@ -178,7 +194,7 @@ struct look theme_look(const struct theme *t, const struct cell *cell,
 	struct look look;
 
 	bug_on(cell->role >= NR_ROLES);
-	if (colors < 8)
+	if (colors < 8 || t->mono)
 		return mono_look(cell);
 	if (cell->over & OVER_CURSOR) {
 		look = on_fill(&t->cursor, &t->cursor_background, colors);

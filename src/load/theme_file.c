@@ -10,8 +10,12 @@
 #include "load/loader.h"
 
 static const char *const top_keys[] = {
-	"theme", "name", "light", "own_background", "background", "foreground",
-	"roles", "overlays", NULL
+	"theme", "name", "mono", "light", "own_background", "background",
+	"foreground", "roles", "overlays", NULL
+};
+
+static const char *const mono_keys[] = {
+	"theme", "name", "mono", "light", "background", "foreground", NULL
 };
 
 static const char *const ink_keys[] = {"rgb", "256", "16", "8", "bold", NULL};
@@ -98,26 +102,35 @@ static void read_index8(struct loader *l, const cJSON *v, int16_t *index)
 	}
 }
 
+static void read_depth(struct loader *l, const cJSON *v, struct ink *ink)
+{
+	static const struct {
+		int64_t depth;
+		uint16_t bold;
+	} depths[] = {{8, BOLD_AT_8}, {16, BOLD_AT_16}, {256, BOLD_AT_256}};
+	int64_t depth;
+
+	if (!read_integer(l, v, "the number of colours", 8, 256, &depth))
+		return;
+	for (size_t i = 0; i < sizeof(depths) / sizeof(depths[0]); i++) {
+		if (depths[i].depth == depth) {
+			ink->bold |= depths[i].bold;
+			return;
+		}
+	}
+	diag_hint(fault_at(l, v, "there is no such depth"),
+		  "it must be 256, 16 or 8");
+}
+
 static void read_bold(struct loader *l, const cJSON *v, struct ink *ink)
 {
 	if (!cJSON_IsArray(v)) {
 		diag_hint(fault_at(l, v, "\"bold\" is %s", value_kind(v)),
-			  "write [16], [8] or [16, 8]");
+			  "write a list, as in [256, 16, 8]");
 		return;
 	}
-	for (const cJSON *m = v->child; m; m = m->next) {
-		int64_t depth;
-
-		if (!read_integer(l, m, "the number of colours", 8, 16, &depth))
-			continue;
-		if (depth == 16)
-			ink->bold16 = 1;
-		else if (depth == 8)
-			ink->bold8 = 1;
-		else
-			diag_hint(fault_at(l, m, "there is no such depth"),
-				  "it must be 16 or 8");
-	}
+	for (const cJSON *m = v->child; m; m = m->next)
+		read_depth(l, m, ink);
 }
 
 static void read_ink(struct loader *l, const cJSON *v, const char *name,
@@ -174,13 +187,45 @@ static void read_theme_name(struct loader *l, const cJSON *v, struct theme *t)
 			  sizeof(t->name) - 1);
 }
 
+/* On a background of its own the terminal's plain ink may be invisible. */
+static void check_own_ink(struct loader *l, const cJSON *roles,
+			  const struct theme *t)
+{
+	for (int i = 0; t->own_background && i < NR_ROLES; i++)
+		if (t->ink[i].c8 < 0)
+			diag_hint(fault_at(l, json_member(roles, role_names[i]),
+					   "%s leaves its ink to the terminal, "
+					   "but not its background",
+					   role_names[i]),
+				  "give \"8\" a number, 0 to 7");
+}
+
+static void read_colours(struct loader *l, const cJSON *root, const char *what,
+			 struct theme *t)
+{
+	const cJSON *v = need(l, root, what, "own_background");
+
+	if (v)
+		read_flag(l, v, "\"own_background\"", &t->own_background);
+	v = need(l, root, what, "roles");
+	read_roles(l, v, t);
+	check_own_ink(l, v, t);
+	read_overlays(l, need(l, root, what, "overlays"), t);
+}
+
 static void read_theme(struct loader *l, const cJSON *root, struct theme *t)
 {
-	static const char what[] = "a theme";
-	const cJSON *v;
+	const char *what = "a theme";
+	const cJSON *v = NULL;
 	int64_t version;
 
-	if (!is_object(l, root, what, top_keys))
+	if (cJSON_IsObject(root))
+		v = json_member(root, "mono");
+	if (v)
+		read_flag(l, v, "\"mono\"", &t->mono);
+	if (t->mono)
+		what = "a mono theme";
+	if (!is_object(l, root, what, t->mono ? mono_keys : top_keys))
 		return;
 	v = need(l, root, what, "theme");
 	if (v)
@@ -189,13 +234,10 @@ static void read_theme(struct loader *l, const cJSON *root, struct theme *t)
 	v = need(l, root, what, "light");
 	if (v)
 		read_flag(l, v, "\"light\"", &t->light);
-	v = need(l, root, what, "own_background");
-	if (v)
-		read_flag(l, v, "\"own_background\"", &t->own_background);
 	read_rgb(l, need(l, root, what, "background"), &t->background);
 	read_rgb(l, need(l, root, what, "foreground"), &t->foreground);
-	read_roles(l, need(l, root, what, "roles"), t);
-	read_overlays(l, need(l, root, what, "overlays"), t);
+	if (!t->mono)
+		read_colours(l, root, what, t);
 }
 
 bool theme_parse(struct theme *t, const char *json, size_t len,

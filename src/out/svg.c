@@ -44,7 +44,7 @@ static const struct shape *shape_of(uint32_t code)
 	return NULL;
 }
 
-/* A row of cells, each with its look: own colours made plain numbers. */
+/* A row of cells, each with its look: all of it made plain colours. */
 struct row {
 	const struct canvas *c;
 	const struct theme *t;
@@ -52,14 +52,32 @@ struct row {
 	struct text *out;
 };
 
+/* Dim: three fifths of the ink, the rest from behind it. */
+static int32_t dimmed(uint32_t ink, uint32_t behind)
+{
+	uint32_t mixed = 0;
+
+	for (int shift = 0; shift < 24; shift += 8)
+		mixed |= (3 * (ink >> shift & 0xff) +
+			  2 * (behind >> shift & 0xff)) / 5 << shift;
+	return (int32_t)mixed;
+}
+
 static struct look look_at(const struct row *r, int x)
 {
 	struct look look = theme_look(r->t, canvas_cell(r->c, x, r->y),
 				      TRUE_COLOUR);
+	int32_t background = (int32_t)r->t->background;
 
 	if (look.fg < 0)
 		look.fg = (int32_t)r->t->foreground;
-	if (look.bg == (int32_t)r->t->background)
+	if (look.dim)
+		look.fg = dimmed((uint32_t)look.fg, r->t->background);
+	if (look.reverse) {
+		look.bg = look.fg;
+		look.fg = background;
+	}
+	if (look.bg == background)
 		look.bg = -1;
 	return look;
 }
@@ -114,6 +132,22 @@ static void add_ink(struct text *out, const struct look *look)
 		    look->underline ? " text-decoration=\"underline\"" : "");
 }
 
+/* The end of a path: what is bold is drawn with a wider stroke. */
+static void add_path_ink(struct text *out, const struct look *look, bool filled)
+{
+	unsigned ink = (unsigned)look->fg;
+
+	if (filled)
+		text_printf(out, "\" fill=\"#%06x\"", ink);
+	else
+		text_puts(out, "\" fill=\"none\"");
+	if (!filled || look->bold)
+		text_printf(out, " stroke=\"#%06x\"", ink);
+	if (!filled && look->bold)
+		text_puts(out, " stroke-width=\"2\"");
+	text_puts(out, "/>\n");
+}
+
 /*
  * A run of shapes of one look, as one path. Lines of a border are one stroke.
  * Return: the cell after it.
@@ -135,14 +169,16 @@ static int add_shapes(const struct row *r, int x, const struct shape *shape)
 			text_printf(r->out, "m0 10h%d", (x - start) * CELL_W);
 		else
 			text_puts(r->out, shape->path);
+		if (first.underline)
+			text_printf(r->out, "M%d %dm0 18%s", start * CELL_W,
+				    r->y * CELL_H,
+				    filled ? "h10v1h-10z" : ".5h10");
 		if (x == r->c->w)
 			break;
 		shape = shape_of(code_at(r, x));
 		look = look_at(r, x);
 	}
-	text_printf(r->out, filled ? "\" fill=\"#%06x\"/>\n" :
-		    "\" fill=\"none\" stroke=\"#%06x\"/>\n",
-		    (unsigned)first.fg);
+	add_path_ink(r->out, &first, filled);
 	return x;
 }
 

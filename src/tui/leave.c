@@ -1,5 +1,6 @@
 #include "tui/terminal.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -27,6 +28,8 @@ void leave_prepare(struct terminal *t)
 
 	t->leave_bytes = 0;
 	add(t, "\030");
+	if (t->sync)
+		add(t, SYNC_END);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (terminfo_text(names[i]))
 			add(t, terminfo_text(names[i]));
@@ -38,11 +41,13 @@ void leave_prepare(struct terminal *t)
 	add(t, terminfo_text("rmcup") ? "\r" : "\r\n");
 }
 
-static void write_all(int fd, const char *bytes, size_t nr)
+void write_all(int fd, const char *bytes, size_t nr)
 {
 	while (nr) {
 		ssize_t done = write(fd, bytes, nr);
 
+		if (done < 0 && errno == EINTR)
+			continue;
 		if (done <= 0)
 			return;
 		bytes += done;
@@ -64,7 +69,7 @@ static void pass_on(const struct terminal *t, int to)
 
 void leave_now(const struct terminal *t)
 {
-	write_all(STDOUT_FILENO, t->leave, t->leave_bytes);
+	write_all(t->out, t->leave, t->leave_bytes);
 	tcsetattr(STDIN_FILENO, TCSANOW, &t->modes);
 	if (t->real_stderr >= 0)
 		pass_on(t, t->real_stderr);

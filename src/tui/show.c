@@ -171,5 +171,5 @@ void tui_show(const struct canvas *c, const struct theme *theme)
 	if (!changed)
 		return;
 	wnoutrefresh(stdscr);
-	doupdate();
+	frame_send(t);
 }

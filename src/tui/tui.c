@@ -72,6 +72,7 @@ bool tui_open(const struct tui_options *options, struct diag *why)
 	start_curses(t);
 	start_colors(t, options->color);
 	screen_measure(t);
+	frame_open(t);
 	leave_prepare(t);
 	stderr_keep(t);
 	signals_take(t);
@@ -101,6 +102,7 @@ void tui_close(void)
 	stderr_release(t);
 	delwin(t->keys);
 	delscreen(t->screen);
+	frame_close(t);
 	free(t->shown);
 	free(t->row);
 	t->shown = NULL;

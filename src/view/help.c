@@ -37,6 +37,7 @@ static const struct hint of_look[] = {
 	{ ACT_LAYOUT, ACT_NONE, UI_h_layout },
 	{ ACT_PAINT, ACT_NONE, UI_h_paint },
 	{ ACT_FOCUS, ACT_NONE, UI_h_focus },
+	{ ACT_THEME, ACT_NONE, UI_h_theme },
 	{ ACT_NONE, ACT_NONE, UI_nothing },
 };
 static const struct hint of_ask[] = {

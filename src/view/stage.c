@@ -241,21 +241,30 @@ static struct letter event_letter(const struct facts *f)
 	return glyph_letter(GLYPH_NOTHING);
 }
 
-/* Less than 40x12: what it needs, where it stands, how to leave. */
+/*
+ * Less than 40x12: what it needs, where it stands, how to leave; of too many
+ * rows the last.
+ */
 static void draw_small(struct canvas *c, const struct facts *f)
 {
 	struct letter l = event_letter(f);
-	struct text words = { 0 };
+	struct text words = { 0 }, pos = { 0 };
+	int rows;
 
 	if (c->w < 4 || c->h < 1) {
 		canvas_put(c, 0, 0, (enum role)l.role, l.over, (uint32_t)l.c);
 		return;
 	}
-	canvas_printf(c, 0, 0, ROLE_TEXT, ui(f->lang, UI_needs), LEAST_W,
-		      LEAST_H, c->w, c->h);
-	timeline_print_pos(f->s->timeline, f->s->pos, &words);
-	canvas_printf(c, 0, 1, ROLE_TEXT, ui(f->lang, UI_where),
-		      text_str(&words));
+	text_printf(&words, ui(f->lang, UI_needs), LEAST_W, LEAST_H, c->w,
+		    c->h);
+	timeline_print_pos(f->s->timeline, f->s->pos, &pos);
+	text_puts(&words, "\n");
+	text_printf(&words, ui(f->lang, UI_where), text_str(&pos));
+	rows = paragraph_draw(c, (struct rect){ 0, 0, c->w, 0 }, ROLE_TEXT,
+			      text_str(&words), 0);
+	paragraph_draw(c, (struct rect){ 0, 0, c->w, c->h }, ROLE_TEXT,
+		       text_str(&words), rows > c->h ? rows - c->h : 0);
+	text_free(&pos);
 	text_free(&words);
 }
 

@@ -13,7 +13,8 @@ trap 'close_term; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM HUP
 
 FRAMEWALK_DATA=${FRAMEWALK_DATA:-$here/../..}
-export FRAMEWALK FRAMEWALK_DATA
+XDG_CONFIG_HOME=$work/none
+export FRAMEWALK FRAMEWALK_DATA XDG_CONFIG_HOME
 unset NO_COLOR COLORTERM LC_ALL LC_MESSAGES LANGUAGE
 LANG=C.UTF-8
 export LANG
@@ -70,6 +71,10 @@ open_term()
 	resize "$1"
 }
 
+# raw FILE: all bytes that the terminal is sent from now on.
+raw() { term pipe-pane "cat >'$1'"; }
+raw_has() { grep -q -- "$(printf '%b' "$2")" "$1"; }
+
 keys() { term send-keys "$@"; }
 screen() { term capture-pane -p; }
 
@@ -80,6 +85,17 @@ keep()
 	while sleep 0.03; screen >"$work/$1.next"; do
 		cmp -s "$work/$1" "$work/$1.next" && return
 		mv "$work/$1.next" "$work/$1"
+	done
+}
+
+# becomes FILE: within some seconds the screen is what was kept there.
+becomes()
+{
+	tries=0
+	while ! screen | cmp -s - "$work/$1"; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || return 1
+		sleep 0.03
 	done
 }
 

@@ -15,14 +15,8 @@ leave()
 	check "$name: the screen is as it was" seen "^BEFORE"
 }
 
-kill_with() { kill "-$1" "$(cat "$work/pid")"; }
-
 leave "q" 0 keys q
 leave "Q" 0 keys Q
-leave "^C" 130 keys C-c
-leave "SIGTERM" 143 kill_with TERM
-leave "SIGHUP" 129 kill_with HUP
-leave "SIGQUIT" 131 kill_with QUIT
 
 # paused: no time of the processor, no redraw
 cpu_time() { cut -d' ' -f14-15 "/proc/$(cat "$work/pid")/stat"; }
@@ -43,16 +37,4 @@ open_term 80x24 "'$FRAMEWALK' small.json --auto; echo status \$?"
 keys + + +
 check "--auto plays to the end and leaves" seen "^status 0"
 
-# a stop and a go
-open_term 80x24 "PS1='shell> ' sh"
-seen "shell>"
-keys -l "'$FRAMEWALK' small.json --at 1"
-keys Enter
-at 1.1
-keys C-z
-sees "^Z gives the shell back" "shell>"
-keys -l fg
-keys Enter
-check "fg draws it again" at 1.1
-keys q
 finish

@@ -237,6 +237,21 @@ static void test_ascii_twins(void **state)
 	canvas_close(&c);
 }
 
+/* Lines may take two cells elsewhere; all else stays as it is. */
+static void test_ascii_lines_alone(void **state)
+{
+	struct canvas c;
+
+	(void)state;
+	canvas_open(&c, 12, 2, false);
+	c.ascii_lines = true;
+	canvas_hline(&c, 0, 0, 3, ROLE_BORDER);
+	canvas_text(&c, 3, 0, ROLE_TEXT, "╮▮▯▴▸中");
+	canvas_text(&c, 0, 1, ROLE_TEXT, "│é");
+	is_picture(&c, "---+▮▯▴▸中  \n|é          \n");
+	canvas_close(&c);
+}
+
 /* Rows of a text, joined by '|'. */
 static void is_wrapped(const char *s, int columns, const char *rows)
 {
@@ -312,6 +327,7 @@ int main(void)
 		cmocka_unit_test(test_over),
 		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_ascii_twins),
+		cmocka_unit_test(test_ascii_lines_alone),
 		cmocka_unit_test(test_rows_of_words),
 		cmocka_unit_test(test_rows_of_cjk),
 		cmocka_unit_test(test_rows_of_narration),

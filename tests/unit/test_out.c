@@ -125,6 +125,35 @@ static void test_svg(void **state)
 	canvas_close(&c);
 }
 
+/* Without colours: reverse is a fill of ink, dim lies between the two. */
+static void test_svg_of_a_mono_theme(void **state)
+{
+	struct theme t = *theme_default();
+	struct text out = {0};
+	struct canvas c;
+
+	(void)state;
+	t.mono = true;
+	t.background = 0xffffff;
+	t.foreground = 0x000000;
+	draw(&c);
+	canvas_text(&c, 7, 1, ROLE_DIM, "z");
+	canvas_text(&c, 8, 1, ROLE_BAD, "▮▯");
+	svg_print(&c, &t, &out);
+	has(&out, "<rect x=\"10\" y=\"0\" width=\"10\" height=\"20\" "
+	    "fill=\"#000000\"/>");
+	has(&out, " fill=\"#ffffff\">A</text>");
+	has(&out, " fill=\"#666666\">z</text>");
+	/* signs are underlined and bold too */
+	has(&out, "<path d=\"M80 20m2 3h6v14h-6zM80 20m0 18h10v1h-10z\" "
+	    "fill=\"#000000\" stroke=\"#000000\"/>");
+	has(&out, "M90 20m0 18.5h10\" fill=\"none\" "
+	    "stroke=\"#000000\" stroke-width=\"2\"/>");
+	has(&out, "fill=\"#000000\">a</text>");
+	text_free(&out);
+	canvas_close(&c);
+}
+
 /* Every '<' opens what a '>' closes, and no cell is drawn outside. */
 static void test_svg_of_every_size(void **state)
 {
@@ -157,6 +186,7 @@ int main(void)
 		cmocka_unit_test(test_ansi_16_and_none),
 		cmocka_unit_test(test_ansi_keeps_the_text),
 		cmocka_unit_test(test_svg),
+		cmocka_unit_test(test_svg_of_a_mono_theme),
 		cmocka_unit_test(test_svg_of_every_size),
 	};
 

@@ -12,119 +12,6 @@
 
 enum { TRUE_COLOUR = 1 << 24 };
 
-/* x to the power of 2.4, 0 <= x <= 1, without a library: x^2 * x^(2/5). */
-static double power_2_4(double x)
-{
-	double root = 1, square = x * x;
-
-	if (x <= 0)
-		return 0;
-	for (int i = 0; i < 60; i++)	/* Newton for the fifth root */
-		root -= (root * root * root * root * root - square) /
-			(5 * root * root * root * root);
-	return square * root;
-}
-
-static double linear(uint32_t part)
-{
-	double x = part / 255.0;
-
-	return x <= 0.04045 ? x / 12.92 : power_2_4((x + 0.055) / 1.055);
-}
-
-/* Relative luminance and contrast, by WCAG 2.1. */
-static double luminance(uint32_t rgb)
-{
-	return 0.2126 * linear(rgb >> 16) +
-	       0.7152 * linear(rgb >> 8 & 0xff) + 0.0722 * linear(rgb & 0xff);
-}
-
-static double contrast(uint32_t a, uint32_t b)
-{
-	double x = luminance(a) + 0.05, y = luminance(b) + 0.05;
-
-	return x > y ? x / y : y / x;
-}
-
-/* On the hardest of the dark backgrounds. */
-static double least_contrast(uint32_t rgb)
-{
-	static const uint32_t backgrounds[] = {
-		0x000000, 0x1c1c1c, 0x2d2d2d, 0x002b36, 0x282a36, 0x300a24,
-	};
-	double least = 21;
-
-	for (size_t i = 0; i < sizeof(backgrounds) / sizeof(*backgrounds); i++)
-		if (contrast(rgb, backgrounds[i]) < least)
-			least = contrast(rgb, backgrounds[i]);
-	return least;
-}
-
-/* The colour of an index of 256: the cube of 6 x 6 x 6, then 24 greys. */
-static uint32_t rgb_of_index(int index)
-{
-	static const uint32_t steps[] = {0, 0x5f, 0x87, 0xaf, 0xd7, 0xff};
-
-	if (index >= 232)
-		return (uint32_t)(8 + 10 * (index - 232)) * 0x010101;
-	index -= 16;
-	return steps[index / 36] << 16 | steps[index / 6 % 6] << 8 |
-	       steps[index % 6];
-}
-
-static void test_contrast_itself(void **state)
-{
-	(void)state;
-	assert_true(contrast(0xffffff, 0x000000) > 20.99);
-	assert_true(contrast(0xffffff, 0x000000) < 21.01);
-	assert_true(contrast(0x777777, 0xffffff) > 4.47);
-	assert_true(contrast(0x777777, 0xffffff) < 4.49);
-}
-
-static void test_contrast_of_dark(void **state)
-{
-	const struct theme *t = theme_default();
-
-	(void)state;
-	for (int role = 0; role < NR_ROLES; role++)
-		assert_true(least_contrast(t->ink[role].rgb) >=
-			    (role == ROLE_BORDER ? 3.0 : 4.5));
-	assert_true(least_contrast(t->follow_background.rgb) >= 4.35);
-	/* what is written on a fill */
-	for (int role = ROLE_PCP; role <= ROLE_COW; role++)
-		assert_true(contrast(t->touched.rgb, t->ink[role].rgb) >= 6.85);
-	assert_true(contrast(t->follow.rgb, t->follow_background.rgb) >= 6.65);
-	assert_true(contrast(t->cursor.rgb, t->cursor_background.rgb) >= 6.9);
-}
-
-static void is_ink(const struct ink *ink)
-{
-	assert_in_range(ink->c256, 16, 255);
-	assert_int_equal(rgb_of_index(ink->c256), ink->rgb);
-	assert_in_range(ink->c16, 0, 15);
-	assert_in_range(ink->c8 + 1, 0, 8);
-}
-
-static void test_depths_agree(void **state)
-{
-	const struct theme *t = theme_default();
-
-	(void)state;
-	for (int role = 0; role < NR_ROLES; role++) {
-		is_ink(&t->ink[role]);
-		assert_non_null(role_names[role]);
-		/* never plain blue on black */
-		assert_int_not_equal(t->ink[role].c16, 4);
-		assert_int_not_equal(t->ink[role].c8, 4);
-	}
-	is_ink(&t->touched);
-	is_ink(&t->follow);
-	is_ink(&t->follow_background);
-	is_ink(&t->cursor);
-	is_ink(&t->cursor_background);
-	assert_string_equal(t->name, "dark");
-}
-
 static struct look look_of(enum role role, uint8_t over, int32_t colors)
 {
 	struct cell cell = {.code = 'a', .role = (uint8_t)role, .over = over};
@@ -176,12 +63,17 @@ static void test_looks_with_16_and_8(void **state)
 	(void)state;
 	is_look(look_of(ROLE_TITLE, 0, 16), 15, -1, "b");
 	is_look(look_of(ROLE_COW, 0, 16), 13, -1, "b");
-	is_look(look_of(ROLE_COW, 0, 8), 5, -1, "");
+	is_look(look_of(ROLE_COW, 0, 8), 5, -1, "u");
+	is_look(look_of(ROLE_DIM, 0, 8), -1, -1, "d");
+	is_look(look_of(ROLE_DIRTY, 0, 8), 5, -1, "b");
+	is_look(look_of(ROLE_ANON, OVER_UNDERLINE, 8), 3, -1, "u");
+	is_look(look_of(ROLE_DIRTY, OVER_DIM, 8), -1, -1, "d");
 	is_look(look_of(ROLE_TEXT, 0, 8), -1, -1, "");
 	is_look(look_of(ROLE_FILE, OVER_TOUCHED, 16), 0, 12, "");
 	is_look(look_of(ROLE_FILE, OVER_TOUCHED, 8), 6, -1, "r");
 	is_look(look_of(ROLE_TEXT, OVER_TOUCHED, 8), -1, -1, "r");
-	is_look(look_of(ROLE_FILE, OVER_FOLLOW, 8), 0, 5, "");
+	is_look(look_of(ROLE_FILE, OVER_FOLLOW, 8), 7, 5, "");
+	is_look(look_of(ROLE_FILE, OVER_FOLLOW, 16), 15, 5, "");
 	is_look(look_of(ROLE_FILE, OVER_CURSOR, 16), 0, 15, "u");
 }
 
@@ -195,7 +87,9 @@ static void test_looks_without_colour(void **state)
 	is_look(look_of(ROLE_DIRTY, 0, 0), -1, -1, "b");
 	is_look(look_of(ROLE_WRITEBACK, 0, 0), -1, -1, "bu");
 	is_look(look_of(ROLE_COW, 0, 0), -1, -1, "u");
-	is_look(look_of(ROLE_BAD, 0, 0), -1, -1, "");
+	is_look(look_of(ROLE_GOOD, 0, 0), -1, -1, "b");
+	is_look(look_of(ROLE_WARN, 0, 0), -1, -1, "u");
+	is_look(look_of(ROLE_BAD, 0, 0), -1, -1, "bu");
 	is_look(look_of(ROLE_ANON, OVER_BOLD, 0), -1, -1, "b");
 	is_look(look_of(ROLE_KERNEL, OVER_UNDERLINE, 0), -1, -1, "u");
 	is_look(look_of(ROLE_ANON, OVER_DIM, 0), -1, -1, "d");
@@ -217,6 +111,8 @@ static void test_own_background(void **state)
 	t.background = 0xffffd7;
 	is_look(theme_look(&t, &cell, 256), 208, 230, "");
 	is_look(theme_look(&t, &cell, 8), 3, 7, "");
+	cell.over = OVER_TOUCHED;
+	is_look(theme_look(&t, &cell, 8), 3, 7, "r");
 }
 
 static void test_dark_json_is_built_in(void **state)
@@ -302,12 +198,57 @@ static void test_faults_of_a_file(void **state)
 		   "20:5 \"roles\" has no \"SLABS\", did you mean \"SLAB\"?\n"
 		   "7:12 \"roles\" lacks \"SLAB\"\n");
 	has_faults("\"bold\": [16]", "\"bold\": [12, 16]",
-		   "26:76 there is no such depth, it must be 16 or 8\n");
+		   "26:76 there is no such depth, it must be 256, 16 or 8\n");
+	has_faults("\"bold\": [16]", "\"bold\": 16",
+		   "26:75 \"bold\" is a number, "
+		   "write a list, as in [256, 16, 8]\n");
 	has_faults("\"light\": false", "\"light\": \"no\"",
 		   "3:12 \"light\" is a string, it must be true or false\n");
 	has_faults("\"dark\"", "\"My theme\"",
 		   "2:11 this is no name of a theme, "
 		   "write at most 31 of a-z, 0-9 and '-'\n");
+}
+
+/* What the terminal's ink would be on is not known to be seen there. */
+static void test_own_background_needs_own_ink(void **state)
+{
+	(void)state;
+	has_faults("\"own_background\": false", "\"own_background\": true",
+		   "8:18 TEXT leaves its ink to the terminal, but not its "
+		   "background, give \"8\" a number, 0 to 7\n"
+		   "9:18 DIM leaves its ink to the terminal, but not its "
+		   "background, give \"8\" a number, 0 to 7\n"
+		   "10:18 TITLE leaves its ink to the terminal, but not its "
+		   "background, give \"8\" a number, 0 to 7\n"
+		   "11:18 BORDER leaves its ink to the terminal, but not its "
+		   "background, give \"8\" a number, 0 to 7\n"
+		   "12:18 FOCUS leaves its ink to the terminal, but not its "
+		   "background, give \"8\" a number, 0 to 7\n");
+}
+
+#define KNOWN ", known: theme, name, mono, light, background, foreground\n"
+
+static void test_a_mono_theme_has_no_inks(void **state)
+{
+	(void)state;
+	has_faults("\"light\": false",
+		   "\"mono\": true, \"light\": false",
+		   "4:3 a mono theme has no \"own_background\"" KNOWN
+		   "7:3 a mono theme has no \"roles\"" KNOWN
+		   "31:3 a mono theme has no \"overlays\"" KNOWN);
+}
+
+static void test_mono_shows_no_colour(void **state)
+{
+	struct cell cell = {.code = 'a', .role = ROLE_DIRTY};
+	struct theme t = *theme_default();
+
+	(void)state;
+	t.mono = true;
+	is_look(theme_look(&t, &cell, 256), -1, -1, "b");
+	is_look(theme_look(&t, &cell, TRUE_COLOUR), -1, -1, "b");
+	cell.over = OVER_FOLLOW;
+	is_look(theme_look(&t, &cell, 256), -1, -1, "rb");
 }
 
 static void is_refused(const char *json, size_t len)
@@ -332,6 +273,9 @@ static void test_hostile_files(void **state)
 	is_refused("", 0);
 	is_refused("[]", 2);
 	is_refused("null", 4);
+	is_refused("{\"mono\": true}", 14);
+	is_refused("{\"mono\": 1}", 11);
+	is_refused("{\"own_background\": true, \"roles\": 1}", 36);
 	is_refused("{\"roles\": 7, \"overlays\": []}", 28);
 	is_refused("{\"roles\": {\"TEXT\": []}}", 23);
 	is_refused("\0\0\0", 3);
@@ -360,9 +304,6 @@ static void test_files_that_cannot_be_read(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_contrast_itself),
-		cmocka_unit_test(test_contrast_of_dark),
-		cmocka_unit_test(test_depths_agree),
 		cmocka_unit_test(test_looks_with_256_and_more),
 		cmocka_unit_test(test_the_strongest_overlay_shows),
 		cmocka_unit_test(test_looks_with_16_and_8),
@@ -370,6 +311,9 @@ int main(void)
 		cmocka_unit_test(test_own_background),
 		cmocka_unit_test(test_dark_json_is_built_in),
 		cmocka_unit_test(test_faults_of_a_file),
+		cmocka_unit_test(test_own_background_needs_own_ink),
+		cmocka_unit_test(test_a_mono_theme_has_no_inks),
+		cmocka_unit_test(test_mono_shows_no_colour),
 		cmocka_unit_test(test_hostile_files),
 		cmocka_unit_test(test_files_that_cannot_be_read),
 	};
