@@ -74,7 +74,7 @@ void help_command(FILE *out, enum command_id command)
 	}
 	fputs("\noptions\n", out);
 	help_options(out, command);
-	if (!command_takes(command, OPT_at))
+	if (!command_takes(command, OPT_at) && !command_takes(command, OPT_to))
 		return;
 	fputs("\n"
 	      "POS is 0, the machine as booted; N, after step N; N.M, after its\n"
