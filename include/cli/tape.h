@@ -41,7 +41,8 @@ enum { TAPE_MOST_BYTES = 1 << 20, HOLD_MOST_MS = 3600 * 1000 };
  * Read a text of `len` bytes; NUL-terminated. All its faults are added.
  * Return: false if it has any; what is right of it stands in the tape.
  */
-bool tape_parse(struct tape *t, const char *s, size_t len, struct diags *faults);
+bool tape_parse(struct tape *t, const char *s, size_t len,
+		struct diags *faults);
 
 /* The same for a file; "-" is the standard input. */
 bool tape_load(struct tape *t, const char *path, struct diags *faults);

@@ -17,7 +17,7 @@ void ansi_print(const struct canvas *c, const struct theme *t, int32_t colors,
 /* The sequence that shows a look, whatever came before. */
 void ansi_look(struct text *out, const struct look *look, int32_t colors);
 
-/* The shortest one for a terminal that shows `from`; nothing if both are one. */
+/* A short one for a terminal that shows `from`; nothing if both are the same. */
 void ansi_turn(struct text *out, const struct look *from,
 	       const struct look *to, int32_t colors);
 

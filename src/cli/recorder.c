@@ -65,10 +65,10 @@ static uint32_t chapter_here(const struct recorder *r)
 static void add_marker(struct recorder *r, const char *chapter,
 		       const char *question)
 {
+	const char *between = *chapter && *question ? "  " : "";
 	struct text label = { 0 };
 
-	text_printf(&label, "%s%s%s", chapter, *chapter && *question ? "  " : "",
-		    question);
+	text_printf(&label, "%s%s%s", chapter, between, question);
 	for (size_t i = 0; i < label.len; i++)
 		if (label.s[i] == '\n' || label.s[i] == '\t')
 			label.s[i] = ' ';
@@ -133,7 +133,9 @@ static bool inside_step(struct recorder *r)
 	struct pos here = r->player.scene.pos;
 	struct timeline *t = r->player.session.timeline;
 
-	return r->player.scene.settings.unit == UNIT_STEP && here.op + here.event &&
+	if (r->player.scene.settings.unit != UNIT_STEP)
+		return false;
+	return here.op + here.event &&
 	       pos_compare(t, here, step_end(t, here.step)) < 0;
 }
 
@@ -195,13 +197,13 @@ static void resize(struct recorder *r, int w, int h)
 void recorder_begin(struct recorder *r, struct output *out, int w, int h)
 {
 	struct player *p = &r->player;
+	const char *version = p->options->value[OPT_cast];
 
 	r->out = out;
 	canvas_open(&p->canvas, w, h, r->screen->ascii);
 	vt_open(&r->vt, &r->screen->theme, screen_colors(p->options, 1 << 24));
-	cast_begin(&r->cast, options_has(p->options, OPT_cast) &&
-				     p->options->value[OPT_cast][0] == '3' ? 3 : 2,
-		   w, h, words_in(&p->session.story->title, r->screen->lang),
+	cast_begin(&r->cast, version && *version == '3' ? 3 : 2, w, h,
+		   words_in(&p->session.story->title, r->screen->lang),
 		   &r->screen->theme, &r->lines);
 	show(r);
 	stand(r, player_hold_ms(p));
@@ -250,6 +252,15 @@ static bool has_come(struct recorder *r, const struct cue *cue)
 	}
 }
 
+static const char *why_still(struct player *p)
+{
+	if (player_at_end(p))
+		return "that is the end";
+	if (player_question(p))
+		return "a question stops it, Space lets it go on";
+	return "Space lets it play";
+}
+
 static bool wait_for(struct recorder *r, const struct cue *cue,
 		     struct diags *faults)
 {
@@ -266,10 +277,7 @@ static bool wait_for(struct recorder *r, const struct cue *cue,
 	timeline_print_pos(p->session.timeline, p->scene.pos, &here);
 	diag_hint(diags_add(faults, cue->line, cue->column,
 			    "this does not come: the show stands still at %s",
-			    text_str(&here)),
-		  player_at_end(p) ? "that is the end"
-		  : player_question(p) ? "a question stops it, Space lets it go on"
-				       : "Space lets it play");
+			    text_str(&here)), "%s", why_still(p));
 	text_free(&here);
 	return false;
 }

@@ -18,6 +18,7 @@ struct reader {
 	uint32_t      column;		/* where it begins */
 };
 
+/* `what` may name the word. */
 static struct diag *fault(struct reader *r, const char *what)
 {
 	return diags_add(r->faults, r->line, r->column, what, r->word);
@@ -192,7 +193,8 @@ static void read_wait(struct reader *r)
 		add(r, CUE_END);
 	else
 		diag_hint(fault(r, "'%s' cannot be waited for"),
-			  "wait step N, wait event NAME, wait question, wait end");
+			  "wait step N, wait event NAME, wait question, "
+			  "wait end");
 }
 
 /* The rest of the line, from the first character that is not blank. */
@@ -201,8 +203,9 @@ static void read_type(struct reader *r)
 	while (r->at < r->end && is_blank(*r->at))
 		r->at++;
 	while (r->at < r->end && *r->at != '\n') {
+		size_t left = (size_t)(r->end - r->at);
 		uint32_t code = 0;
-		unsigned len = utf8_next(r->at, (size_t)(r->end - r->at), &code);
+		unsigned len = utf8_next(r->at, left, &code);
 		char name[8] = "";
 
 		r->column = (uint32_t)(r->at - r->line_start) + 1;
@@ -215,8 +218,7 @@ static void read_type(struct reader *r)
 		else if (code > ' ' && (code < 0x7f || code >= 0xa0))
 			add_key(r, name);
 		else
-			diag_hint(diags_add(r->faults, r->line, r->column,
-					    "this byte is no character to type"),
+			diag_hint(fault(r, "here is no character to type"),
 				  "a tape is UTF-8 text");
 	}
 }
@@ -242,7 +244,8 @@ static void read_cue(struct reader *r)
 	read_key(r);
 }
 
-bool tape_parse(struct tape *t, const char *s, size_t len, struct diags *faults)
+bool tape_parse(struct tape *t, const char *s, size_t len,
+		struct diags *faults)
 {
 	struct reader r = {
 		.tape = t, .faults = faults, .line = 1,

@@ -121,10 +121,10 @@ static void test_faults(void **state)
 	      "2:31 '-1' is no step|wait step 12: the number\n"
 	      "2:45 no event is named 'mm_page_aloc'|did you mean 'mm_page_al\n");
 	wrong("type a\tb\nl",
-	      "1:7 this byte is no character to type|a tape is UTF-8 text\n");
+	      "1:7 here is no character to type|a tape is UTF-8 text\n");
 	faults_of("type \x80\0", 7,
-		  "1:6 this byte is no character to type|a tape is UTF-8 text\n"
-		  "1:7 this byte is no character to type|a tape is UTF-8 text\n");
+		  "1:6 here is no character to type|a tape is UTF-8 text\n"
+		  "1:7 here is no character to type|a tape is UTF-8 text\n");
 	faults_of("l\0 l", 4,
 		  "1:1 no key is named 'l?'|`framewalk keys` lists t\n");
 }
