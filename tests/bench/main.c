@@ -45,7 +45,7 @@ static const struct {
 	{ "host", bench_host },	    { "fault", bench_fault },
 	{ "blocks", bench_blocks }, { "start", bench_start },
 	{ "seek", bench_seek },	    { "load", bench_load },
-	{ "screen", bench_screen },
+	{ "screen", bench_screen }, { "record", bench_record },
 };
 
 enum { NR_SECTIONS = sizeof(sections) / sizeof(*sections) };

@@ -9,7 +9,7 @@ folder=$(cd "$1" && pwd) || exit 1
 for browser in chromium chromium-browser google-chrome none; do
 	command -v $browser >/dev/null && break
 done
-if [ $browser = none ]; then
+if [ "$browser" = none ]; then
 	echo "gallery-check: no chromium here" >&2
 	exit 1
 fi
@@ -18,7 +18,7 @@ trap 'kill $child 2>/dev/null; wait $child 2>/dev/null; rm -rf "$profile"' EXIT
 trap 'exit 1' HUP INT TERM
 
 # The console goes to the standard error: [...:CONSOLE:12] "ok tour.en", source: ...
-HOME=$profile $browser --headless=new --no-sandbox --disable-gpu \
+HOME=$profile "$browser" --headless=new --no-sandbox --disable-gpu \
     --user-data-dir="$profile" --enable-logging=stderr \
     "file://$folder/check.html" >"$profile/log" 2>&1 &
 child=$!
