@@ -11,7 +11,10 @@
 
 #include <cmocka.h>
 
-/* What is said takes 0.6, 6, 0, 3 s to read, and a step at least 2 s. */
+/*
+ * A step takes 2 s and what it says: 0.6, 6, 0, 3 s; the question with its
+ * choices 1.2 s.
+ */
 static const char scenario[] =
 	"{ \"framewalk\": 1, \"title\": \"toy\",\n"
 	"  \"machine\": {\"zones\": [{\"name\": \"Normal\", \"start\": 0,\n"
@@ -151,11 +154,11 @@ static const char whole_walk[] =
 	"12.600 i l\n"
 	"12.600 O\n"			/* a chapter that begins with a question */
 	"12.600 m Join  Joined? Really?\n"
-	"14.600 i l\n"
-	"14.600 o\n"
-	"16.600 i l\n"
-	"16.600 o\n"
-	"21.600 .\n";
+	"15.800 i l\n"
+	"15.800 o\n"
+	"17.800 i l\n"
+	"17.800 o\n"
+	"22.800 .\n";
 
 static void test_walk(void **state)
 {
@@ -208,7 +211,7 @@ static void test_playing(void **state)
 	char more[1024];
 
 	(void)state;
-	snprintf(more, sizeof(more), "%s16.600 .\n", played);
+	snprintf(more, sizeof(more), "%s17.800 .\n", played);
 	assert_events(&(struct wish){ .tape = "Space" }, more);
 	assert_events(&(struct wish){ .tape = "Space wait question" }, more);
 	assert_events(&(struct wish){ .tape = "Space wait step 3" }, more);
@@ -239,7 +242,7 @@ static void test_vain_waits(void **state)
 	assert_events(&(struct wish){ .tape = "wait step 2 l",
 		      .fault = "this does not come: the show stands still at 0" },
 		      "0.000 O\n2.000 .\n");
-	snprintf(more, sizeof(more), "%s16.600 .\n", played);
+	snprintf(more, sizeof(more), "%s17.800 .\n", played);
 	assert_events(&(struct wish){ .tape = "Space wait end",
 		      .fault = "this does not come: the show stands still at 3.0" },
 		      more);
