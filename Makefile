@@ -142,6 +142,12 @@ fidelity: $O/fidelity	## hold the model against a real kernel; RESULTS=DIR TRACE
 bench: $O/bench $O/framewalk	## measure; ARGS=--tsv for programs
 	@$O/bench --program $O/framewalk $(ARGS)
 
+# Recordings on a page; npm brings the player, so neither is part of check.
+gallery: $O/framewalk	## O/gallery/index.html plays every walkthrough (npm)
+	@FRAMEWALK_DATA='$(CURDIR)' sh tests/gallery/build.sh $O/framewalk $O/gallery
+gallery-check: gallery	## the same in a browser without a window (chromium)
+	@sh tests/gallery/check.sh $O/gallery
+
 # Checks of the house itself.
 floors:	## hold every #include against tests/floors
 	@sh tests/floors.sh
@@ -210,10 +216,10 @@ dist:	## framewalk-VERSION.tar.gz of what is committed
 clean:	## remove O
 	rm -rf $O
 help:	## this list
-	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 -include $(OBJ:.o=.d) $(TESTS:=.d) $(FUZZERS:=.d)
 FORCE:
 .PHONY: all pages setup play run unit golden e2e tests fidelity fidelity-quiet \
-	bench floors headers asan clang programs short-fuzz fuzz long-fuzz \
+	bench gallery gallery-check floors headers asan clang programs short-fuzz fuzz long-fuzz \
 	check lint format install uninstall dist clean help

@@ -24,6 +24,8 @@ void text_add(struct text *t, const char *s, size_t len);
 void text_puts(struct text *t, const char *s);
 void text_printf(struct text *t, const char *fmt, ...) PRINTF_LIKE(2, 3);
 const char *text_str(const struct text *t);	/* "" when nothing was added */
+/* In quotes, as JSON has it: no control character (C0) is left in it. */
+void text_json(struct text *t, const char *s, size_t len);
 
 /*
  * In place: every control character (C0, DEL, and C1 in UTF-8) and every byte

@@ -6,6 +6,7 @@
 #define CLI_SCREEN_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "cli/options.h"
 #include "draw/theme.h"
@@ -25,6 +26,19 @@ struct screen {
 bool screen_choose(struct screen *s, const struct options *o, bool by_locale);
 
 /*
+ * Columns and rows by a text as "120x40": 1 to SIZE_MOST.
+ * Return: false if it is none.
+ */
+enum { SIZE_MOST = 1000 };
+bool size_parse(const char *typed, int *w, int *h);
+
+/* What --size asks for, else 80x24. Return: false after a message. */
+bool screen_size(const struct options *o, int *w, int *h);
+
+/* What --color asks for; auto is `most`: a file is no terminal. */
+int32_t screen_colors(const struct options *o, int32_t most);
+
+/*
  * Take the terminal. Return: DONE; USAGE after a message that names --text if
  * it cannot be drawn on. tui_close() gives it back.
  */
@@ -41,5 +55,11 @@ void screen_fit(const struct screen *s, struct canvas *c);
  */
 enum { KEY_NAME_BYTES = 16 };
 const char *screen_key(char name[KEY_NAME_BYTES], int timeout_ms);
+
+/*
+ * What a terminal sends for a key. Return: false if no key has this name;
+ * *near is then the name it may have been meant to be, or NULL.
+ */
+bool key_bytes(const char *name, char bytes[KEY_NAME_BYTES], const char **near);
 
 #endif

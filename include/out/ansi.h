@@ -17,4 +17,15 @@ void ansi_print(const struct canvas *c, const struct theme *t, int32_t colors,
 /* The sequence that shows a look, whatever came before. */
 void ansi_look(struct text *out, const struct look *look, int32_t colors);
 
+/* A short one for a terminal that shows `from`; nothing if both are the same. */
+void ansi_turn(struct text *out, const struct look *from,
+	       const struct look *to, int32_t colors);
+
+/* Nothing on, the terminal's own colours: what a reset leaves. */
+extern const struct look ansi_plain;
+
+/* Would a space be the same in both? It shows no ink. */
+bool ansi_same_on_space(const struct look *a, const struct look *b);
+bool ansi_same_look(const struct look *a, const struct look *b);
+
 #endif

@@ -61,6 +61,33 @@ const char *text_str(const struct text *t)
 	return t->s ? t->s : "";
 }
 
+static void json_char(struct text *t, char c)
+{
+	static const char plain[] = "\"\\\n\r\t", letters[] = "\"\\nrt";
+	const char *short_form = c ? strchr(plain, c) : NULL;
+
+	if (short_form)
+		text_printf(t, "\\%c", letters[short_form - plain]);
+	else
+		text_printf(t, "\\u%04x", c);
+}
+
+void text_json(struct text *t, const char *s, size_t len)
+{
+	size_t from = 0;
+
+	text_puts(t, "\"");
+	for (size_t i = 0; i < len; i++) {
+		if ((unsigned char)s[i] >= 0x20 && s[i] != '"' && s[i] != '\\')
+			continue;
+		text_add(t, s + from, i - from);
+		json_char(t, s[i]);
+		from = i + 1;
+	}
+	text_add(t, s + from, len - from);
+	text_puts(t, "\"");
+}
+
 /* Bytes of a character by its first byte, and the least code of that length. */
 static unsigned utf8_length(unsigned char first, uint32_t *least)
 {

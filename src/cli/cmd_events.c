@@ -55,20 +55,6 @@ static void print_line(struct teller *t, const struct machine *m,
 	text_puts(&t->line, "\n");
 }
 
-static void json_string(struct text *out, const char *s, size_t len)
-{
-	text_puts(out, "\"");
-	for (size_t i = 0; i < len; i++) {
-		if (s[i] == '"' || s[i] == '\\')
-			text_puts(out, "\\");
-		if ((unsigned char)s[i] < 0x20)
-			text_printf(out, "\\u%04x", s[i]);
-		else
-			text_add(out, s + i, 1);
-	}
-	text_puts(out, "\"");
-}
-
 /* A number that every reader of JSON keeps exactly: below 2^53. */
 static bool is_number(const char *s, size_t len)
 {
@@ -95,14 +81,14 @@ static void json_fields(struct text *out, const char *printed)
 			continue;
 		}
 		text_puts(out, comma);
-		json_string(out, s, key);
+		text_json(out, s, key);
 		text_puts(out, ":");
 		s += key + 1;
 		value = strcspn(s, " ");
 		if (is_number(s, value))
 			text_add(out, s, value);
 		else
-			json_string(out, s, value);
+			text_json(out, s, value);
 		s += value;
 		comma = ",";
 	}
@@ -119,7 +105,7 @@ static void print_json(struct teller *t, const struct machine *m,
 	timeline_print_pos(t->timeline, pos, out);
 	text_printf(out, "\",\"ns\":%" PRIu64 ",\"cpu\":0,\"pid\":%u,\"comm\":",
 		    e->ns, e->pid);
-	json_string(out, comm, strlen(comm));
+	text_json(out, comm, strlen(comm));
 	text_printf(out, ",\"system\":\"%s\",\"event\":\"%s\",\"fields\":{",
 		    system_of(e), event_types[e->id].name);
 	event_print(m, e, &printed);
@@ -130,7 +116,7 @@ static void print_json(struct teller *t, const struct machine *m,
 	event_why(m, e, &t->why);
 	if (t->why.len) {
 		text_puts(out, ",\"why\":");
-		json_string(out, t->why.s, t->why.len);
+		text_json(out, t->why.s, t->why.len);
 	}
 	text_puts(out, "}\n");
 }

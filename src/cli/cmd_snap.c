@@ -1,5 +1,4 @@
 /* snap - one picture of the stage, to a file or the standard output */
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/output.h"
@@ -7,33 +6,6 @@
 #include "cli/screen.h"
 #include "out/ansi.h"
 #include "out/svg.h"
-
-enum { SNAP_W = 80, SNAP_H = 24, SNAP_MOST = 1000 };
-
-/* "120x40". Return: false after a message. */
-static bool parse_size(const char *typed, int *w, int *h)
-{
-	char *end;
-	long columns, rows;
-
-	*w = SNAP_W;
-	*h = SNAP_H;
-	if (!typed)
-		return true;
-	columns = strtol(typed, &end, 10);
-	if (*end == 'x') {
-		rows = strtol(end + 1, &end, 10);
-		if (!*end && columns > 0 && rows > 0 && columns <= SNAP_MOST &&
-		    rows <= SNAP_MOST) {
-			*w = (int)columns;
-			*h = (int)rows;
-			return true;
-		}
-	}
-	complain("--size takes columns and rows up to %d, as in 120x40, not '%s'",
-		 SNAP_MOST, typed);
-	return false;
-}
 
 static bool parse_view(const char *typed, enum view_id *view)
 {
@@ -52,16 +24,6 @@ static bool parse_view(const char *typed, enum view_id *view)
 	return false;
 }
 
-/* auto is all the colours that there are: a file is no terminal. */
-static int32_t colors_of(const struct options *o)
-{
-	const char *color = o->value[OPT_color];
-
-	if (!color || !strcmp(color, "auto"))
-		return 256;
-	return !strcmp(color, "never") ? 0 : (int32_t)atoi(color);
-}
-
 static void print_picture(const struct canvas *c, const struct options *o,
 			  const struct screen *s, struct text *text)
 {
@@ -70,7 +32,7 @@ static void print_picture(const struct canvas *c, const struct options *o,
 	if (format && !strcmp(format, "svg"))
 		svg_print(c, &s->theme, text);
 	else if (format && !strcmp(format, "ansi"))
-		ansi_print(c, &s->theme, colors_of(o), text);
+		ansi_print(c, &s->theme, screen_colors(o, 256), text);
 	else
 		canvas_print(c, text);
 }
@@ -85,7 +47,7 @@ int cmd_snap(const struct options *o)
 	int w, h, outcome;
 
 	if (!screen_choose(&s, o, false) ||
-	    !parse_size(o->value[OPT_size], &w, &h) ||
+	    !screen_size(o, &w, &h) ||
 	    !parse_view(o->value[OPT_view], &view))
 		return USAGE;
 	outcome = player_open(&p, o, "end");

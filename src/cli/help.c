@@ -100,7 +100,7 @@ void help_command(FILE *out, enum command_id command)
 	}
 	fputs("\noptions\n", out);
 	help_options(out, command);
-	if (!command_takes(command, OPT_at))
+	if (!command_takes(command, OPT_at) && !command_takes(command, OPT_to))
 		return;
 	fputs("\nPOS is one of these; steps count from 1 through the whole file\n",
 	      out);

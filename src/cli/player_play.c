@@ -45,13 +45,18 @@ static int reading_ms(const char *text)
 	return ms;
 }
 
+/* An open question stands where the narration will stand. */
 static int step_ms(struct player *p)
 {
 	const struct step_detail *d = timeline_detail(p->session.timeline,
 						      p->scene.pos.step);
+	const struct ask *ask = player_question(p);
+	enum lang lang = p->scene.settings.lang;
 	int ms = STEP_LEAST_MS +
-		 reading_ms(words_in(&d->say, p->scene.settings.lang));
+		 reading_ms(words_in(ask ? &ask->text : &d->say, lang));
 
+	for (uint32_t i = 0; ask && i < ask->nr_choices; i++)
+		ms += reading_ms(words_in(&ask->choice[i], lang));
 	return ms < STEP_MOST_MS ? ms : STEP_MOST_MS;
 }
 

@@ -87,6 +87,43 @@ bool screen_choose(struct screen *s, const struct options *o, bool by_locale)
 	return choose_theme(s, o);
 }
 
+bool size_parse(const char *typed, int *w, int *h)
+{
+	char *end;
+	long columns, rows;
+
+	columns = strtol(typed, &end, 10);
+	if (*end != 'x')
+		return false;
+	rows = strtol(end + 1, &end, 10);
+	if (*end || columns <= 0 || rows <= 0 || columns > SIZE_MOST ||
+	    rows > SIZE_MOST)
+		return false;
+	*w = (int)columns;
+	*h = (int)rows;
+	return true;
+}
+
+bool screen_size(const struct options *o, int *w, int *h)
+{
+	const char *typed = o->value[OPT_size];
+
+	if (size_parse(typed ? typed : "80x24", w, h))
+		return true;
+	complain("--size takes columns and rows up to %d, as in 120x40, not '%s'",
+		 SIZE_MOST, typed);
+	return false;
+}
+
+int32_t screen_colors(const struct options *o, int32_t most)
+{
+	const char *color = o->value[OPT_color];
+
+	if (!color || !strcmp(color, "auto"))
+		return most;
+	return !strcmp(color, "never") ? 0 : (int32_t)atoi(color);
+}
+
 static enum tui_color color_of(const struct options *o)
 {
 	static const struct {
@@ -128,29 +165,74 @@ void screen_fit(const struct screen *s, struct canvas *c)
 static const struct {
 	int	    key;
 	const char *name;
+	const char *bytes;	/* as xterm sends it; NULL = no key */
 } special[] = {
-	{ ' ', "Space" },
-	{ TUI_ENTER, "Enter" },
-	{ TUI_TAB, "Tab" },
-	{ TUI_BACKTAB, "S-Tab" },
-	{ TUI_ESC, "Esc" },
-	{ TUI_BACKSPACE, "Backspace" },
-	{ TUI_DELETE, "Delete" },
-	{ TUI_INSERT, "Insert" },
-	{ TUI_UP, "Up" },
-	{ TUI_DOWN, "Down" },
-	{ TUI_LEFT, "Left" },
-	{ TUI_RIGHT, "Right" },
-	{ TUI_SHIFT_UP, "S-Up" },
-	{ TUI_SHIFT_DOWN, "S-Down" },
-	{ TUI_SHIFT_LEFT, "S-Left" },
-	{ TUI_SHIFT_RIGHT, "S-Right" },
-	{ TUI_PAGE_UP, "PgUp" },
-	{ TUI_PAGE_DOWN, "PgDn" },
-	{ TUI_HOME, "Home" },
-	{ TUI_END, "End" },
-	{ TUI_RESIZE, "Resize" },
+	{ ' ', "Space", " " },
+	{ TUI_ENTER, "Enter", "\r" },
+	{ TUI_TAB, "Tab", "\t" },
+	{ TUI_BACKTAB, "S-Tab", "\033[Z" },
+	{ TUI_ESC, "Esc", "\033" },
+	{ TUI_BACKSPACE, "Backspace", "\177" },
+	{ TUI_DELETE, "Delete", "\033[3~" },
+	{ TUI_INSERT, "Insert", "\033[2~" },
+	{ TUI_UP, "Up", "\033[A" },
+	{ TUI_DOWN, "Down", "\033[B" },
+	{ TUI_LEFT, "Left", "\033[D" },
+	{ TUI_RIGHT, "Right", "\033[C" },
+	{ TUI_SHIFT_UP, "S-Up", "\033[1;2A" },
+	{ TUI_SHIFT_DOWN, "S-Down", "\033[1;2B" },
+	{ TUI_SHIFT_LEFT, "S-Left", "\033[1;2D" },
+	{ TUI_SHIFT_RIGHT, "S-Right", "\033[1;2C" },
+	{ TUI_PAGE_UP, "PgUp", "\033[5~" },
+	{ TUI_PAGE_DOWN, "PgDn", "\033[6~" },
+	{ TUI_HOME, "Home", "\033[H" },
+	{ TUI_END, "End", "\033[F" },
+	{ TUI_RESIZE, "Resize", NULL },
 };
+
+/* From F1. */
+static const char *const function_keys[] = {
+	"\033OP",   "\033OQ",   "\033OR",   "\033OS",   "\033[15~", "\033[17~",
+	"\033[18~", "\033[19~", "\033[20~", "\033[21~", "\033[23~", "\033[24~",
+};
+
+/* "C-a", "F2", a character, a key of the table. */
+static const char *bytes_of(const char *name, char one[2])
+{
+	uint32_t code;
+	char *end;
+	long number;
+
+	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++)
+		if (!strcmp(name, special[i].name))
+			return special[i].bytes;
+	if (utf8_next(name, strlen(name), &code) == strlen(name))
+		return code > ' ' && code != 0x7f ? name : NULL;
+	if (!strncmp(name, "C-", 2) && name[2] >= 'a' && name[2] <= 'z' &&
+	    !name[3]) {
+		one[0] = (char)(name[2] & 0x1f);
+		return one;
+	}
+	number = name[0] == 'F' ? strtol(name + 1, &end, 10) : 0;
+	return number >= 1 && number <= 12 && !*end ? function_keys[number - 1]
+						    : NULL;
+}
+
+bool key_bytes(const char *name, char bytes[KEY_NAME_BYTES], const char **near)
+{
+	char one[2] = "";
+	const char *found = bytes_of(name, one);
+
+	*near = NULL;
+	if (found) {
+		snprintf(bytes, KEY_NAME_BYTES, "%s", found);
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++)
+		if (special[i].bytes)
+			*near = nearer(name, *near, special[i].name);
+	return false;
+}
 
 static void key_name(char name[KEY_NAME_BYTES], int key)
 {

@@ -46,6 +46,7 @@ static const struct {
 	{ "blocks", bench_blocks }, { "start", bench_start },
 	{ "pressure", bench_pressure }, { "seek", bench_seek },
 	{ "load", bench_load },	    { "screen", bench_screen },
+	{ "record", bench_record },
 };
 
 enum { NR_SECTIONS = sizeof(sections) / sizeof(*sections) };

@@ -5,10 +5,10 @@ fw=$FRAMEWALK
 status 0 "--help" "$fw" --help
 check "--help goes to the standard output" nothing_in err
 check "--help names the exit statuses" out_has "^  4  .*expectation"
-for command in play run proc events snap check list keys; do
+for command in play run proc events snap record check list keys; do
 	check "--help lists $command" out_has "^  $command "
 done
-for command in play run proc events snap check list keys; do
+for command in play run proc events snap record check list keys; do
 	status 0 "$command --help" "$fw" $command --help
 	check "$command --help shows its usage" \
 		out_has "^usage: framewalk $command"
@@ -152,7 +152,7 @@ check "and no other" [ "$(grep -c '^position' "$work/out")" = 1 ]
 if [ -w /dev/full ]; then
 	for command in "keys" "run small.json" "--help" \
 		"proc meminfo small.json" "events small.json" \
-		"snap small.json" "small.json"; do
+		"snap small.json" "record small.json" "small.json"; do
 		"$fw" $command >/dev/full 2>"$work/err"
 		got=$?
 		check "full disk: $command" [ $got = 1 ]

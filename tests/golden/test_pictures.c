@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "cli/recorder.h"
 
 #define TOY "tests/golden/toy.json"
 #define TASK "tests/golden/task.json"
@@ -89,18 +90,23 @@ static void take(const struct picture *p, struct text *out)
 	fixture_close(&f);
 }
 
+static void read_open_file(FILE *file, struct text *out)
+{
+	char bytes[4096];
+	size_t nr;
+
+	while ((nr = fread(bytes, 1, sizeof(bytes), file)) > 0)
+		text_add(out, bytes, nr);
+	fclose(file);
+}
+
 /* The whole file; "" if it is not there. */
 static void read_file(const char *path, struct text *out)
 {
 	FILE *file = fopen(path, "r");
-	char bytes[4096];
-	size_t nr;
 
-	if (!file)
-		return;
-	while ((nr = fread(bytes, 1, sizeof(bytes), file)) > 0)
-		text_add(out, bytes, nr);
-	fclose(file);
+	if (file)
+		read_open_file(file, out);
 }
 
 static void write_file(const char *path, const struct text *text)
@@ -187,6 +193,28 @@ static void hold_walkthrough(const char *name)
 	fixture_close(&f);
 }
 
+/* A recording: the same bytes on every machine. */
+static void test_recording(void **state)
+{
+	static const char *args[] = { TOY };
+	struct options o = { .args = args, .nr_args = 1, .program = "" };
+	struct screen s = { .theme = *theme_default(), .lang = LANG_EN };
+	struct output out = { .file = tmpfile(), .name = "recording" };
+	struct text now = { 0 };
+	struct recorder r;
+
+	(void)state;
+	assert_int_equal(recorder_open(&r, &o, &s), DONE);
+	recorder_begin(&r, &out, 60, 18);
+	assert_true(recorder_walk(&r, timeline_end(r.player.session.timeline)));
+	recorder_end(&r);
+	recorder_close(&r);
+	rewind(out.file);
+	read_open_file(out.file, &now);
+	hold("toy-recorded", &now);
+	text_free(&now);
+}
+
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(a, b);
@@ -228,7 +256,7 @@ static void test_walkthroughs(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[NR_PICTURES + 2];
+	struct CMUnitTest tests[NR_PICTURES + 3];
 	struct picture each[NR_PICTURES];
 
 	memcpy(each, pictures, sizeof(pictures));
@@ -238,5 +266,7 @@ int main(void)
 	tests[NR_PICTURES] =
 		(struct CMUnitTest)cmocka_unit_test(test_walkthroughs);
 	tests[NR_PICTURES + 1] = (struct CMUnitTest)cmocka_unit_test(test_help);
+	tests[NR_PICTURES + 2] =
+		(struct CMUnitTest)cmocka_unit_test(test_recording);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

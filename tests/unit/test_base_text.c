@@ -34,6 +34,19 @@ static void test_text(void **state)
 	assert_string_equal(text_str(&t), "");
 }
 
+static void test_json(void **state)
+{
+	struct text t = { 0 };
+
+	(void)state;
+	text_json(&t, "", 0);
+	text_json(&t, "a\"b\\c", 5);
+	text_json(&t, "\033[1m\r\n中\x7f\0z", 12);
+	assert_string_equal(text_str(&t), "\"\"\"a\\\"b\\\\c\""
+		"\"\\u001b[1m\\r\\n中\x7f\\u0000z\"");
+	text_free(&t);
+}
+
 static void test_sizes(void **state)
 {
 	static const struct {
@@ -257,6 +270,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_utf8),
 		cmocka_unit_test(test_clean),
