@@ -8,8 +8,8 @@ fish_file=$share/fish/vendor_completions.d/framewalk.fish
 commands=$("$fw" --help | sed -n '/^commands/,/^$/s/^  \([a-z]*\) .*/\1/p')
 
 options_of() {
-	"$fw" "$1" --help | grep -o -- '^  \(-[a-z], \)\?--[a-z]*' |
-		grep -o -- '--[a-z]*'
+	"$fw" "$1" --help | grep -o -- '^  \(-[a-z], \)\?--[a-z-]*' |
+		grep -o -- '--[a-z-]*'
 }
 
 check "there are commands" [ "$(echo "$commands" | wc -l)" -gt 5 ]

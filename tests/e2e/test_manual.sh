@@ -30,8 +30,8 @@ done
 # every command, option, key, place of the environment
 for command in $("$fw" --help | sed -n '/^commands/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
 	check "framewalk(1) has $command" has page "$command"
-	for option in $("$fw" "$command" --help | grep -o -- '^  \(-[a-z], \)\?--[a-z]*' |
-	    grep -o -- '--[a-z]*'); do
+	for option in $("$fw" "$command" --help | grep -o -- '^  \(-[a-z], \)\?--[a-z-]*' |
+	    grep -o -- '--[a-z-]*'); do
 		check "framewalk(1) has $option" \
 			grep -q -- "^\(-[a-z], \)\?$option\( \|\$\)" "$work/page"
 	done
