@@ -105,7 +105,7 @@ bool machine_boot(struct machine *m, const struct machine_spec *spec,
 void machine_close(struct machine *m);
 
 /* Room for `nr` label and task slots (from 1); once, before the first op. */
-void machine_slots(struct machine *m, uint32_t nr_labels);
+void machine_slots(struct machine *m, uint32_t nr);
 
 /*
  * Everything that must hold. weak: at every event. whole: between

@@ -11,7 +11,7 @@
 #include "mm/op.h"
 
 /* The newest thing that the label names; NULL if there is none now. */
-const struct label *label_top(const struct machine *m, uint16_t slot);
+const struct label *label_top(const struct machine *m, uint32_t slot);
 /* Slot 0 is no label: nothing is noted. */
 void label_push(struct machine *m, uint16_t slot, enum label_kind kind,
 		uint64_t value, uint64_t extent);

@@ -787,8 +787,10 @@ struct state {
 	uint32_t next_pid;
 	uint32_t next_tag;
 	uint32_t nr_tasks;
-	uint32_t nr_labels;	/* slots of the label table */
-	handle_t labels;	/* table of handle_t, one a slot */
+	uint32_t nr_slots;	/* of both tables, of handle_t each: */
+	handle_t labels;	/* the newest label */
+	handle_t task_slots;	/* the newest task */
+	handle_t no_slots;
 	uint64_t next_ino;
 	pfn_t	 zero_pfn;
 	uint64_t totalreserve_pages;

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "mm/pgtable.h"
 #include "mm/rmap.h"
+#include "mm/task.h"
 #include "mm/swap.h"
 #include "mm/vma.h"
 
@@ -226,9 +227,27 @@ static bool list_check(const struct machine *m, struct found *all,
 	return false;
 }
 
+/* A name means its newest task: the last of the list, which goes by age. */
+static bool slots_check(const struct machine *m, struct diag *why)
+{
+	for (uint32_t slot = 1; slot <= m->s->nr_slots; slot++) {
+		handle_t newest = 0;
+
+		for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next)
+			if (task_at(m, t)->slot == slot)
+				newest = t;
+		if (newest == task_by_slot(m, slot))
+			continue;
+		diag_set(why, 0, 0, "slot %u: its newest task is not in the table",
+			 slot);
+		return false;
+	}
+	return true;
+}
+
 bool tasks_check(const struct machine *m, struct found *all, struct diag *why)
 {
-	if (!list_check(m, all, why))
+	if (!list_check(m, all, why) || !slots_check(m, why))
 		return false;
 	for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next) {
 		if (task_at(m, t)->mm && !mm_check(m, t, all, why))

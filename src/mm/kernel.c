@@ -534,10 +534,10 @@ void machine_close(struct machine *m)
 	m->s = NULL;
 }
 
-void machine_slots(struct machine *m, uint32_t nr_labels)
+void machine_slots(struct machine *m, uint32_t nr)
 {
-	m->s->labels = arena_grow(&m->arena,
-				  (nr_labels + 1) * sizeof(handle_t));
-	bug_on(!m->s->labels);
-	m->s->nr_labels = nr_labels;
+	m->s->labels = arena_grow(&m->arena, (nr + 1) * sizeof(handle_t));
+	m->s->task_slots = arena_grow(&m->arena, (nr + 1) * sizeof(handle_t));
+	bug_on(!m->s->labels || !m->s->task_slots);
+	m->s->nr_slots = nr;
 }

@@ -1,10 +1,10 @@
 #include "mm/label.h"
 
-const struct label *label_top(const struct machine *m, uint16_t slot)
+const struct label *label_top(const struct machine *m, uint32_t slot)
 {
 	const handle_t *slots;
 
-	if (!slot || slot > m->s->nr_labels)
+	if (!slot || slot > m->s->nr_slots)
 		return NULL;
 	slots = arena_get(&m->arena, m->s->labels);
 	return slots[slot] ? label_at(m, slots[slot]) : NULL;
@@ -23,7 +23,7 @@ void label_push(struct machine *m, uint16_t slot, enum label_kind kind,
 	handle_t h;
 	struct label *l;
 
-	if (!slot || slot > m->s->nr_labels)
+	if (!slot || slot > m->s->nr_slots)
 		return;
 	h = object_new(m, &m->s->pool_label);
 	l = label_mut(m, h);

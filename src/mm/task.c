@@ -24,19 +24,39 @@ handle_t task_by_pid(const struct machine *m, uint32_t pid)
 
 handle_t task_by_slot(const struct machine *m, uint32_t slot)
 {
+	const handle_t *slots = arena_get(&m->arena, m->s->task_slots);
+
+	return slot && slot <= m->s->nr_slots ? slots[slot] : 0;
+}
+
+/* The slot's newest task is that one. */
+static void slot_set(struct machine *m, uint32_t slot, handle_t h)
+{
+	handle_t *four;
+
+	bug_on(!slot || slot > m->s->nr_slots);
+	four = arena_mut_small(&m->arena, m->s->task_slots + slot / 4);
+	four[slot % 4] = h;
+}
+
+/* A task has gone: its name means the one before it again. */
+static void slot_forget(struct machine *m, handle_t gone, uint32_t slot)
+{
 	handle_t found = 0;
 
-	/* the newest of that name */
+	if (task_by_slot(m, slot) != gone)
+		return;
 	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next)
 		if (task_at(m, h)->slot == slot)
 			found = h;
-	return found;
+	slot_set(m, slot, found);
 }
 
 static void task_append(struct machine *m, handle_t h)
 {
 	handle_t last = m->s->tasks;
 
+	slot_set(m, task_at(m, h)->slot, h);
 	if (!last) {
 		m->s->tasks = h;
 		return;
@@ -59,6 +79,7 @@ static void task_forget(struct machine *m, handle_t h)
 			prev = task_at(m, prev)->next;
 		task_mut(m, prev)->next = next;
 	}
+	slot_forget(m, h, task_at(m, h)->slot);
 	m->s->nr_tasks--;
 	pool_free(&m->arena, &m->s->pool_task, h);
 }

@@ -7,6 +7,7 @@
 #include "mm/buddy.h"
 #include "mm/filemap.h"
 #include "mm/inode.h"
+#include "mm/label.h"
 #include "mm/lru.h"
 #include "mm/pgtable.h"
 #include "mm/swap.h"
@@ -72,13 +73,7 @@ static const struct label *label_now(const struct story *s,
 				     const struct machine *m, const char *name,
 				     size_t len)
 {
-	uint32_t slot = story_slot(s, name, len);
-	const handle_t *labels;
-
-	if (!slot || !m->s->labels || slot > m->s->nr_labels)
-		return NULL;
-	labels = arena_get(&m->arena, m->s->labels);
-	return labels[slot] ? label_at(m, labels[slot]) : NULL;
+	return label_top(m, story_slot(s, name, len));
 }
 
 bool story_place(const struct story *s, const struct machine *m,

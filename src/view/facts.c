@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "mm/fault.h"
+#include "mm/label.h"
 #include "mm/pgtable.h"
 #include "mm/task.h"
 #include "story/expr.h"
@@ -207,17 +208,6 @@ bool zone_is_small(const struct zone *z)
 	return zone_end_pfn(z) <= 1024;
 }
 
-/* The label of that slot as it stands now; NULL = none. */
-static const struct label *slot_label(const struct machine *m, uint32_t slot)
-{
-	const handle_t *labels;
-
-	if (!slot || !m->s->labels || slot >= m->s->nr_labels)
-		return NULL;
-	labels = arena_get(&m->arena, m->s->labels);
-	return labels[slot] ? label_at(m, labels[slot]) : NULL;
-}
-
 /* Before the first step the stage is set as the first step wants it. */
 static uint32_t first_shown(const struct facts *f)
 {
@@ -236,7 +226,7 @@ static bool op_has_address(const struct op *op)
 static bool op_address(const struct machine *m, const struct op *op,
 		       vaddr_t *address)
 {
-	const struct label *l = slot_label(m, op->label);
+	const struct label *l = label_top(m, op->label);
 
 	if (!op_has_address(op))
 		return false;
@@ -451,7 +441,7 @@ static void follow_words(struct facts *f, const char *s)
 	if (!place_parse(s, strlen(s), &p))
 		return;
 	if (p.name_len)
-		l = slot_label(f->now, story_slot(f->story, s, p.name_len));
+		l = label_top(f->now, story_slot(f->story, s, p.name_len));
 	if (l && l->kind == LABEL_BLOCK)
 		follow_frame(f, l->value + p.offset);
 	else if (l && l->kind == LABEL_RANGE)
