@@ -108,6 +108,9 @@ bool read_words(struct loader *l, const cJSON *v, const char *what,
 /* An expression, its form checked. positioned: it may end in "@ POSITION". */
 bool read_expr(struct loader *l, const cJSON *v, const char *what,
 	       bool positioned, const char **value);
+/* The condition of an `until`. */
+bool read_until(struct loader *l, const cJSON *v, const char *what,
+		const char **value);
 /* A place: a label that is known, or an address. */
 bool read_place(struct loader *l, const cJSON *v, const char *what,
 		const char **value);

@@ -384,6 +384,7 @@ static void test_wrong_operations(void **state)
 		{ "{\"alloc_pages\": 0, \"max\": 3}", 20, "goes with \"until\"", "" },
 		{ "{\"alloc_pages\": 0, \"until\": \"1 +\"}", 29, "at its column 4", "" },
 		{ "{\"alloc_pages\": 0, \"until\": \"1 @ 2\"}", 29, "no '@' here", "" },
+		{ "{\"alloc_pages\": 0, \"until\": \"1 + delta(result)\"}", 29, "at its column 11: there is no step", "without delta()" },
 		{ "{\"alloc_pages\": 0, \"error\": \"EWHAT\"}", 29, "unknown error", "ENOMEM" },
 		{ "{\"alloc_pages\": 0, \"signal\": 11}", 30, "it must be a string", "" },
 		{ "{\"free_pages\": \"b\"}", 16, "no label of a block is called \"b\"", "" },
