@@ -287,9 +287,6 @@ static void ride_on(struct walker *w, struct ride *ride)
 			       w->pos.op == ride->to.op;
 		struct op op;
 
-		if (t->tail && w->pos.step == t->cut.step &&
-		    w->pos.op >= t->cut.op)
-			p.group = NULL;
 		if (!p.group) {
 			if (w->pos.step >= ride->to.step)
 				return;
