@@ -14,6 +14,7 @@
 enum key_context {
 	KEYS_WALK,
 	KEYS_JUMP,
+	KEYS_TRY,
 	KEYS_PLAY,
 	KEYS_LOOK,
 	KEYS_VIEW,	/* a view is focused */
@@ -45,8 +46,8 @@ extern const struct words key_context_titles[NR_KEY_CONTEXTS];
 /* Contexts joined as bits. Return: ACT_NONE if the key means nothing there. */
 #define KEYS_IN(context) (1u << KEYS_##context)
 #define KEYS_STAGE                                                             \
-	(KEYS_IN(WALK) | KEYS_IN(JUMP) | KEYS_IN(PLAY) | KEYS_IN(LOOK) |       \
-	 KEYS_IN(OTHER))
+	(KEYS_IN(WALK) | KEYS_IN(JUMP) | KEYS_IN(TRY) | KEYS_IN(PLAY) |        \
+	 KEYS_IN(LOOK) | KEYS_IN(OTHER))
 enum action key_action(const char *name, unsigned contexts);
 
 /* The table as text, by context, as `framewalk keys` prints it. */

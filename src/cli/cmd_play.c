@@ -22,8 +22,7 @@ static int loop(struct player *p, const struct screen *s)
 		key = screen_key(name, 0);
 		if (key && !*key) {
 			tui_show(&p->canvas, &s->theme);
-			key = screen_key(name, p->scene.settings.playing
-						       ? player_hold_ms(p) : -1);
+			key = screen_key(name, player_wait_ms(p));
 		}
 		if (!key)
 			return FAILED;	/* the terminal is gone */

@@ -18,6 +18,7 @@ const unsigned nr_key_rows = sizeof(key_rows) / sizeof(key_rows[0]);
 const struct words key_context_titles[NR_KEY_CONTEXTS] = {
 	[KEYS_WALK] = { { "walk", "行走" } },
 	[KEYS_JUMP] = { { "jump", "跳转" } },
+	[KEYS_TRY] = { { "try", "尝试" } },
 	[KEYS_PLAY] = { { "play", "播放" } },
 	[KEYS_LOOK] = { { "look", "观看" } },
 	[KEYS_VIEW] = { { "in a view", "视图之内" } },

@@ -102,6 +102,8 @@ static void converse(struct player *p, struct output *out)
 		if (!read_line(out, &line, &size))
 			break;
 		type_line(p, line);
+		while (p->hunting)
+			player_tick(p);
 		p->scene.settings.playing = false;
 	} while (!p->quit);
 	free(line);

@@ -1,224 +1,199 @@
 /*
- * The next and the previous event of a kind
+ * } and { : the next and previous place to stop at. What that is was chosen
+ * with :event, :watch or :until; else it is what the cursor is on; else the
+ * kind of the event that is shown.
  *
- * The timeline knows the i-th event of a name in an operation; which operation
- * it is, is found by counting over whole stretches: steps in strides that
- * double, then halves of the stretch, so that a long story is not walked one
- * operation at a time.
+ * A hunt goes on between two pictures, a stretch at a time, so that Esc is
+ * heard.
  */
-#include <inttypes.h>
-
 #include "cli/player.h"
 
-struct hunt {
-	struct player	*p;
-	enum event_id	 kind;
-	struct diag	 why;
-};
-
-/* Events of the kind after `from`, up to and including `to`. */
-static uint64_t count(struct hunt *h, struct pos from, struct pos to)
-{
-	struct judge *j = &h->p->judge;
-
-	if (!walker_seek_from(&j->now, from, to, &j->between, &h->why))
-		return 0;
-	return j->between.count[h->kind];
-}
-
-static bool go_to_nth(struct hunt *h, uint32_t step, uint32_t op, uint64_t nth)
-{
-	struct text place = { 0 };
-	struct pos pos;
-	bool found;
-
-	text_printf(&place, "%u.%u.%s#%" PRIu64, step, op + 1,
-		    event_types[h->kind].name, nth);
-	found = timeline_parse_pos(h->p->session.timeline, place.s, &pos,
-				   &h->why);
-	text_free(&place);
-	if (found)
-		player_go(h->p, pos);
-	return found;
-}
-
-/* The first operation in [first, end) of the step that has such an event. */
-static bool first_in_step(struct hunt *h, uint32_t step, uint32_t first,
-			  uint32_t end)
-{
-	struct pos from = { step, first, 0 };
-	uint32_t low = first, high = end;
-
-	if (low >= high || !count(h, from, (struct pos){ step, end, 0 }))
-		return false;
-	while (high - low > 1) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (count(h, from, (struct pos){ step, middle, 0 }))
-			high = middle;
-		else
-			low = middle;
-	}
-	return go_to_nth(h, step, low, 1);
-}
-
-/* The last one of [0, end). */
-static bool last_in_step(struct hunt *h, uint32_t step, uint32_t end)
-{
-	struct pos to = { step, end, 0 };
-	uint32_t low = 0, high = end;
-	uint64_t nr;
-
-	if (!end || !count(h, (struct pos){ step, 0, 0 }, to))
-		return false;
-	while (high - low > 1) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (count(h, (struct pos){ step, middle, 0 }, to))
-			low = middle;
-		else
-			high = middle;
-	}
-	nr = count(h, (struct pos){ step, low, 0 },
-		   (struct pos){ step, low + 1, 0 });
-	return go_to_nth(h, step, low, nr);
-}
-
-static uint64_t count_steps(struct hunt *h, uint32_t after, uint32_t upto)
-{
-	struct timeline *t = h->p->session.timeline;
-
-	return count(h, step_end(t, after), step_end(t, upto));
-}
-
-/* The first step behind `after` that has such an event; 0 = none. */
-static uint32_t step_on(struct hunt *h, uint32_t after)
-{
-	uint32_t last = timeline_nr_steps(h->p->session.timeline);
-	uint32_t low = after, stride = 1, high;
-
-	for (;; low = high, stride *= 2) {
-		if (low >= last)
-			return 0;
-		high = last - low > stride ? low + stride : last;
-		if (count_steps(h, low, high))
-			break;
-	}
-	for (uint32_t base = low; high - low > 1;) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (count_steps(h, base, middle))
-			high = middle;
-		else
-			low = middle;
-	}
-	return high;
-}
-
-/* The last step up to `upto` that has one; 0 = none. */
-static uint32_t step_back(struct hunt *h, uint32_t upto)
-{
-	uint32_t high = upto, stride = 1, low;
-
-	for (;; high = low, stride *= 2) {
-		if (!high)
-			return 0;
-		low = high > stride ? high - stride : 0;
-		if (count_steps(h, low, high))
-			break;
-	}
-	for (uint32_t top = high; high - low > 1;) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (count_steps(h, middle, top))
-			low = middle;
-		else
-			high = middle;
-	}
-	return high;
-}
-
-static bool hunt_on(struct hunt *h)
-{
-	struct timeline *t = h->p->session.timeline;
-	struct pos here = h->p->scene.pos;
-	struct pos op = { here.step, here.op, 0 };
-	uint32_t step;
-
-	if (here.event &&
-	    go_to_nth(h, here.step, here.op, count(h, op, here) + 1))
-		return true;
-	if (here.step &&
-	    first_in_step(h, here.step, here.op + (here.event != 0),
-			  timeline_nr_ops(t, here.step)))
-		return true;
-	step = step_on(h, here.step);
-	return step && first_in_step(h, step, 0, timeline_nr_ops(t, step));
-}
-
-/*
- * The event that is stood at does not count. At the end of an operation that
- * is the operation's last one.
- */
-static bool hunt_back(struct hunt *h)
-{
-	struct timeline *t = h->p->session.timeline;
-	struct pos here = h->p->scene.pos, op, above;
-	uint32_t step;
-
-	if (here.step && !here.op && !here.event)
-		here = step_end(t, here.step - 1);
-	if (here.op && !here.event) {
-		here.op--;
-		here.event = timeline_nr_events(t, here.step, here.op);
-	}
-	op = above = (struct pos){ here.step, here.op, 0 };
-	if (here.event > 1) {
-		uint64_t nr;
-
-		above.event = here.event - 1;
-		nr = count(h, op, above);
-		if (nr)
-			return go_to_nth(h, here.step, here.op, nr);
-	}
-	if (!here.step)
-		return false;
-	if (last_in_step(h, here.step, here.op))
-		return true;
-	step = step_back(h, here.step - 1);
-	return step && last_in_step(h, step, timeline_nr_ops(t, step));
-}
+/* Stretches that are looked at before anything is drawn. */
+enum { AT_ONCE = 8 };
 
 /* The kind under the cursor, else that of the event shown last. */
-static enum event_id kind_meant(const struct player *p)
+static const struct event *event_meant(const struct player *p,
+				       const struct mark *mark)
+{
+	if (mark && mark->kind == OBJ_EVENT && mark->id < p->between.nr_last)
+		return &p->between.last[mark->id];
+	return scene_event(&p->scene);
+}
+
+static bool stop_meant(const struct player *p, struct stop *s)
 {
 	const struct mark *mark = player_mark(p);
-	const struct event *e = scene_event(&p->scene);
+	const struct event *e = event_meant(p, mark);
+	struct diag why;
 
-	if (mark && mark->kind == OBJ_EVENT && mark->id < p->between.nr_last)
-		e = &p->between.last[mark->id];
-	return e ? (enum event_id)e->id : NR_EVENTS;
+	if (p->stop.kind != STOP_NONE) {
+		*s = p->stop;
+		return true;
+	}
+	if (mark && stop_mark(s, &p->now.machine, mark))
+		return true;
+	return e && stop_event(s, event_types[e->id].name, &why);
+}
+
+static void say_progress(struct player *p)
+{
+	struct text at = { 0 };
+
+	timeline_print_pos(p->session.timeline, p->hunt.edge, &at);
+	player_say(p, player_word(p, "looking for %s: %s of %u   Esc gives up",
+				  "正在查找 %s：%s / 共 %u 步   按 Esc 放弃"),
+		   p->sought.words, text_str(&at),
+		   timeline_nr_steps(p->session.timeline));
+	text_free(&at);
+}
+
+static void say_none(struct player *p)
+{
+	bool cond = p->sought.kind == STOP_COND;
+	const char *en, *zh;
+
+	if (p->hunt.back) {
+		en = cond ? "%s does not become true before this" :
+			    "no %s before this";
+		zh = cond ? "此前“%s”没有变为成立" : "此前没有 %s";
+	} else {
+		en = cond ? "%s does not become true after this" :
+			    "no %s after this";
+		zh = cond ? "此后“%s”没有变为成立" : "此后没有 %s";
+	}
+	player_say(p, player_word(p, en, zh), p->sought.words);
+}
+
+void player_hunt_on(struct player *p)
+{
+	struct diag why;
+
+	switch (hunt_go(&p->hunt, &why)) {
+	case HUNT_ON:
+		say_progress(p);
+		return;
+	case HUNT_FOUND:
+		p->scene.settings.message = NULL;
+		player_jump(p, p->hunt.found);
+		break;
+	case HUNT_NONE:
+		say_none(p);
+		break;
+	case HUNT_FAILED:
+		player_say(p, "%s", why.what);
+		break;
+	}
+	p->hunting = false;
+}
+
+void player_hunt_key(struct player *p, const char *name)
+{
+	if (key_action(name, KEYS_IN(OTHER)) == ACT_QUIT) {
+		p->quit = true;
+	} else if (key_action(name, KEYS_IN(LOOK)) == ACT_CLOSE) {
+		p->hunting = false;
+		player_say(p, player_word(p, "gave up looking for %s",
+					  "已放弃查找 %s"), p->sought.words);
+	}
+}
+
+static void hunt(struct player *p, const struct stop *s, int direction)
+{
+	struct diag why;
+
+	if (!p->judge.timeline &&
+	    !judge_open(&p->judge, p->session.timeline, &why)) {
+		player_say(p, "%s", why.what);
+		return;
+	}
+	p->sought = *s;
+	p->hunt.walker = &p->judge.now;
+	p->hunt.each_event = p->scene.settings.unit == UNIT_EVENT;
+	stop_hunt(&p->sought, &p->hunt);
+	hunt_start(&p->hunt, p->scene.pos, direction);
+	p->hunting = true;
+	for (int i = 0; i < AT_ONCE && p->hunting; i++)
+		player_hunt_on(p);
 }
 
 void player_same(struct player *p, int direction)
 {
-	struct hunt h = { .p = p, .kind = kind_meant(p) };
+	struct stop s;
 
-	if (h.kind == NR_EVENTS) {
+	if (stop_meant(p, &s))
+		hunt(p, &s, direction);
+	else
 		player_say(p, "%s", player_word(p,
 			"no event here whose kind could be looked for",
 			"这里没有事件可供查找同类"));
+}
+
+/* A stop is kept, so that } and { go on with it, and gone to. */
+static void choose(struct player *p, bool good, const struct stop *s,
+		   const struct diag *why, int direction)
+{
+	if (!good) {
+		player_say(p, "%s%s%s", why->what, why->hint[0] ? ", " : "",
+			   why->hint);
 		return;
 	}
-	if (!p->judge.timeline &&
-	    !judge_open(&p->judge, p->session.timeline, &h.why)) {
-		player_say(p, "%s", h.why.what);
-		return;
-	}
-	if (direction > 0 ? hunt_on(&h) : hunt_back(&h))
-		return;
-	player_say(p, direction > 0
-		   ? player_word(p, "no %s after this", "此后没有 %s")
-		   : player_word(p, "no %s before this", "此前没有 %s"),
-		   event_types[h.kind].name);
+	p->stop = *s;
+	hunt(p, s, direction);
+}
+
+static void forget(struct player *p)
+{
+	p->stop.kind = STOP_NONE;
+	player_say(p, "%s", player_word(p,
+		"} and { stop at what the cursor is on, or the kind of this event",
+		"} 和 { 重新以光标所指之物或此事件的种类为准"));
+}
+
+void player_stop_event(struct player *p, const char *name)
+{
+	struct diag why;
+	struct stop s;
+
+	if (*name)
+		choose(p, stop_event(&s, name, &why), &s, &why, 1);
+	else
+		forget(p);
+}
+
+void player_stop_thing(struct player *p, const char *thing)
+{
+	const struct story *names = timeline_names(p->session.timeline);
+	const struct mark *mark = player_mark(p);
+	struct diag why;
+	struct stop s;
+
+	if (*thing)
+		choose(p, stop_thing(&s, names, &p->now.machine, thing, &why),
+		       &s, &why, 1);
+	else if (mark && stop_mark(&s, &p->now.machine, mark))
+		choose(p, true, &s, &why, 1);
+	else
+		forget(p);
+}
+
+static void run_to(struct player *p, const char *cond, int direction)
+{
+	const struct story *names = timeline_names(p->session.timeline);
+	struct diag why;
+	struct stop s;
+
+	if (*cond)
+		choose(p, stop_cond(&s, names, cond, &why), &s, &why, direction);
+	else
+		forget(p);
+}
+
+void player_until(struct player *p, const char *cond)
+{
+	run_to(p, cond, 1);
+}
+
+void player_back_until(struct player *p, const char *cond)
+{
+	run_to(p, cond, -1);
 }

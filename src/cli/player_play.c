@@ -75,11 +75,22 @@ int player_hold_ms(struct player *p)
 	return ms * SPEED_NORMAL / p->scene.settings.speed_eighths;
 }
 
+int player_wait_ms(struct player *p)
+{
+	if (p->hunting)
+		return 0;
+	return p->scene.settings.playing ? player_hold_ms(p) : -1;
+}
+
 /* A show on its own goes through to its end; before a class it waits to be answered. */
 void player_tick(struct player *p)
 {
 	bool alone = options_has(p->options, OPT_auto);
 
+	if (p->hunting) {
+		player_hunt_on(p);
+		return;
+	}
 	if (player_at_end(p)) {
 		player_play(p, false);
 		p->quit = alone;

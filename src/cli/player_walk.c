@@ -98,7 +98,7 @@ void player_step(struct player *p, uint32_t step)
 					  "最后一步是第 %u 步"), last);
 		return;
 	}
-	player_go(p, step_end(p->session.timeline, step));
+	player_jump(p, step_end(p->session.timeline, step));
 }
 
 /* Chapters begin before the first operation of their first step. */
@@ -120,5 +120,5 @@ void player_chapter(struct player *p, int direction)
 		if (direction < 0 && side < 0)
 			to = start;
 	}
-	player_go(p, to);
+	player_jump(p, to);
 }

@@ -141,6 +141,7 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 {
 	static const enum ui units[] = { UI_by_step, UI_by_op, UI_by_event };
 	const struct settings *set = &f->s->settings;
+	bool branched = strcmp(f->s->branch, "main") != 0;
 	struct text pos = { 0 }, speed = { 0 }, clock = { 0 }, follow = { 0 };
 	int x = 1;
 
@@ -158,7 +159,7 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 		{ ui(f->lang, units[set->unit]), ROLE_TEXT, false },
 		{ text_str(&follow), ROLE_TITLE, false },
 		{ text_str(&clock), ROLE_DIM, false },
-		{ f->s->branch, ROLE_DIM, false },
+		{ f->s->branch, branched ? ROLE_FOCUS : ROLE_DIM, branched },
 	}, 6);
 	text_free(&pos);
 	text_free(&speed);
@@ -169,13 +170,14 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 /* The line being typed, its end kept in sight. */
 static void draw_prompt(struct canvas *c, const struct settings *set, int y)
 {
+	const char *head = set->prompt_head ? set->prompt_head : ":";
 	size_t at = (size_t)set->prompt_cursor;
-	int before = text_columns(set->prompt, at), room = c->w - 5;
-	int x = 3 - (before > room ? before - room : 0);
+	int left = 2 + canvas_text(c, 1, y, ROLE_TITLE, head);
+	int before = text_columns(set->prompt, at), room = c->w - left - 2;
+	int x = left - (before > room ? before - room : 0);
 	struct rect clip;
 
-	canvas_text(c, 1, y, ROLE_TITLE, ":");
-	clip = canvas_clip(c, (struct rect){ 3, y, c->w - 4, 1 });
+	clip = canvas_clip(c, (struct rect){ left, y, c->w - left - 1, 1 });
 	canvas_text(c, x, y, ROLE_TEXT, set->prompt);
 	canvas_over(c, (struct rect){ x + before, y, 1, 1 }, OVER_CURSOR);
 	canvas_clip(c, clip);

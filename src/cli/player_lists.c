@@ -1,0 +1,122 @@
+/* Chapters and branches as lists to choose from */
+#include <string.h>
+
+#include "cli/player.h"
+
+static void go_to_chapter(struct player *p, uint32_t row)
+{
+	const struct chapter *c = &p->session.story->chapters[row];
+
+	player_jump(p, (struct pos){ c->first_step, 0, 0 });
+}
+
+/* Where a chapter asks is shown, what it asks is not. */
+static bool chapter_asks(const struct story *s, uint32_t chapter)
+{
+	uint32_t end = chapter + 1 < s->nr_chapters ?
+		       s->chapters[chapter + 1].first_step : s->nr_steps + 1;
+
+	for (uint32_t i = s->chapters[chapter].first_step; i < end; i++)
+		if (step_detail(s, i)->nr_asks)
+			return true;
+	return false;
+}
+
+void player_pick_chapter(struct player *p)
+{
+	const struct story *s = p->session.story;
+	uint32_t step = p->scene.pos.step;
+	struct text row = { 0 };
+
+	if (!s->nr_chapters) {
+		player_say(p, "%s", player_word(p, "there are no chapters",
+						"没有章节"));
+		return;
+	}
+	picker_open(&p->picker, player_word(p, "chapters", "章节"),
+		    go_to_chapter);
+	for (uint32_t i = 0; i < s->nr_chapters; i++) {
+		const char *title = words_in(&s->chapters[i].title,
+					     p->scene.settings.lang);
+
+		text_reset(&row);
+		text_printf(&row, "%2u  %s   %u.0%s", i + 1, title,
+			    s->chapters[i].first_step, chapter_asks(s, i) ?
+			    player_word(p, "   ? question", "   ? 提问") : "");
+		picker_row(&p->picker, text_str(&row),
+			   step && story_chapter(s, step) == i);
+	}
+	text_free(&row);
+}
+
+/* Branches first, then the what-ifs that nobody has entered yet. */
+static const struct what_if *what_if_of_row(const struct player *p,
+					    uint32_t row)
+{
+	const struct story *s = p->session.story;
+	uint32_t nr = (uint32_t)p->nr_branches;
+
+	for (uint32_t i = 0; i < s->nr_what_ifs; i++) {
+		bool entered = false;
+
+		for (uint32_t b = 1; b < p->nr_branches; b++)
+			entered |= p->branches[b].what_if == &s->what_ifs[i];
+		if (!entered && nr++ == row)
+			return &s->what_ifs[i];
+	}
+	return NULL;
+}
+
+static void go_to_branch(struct player *p, uint32_t row)
+{
+	const struct what_if *w = what_if_of_row(p, row);
+
+	if (w) {
+		player_enter(p, w->name);
+		return;
+	}
+	player_mark_spot(p);
+	player_stand(p, row, timeline_from_written(p->branches[row].timeline,
+		timeline_to_written(p->session.timeline, p->scene.pos)));
+}
+
+static void branch_row(struct player *p, const struct branch *b, bool here)
+{
+	struct text row = { 0 };
+
+	text_printf(&row, "%-10s ", b->name);
+	if (b->words[0]) {
+		text_puts(&row, player_word(p, "after ", "在 "));
+		timeline_print_pos(p->branches[0].timeline, b->at, &row);
+		text_printf(&row, "%s  %s", player_word(p, "", " 之后"), b->words);
+	} else {
+		text_puts(&row, player_word(p, "as the scenario has it",
+					    "剧本原样"));
+	}
+	picker_row(&p->picker, text_str(&row), here);
+	text_free(&row);
+}
+
+static void what_if_row(struct player *p, const struct what_if *w)
+{
+	struct branch b = { .at = { w->at_step, 0, 0 } };
+
+	b.at = step_end(p->branches[0].timeline, w->at_step);
+	strncpy(b.name, w->name, sizeof(b.name) - 1);
+	strncpy(b.words, words_in(&w->title, p->scene.settings.lang),
+		sizeof(b.words) - 1);
+	branch_row(p, &b, false);
+}
+
+void player_pick_branch(struct player *p)
+{
+	const struct what_if *w;
+
+	picker_open(&p->picker, player_word(p, "branches and what-ifs",
+					    "分支与假设"), go_to_branch);
+	for (uint32_t i = 0; i < p->nr_branches; i++)
+		branch_row(p, &p->branches[i], i == p->branch);
+	for (uint32_t i = (uint32_t)p->nr_branches;
+	     (w = what_if_of_row(p, i)) != NULL; i++)
+		what_if_row(p, w);
+}
