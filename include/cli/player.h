@@ -56,6 +56,18 @@ struct trail {
 	uint32_t    at, nr;
 };
 
+/* Another branch that goes along. */
+struct beside {
+	uint32_t       branch;
+	bool	       wanted;
+	bool	       open;		/* what follows is there */
+	struct walker  now, before;
+	struct summary between;
+	struct scene   scene;
+};
+
+enum { EVENTS_BESIDE = 512 };	/* of a unit, that are kept */
+
 struct player {
 	const struct options *options;
 	struct session	session;
@@ -76,6 +88,7 @@ struct player {
 	size_t		nr_branches, cap_branches;
 	uint32_t	branch;		/* that is shown */
 	uint32_t	nr_typed;	/* b1, b2 ... so far */
+	struct beside	beside;
 	struct trail	trail;
 	struct stop	stop;		/* chosen for } and { */
 	struct stop	sought;		/* by the hunt */
@@ -156,6 +169,17 @@ void player_what_if(struct player *p, const char *line);
 bool player_enter(struct player *p, const char *name);
 void player_what_if_complete(struct player *p);
 void player_prompt_help(struct player *p);	/* drawn over the picture */
+
+/* Where the viewer stands, on another branch. */
+struct pos player_place_on(const struct player *p, uint32_t branch);
+
+/* player_beside.c - two branches side by side */
+void player_beside(struct player *p);	/* or one again */
+void player_beside_named(struct player *p, const char *name);
+void player_beside_go(struct player *p);	/* along */
+void player_beside_switch(struct player *p, uint32_t from, uint32_t to);
+void player_beside_draw(struct player *p);
+void player_beside_close(struct player *p);
 
 /* player_lists.c - chapters and branches to choose from */
 void player_pick_chapter(struct player *p);

@@ -83,6 +83,9 @@ struct scene {
 	struct pos	      pos;
 	struct settings	      settings;
 	const char	     *branch;	/* "main", "b1" */
+	const char	     *branch_words;	/* what is tried; NULL */
+	const struct scene   *other;	/* a branch to stand beside it; NULL */
+	bool		      other_left;
 };
 
 /* The newest event between, NULL if there is none. */

@@ -12,6 +12,7 @@ static bool print_facts(struct player *p, struct output *out)
 	struct text text = { 0 };
 	bool arrived;
 
+	player_beside_draw(p);
 	stage_text(&p->scene, &text);
 	text_puts(&text, "\n");
 	arrived = output_text(out, &text);

@@ -150,6 +150,8 @@ void player_draw(struct player *p)
 	set->prompt = p->typing ? p->typing->text : NULL;
 	set->prompt_cursor = p->typing ? p->typing->cursor : 0;
 	set->prompt_head = p->typing_head.len ? text_str(&p->typing_head) : NULL;
+	p->scene.branch_words = p->branches[p->branch].words;
+	player_beside_draw(p);
 	canvas_clear(&p->canvas);
 	stage_draw(&p->canvas, &p->scene);
 	if (player_hold_cursor(p)) {

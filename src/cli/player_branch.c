@@ -32,6 +32,7 @@ void player_branches_open(struct player *p)
 
 void player_branches_close(struct player *p)
 {
+	player_beside_close(p);
 	p->session.timeline = p->branches[0].timeline;
 	for (size_t i = 1; i < p->nr_branches; i++) {
 		timeline_close(p->branches[i].timeline);
@@ -49,6 +50,7 @@ void player_stand(struct player *p, uint32_t branch, struct pos pos)
 	struct branch *b = &p->branches[branch];
 
 	if (branch != p->branch) {
+		player_beside_switch(p, p->branch, branch);
 		p->branch = branch;
 		/* a condition's names may be of the other one */
 		if (p->stop.kind == STOP_COND)
@@ -60,11 +62,11 @@ void player_stand(struct player *p, uint32_t branch, struct pos pos)
 }
 
 /* The same place on another branch. */
-static struct pos place_on(const struct player *p, const struct branch *b)
+struct pos player_place_on(const struct player *p, uint32_t branch)
 {
 	struct pos pos = timeline_to_written(p->session.timeline, p->scene.pos);
 
-	return timeline_from_written(b->timeline, pos);
+	return timeline_from_written(p->branches[branch].timeline, pos);
 }
 
 void player_branch_next(struct player *p)
@@ -79,7 +81,7 @@ void player_branch_next(struct player *p)
 		return;
 	}
 	player_mark_spot(p);
-	player_stand(p, to, place_on(p, b));
+	player_stand(p, to, player_place_on(p, to));
 	player_say(p, "%s%s%s", b->name, b->words[0] ? ": " : "", b->words);
 }
 

@@ -141,6 +141,7 @@ static const struct act {
 	[ACT_CHAPTERS] = { player_pick_chapter, NULL, 0 },
 	[ACT_WHAT_IF] = { player_what_if_open, NULL, 0 },
 	[ACT_WHAT_IFS] = { player_pick_branch, NULL, 0 },
+	[ACT_BESIDE] = { player_beside, NULL, 0 },
 	[ACT_BRANCH] = { player_branch_next, NULL, 0 },
 	[ACT_FIRST] = { go_first, NULL, 0 },
 	[ACT_LAST] = { go_last, NULL, 0 },

@@ -76,8 +76,7 @@ static void go_to_branch(struct player *p, uint32_t row)
 		return;
 	}
 	player_mark_spot(p);
-	player_stand(p, row, timeline_from_written(p->branches[row].timeline,
-		timeline_to_written(p->session.timeline, p->scene.pos)));
+	player_stand(p, row, player_place_on(p, row));
 }
 
 static void branch_row(struct player *p, const struct branch *b, bool here)

@@ -210,6 +210,7 @@ static const struct verb {
 	{ "until", player_until, NULL },
 	{ "back", player_back_until, NULL },
 	{ "try", run_try, complete_try },
+	{ "beside", player_beside_named, NULL },
 	{ "keys", run_keys, NULL },
 	{ "quit", run_quit, NULL },
 };

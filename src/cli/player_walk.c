@@ -63,6 +63,7 @@ void player_go(struct player *p, struct pos pos)
 	    !walker_seek(&p->before, prev, &why))
 		player_say(p, "%s", why.what);
 	p->scene.pos = p->now.pos;
+	player_beside_go(p);
 	player_ask_here(p);
 }
 

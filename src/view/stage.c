@@ -9,6 +9,7 @@
 
 #include "mm/pgtable.h"
 #include "view/ask.h"
+#include "view/beside.h"
 #include "view/help.h"
 #include "view/inspect.h"
 #include "view/layout.h"
@@ -322,6 +323,18 @@ static void draw_over(struct canvas *c, const struct facts *f)
 		inspect_draw(c, f, m);
 }
 
+static void draw_panels(struct canvas *c, const struct facts *f,
+			const struct layout *l)
+{
+	if (l->boxed)
+		draw_boxes(c, f, l);
+	for (int i = 0; i < l->nr; i++) {
+		c->panel = (uint16_t)(l->places[i].id + 1);
+		draw_panel(c, f, &l->places[i]);
+	}
+	c->panel = 0;
+}
+
 void stage_draw(struct canvas *c, const struct scene *s)
 {
 	struct layout l;
@@ -331,7 +344,7 @@ void stage_draw(struct canvas *c, const struct scene *s)
 	facts_gather(&f, s, c->ascii);
 	wish_make(&f, &w);
 	layout_plan(&l, c->w, c->h, w.ids, w.nr, f.touch.views,
-		    s->settings.zoom);
+		    beside_is(c, s) ? VIEW_OVERVIEW : s->settings.zoom);
 	if (l.too_small) {
 		draw_small(c, &f);
 		return;
@@ -342,13 +355,10 @@ void stage_draw(struct canvas *c, const struct scene *s)
 	}
 	if (l.title)
 		draw_title(c, &f);
-	if (l.boxed)
-		draw_boxes(c, &f, &l);
-	for (int i = 0; i < l.nr; i++) {
-		c->panel = (uint16_t)(l.places[i].id + 1);
-		draw_panel(c, &f, &l.places[i]);
-	}
-	c->panel = 0;
+	if (beside_is(c, s))
+		beside_draw(c, &f, &l);
+	else
+		draw_panels(c, &f, &l);
 	if (s->settings.prompt)
 		draw_prompt(c, &s->settings, c->h - 2);
 	else

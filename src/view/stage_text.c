@@ -13,6 +13,7 @@
 #include "mm/pgtable.h"
 #include "mm/vma.h"
 #include "view/ask.h"
+#include "view/beside.h"
 #include "view/strip.h"
 #include "view/view.h"
 #include "view/why.h"
@@ -243,4 +244,6 @@ void stage_text(const struct scene *s, struct text *out)
 			    signal_name(f.now->s->op_signal) ?
 				    signal_name(f.now->s->op_signal) : "?");
 	say_words(&f, out);
+	if (s->other)
+		beside_say(&f, out);
 }

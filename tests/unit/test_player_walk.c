@@ -384,6 +384,81 @@ static void test_named(void **state)
 	assert_int_equal(nr_free(p), 18);
 }
 
+/* Both sides of the picture, walked together; the one walked has the cursor. */
+static void test_beside(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	press(p, "|");
+	assert_says(p, "w makes a branch");
+	press(p, "2 Enter w");
+	type(p, "alloc_pages 1");
+	press(p, "|");
+	assert_non_null(p->scene.other);
+	assert_true(p->scene.other_left);
+	assert_shows(p, "- main ---");
+	assert_shows(p, "- b1: alloc_pages 1 ---");
+	assert_shows(p, "| free frames           28             ~ free frames           26        x 0.9 |");
+	press(p, "b");				/* now main is walked, on the left */
+	assert_false(p->scene.other_left);
+	assert_at(p, "2.3");
+	assert_shows(p, "~ free frames           26        x 0.9 |");
+	press(p, "l l");			/* before and after step 3 */
+	assert_at(p, "3.4");
+	assert_int_equal(p->scene.other->pos.step, 3);
+	assert_shows(p, "~ free frames           30        x 0.9 |");
+	press(p, "1 Enter");			/* before the what-if: the same */
+	assert_shows(p, "| free frames           31             | free frames           31              |");
+	press(p, "G F6");			/* the view, twice */
+	assert_shows(p, "- buddy -+-");
+	assert_non_null(player_mark(p));
+	assert_true(player_mark(p)->x < 40);
+	press(p, "Esc b F6");
+	assert_true(player_mark(p)->x >= 40);
+	press(p, "Esc |");
+	assert_null(p->scene.other);
+	player_command(p, "beside nobody");
+	assert_says(p, "no other branch is called 'nobody'");
+	player_command(p, "beside main");
+	assert_non_null(p->scene.other);
+	press(p, "r");
+	assert_null(p->scene.other);
+}
+
+static uint64_t lowest_min(const struct machine *m)
+{
+	unsigned z = 0;
+
+	while (!zone_populated(&m->s->zone[z]))
+		z++;
+	return m->s->zone[z].watermark[WMARK_MIN];
+}
+
+/* Two settings of one scenario: what-ifs at the very start. */
+static void test_beside_settings(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	struct text lines = { 0 };
+
+	player_command(p, "try sysctl vm.min_free_kbytes=40");
+	press(p, "b");
+	player_command(p, "0");
+	player_command(p, "try sysctl vm.min_free_kbytes=60");
+	player_command(p, "beside b1");
+	player_command(p, "end");
+	player_beside_draw(p);
+	assert_string_equal(p->scene.other->branch, "b1");
+	assert_int_equal(lowest_min(p->scene.now), 15);
+	assert_int_equal(lowest_min(p->scene.other->now), 10);
+	stage_text(&p->scene, &lines);
+	assert_non_null(strstr(text_str(&lines), "  free frames: b1 32  b2 32\n"));
+	text_free(&lines);
+	canvas_close(&p->canvas);
+	canvas_open(&p->canvas, 50, 20, true);	/* too small for two */
+	press(p, "| |");
+	assert_says(p, "60x16");
+}
+
 /* Each event of a branch is the same when it is met backward. */
 static void test_branch_both_sides(void **state)
 {
@@ -427,6 +502,8 @@ int main(void)
 		TEST(test_what_if_places),
 		TEST(test_what_if_words),
 		TEST(test_named),
+		TEST(test_beside),
+		TEST(test_beside_settings),
 		TEST(test_branch_both_sides),
 	};
 
