@@ -36,6 +36,7 @@ struct both {
 	const struct facts *side[SIDES];
 	int64_t		    value[NR_FIGURES][SIDES];
 	bool		    shown[NR_FIGURES];
+	int		    width;	/* of either side: gauges are of one length */
 };
 
 bool beside_is(const struct canvas *c, const struct scene *s)
@@ -105,7 +106,7 @@ static void draw_figure(struct canvas *c, struct rect r, int y,
 {
 	const int64_t *value = b->value[i];
 	int64_t most = value[0] > value[1] ? value[0] : value[1];
-	int x = r.x + 1, gauge = r.w - NAME_W - VALUE_W - RATIO_W - 4;
+	int x = r.x + 1, gauge = b->width - NAME_W - VALUE_W - RATIO_W - 4;
 	char words[24];
 
 	canvas_text(c, x, y, ROLE_TEXT, ui(b->side[side]->lang, figures[i].name));
@@ -121,8 +122,9 @@ static void draw_figure(struct canvas *c, struct rect r, int y,
 	canvas_right(c, r.x + r.w - 1, y, ROLE_TITLE, words);
 }
 
-static void draw_figures(struct canvas *c, struct rect r, const struct both *b,
-			 int side)
+/* Return: the row behind them. */
+static int draw_figures(struct canvas *c, struct rect r, const struct both *b,
+			int side)
 {
 	const struct facts *f = b->side[side];
 	struct text words = { 0 };
@@ -131,25 +133,54 @@ static void draw_figures(struct canvas *c, struct rect r, const struct both *b,
 	text_printf(&words, "%s ", ui(f->lang, UI_two_at));
 	timeline_print_pos(f->s->timeline, f->s->pos, &words);
 	canvas_text(c, r.x + 1, y, ROLE_DIM, text_str(&words));
-	if (side)
+	if (!side)
+		canvas_right(c, r.x + r.w - 1, y, ROLE_DIM,
+			     ui(f->lang, UI_two_differs));
+	else
 		canvas_printf(c, r.x + r.w - 3 - (int)strlen(b->side[0]->s->branch),
 			      y, ROLE_DIM, "x %s", b->side[0]->s->branch);
 	for (int i = 0; i < NR_FIGURES; i++)
 		if (b->shown[i])
 			draw_figure(c, r, ++y, b, i, side);
 	text_free(&words);
+	return y + 1;
 }
 
-static void draw_side(struct canvas *c, struct rect r, const struct both *b,
+static void draw_view(struct canvas *c, struct rect r, const struct both *b,
 		      int side, enum view_id view)
 {
 	struct panel p = { c, b->side[side], r, view };
 	struct rect clip = canvas_clip(c, r);
 
-	if (view == VIEW_NONE)
-		draw_figures(c, r, b, side);
-	else
-		views[view]->draw(&p);
+	views[view]->draw(&p);
+	canvas_clip(c, clip);
+}
+
+/* Where there is room for it, below the figures: what the lesson looks at. */
+static void draw_below(struct canvas *c, struct rect r, int y,
+		       const struct both *b, int side, enum view_id view)
+{
+	struct rect below = { r.x, y + 2, b->width, r.y + r.h - y - 2 };
+
+	if (view == VIEW_STORY || below.h < views[view]->min_h ||
+	    below.w < views[view]->min_w)
+		return;
+	canvas_text(c, r.x + 1, y + 1, ROLE_TITLE,
+		    view_title(view, b->side[side]->lang));
+	draw_view(c, below, b, side, view);
+}
+
+static void draw_side(struct canvas *c, struct rect r, const struct both *b,
+		      int side, enum view_id view, enum view_id below)
+{
+	struct rect clip;
+
+	if (view != VIEW_NONE) {
+		draw_view(c, r, b, side, view);
+		return;
+	}
+	clip = canvas_clip(c, r);
+	draw_below(c, r, draw_figures(c, r, b, side), b, side, below);
 	canvas_clip(c, clip);
 }
 
@@ -217,7 +248,7 @@ void beside_draw(struct canvas *c, const struct facts *f,
 {
 	enum view_id view = beside_view(f->s);
 	struct rect r = l->places[0].box;
-	int half = (r.w + 1) / 2, walked = f->s->other_left;
+	int half = r.w / 2, walked = f->s->other_left;
 	struct box boxes[3] = {
 		{ .r = { r.x, r.y, half, r.h }, .focused = !walked },
 		{ .r = { r.x + half - 1, r.y, r.w - half + 1, r.h },
@@ -229,14 +260,16 @@ void beside_draw(struct canvas *c, const struct facts *f,
 
 	facts_gather(&other, f->s->other, c->ascii);
 	both_gather(&b, f, &other);
+	b.width = half - 2;
 	draw_frames(c, f, &b, boxes, view);
 	for (int side = 0; side < SIDES; side++) {
 		size_t marks = c->nr_marks;
 
 		if (side == walked && view != VIEW_NONE)
 			canvas_mark(c, boxes[side].r, OBJ_PANEL, view, 0);
-		draw_side(c, box_inside(&boxes[side]), &b, side, view);
-		if (side != walked)
+		draw_side(c, box_inside(&boxes[side]), &b, side, view,
+			  l->places[0].id);
+		if (side != walked || view == VIEW_NONE)
 			c->nr_marks = marks;
 	}
 	draw_differences(c, box_inside(&boxes[0]), box_inside(&boxes[1]),

@@ -29,6 +29,8 @@ static const struct row rows[] = {
 	{ UI_h_walk, UI_h_walk_1, NULL },
 	{ UI_nothing, UI_h_walk_2, NULL },
 	{ UI_h_jump, UI_h_jump_1, NULL },
+	{ UI_nothing, UI_h_jump_2, NULL },
+	{ UI_h_try, UI_h_try_1, NULL },
 	{ UI_h_look, UI_h_look_1, NULL },
 	{ UI_h_ask, UI_h_ask_1, NULL },
 	{ UI_nothing, UI_nothing, NULL },
@@ -39,7 +41,6 @@ static const struct row rows[] = {
 	{ UI_h_gauges, UI_h_gauges_1, NULL },
 	{ UI_h_gutter, UI_h_gutter_1, NULL },
 	{ UI_h_colour, UI_h_colour_1, NULL },
-	{ UI_nothing, UI_nothing, NULL },
 	{ UI_nothing, UI_h_same, NULL },
 };
 

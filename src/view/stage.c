@@ -137,12 +137,18 @@ static void follow_words(const struct facts *f, struct text *out)
 			    f->followed.address);
 }
 
+/* On a what-if, or beside one: the keys that lead from one to the other. */
+static bool is_branched(const struct scene *s)
+{
+	return s->other || strcmp(s->branch, "main") != 0;
+}
+
 static void draw_status(struct canvas *c, const struct facts *f, int y,
 			bool progress)
 {
 	static const enum ui units[] = { UI_by_step, UI_by_op, UI_by_event };
 	const struct settings *set = &f->s->settings;
-	bool branched = strcmp(f->s->branch, "main") != 0;
+	bool branched = is_branched(f->s);
 	struct text pos = { 0 }, speed = { 0 }, clock = { 0 }, follow = { 0 };
 	int x = 1;
 
@@ -186,11 +192,25 @@ static void draw_prompt(struct canvas *c, const struct settings *set, int y)
 
 enum { MAX_HINTS = 14 };
 
+/* Does the scenario name what-ifs of this step? */
+static bool has_what_ifs(const struct facts *f)
+{
+	for (uint32_t i = 0; i < f->story->nr_what_ifs; i++)
+		if (f->story->what_ifs[i].at_step == f->s->pos.step)
+			return true;
+	return false;
+}
+
 static void draw_keys(struct canvas *c, const struct facts *f, int y)
 {
 	static const enum ui stage[] = {
 		UI_k_play, UI_k_on, UI_k_back, UI_k_event, UI_k_chapter,
-		UI_k_unit, UI_k_view, UI_k_goto, UI_k_zoom, UI_k_layout,
+		UI_k_view, UI_k_what_if, UI_k_unit, UI_k_goto, UI_k_zoom,
+		UI_k_layout, UI_k_quit, UI_k_help, NR_UI,
+	};
+	static const enum ui branched[] = {
+		UI_k_play, UI_k_on, UI_k_back, UI_k_event, UI_k_branch,
+		UI_k_beside, UI_k_what_if, UI_k_view, UI_k_chapter, UI_k_unit,
 		UI_k_quit, UI_k_help, NR_UI,
 	};
 	static const enum ui focused[] = {
@@ -203,7 +223,8 @@ static void draw_keys(struct canvas *c, const struct facts *f, int y)
 	};
 	const struct settings *set = &f->s->settings;
 	const enum ui *keys = set->focused != VIEW_NONE ? focused :
-			      ask_is_open(f)		? asking : stage;
+			      ask_is_open(f)		? asking :
+			      is_branched(f->s)		? branched : stage;
 	struct word words[MAX_HINTS];
 	size_t nr = 0;
 
@@ -211,9 +232,14 @@ static void draw_keys(struct canvas *c, const struct facts *f, int y)
 		canvas_text(c, 1, y, ROLE_FOCUS, set->message);
 		return;
 	}
-	for (; keys[nr] != NR_UI; nr++)
-		words[nr] = (struct word){ ui(f->lang, keys[nr]), ROLE_DIM,
-					   keys[nr] == UI_k_help };
+	for (; keys[nr] != NR_UI; nr++) {
+		bool named = keys[nr] == UI_k_what_if && has_what_ifs(f);
+
+		words[nr] = (struct word){
+			ui(f->lang, named ? UI_k_what_ifs : keys[nr]),
+			named ? ROLE_TITLE : ROLE_DIM, keys[nr] == UI_k_help,
+		};
+	}
 	words_draw(c, 1, y, c->w - 2, 2, words, nr);
 }
 
@@ -344,7 +370,7 @@ void stage_draw(struct canvas *c, const struct scene *s)
 	facts_gather(&f, s, c->ascii);
 	wish_make(&f, &w);
 	layout_plan(&l, c->w, c->h, w.ids, w.nr, f.touch.views,
-		    beside_is(c, s) ? VIEW_OVERVIEW : s->settings.zoom);
+		    beside_is(c, s) ? w.ids[0] : s->settings.zoom);
 	if (l.too_small) {
 		draw_small(c, &f);
 		return;
