@@ -44,6 +44,7 @@ enum object {
 	OBJ_PANEL,	/* view_id: the panel as a whole */
 };
 
+enum { SPEED_UNBOUND = 1024 };	/* eighths: as fast as it goes */
 enum focus { FOCUS_SOFT, FOCUS_HARD, FOCUS_OFF };
 enum paint { PAINT_KIND, PAINT_OWNER, PAINT_TYPE, NR_PAINTS };
 
@@ -62,7 +63,7 @@ struct settings {
 	bool	   help;
 	int	   help_page;
 	bool	   playing;
-	int	   speed_eighths;	/* 8 = normal */
+	int	   speed_eighths;	/* 8 = normal, SPEED_UNBOUND */
 	uint32_t   follow_kind;	/* enum object: OBJ_FRAME, OBJ_PAGE; 0 = nothing */
 	uint64_t   follow_id, follow_sub;
 	const char *prompt;	/* line at the bottom while typing; NULL = none */

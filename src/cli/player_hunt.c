@@ -9,7 +9,7 @@
 #include "cli/player.h"
 
 /* Stretches that are looked at before anything is drawn. */
-enum { AT_ONCE = 8 };
+enum { AT_ONCE = 4 };
 
 /* The kind under the cursor, else that of the event shown last. */
 static const struct event *event_meant(const struct player *p,
@@ -40,8 +40,8 @@ static void say_progress(struct player *p)
 	struct text at = { 0 };
 
 	timeline_print_pos(p->session.timeline, p->hunt.edge, &at);
-	player_say(p, player_word(p, "looking for %s: %s of %u   Esc gives up",
-				  "正在查找 %s：%s / 共 %u 步   按 Esc 放弃"),
+	player_say(p, player_word(p, "looking for %s: at %s, of %u steps   Esc gives up",
+				  "正在查找 %s：位于 %s，共 %u 步   按 Esc 放弃"),
 		   p->sought.words, text_str(&at),
 		   timeline_nr_steps(p->session.timeline));
 	text_free(&at);

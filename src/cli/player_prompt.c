@@ -42,7 +42,7 @@ static void set_paint(struct player *p, int word)
 
 static void set_speed(struct player *p, int word)
 {
-	p->scene.settings.speed_eighths = 2 << word;
+	p->scene.settings.speed_eighths = word < 6 ? 2 << word : SPEED_UNBOUND;
 }
 
 static const struct setting settings[] = {
@@ -50,7 +50,7 @@ static const struct setting settings[] = {
 	{ "lang", { "en", "zh" }, set_lang },
 	{ "focus", { "soft", "hard", "off" }, set_focus },
 	{ "paint", { "kind", "owner", "type" }, set_paint },
-	{ "speed", { "1/4", "1/2", "1", "2", "4", "8" }, set_speed },
+	{ "speed", { "1/4", "1/2", "1", "2", "4", "8", "max" }, set_speed },
 };
 enum { NR_SETTINGS = sizeof(settings) / sizeof(settings[0]) };
 

@@ -98,7 +98,9 @@ static void clock_words(uint64_t ns, struct text *out)
 
 static void speed_words(int eighths, struct text *out)
 {
-	if (eighths >= 8)
+	if (eighths == SPEED_UNBOUND)
+		text_puts(out, "max");
+	else if (eighths >= 8)
 		text_printf(out, "%dx", eighths / 8);
 	else
 		text_printf(out, "1/%dx", eighths > 0 ? 8 / eighths : 8);

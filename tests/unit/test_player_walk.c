@@ -170,6 +170,39 @@ static void test_watch(void **state)
 	assert_says(p, "nothing is called 'nobody'");
 }
 
+/* 1/4 1/2 1 2 4 8 max, and back; each step of the pace shows longer or shorter. */
+static void test_pace(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	static const char *const speeds[] = {
+		"1/4x", "1/2x", "1x", "2x", "4x", "8x", "max",
+	};
+	int last = INT32_MAX;
+
+	press(p, "l - - -");
+	for (int i = 0; i < 7; i++) {
+		char words[32];
+
+		snprintf(words, sizeof(words), "paused   %s   by", speeds[i]);
+		assert_shows(p, words);
+		assert_true(player_hold_ms(p) < last);
+		last = player_hold_ms(p);
+		press(p, "+");
+	}
+	assert_shows(p, "max");
+	press(p, "-");
+	assert_shows(p, "8x");
+	press(p, "=");
+	assert_shows(p, "1x");
+	player_command(p, "set speed max");
+	press(p, "Space");
+	assert_int_equal(player_wait_ms(p), player_hold_ms(p));
+	for (int i = 0; i < 10 && player_wait_ms(p) >= 0; i++)
+		player_tick(p);
+	assert_at(p, "3.0");			/* a question is waited for */
+	assert_false(p->scene.settings.playing);
+}
+
 /* With the cursor on a frame } goes to what happens to that frame. */
 static void test_watch_cursor(void **state)
 {
@@ -496,6 +529,7 @@ int main(void)
 		TEST(test_event),
 		TEST(test_watch),
 		TEST(test_watch_cursor),
+		TEST(test_pace),
 		TEST(test_until),
 		cmocka_unit_test(test_long_hunt),
 		TEST(test_what_if),
