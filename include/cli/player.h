@@ -40,6 +40,7 @@ struct branch {
 	struct timeline *timeline;	/* owned, but for main's */
 	struct story	*story;		/* of what was typed; owned; NULL */
 	const struct what_if *what_if;	/* that the scenario names; NULL */
+	const struct compare *compare;	/* the same on another machine; NULL */
 	struct pos	 at;		/* where it leaves the one it came from */
 };
 
@@ -165,7 +166,10 @@ void player_stand(struct player *p, uint32_t branch, struct pos pos);
 void player_branch_next(struct player *p);
 void player_what_if_open(struct player *p);
 void player_what_if(struct player *p, const char *line);
-/* A what-if that the scenario names. Return: false if it names none so. */
+/*
+ * A what-if or a comparison that the scenario names; the latter stands beside
+ * main at once. Return: false if it names none so.
+ */
 bool player_enter(struct player *p, const char *name);
 void player_what_if_complete(struct player *p);
 void player_prompt_help(struct player *p);	/* drawn over the picture */
@@ -175,6 +179,7 @@ struct pos player_place_on(const struct player *p, uint32_t branch);
 
 /* player_beside.c - two branches side by side */
 void player_beside(struct player *p);	/* or one again */
+void player_beside_show(struct player *p, uint32_t branch);
 void player_beside_named(struct player *p, const char *name);
 void player_beside_go(struct player *p);	/* along */
 void player_beside_switch(struct player *p, uint32_t from, uint32_t to);

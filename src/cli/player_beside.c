@@ -99,7 +99,7 @@ void player_beside_draw(struct player *p)
 	s->branch_words = p->branches[p->beside.branch].words;
 }
 
-static void show(struct player *p, uint32_t branch)
+void player_beside_show(struct player *p, uint32_t branch)
 {
 	p->beside.branch = branch;
 	p->beside.wanted = true;
@@ -122,7 +122,7 @@ void player_beside(struct player *p)
 			"nothing to stand beside this: w makes a branch, W shows the scenario's",
 			"没有可以并排的分支：w 新建一个，W 列出剧本中的假设"));
 	else
-		show(p, p->branch ? 0 : (uint32_t)p->nr_branches - 1);
+		player_beside_show(p, p->branch ? 0 : (uint32_t)p->nr_branches - 1);
 }
 
 void player_beside_named(struct player *p, const char *name)
@@ -130,7 +130,7 @@ void player_beside_named(struct player *p, const char *name)
 	for (uint32_t i = 0; i < p->nr_branches; i++) {
 		if (strcmp(p->branches[i].name, name) || i == p->branch)
 			continue;
-		show(p, i);
+		player_beside_show(p, i);
 		return;
 	}
 	if (*name)

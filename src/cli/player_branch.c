@@ -85,60 +85,105 @@ void player_branch_next(struct player *p)
 	player_say(p, "%s%s%s", b->name, b->words[0] ? ": " : "", b->words);
 }
 
-/* What has been entered already is shown again. */
-static uint32_t branch_of(const struct player *p, const struct what_if *w)
+/* What has been entered already is shown again. 0 = it has not. */
+static uint32_t branch_of(const struct player *p, const struct what_if *w,
+			  const struct compare *c)
 {
 	for (uint32_t i = 1; i < p->nr_branches; i++)
-		if (p->branches[i].what_if == w)
+		if (p->branches[i].what_if == w && p->branches[i].compare == c)
 			return i;
 	return 0;
 }
 
-static uint32_t branch_make(struct player *p, const struct what_if *w,
-			    struct diag *why)
+static uint32_t branch_keep(struct player *p, struct timeline *t,
+			    const char *name, const struct words *title)
 {
-	struct timeline *trunk = p->branches[0].timeline, *t;
-	struct pos at = step_end(trunk, w->at_step);
 	struct branch *b;
 
-	t = timeline_branch(trunk, at, w->story, why);
 	if (!t)
 		return 0;
 	b = branch_add(p);
-	snprintf(b->name, sizeof(b->name), "%s", w->name);
-	snprintf(b->words, sizeof(b->words), "%s",
-		 words_in(&w->title, p->scene.settings.lang));
 	b->timeline = t;
-	b->what_if = w;
-	b->at = at;
+	snprintf(b->name, sizeof(b->name), "%s", name);
+	snprintf(b->words, sizeof(b->words), "%s",
+		 words_in(title, p->scene.settings.lang));
 	return (uint32_t)p->nr_branches - 1;
+}
+
+/* Return: the branch; 0 after a message. */
+static uint32_t what_if_branch(struct player *p, const struct what_if *w)
+{
+	struct timeline *trunk = p->branches[0].timeline;
+	struct pos at = step_end(trunk, w->at_step);
+	uint32_t branch = branch_of(p, w, NULL);
+	struct diag why;
+
+	if (branch)
+		return branch;
+	branch = branch_keep(p, timeline_branch(trunk, at, w->story, &why),
+			     w->name, &w->title);
+	if (!branch) {
+		player_say(p, "%s", why.what);
+		return 0;
+	}
+	p->branches[branch].what_if = w;
+	p->branches[branch].at = at;
+	return branch;
+}
+
+/* What checkpoints of the other machine may take. */
+enum { COMPARE_BYTES = 64 << 20 };
+
+static uint32_t compare_branch(struct player *p, const struct compare *c)
+{
+	uint32_t branch = branch_of(p, NULL, c);
+	struct diag why;
+
+	if (branch)
+		return branch;
+	branch = branch_keep(p, timeline_open(c->story, COMPARE_BYTES, &why),
+			     c->name, &c->title);
+	if (branch)
+		p->branches[branch].compare = c;
+	else
+		player_say(p, "%s", why.what);
+	return branch;
+}
+
+static void stand_and_say(struct player *p, uint32_t branch, struct pos pos)
+{
+	player_mark_spot(p);
+	player_stand(p, branch, pos);
+	player_say(p, player_word(p, "%s: %s   b goes to main, < back",
+				  "%s：%s   b 回到 main，< 返回"),
+		   p->branches[branch].name, p->branches[branch].words);
 }
 
 bool player_enter(struct player *p, const char *name)
 {
 	const struct story *s = p->session.story;
-	const struct what_if *w = NULL;
-	struct diag why;
 	uint32_t branch;
 
-	for (uint32_t i = 0; i < s->nr_what_ifs && !w; i++)
-		if (!strcmp(s->what_ifs[i].name, name))
-			w = &s->what_ifs[i];
-	if (!w)
-		return false;
-	branch = branch_of(p, w);
-	if (!branch)
-		branch = branch_make(p, w, &why);
-	if (!branch) {
-		player_say(p, "%s", why.what);
+	for (uint32_t i = 0; i < s->nr_what_ifs; i++) {
+		if (strcmp(s->what_ifs[i].name, name))
+			continue;
+		branch = what_if_branch(p, &s->what_ifs[i]);
+		if (branch)
+			stand_and_say(p, branch, (struct pos){
+				s->what_ifs[i].at_step + 1, 0, 0 });
 		return true;
 	}
-	player_mark_spot(p);
-	player_stand(p, branch, (struct pos){ w->at_step + 1, 0, 0 });
-	player_say(p, player_word(p, "%s: %s   b goes to main, < back",
-				  "%s：%s   b 回到 main，< 返回"),
-		   p->branches[branch].name, p->branches[branch].words);
-	return true;
+	for (uint32_t i = 0; i < s->nr_compares; i++) {
+		if (strcmp(s->compares[i].name, name))
+			continue;
+		branch = compare_branch(p, &s->compares[i]);
+		if (!branch)
+			return true;
+		stand_and_say(p, branch, player_place_on(p, branch));
+		player_beside_show(p, 0);
+		return true;
+	}
+	return false;
 }
 
 /* Where a what-if takes place: behind the operation that is stood in. */

@@ -49,30 +49,52 @@ void player_pick_chapter(struct player *p)
 	text_free(&row);
 }
 
-/* Branches first, then the what-ifs that nobody has entered yet. */
-static const struct what_if *what_if_of_row(const struct player *p,
-					    uint32_t row)
+/* What the scenario names, and nobody has entered yet. */
+struct offered {
+	const char	   *name;
+	const struct words *title;
+	uint32_t	    at_step;
+};
+
+static bool entered(const struct player *p, const void *thing)
+{
+	for (uint32_t b = 1; b < p->nr_branches; b++)
+		if (p->branches[b].what_if == thing ||
+		    p->branches[b].compare == thing)
+			return true;
+	return false;
+}
+
+/* Branches come first, then these. Return: false if there is no such row. */
+static bool offered_in_row(const struct player *p, uint32_t row,
+			   struct offered *o)
 {
 	const struct story *s = p->session.story;
 	uint32_t nr = (uint32_t)p->nr_branches;
 
 	for (uint32_t i = 0; i < s->nr_what_ifs; i++) {
-		bool entered = false;
+		const struct what_if *w = &s->what_ifs[i];
 
-		for (uint32_t b = 1; b < p->nr_branches; b++)
-			entered |= p->branches[b].what_if == &s->what_ifs[i];
-		if (!entered && nr++ == row)
-			return &s->what_ifs[i];
+		*o = (struct offered){ w->name, &w->title, w->at_step };
+		if (!entered(p, w) && nr++ == row)
+			return true;
 	}
-	return NULL;
+	for (uint32_t i = 0; i < s->nr_compares; i++) {
+		const struct compare *c = &s->compares[i];
+
+		*o = (struct offered){ c->name, &c->title, 0 };
+		if (!entered(p, c) && nr++ == row)
+			return true;
+	}
+	return false;
 }
 
 static void go_to_branch(struct player *p, uint32_t row)
 {
-	const struct what_if *w = what_if_of_row(p, row);
+	struct offered o;
 
-	if (w) {
-		player_enter(p, w->name);
+	if (offered_in_row(p, row, &o)) {
+		player_enter(p, o.name);
 		return;
 	}
 	player_mark_spot(p);
@@ -84,38 +106,37 @@ static void branch_row(struct player *p, const struct branch *b, bool here)
 	struct text row = { 0 };
 
 	text_printf(&row, "%-10s ", b->name);
-	if (b->words[0]) {
+	if (b->at.step && b->words[0]) {
 		text_puts(&row, player_word(p, "after ", "在 "));
 		timeline_print_pos(p->branches[0].timeline, b->at, &row);
 		text_printf(&row, "%s  %s", player_word(p, "", " 之后"), b->words);
 	} else {
-		text_puts(&row, player_word(p, "as the scenario has it",
-					    "剧本原样"));
+		text_puts(&row, b->words[0] ? b->words :
+			  player_word(p, "as the scenario has it", "剧本原样"));
 	}
 	picker_row(&p->picker, text_str(&row), here);
 	text_free(&row);
 }
 
-static void what_if_row(struct player *p, const struct what_if *w)
+static void offered_row(struct player *p, const struct offered *o)
 {
-	struct branch b = { .at = { w->at_step, 0, 0 } };
+	struct branch b = { .at = step_end(p->branches[0].timeline, o->at_step) };
 
-	b.at = step_end(p->branches[0].timeline, w->at_step);
-	strncpy(b.name, w->name, sizeof(b.name) - 1);
-	strncpy(b.words, words_in(&w->title, p->scene.settings.lang),
+	strncpy(b.name, o->name, sizeof(b.name) - 1);
+	strncpy(b.words, words_in(o->title, p->scene.settings.lang),
 		sizeof(b.words) - 1);
 	branch_row(p, &b, false);
 }
 
 void player_pick_branch(struct player *p)
 {
-	const struct what_if *w;
+	struct offered o;
 
 	picker_open(&p->picker, player_word(p, "branches and what-ifs",
 					    "分支与假设"), go_to_branch);
 	for (uint32_t i = 0; i < p->nr_branches; i++)
 		branch_row(p, &p->branches[i], i == p->branch);
 	for (uint32_t i = (uint32_t)p->nr_branches;
-	     (w = what_if_of_row(p, i)) != NULL; i++)
-		what_if_row(p, w);
+	     offered_in_row(p, i, &o); i++)
+		offered_row(p, &o);
 }

@@ -195,6 +195,8 @@ static void complete_try(struct player *p, struct completion *c,
 	(void)rest;
 	for (uint32_t i = 0; i < s->nr_what_ifs; i++)
 		completion_offer(c, s->what_ifs[i].name);
+	for (uint32_t i = 0; i < s->nr_compares; i++)
+		completion_offer(c, s->compares[i].name);
 }
 
 static const struct verb {

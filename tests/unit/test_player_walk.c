@@ -492,6 +492,38 @@ static void test_beside_settings(void **state)
 	assert_says(p, "60x16");
 }
 
+/* A machine that the scenario wants compared stands beside main at once. */
+static void test_compare(void **state)
+{
+	struct player_fixture *f;
+	struct player *p;
+
+	(void)state;
+	f = player_fixture_open(
+		"{\"framewalk\": 1, \"title\": \"t\","
+		" \"machine\": {\"ram\": \"16M\"}, \"compare\": {\"name\": \"twice\","
+		"  \"title\": \"32 MiB\", \"machine\": {\"ram\": \"32M\"}},"
+		" \"steps\": [{\"do\": {\"alloc_pages\": 0, \"x\": 3}},"
+		" {\"do\": {\"alloc_pages\": 3}}]}");
+	p = &f->player;
+	press(p, "1 Enter W");
+	assert_shows(p, "twice      32 MiB");
+	press(p, "Down Enter");
+	assert_string_equal(p->scene.branch, "twice");
+	assert_at(p, "1.3");
+	assert_non_null(p->scene.other);
+	assert_shows(p, "- twice: 32 MiB -");
+	assert_true(nr_free(p) > 4000);
+	press(p, "l");
+	assert_at(p, "2.1");
+	assert_int_equal(p->scene.other->pos.step, 2);
+	press(p, "b");
+	assert_true(nr_free(p) < 4000);
+	press(p, "W Down Enter");
+	assert_int_equal(p->nr_branches, 2);
+	player_fixture_close(f);
+}
+
 /* Each event of a branch is the same when it is met backward. */
 static void test_branch_both_sides(void **state)
 {
@@ -538,6 +570,7 @@ int main(void)
 		TEST(test_named),
 		TEST(test_beside),
 		TEST(test_beside_settings),
+		cmocka_unit_test(test_compare),
 		TEST(test_branch_both_sides),
 	};
 
