@@ -27,7 +27,7 @@ void picker_open(struct picker *k, const char *title, picker_fn *chosen);
 void picker_row(struct picker *k, const char *row, bool here);
 void picker_close(struct picker *k);	/* the rows' memory, too */
 
-/* Up, Down, a digit, Enter, Esc; others mean nothing. */
+/* Up, Down, paging, Enter, Esc; others mean nothing. */
 void picker_key(struct picker *k, struct player *p, const char *name);
 
 void picker_draw(struct picker *k, struct canvas *c);

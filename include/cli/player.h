@@ -24,6 +24,7 @@
 
 /* What the viewer said to a question; kept while the scenario is open. */
 struct reply {
+	uint32_t branch;	/* another run has other answers */
 	uint32_t step;
 	char	 typed[32];
 	int	 verdict;	/* 1 right, -1 not so */

@@ -29,11 +29,30 @@ static void print_all(struct player *p, struct output *out)
 		player_walk(p, UNIT_STEP, 1);
 }
 
+/* What a prompt or a list waits for; an empty line leaves it. */
+static void answer_line(struct player *p, const char *line)
+{
+	uint32_t row = (uint32_t)strtoul(line, NULL, 10);
+
+	if (p->typing) {
+		line_set(p->typing, line);
+		player_key(p, *line ? "Enter" : "Esc");
+		return;
+	}
+	if (row && row <= p->picker.nr)
+		p->picker.at = row - 1;
+	player_key(p, row && row <= p->picker.nr ? "Enter" : "Esc");
+}
+
 /* "PgDn" is a key; "lll" are three; "12" is a step, ":end" a command. */
 static void type_line(struct player *p, char *line)
 {
 	char key[2] = "";
 
+	if (p->typing || p->picker.open) {
+		answer_line(p, line);
+		return;
+	}
 	if (line[0] == ':') {
 		player_command(p, line + 1);
 		return;
@@ -50,6 +69,17 @@ static void type_line(struct player *p, char *line)
 		player_key(p, "Enter");
 }
 
+/* A list to choose from by its numbers. */
+static void print_rows(struct player *p, struct text *out)
+{
+	const char *s = text_str(&p->picker.rows);
+
+	text_printf(out, "%s\n", p->picker.title);
+	for (uint32_t i = 1; *s; i++, s += strcspn(s, "\n") + 1)
+		text_printf(out, "%s %u  %.*s\n", i == p->picker.at + 1 ? ">" : " ",
+			    i, (int)strcspn(s, "\n"), s);
+}
+
 /* What would lie over the picture comes as lines, once. */
 static void print_over(struct player *p, struct output *out)
 {
@@ -61,6 +91,11 @@ static void print_over(struct player *p, struct output *out)
 	if (p->sheet.open)
 		text_puts(&text, text_str(&p->sheet.text));
 	sheet_close(&p->sheet);
+	if (p->picker.open)
+		print_rows(p, &text);
+	if (p->typing)
+		text_printf(&text, "%s\n", p->typing_head.len ?
+			    text_str(&p->typing_head) : ":");
 	if (p->scene.settings.message)
 		text_printf(&text, "%s\n", p->scene.settings.message);
 	p->scene.settings.message = NULL;
@@ -88,17 +123,20 @@ static bool read_line(struct output *out, char **line, size_t *size)
 static void converse(struct player *p, struct output *out)
 {
 	struct pos shown = { 0, 0, UINT64_MAX };
+	const struct scene *other = NULL;
 	char *line = NULL;
 	size_t size = 0;
 
 	do {
 		bool moved = pos_compare(p->session.timeline, shown,
 					 p->scene.pos) ||
-			     shown.event != p->scene.pos.event;
+			     shown.event != p->scene.pos.event ||
+			     other != p->scene.other;
 
 		if (moved || p->scene.settings.answered)
 			print_facts(p, out);
 		shown = p->scene.pos;
+		other = p->scene.other;
 		print_over(p, out);
 		if (!read_line(out, &line, &size))
 			break;

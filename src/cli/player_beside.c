@@ -106,7 +106,7 @@ void player_beside_show(struct player *p, uint32_t branch)
 	p->scene.settings.zoom = VIEW_NONE;
 	player_unfocus(p);
 	player_beside_go(p);
-	if (p->canvas.w < BESIDE_W || p->canvas.h < BESIDE_H)
+	if (p->canvas.cells && (p->canvas.w < BESIDE_W || p->canvas.h < BESIDE_H))
 		player_say(p, player_word(p, "side by side needs %dx%d",
 					  "并排显示需要 %dx%d"),
 			   BESIDE_W, BESIDE_H);

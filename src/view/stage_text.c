@@ -39,6 +39,9 @@ static void say_position(const struct facts *f, struct text *out)
 		text_printf(out, ", %s",
 			    words_in(&s->chapters[chapter].title, f->lang));
 	}
+	if (strcmp(f->s->branch, "main"))
+		text_printf(out, "   %s %s", ui(f->lang, UI_t_branch),
+			    f->s->branch);
 	text_printf(out, "   t %" PRIu64 " ns\n", f->now->s->now_ns);
 	if (f->step_nr && *words_in(&f->step->title, f->lang))
 		text_printf(out, "  %s %s\n", ui(f->lang, UI_t_step),

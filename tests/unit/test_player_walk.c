@@ -492,6 +492,25 @@ static void test_beside_settings(void **state)
 	assert_says(p, "60x16");
 }
 
+/* On another branch a question is another one. */
+static void test_questions(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	const struct settings *set = &p->scene.settings;
+
+	press(p, "2 Enter l b Enter");
+	assert_at(p, "3.0");
+	assert_int_equal(set->answered, 1);
+	press(p, "h w");
+	type(p, "alloc_pages 1");
+	press(p, "l");
+	assert_at(p, "3.0");
+	assert_int_equal(set->answered, 0);
+	press(p, "b Enter");			/* yes, but a block is missing now */
+	assert_int_equal(set->answered, -1);
+	assert_int_equal(set->answer_value, 0);
+}
+
 /* A machine that the scenario wants compared stands beside main at once. */
 static void test_compare(void **state)
 {
@@ -570,6 +589,7 @@ int main(void)
 		TEST(test_named),
 		TEST(test_beside),
 		TEST(test_beside_settings),
+		TEST(test_questions),
 		cmocka_unit_test(test_compare),
 		TEST(test_branch_both_sides),
 	};
