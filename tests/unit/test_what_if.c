@@ -6,6 +6,7 @@
 
 #include "scenario_fixture.h"
 #include "mm/gfp.h"
+#include "mm/kernel.h"
 #include "time/timeline.h"
 
 static const char pc[] =
@@ -208,6 +209,83 @@ static void test_words(void **state)
 	leave(&at);
 }
 
+/* The lesson goes on to its end behind whatever was typed, on a sound machine. */
+static void assert_survives(struct timeline *t, const struct machine *now,
+			    struct pos at, const char *line, unsigned *tried)
+{
+	struct diag why = { 0 };
+	struct story *op = what_if_read(timeline_names(t), now, line, &why);
+	struct timeline *b;
+	struct walker w;
+
+	if (!op)
+		return;		/* no such task here ... */
+	b = timeline_insert(t, at, op, &why);
+	assert_non_null(b);
+	assert_true(walker_open(&w, b, &why));
+	if (!walker_seek(&w, timeline_end(b), &why) ||
+	    !machine_check(&w.machine, &why))
+		fail_msg("%u.%u: %s: %s", at.step, at.op, line, why.what);
+	walker_close(&w);
+	timeline_close(b);
+	story_free(op);
+	++*tried;
+}
+
+static void test_lessons(void **state)
+{
+	static const char *const lessons[] = {
+		"traces/05-demand.json", "traces/06-faults.json",
+		"traces/09-fork.json", "traces/13-buddy.json",
+		"traces/27-four-mappings.json",
+	};
+	static const char *const lines[] = {
+		"alloc_pages 9 x=3", "exec intruder layout=empty",
+		"sysctl vm.overcommit_memory=2", "sync", "reclaim 64",
+	};
+	unsigned tried = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lessons) / sizeof(lessons[0]); i++) {
+		struct diags faults;
+		struct diag why;
+		struct story *s;
+		struct timeline *t;
+		struct walker w;
+
+		diags_init(&faults, lessons[i]);
+		s = scenario_load(lessons[i], &faults);
+		diags_free(&faults);
+		assert_non_null(s);
+		t = timeline_open(s, 1 << 24, &why);
+		assert_true(walker_open(&w, t, &why));
+		for (uint32_t step = 0; step <= s->nr_steps; step++) {
+			struct pos at = { step, timeline_nr_ops(t, step) / 2, 0 };
+
+			assert_true(walker_seek(&w, at, &why));
+			for (size_t l = 0; l < sizeof(lines) / sizeof(lines[0]); l++)
+				assert_survives(t, &w.machine, at, lines[l],
+						&tried);
+			for (uint32_t n = 1; n < s->nr_names; n++) {
+				char line[80];
+
+				snprintf(line, sizeof(line), "kill %s", s->names[n]);
+				assert_survives(t, &w.machine, at, line, &tried);
+				snprintf(line, sizeof(line), "munmap %s task=%s",
+					 s->names[n], s->names[1]);
+				assert_survives(t, &w.machine, at, line, &tried);
+				snprintf(line, sizeof(line), "free_pages %s",
+					 s->names[n]);
+				assert_survives(t, &w.machine, at, line, &tried);
+			}
+		}
+		walker_close(&w);
+		timeline_close(t);
+		story_free(s);
+	}
+	assert_true(tried > 200);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -215,6 +293,7 @@ int main(void)
 		cmocka_unit_test(test_read),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_lessons),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
