@@ -106,11 +106,11 @@ static void put_plain(struct text *out, enum arg_type type, const char *s,
 {
 	bool number = is_number(s, len) && type != ARG_PLACE &&
 		      type != ARG_ADDRESS;
+	bool truth = type == ARG_BOOL &&
+		     ((len == 4 && !memcmp(s, "true", 4)) ||
+		      (len == 5 && !memcmp(s, "false", 5)));
 
-	if (number)
-		text_add(out, s, len);
-	else if (type == ARG_BOOL && ((len == 4 && !memcmp(s, "true", 4)) ||
-				      (len == 5 && !memcmp(s, "false", 5))))
+	if (number || truth)
 		text_add(out, s, len);
 	else
 		put_string(out, s, len);
@@ -235,7 +235,7 @@ bool what_if_json(const char *line, struct text *out, struct diag *why)
 {
 	const char *comma = "";
 	const struct verb *verb;
-	struct typed typed;
+	struct typed typed = { .nr = 0 };
 
 	line += strspn(line, " ");
 	if (*line == '{') {
