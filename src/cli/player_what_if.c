@@ -7,7 +7,8 @@
 #include "draw/widget.h"
 #include "load/what_if.h"
 
-enum { MOST_ROWS = 6 };
+/* Words above the prompt, on a stage that is less tall fewer; steps ahead. */
+enum { MOST_ROWS = 6, FEW_ROWS = 4, TALL = 30, MOST_STEPS = 3 };
 
 void player_what_if_open(struct player *p)
 {
@@ -92,29 +93,79 @@ static void row(void *ctx, const char *word, const char *form, const char *doc)
 		canvas_text(rows->c, x, y, ROLE_DIM, doc);
 }
 
-/* Those that would complete the line, above it. */
+/* "-- 3 -- 4": the steps that follow, some of them. */
+static void steps_on(const struct player *p, uint32_t step, struct text *out)
+{
+	uint32_t last = timeline_nr_steps(p->session.timeline);
+
+	for (uint32_t i = 0; i < MOST_STEPS && step + i <= last; i++)
+		text_printf(out, " -- %u", step + i);
+}
+
+/*
+ * The two ways from here, one above the other: the run as it is, and the one
+ * on which the operation comes first.
+ */
+static void ways(struct player *p, struct text *as_is, struct text *what_if)
+{
+	struct pos at = p->scene.pos;
+	const char *op = p->what_if.text;
+	uint32_t next;
+	size_t star;
+
+	at = (struct pos){ at.step, at.op + (at.event != 0), 0 };
+	next = at.step + (at.op >= timeline_nr_ops(p->session.timeline, at.step));
+	text_printf(as_is, "%-8s ", p->scene.branch);
+	if (at.step > 1)
+		text_printf(as_is, "%u -- ", at.step - 1);
+	timeline_print_pos(p->session.timeline, at, as_is);
+	text_puts(as_is, " --");
+	star = as_is->len;
+	text_puts(as_is, "*");
+	steps_on(p, next, as_is);
+	text_printf(what_if, "%*s`-- %s", (int)star, "", *op ? op : "...");
+	steps_on(p, next, what_if);
+}
+
+static void draw_ways(struct player *p, struct rect r)
+{
+	struct text as_is = { 0 }, what_if = { 0 };
+
+	ways(p, &as_is, &what_if);
+	canvas_text(&p->canvas, r.x + 1, r.y + r.h - 2, ROLE_DIM,
+		    text_str(&as_is));
+	canvas_text(&p->canvas, r.x + 1, r.y + r.h - 1, ROLE_TEXT,
+		    text_str(&what_if));
+	text_free(&as_is);
+	text_free(&what_if);
+}
+
+/* Words that would complete the line, and where it leads; above it. */
 void player_prompt_help(struct player *p)
 {
 	struct canvas *c = &p->canvas;
 	struct rows rows = { .p = p, .c = c };
-	char aside[64];
+	int most = c->h < TALL ? FEW_ROWS : MOST_ROWS, h;
+	char aside[64] = "";
 	struct box box = {
 		.title = player_word(p, "what if", "假如"), .aside = aside,
 		.focused = true,
 	};
 	struct rect clip;
-	int h;
 
 	tell_words(p, row, &rows);
-	h = rows.nr < MOST_ROWS ? rows.nr : MOST_ROWS;
-	if (!h || c->h < h + 6 || c->w < 40)
+	h = rows.nr < most ? rows.nr : most;
+	if (c->h < h + 8 || c->w < 40)
 		return;
-	snprintf(aside, sizeof(aside), player_word(p, "%d of %d, Tab completes",
-						   "%d / %d，按 Tab 补全"),
-		 h, rows.nr);
-	box.r = (struct rect){ 0, c->h - 4 - h, c->w, h + 2 };
+	if (rows.nr)
+		snprintf(aside, sizeof(aside),
+			 player_word(p, "%d of %d, Tab completes",
+				     "%d / %d，按 Tab 补全"), h, rows.nr);
+	box.r = (struct rect){ 0, c->h - 6 - h, c->w, h + 4 };
 	box_draw(c, &box);
 	rows.r = box_inside(&box);
+	draw_ways(p, rows.r);
+	rows.r.h = h;
 	rows.nr = 0;
 	rows.draw = true;
 	clip = canvas_clip(c, rows.r);

@@ -375,7 +375,11 @@ static void test_what_if_words(void **state)
 {
 	struct player *p = &((struct player_fixture *)*state)->player;
 
-	press(p, "1 Enter w m u n");
+	press(p, "1 Enter w");
+	assert_shows(p, "main     1.1 --* -- 2 -- 3 ");
+	assert_shows(p, "               `-- ... -- 2 -- 3 ");
+	press(p, "m u n");
+	assert_shows(p, "`-- mun -- 2 -- 3 ");
 	assert_shows(p, "munlockall");
 	press(p, "C-u m l Tab");
 	assert_string_equal(p->what_if.text, "mlock");
