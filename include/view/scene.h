@@ -69,6 +69,7 @@ struct settings {
 	const char *prompt;	/* line at the bottom while typing; NULL = none */
 	int	   prompt_cursor;
 	const char *prompt_head;	/* what stands before it; NULL = ":" */
+	const char *stop;	/* what } and { stop at, if chosen; NULL */
 	const char *message;	/* one line instead of the keys; NULL */
 	char	   answer[32];	/* to the open question so far */
 	int	   answered;	/* 0 open, 1 right, -1 not so */

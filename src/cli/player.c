@@ -147,6 +147,7 @@ void player_draw(struct player *p)
 {
 	struct settings *set = &p->scene.settings;
 
+	set->stop = p->stop.kind != STOP_NONE ? p->stop.words : NULL;
 	set->prompt = p->typing ? p->typing->text : NULL;
 	set->prompt_cursor = p->typing ? p->typing->cursor : 0;
 	set->prompt_head = p->typing_head.len ? text_str(&p->typing_head) : NULL;

@@ -152,6 +152,7 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	const struct settings *set = &f->s->settings;
 	bool branched = is_branched(f->s);
 	struct text pos = { 0 }, speed = { 0 }, clock = { 0 }, follow = { 0 };
+	struct text stop = { 0 };
 	int x = 1;
 
 	timeline_print_pos(f->s->timeline, f->s->pos, &pos);
@@ -161,19 +162,23 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	speed_words(set->speed_eighths, &speed);
 	clock_words(f->now->s->now_ns, &clock);
 	follow_words(f, &follow);
+	if (set->stop)
+		text_printf(&stop, "} %s", set->stop);
 	words_draw(c, x, y, c->w - 1 - x, 3, (struct word[]){
 		{ ui(f->lang, set->playing ? UI_playing : UI_paused), ROLE_TEXT,
 		  false },
 		{ text_str(&speed), ROLE_DIM, false },
 		{ ui(f->lang, units[set->unit]), ROLE_TEXT, false },
 		{ text_str(&follow), ROLE_TITLE, false },
+		{ text_str(&stop), ROLE_TITLE, false },
 		{ text_str(&clock), ROLE_DIM, false },
 		{ f->s->branch, branched ? ROLE_FOCUS : ROLE_DIM, branched },
-	}, 6);
+	}, 7);
 	text_free(&pos);
 	text_free(&speed);
 	text_free(&clock);
 	text_free(&follow);
+	text_free(&stop);
 }
 
 /* The line being typed, its end kept in sight. */

@@ -104,6 +104,7 @@ static void test_event(void **state)
 	type(p, "event buddy_merge");
 	assert_int_equal(scene_event(&p->scene)->id, EV_buddy_merge);
 	assert_int_equal(p->scene.pos.step, 3);
+	assert_shows(p, "by step   } buddy_merge");
 	press(p, "g }");		/* } keeps to it */
 	assert_int_equal(scene_event(&p->scene)->id, EV_buddy_merge);
 	press(p, "<");
