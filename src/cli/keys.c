@@ -49,6 +49,26 @@ enum action key_action(const char *name, unsigned contexts)
 	return ACT_NONE;
 }
 
+/* Commands of the prompt, as far as they are written behind ':'. */
+static const struct {
+	const char  *form;
+	struct words doc;
+} prompts[] = {
+#define PROMPT(name, run, complete, form, en, zh) { form, { { en, zh } } },
+#include "cli/prompt.def"
+#undef PROMPT
+};
+
+static void prompts_print(struct text *out, enum lang lang)
+{
+	static const struct words title = { { "prompt", "提示符" } };
+
+	text_printf(out, "\n%s\n", words_in(&title, lang));
+	for (size_t i = 0; i < sizeof(prompts) / sizeof(prompts[0]); i++)
+		text_printf(out, "  :%-15s  %s\n", prompts[i].form,
+			    words_in(&prompts[i].doc, lang));
+}
+
 void keys_print(struct text *out, enum lang lang)
 {
 	enum key_context last = NR_KEY_CONTEXTS;
@@ -64,6 +84,7 @@ void keys_print(struct text *out, enum lang lang)
 		text_printf(out, "  %-10s  %s\n", row->shown,
 			    words_in(&row->doc, lang));
 	}
+	prompts_print(out, lang);
 }
 
 int cmd_keys(const struct options *o)

@@ -204,17 +204,9 @@ static const struct verb {
 	run_fn	    *run;
 	complete_fn *complete;	/* of what follows; NULL = nothing does */
 } verbs[] = {
-	{ "proc", run_proc, complete_proc },
-	{ "set", run_set, complete_set },
-	{ "view", run_view, complete_view },
-	{ "event", player_stop_event, complete_event },
-	{ "watch", player_stop_thing, NULL },
-	{ "until", player_until, NULL },
-	{ "back", player_back_until, NULL },
-	{ "try", run_try, complete_try },
-	{ "beside", player_beside_named, NULL },
-	{ "keys", run_keys, NULL },
-	{ "quit", run_quit, NULL },
+#define PROMPT(name, run, complete, form, en, zh) { #name, run, complete },
+#include "cli/prompt.def"
+#undef PROMPT
 };
 enum { NR_VERBS = sizeof(verbs) / sizeof(verbs[0]) };
 
