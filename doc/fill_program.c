@@ -190,6 +190,14 @@ static void fill_keys(struct text *out)
 		last = row->context;
 		roff_item(out, row->shown, words_in(&row->doc, LANG_EN));
 	}
+	text_printf(out, ".SS \"%s\"\n", words_in(&prompt_title, LANG_EN));
+	for (unsigned i = 0; i < nr_prompt_rows; i++) {
+		struct text form = { 0 };
+
+		text_printf(&form, ":%s", prompt_rows[i].form);
+		roff_item(out, form.s, words_in(&prompt_rows[i].doc, LANG_EN));
+		text_free(&form);
+	}
 }
 
 static void fill_letters(struct text *out)

@@ -15,19 +15,61 @@
 #include "cli/judge.h"
 #include "cli/line.h"
 #include "cli/options.h"
+#include "cli/picker.h"
 #include "cli/session.h"
 #include "cli/sheet.h"
+#include "cli/stop.h"
 #include "cli/themes.h"
 #include "view/keys.h"
 #include "view/scene.h"
 
 /* What the viewer said to a question; kept while the scenario is open. */
 struct reply {
+	uint32_t branch;	/* another run has other answers */
 	uint32_t step;
 	char	 typed[32];
 	int	 verdict;	/* 1 right, -1 not so */
 	int64_t	 value;		/* the engine's */
 };
+
+/*
+ * A way that the run takes: the scenario's own, a what-if that it names, or
+ * one that was typed.
+ */
+struct branch {
+	char		 name[64];	/* "main", "b1" */
+	char		 words[LINE_BYTES];	/* what is tried */
+	struct timeline *timeline;	/* owned, but for main's */
+	struct story	*story;		/* of what was typed; owned; NULL */
+	const struct what_if *what_if;	/* that the scenario names; NULL */
+	const struct compare *compare;	/* the same on another machine; NULL */
+	struct pos	 at;		/* where it leaves the one it came from */
+};
+
+/* Where somebody stood. */
+struct spot {
+	uint32_t   branch;
+	struct pos pos;
+};
+
+enum { TRAIL_SPOTS = 64 };
+
+struct trail {
+	struct spot spot[TRAIL_SPOTS];	/* [0, at) to go back to, the rest forth */
+	uint32_t    at, nr;
+};
+
+/* Another branch that goes along. */
+struct beside {
+	uint32_t       branch;
+	bool	       wanted;
+	bool	       open;		/* what follows is there */
+	struct walker  now, before;
+	struct summary between;
+	struct scene   scene;
+};
+
+enum { EVENTS_BESIDE = 512 };	/* of a unit, that are kept */
 
 struct player {
 	const struct options *options;
@@ -41,6 +83,20 @@ struct player {
 	struct reply   *replies;	/* owned */
 	size_t		nr_replies, cap_replies;
 	struct line	prompt;
+	struct line	what_if;
+	struct line    *typing;		/* one of them; NULL = no prompt */
+	struct text	typing_head;	/* what stands before it */
+	struct picker	picker;
+	struct branch  *branches;	/* owned; [0] is main */
+	size_t		nr_branches, cap_branches;
+	uint32_t	branch;		/* that is shown */
+	uint32_t	nr_typed;	/* b1, b2 ... so far */
+	struct beside	beside;
+	struct trail	trail;
+	struct stop	stop;		/* chosen for } and { */
+	struct stop	sought;		/* by the hunt */
+	struct hunt	hunt;
+	bool		hunting;
 	struct sheet	sheet;
 	struct themes	themes;		/* opened where colours are shown */
 	struct text	message;
@@ -48,7 +104,6 @@ struct player {
 	const char     *key;		/* the one being answered to */
 	char		number[12];	/* of a step, while it is typed */
 	unsigned	layout;
-	bool		prompting;
 	bool		quit;
 	int		outcome;	/* once it has quit */
 };
@@ -76,6 +131,13 @@ void player_say(struct player *p, const char *fmt, ...)
 /* English or Chinese, by the viewer's choice. */
 const char *player_word(const struct player *p, const char *en, const char *zh);
 
+/*
+ * Another run of the same scenario from now on; player_go() is wanted next.
+ * Return: false after the player was told to quit.
+ */
+bool player_set_timeline(struct player *p, struct timeline *t,
+			 const char *branch);
+
 /* player_walk.c - where to stand */
 void player_go(struct player *p, struct pos pos);
 /* The next place to stop: a unit on, or before a step that asks. */
@@ -86,13 +148,56 @@ void player_chapter(struct player *p, int direction);
 void player_step(struct player *p, uint32_t step);
 bool player_at_end(struct player *p);
 
-/* player_same.c - the next or previous event of a kind */
+/* player_trail.c - jumps, and back from them */
+void player_jump(struct player *p, struct pos pos);
+void player_mark_spot(struct player *p);	/* to come back here */
+void player_trail(struct player *p, int direction);
+
+/* player_hunt.c - the next or previous place at which something is so */
 void player_same(struct player *p, int direction);
+void player_stop_event(struct player *p, const char *name);
+void player_stop_thing(struct player *p, const char *thing);
+void player_until(struct player *p, const char *cond);
+void player_back_until(struct player *p, const char *cond);
+void player_hunt_on(struct player *p);	/* a stretch more */
+void player_hunt_key(struct player *p, const char *name);
+
+/* player_branch.c - what-ifs */
+void player_branches_open(struct player *p);
+void player_branches_close(struct player *p);	/* main is shown then */
+void player_stand(struct player *p, uint32_t branch, struct pos pos);
+void player_branch_next(struct player *p);
+void player_what_if_open(struct player *p);
+void player_what_if(struct player *p, const char *line);
+/*
+ * A what-if or a comparison that the scenario names; the latter stands beside
+ * main at once. Return: false if it names none so.
+ */
+bool player_enter(struct player *p, const char *name);
+void player_what_if_complete(struct player *p);
+void player_prompt_help(struct player *p);	/* drawn over the picture */
+
+/* Where the viewer stands, on another branch. */
+struct pos player_place_on(const struct player *p, uint32_t branch);
+
+/* player_beside.c - two branches side by side */
+void player_beside(struct player *p);	/* or one again */
+void player_beside_show(struct player *p, uint32_t branch);
+void player_beside_named(struct player *p, const char *name);
+void player_beside_go(struct player *p);	/* along */
+void player_beside_switch(struct player *p, uint32_t from, uint32_t to);
+void player_beside_draw(struct player *p);
+void player_beside_close(struct player *p);
+
+/* player_lists.c - chapters and branches to choose from */
+void player_pick_chapter(struct player *p);
+void player_pick_branch(struct player *p);
 
 /* player_play.c - walking by itself, in show time */
 void player_play(struct player *p, bool on);
 void player_faster(struct player *p, int doublings);	/* 0 = normal speed */
 int  player_hold_ms(struct player *p);	/* how long this picture stands */
+int  player_wait_ms(struct player *p);	/* for a key; -1 = for ever */
 void player_tick(struct player *p);	/* that time is over */
 
 /* player_ask.c - questions */

@@ -18,6 +18,7 @@ enum {
 	LOAD_MAX_STEPS = 10000000,
 	LOAD_MAX_DETAILS = 1000000,	/* steps with texts; expectations */
 	LOAD_MAX_WHAT_IFS = 64,
+	LOAD_MAX_COMPARES = 8,
 	LOAD_MAX_FAULTS = 10000,	/* of JSON Lines, then no more is read */
 	LOAD_MAX_NAMES = 60000,		/* slots are 16 bits */
 	LOAD_MAX_NAME = 63,		/* bytes of a name */
@@ -108,6 +109,9 @@ bool read_words(struct loader *l, const cJSON *v, const char *what,
 /* An expression, its form checked. positioned: it may end in "@ POSITION". */
 bool read_expr(struct loader *l, const cJSON *v, const char *what,
 	       bool positioned, const char **value);
+/* The condition of an `until`. */
+bool read_until(struct loader *l, const cJSON *v, const char *what,
+		const char **value);
 /* A place: a label that is known, or an address. */
 bool read_place(struct loader *l, const cJSON *v, const char *what,
 		const char **value);

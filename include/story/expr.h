@@ -37,12 +37,14 @@ struct expr_env {
 
 /* Check the form only. Return: false and *why (column in the expression). */
 bool expr_check(const char *expr, struct diag *why);
+/* The same for a condition that is looked at again and again: no delta(), no @. */
+bool expr_check_until(const char *expr, struct diag *why);
 
 /* A value path and nothing else? */
 bool expr_is_path(const char *s);
 
 /*
- * Tell `each` every value path of an expression, until it returns false and a
+ * Tell `each` (NULL = nobody) every value path of an expression, until it returns false and a
  * reason. Return: false and *why then, or if the form is not sound.
  */
 typedef bool expr_path_fn(void *ctx, const char *path, struct diag *why);

@@ -130,6 +130,16 @@ struct what_if {
 	struct story *story;	/* owned */
 };
 
+/*
+ * The same steps on another machine: `story` is the scenario itself but for
+ * its machine. What it points to is the scenario's.
+ */
+struct compare {
+	const char   *name;
+	struct words  title;
+	struct story *story;	/* owned, what it points to is not */
+};
+
 struct story {
 	struct words	     title;
 	const char	    *name;	/* file name without folder and ending */
@@ -148,6 +158,8 @@ struct story {
 	uint32_t	     nr_names;	/* slots, [0] counted */
 	struct what_if	    *what_ifs;
 	uint32_t	     nr_what_ifs;
+	struct compare	    *compares;
+	uint32_t	     nr_compares;
 	struct shelf	    *shelf;	/* what the pointers in details lead to */
 };
 

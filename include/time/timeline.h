@@ -73,6 +73,22 @@ void timeline_close(struct timeline *t);
 struct timeline *timeline_branch(struct timeline *trunk, struct pos at,
 				 const struct story *tail, struct diag *why);
 
+/*
+ * The same list with an operation put in at `at` (of an event: behind its
+ * operation; at 0: before the first), the only one of step 1 of `op`, which
+ * must outlive it; its slots as in timeline_names(), new ones behind. Steps
+ * keep their numbers: what followed goes on behind it. `t` may be closed.
+ */
+struct timeline *timeline_insert(struct timeline *t, struct pos at,
+				 const struct story *op, struct diag *why);
+
+/* The story that knows the names of all tasks and labels. */
+const struct story *timeline_names(const struct timeline *t);
+
+/* The place in the list as written, without what was put in; and from there. */
+struct pos timeline_to_written(const struct timeline *t, struct pos pos);
+struct pos timeline_from_written(const struct timeline *t, struct pos pos);
+
 bool walker_open(struct walker *w, struct timeline *t, struct diag *why);
 void walker_close(struct walker *w);
 

@@ -74,6 +74,9 @@ void facts_gather(struct facts *f, const struct scene *s, bool ascii);
 /* Bit of each panel that an event of this kind belongs to. */
 uint32_t event_views(enum event_id id);
 
+/* What an event touches, by its fields alone. */
+struct touch event_touch(const struct event *e);
+
 /* Did the newest event touch any of these frames, of these addresses? */
 bool touched_frames(const struct facts *f, pfn_t pfn, uint64_t nr);
 bool touched_pages(const struct facts *f, vaddr_t start, vaddr_t end);

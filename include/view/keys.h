@@ -15,6 +15,7 @@
 enum key_context {
 	KEYS_WALK,
 	KEYS_JUMP,
+	KEYS_TRY,
 	KEYS_PLAY,
 	KEYS_LOOK,
 	KEYS_VIEW,	/* a view is focused */
@@ -43,11 +44,21 @@ extern const struct key_row key_rows[];
 extern const unsigned nr_key_rows;
 extern const struct words key_context_titles[NR_KEY_CONTEXTS];
 
+/* A command of the prompt: "until CONDITION", without the colon. */
+struct prompt_row {
+	const char  *form;
+	struct words doc;
+};
+
+extern const struct prompt_row prompt_rows[];
+extern const unsigned nr_prompt_rows;
+extern const struct words prompt_title;
+
 /* Contexts joined as bits. Return: ACT_NONE if the key means nothing there. */
 #define KEYS_IN(context) (1u << KEYS_##context)
 #define KEYS_STAGE                                                             \
-	(KEYS_IN(WALK) | KEYS_IN(JUMP) | KEYS_IN(PLAY) | KEYS_IN(LOOK) |       \
-	 KEYS_IN(OTHER))
+	(KEYS_IN(WALK) | KEYS_IN(JUMP) | KEYS_IN(TRY) | KEYS_IN(PLAY) |        \
+	 KEYS_IN(LOOK) | KEYS_IN(OTHER))
 enum action key_action(const char *name, unsigned contexts);
 
 /* The row of an action; NULL if no key does it. */

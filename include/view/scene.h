@@ -44,6 +44,7 @@ enum object {
 	OBJ_PANEL,	/* view_id: the panel as a whole */
 };
 
+enum { SPEED_UNBOUND = 1024 };	/* eighths: as fast as it goes */
 enum focus { FOCUS_SOFT, FOCUS_HARD, FOCUS_OFF };
 enum paint { PAINT_KIND, PAINT_OWNER, PAINT_TYPE, NR_PAINTS };
 
@@ -62,11 +63,13 @@ struct settings {
 	bool	   help;
 	int	   help_page;
 	bool	   playing;
-	int	   speed_eighths;	/* 8 = normal */
+	int	   speed_eighths;	/* 8 = normal, SPEED_UNBOUND */
 	uint32_t   follow_kind;	/* enum object: OBJ_FRAME, OBJ_PAGE; 0 = nothing */
 	uint64_t   follow_id, follow_sub;
 	const char *prompt;	/* line at the bottom while typing; NULL = none */
 	int	   prompt_cursor;
+	const char *prompt_head;	/* what stands before it; NULL = ":" */
+	const char *stop;	/* what } and { stop at, if chosen; NULL */
 	const char *message;	/* one line instead of the keys; NULL */
 	char	   answer[32];	/* to the open question so far */
 	int	   answered;	/* 0 open, 1 right, -1 not so */
@@ -82,6 +85,9 @@ struct scene {
 	struct pos	      pos;
 	struct settings	      settings;
 	const char	     *branch;	/* "main", "b1" */
+	const char	     *branch_words;	/* what is tried; NULL */
+	const struct scene   *other;	/* a branch to stand beside it; NULL */
+	bool		      other_left;
 };
 
 /* The newest event between, NULL if there is none. */

@@ -26,6 +26,28 @@ static int check_values(struct session *s)
 	return outcome;
 }
 
+/* A machine to compare with must be one that boots. */
+static int check_compares(const struct session *s)
+{
+	int outcome = DONE;
+
+	for (uint32_t i = 0; i < s->story->nr_compares; i++) {
+		const struct compare *c = &s->story->compares[i];
+		struct diag why;
+		struct timeline *t = timeline_open(c->story, 1 << 20, &why);
+
+		if (t) {
+			timeline_close(t);
+			continue;
+		}
+		complain("%s: the machine of \"%s\" cannot be built: %s%s%s",
+			 s->path, c->name, why.what, why.hint[0] ? ", " : "",
+			 why.hint);
+		outcome = INVALID;
+	}
+	return outcome;
+}
+
 int cmd_check(const struct options *o)
 {
 	int outcome = DONE;
@@ -36,6 +58,8 @@ int cmd_check(const struct options *o)
 
 		if (one == DONE) {
 			one = check_values(&s);
+			if (one == DONE)
+				one = check_compares(&s);
 			session_close(&s);
 		}
 		if (one != DONE && outcome != FAILED)

@@ -23,8 +23,7 @@ static int loop(struct player *p, const struct screen *s)
 		if (key && !*key) {
 			tui_show(&p->canvas,
 				 themes_now(&p->themes, &s->theme));
-			key = screen_key(name, p->scene.settings.playing
-						       ? player_hold_ms(p) : -1);
+			key = screen_key(name, player_wait_ms(p));
 		}
 		if (!key)
 			return FAILED;	/* the terminal is gone */

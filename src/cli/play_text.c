@@ -13,6 +13,7 @@ static bool print_facts(struct player *p, struct output *out)
 	struct text text = { 0 };
 	bool arrived;
 
+	player_beside_draw(p);
 	stage_text(&p->scene, &text);
 	arrived = output_text(out, &text);
 	text_free(&text);
@@ -23,7 +24,6 @@ static void print_all(struct player *p, struct output *out)
 {
 	bool alone = options_has(p->options, OPT_at) &&
 		     !options_has(p->options, OPT_auto);
-
 	struct text blank = { 0 };
 
 	while (print_facts(p, out) && !alone && !player_at_end(p)) {
@@ -34,11 +34,30 @@ static void print_all(struct player *p, struct output *out)
 	text_free(&blank);
 }
 
+/* What a prompt or a list waits for; an empty line leaves it. */
+static void answer_line(struct player *p, const char *line)
+{
+	uint32_t row = (uint32_t)strtoul(line, NULL, 10);
+
+	if (p->typing) {
+		line_set(p->typing, line);
+		player_key(p, *line ? "Enter" : "Esc");
+		return;
+	}
+	if (row && row <= p->picker.nr)
+		p->picker.at = row - 1;
+	player_key(p, row && row <= p->picker.nr ? "Enter" : "Esc");
+}
+
 /* "PgDn" is a key; "lll" are three; "12" is a step, ":end" a command. */
 static void type_line(struct player *p, char *line)
 {
 	char key[2] = "";
 
+	if (p->typing || p->picker.open) {
+		answer_line(p, line);
+		return;
+	}
 	if (line[0] == ':') {
 		player_command(p, line + 1);
 		return;
@@ -55,6 +74,17 @@ static void type_line(struct player *p, char *line)
 		player_key(p, "Enter");
 }
 
+/* A list to choose from by its numbers. */
+static void print_rows(struct player *p, struct text *out)
+{
+	const char *s = text_str(&p->picker.rows);
+
+	text_printf(out, "%s\n", p->picker.title);
+	for (uint32_t i = 1; *s; i++, s += strcspn(s, "\n") + 1)
+		text_printf(out, "%s %u  %.*s\n", i == p->picker.at + 1 ? ">" : " ",
+			    i, (int)strcspn(s, "\n"), s);
+}
+
 /* What would lie over the picture comes as lines, once. */
 static void print_over(struct player *p, struct output *out)
 {
@@ -68,6 +98,11 @@ static void print_over(struct player *p, struct output *out)
 	if (p->sheet.open)
 		text_puts(&text, text_str(&p->sheet.text));
 	sheet_close(&p->sheet);
+	if (p->picker.open)
+		print_rows(p, &text);
+	if (p->typing)
+		text_printf(&text, "%s\n", p->typing_head.len ?
+			    text_str(&p->typing_head) : ":");
 	if (p->scene.settings.message)
 		text_printf(&text, "%s\n", p->scene.settings.message);
 	p->scene.settings.message = NULL;
@@ -102,6 +137,8 @@ struct seen {
 	enum view_id zoom, view;
 	uint64_t     follow;
 	int	     answered;
+	uint32_t     branch;
+	const struct scene *other;
 };
 
 static struct seen seen_now(const struct player *p)
@@ -111,7 +148,7 @@ static struct seen seen_now(const struct player *p)
 	return (struct seen){
 		p->scene.pos, set->unit, set->lang, set->paint, set->zoom,
 		set->views[0], set->follow_kind ? set->follow_id + 1 : 0,
-		set->answered,
+		set->answered, p->branch, p->scene.other,
 	};
 }
 
@@ -121,7 +158,8 @@ static bool seen_differs(const struct seen *a, const struct seen *b)
 	       a->pos.event != b->pos.event || a->unit != b->unit ||
 	       a->lang != b->lang || a->paint != b->paint ||
 	       a->zoom != b->zoom || a->view != b->view ||
-	       a->follow != b->follow || a->answered != b->answered;
+	       a->follow != b->follow || a->answered != b->answered ||
+	       a->branch != b->branch || a->other != b->other;
 }
 
 static bool read_line(struct output *out, char **line, size_t *size)
@@ -158,6 +196,8 @@ static void converse(struct player *p, struct output *out)
 		if (!read_line(out, &line, &size))
 			break;
 		type_line(p, line);
+		while (p->hunting)
+			player_tick(p);
 		p->scene.settings.playing = false;
 	} while (!p->quit);
 	free(line);

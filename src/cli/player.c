@@ -41,7 +41,6 @@ static bool open_walkers(struct player *p, struct diag *why)
 	p->scene.before = &p->before.machine;
 	p->scene.between = &p->between;
 	p->scene.timeline = t;
-	p->scene.branch = "main";
 	return true;
 }
 
@@ -50,10 +49,27 @@ static void close_walkers(struct player *p)
 	if (!p->scene.timeline)
 		return;
 	p->scene.timeline = NULL;
+	p->hunting = false;
 	judge_close(&p->judge);
 	summary_close(&p->between);
 	walker_close(&p->before);
 	walker_close(&p->now);
+}
+
+bool player_set_timeline(struct player *p, struct timeline *t,
+			 const char *branch)
+{
+	struct diag why;
+
+	close_walkers(p);
+	p->session.timeline = t;
+	p->scene.branch = branch;
+	if (open_walkers(p, &why))
+		return true;
+	complain("%s: %s", p->session.path, why.what);
+	p->outcome = FAILED;
+	p->quit = true;
+	return false;
 }
 
 int player_open(struct player *p, const struct options *o, const char *at)
@@ -78,6 +94,7 @@ int player_open(struct player *p, const struct options *o, const char *at)
 		session_close(&p->session);
 		return FAILED;
 	}
+	player_branches_open(p);
 	player_go(p, pos);
 	return DONE;
 }
@@ -85,7 +102,10 @@ int player_open(struct player *p, const struct options *o, const char *at)
 void player_close(struct player *p)
 {
 	close_walkers(p);
+	player_branches_close(p);
 	session_close(&p->session);
+	picker_close(&p->picker);
+	text_free(&p->typing_head);
 	sheet_close(&p->sheet);
 	themes_close(&p->themes);
 	canvas_close(&p->canvas);
@@ -108,15 +128,15 @@ void player_reload(struct player *p)
 		return;
 	}
 	close_walkers(p);
+	player_branches_close(p);
 	session_close(&p->session);
 	p->session = fresh;
 	p->nr_replies = 0;
-	if (!open_walkers(p, &why)) {
-		complain("%s: %s", p->session.path, why.what);
-		p->outcome = FAILED;
-		p->quit = true;
+	p->trail.at = p->trail.nr = 0;
+	p->stop.kind = STOP_NONE;
+	player_branches_open(p);
+	if (!player_set_timeline(p, fresh.timeline, p->branches[0].name))
 		return;
-	}
 	if (pos.step > timeline_nr_steps(p->session.timeline))
 		pos = timeline_end(p->session.timeline);
 	player_go(p, pos);
@@ -128,14 +148,22 @@ void player_draw(struct player *p)
 {
 	struct settings *set = &p->scene.settings;
 
-	set->prompt = p->prompting ? p->prompt.text : NULL;
-	set->prompt_cursor = p->prompt.cursor;
+	set->stop = p->stop.kind != STOP_NONE ? p->stop.words : NULL;
+	set->prompt = p->typing ? p->typing->text : NULL;
+	set->prompt_cursor = p->typing ? p->typing->cursor : 0;
+	set->prompt_head = p->typing_head.len ? text_str(&p->typing_head) : NULL;
+	p->scene.branch_words = p->branches[p->branch].words;
+	player_beside_draw(p);
 	canvas_clear(&p->canvas);
 	stage_draw(&p->canvas, &p->scene);
 	if (player_hold_cursor(p)) {
 		canvas_clear(&p->canvas);
 		stage_draw(&p->canvas, &p->scene);
 	}
+	if (p->typing == &p->what_if)
+		player_prompt_help(p);
+	if (p->picker.open)
+		picker_draw(&p->picker, &p->canvas);
 	if (p->sheet.open)
 		sheet_draw(&p->sheet, &p->canvas);
 }

@@ -16,7 +16,8 @@ static const struct ask *ask_of_step(struct player *p, uint32_t step)
 static struct reply *reply_of(struct player *p, uint32_t step)
 {
 	for (size_t i = 0; i < p->nr_replies; i++)
-		if (p->replies[i].step == step)
+		if (p->replies[i].step == step &&
+		    p->replies[i].branch == p->branch)
 			return &p->replies[i];
 	return NULL;
 }
@@ -102,7 +103,8 @@ static void remember(struct player *p, bool right, int64_t value)
 	p->replies = xgrow(p->replies, p->nr_replies, &p->cap_replies,
 			   sizeof(*p->replies));
 	reply = &p->replies[p->nr_replies++];
-	*reply = (struct reply){ .step = p->scene.pos.step,
+	*reply = (struct reply){ .branch = p->branch,
+				 .step = p->scene.pos.step,
 				 .verdict = right ? 1 : -1, .value = value };
 	memcpy(reply->typed, p->scene.settings.answer, sizeof(reply->typed));
 	player_ask_here(p);

@@ -21,12 +21,12 @@ static void walk_steps(struct player *p, int count)
 
 static void go_first(struct player *p)
 {
-	player_go(p, (struct pos){ 0, 0, 0 });
+	player_jump(p, (struct pos){ 0, 0, 0 });
 }
 
 static void go_last(struct player *p)
 {
-	player_go(p, timeline_end(p->session.timeline));
+	player_jump(p, timeline_end(p->session.timeline));
 }
 
 static void next_unit(struct player *p)
@@ -148,6 +148,13 @@ static const struct act {
 	[ACT_CHAPTER_BACK] = { NULL, player_chapter, -1 },
 	[ACT_SAME_ON] = { NULL, player_same, 1 },
 	[ACT_SAME_BACK] = { NULL, player_same, -1 },
+	[ACT_JUMP_BACK] = { NULL, player_trail, -1 },
+	[ACT_JUMP_ON] = { NULL, player_trail, 1 },
+	[ACT_CHAPTERS] = { player_pick_chapter, NULL, 0 },
+	[ACT_WHAT_IF] = { player_what_if_open, NULL, 0 },
+	[ACT_WHAT_IFS] = { player_pick_branch, NULL, 0 },
+	[ACT_BESIDE] = { player_beside, NULL, 0 },
+	[ACT_BRANCH] = { player_branch_next, NULL, 0 },
 	[ACT_FIRST] = { go_first, NULL, 0 },
 	[ACT_LAST] = { go_last, NULL, 0 },
 	[ACT_DIGIT] = { type_digit, NULL, 0 },
@@ -277,8 +284,16 @@ void player_key(struct player *p, const char *name)
 
 	p->key = name;
 	p->scene.settings.message = NULL;
-	if (p->prompting) {
+	if (p->hunting) {
+		player_hunt_key(p, name);
+		return;
+	}
+	if (p->typing) {
 		player_prompt_key(p, name);
+		return;
+	}
+	if (p->picker.open) {
+		picker_key(&p->picker, p, name);
 		return;
 	}
 	if (p->sheet.open) {

@@ -3,8 +3,11 @@
 
 #include "cli/player.h"
 
-/* Eighths of the normal speed: 1/4, 1/2, 1, 2, 4, 8. */
+/* Eighths of the normal speed: 1/4, 1/2, 1, 2, 4, 8; then as fast as it goes. */
 enum { SPEED_LEAST = 2, SPEED_NORMAL = 8, SPEED_MOST = 64 };
+
+/* A picture stands at least so long, or it would not be seen at all. */
+enum { UNBOUND_MS = 10 };
 
 /* An event: what it does, and the still picture after it (stage.md 5). */
 enum { EVENT_MS = 800, OP_MOST_MS = 6400, STEP_LEAST_MS = 2000, STEP_MOST_MS = 15000 };
@@ -25,9 +28,11 @@ void player_faster(struct player *p, int doublings)
 
 	if (!doublings)
 		*speed = SPEED_NORMAL;
-	else if (doublings > 0 && *speed < SPEED_MOST)
-		*speed *= 2;
-	else if (doublings < 0 && *speed > SPEED_LEAST)
+	else if (doublings > 0)
+		*speed = *speed < SPEED_MOST ? *speed * 2 : SPEED_UNBOUND;
+	else if (*speed == SPEED_UNBOUND)
+		*speed = SPEED_MOST;
+	else if (*speed > SPEED_LEAST)
 		*speed /= 2;
 }
 
@@ -65,6 +70,8 @@ int player_hold_ms(struct player *p)
 	uint64_t events = p->between.nr ? p->between.nr : 1;
 	int ms;
 
+	if (p->scene.settings.speed_eighths == SPEED_UNBOUND)
+		return UNBOUND_MS;
 	switch (p->scene.settings.unit) {
 	case UNIT_EVENT:
 		ms = EVENT_MS;
@@ -80,11 +87,22 @@ int player_hold_ms(struct player *p)
 	return ms * SPEED_NORMAL / p->scene.settings.speed_eighths;
 }
 
+int player_wait_ms(struct player *p)
+{
+	if (p->hunting)
+		return 0;
+	return p->scene.settings.playing ? player_hold_ms(p) : -1;
+}
+
 /* A show on its own goes through to its end; before a class it waits to be answered. */
 void player_tick(struct player *p)
 {
 	bool alone = options_has(p->options, OPT_auto);
 
+	if (p->hunting) {
+		player_hunt_on(p);
+		return;
+	}
 	if (player_at_end(p)) {
 		player_play(p, false);
 		p->quit = alone;

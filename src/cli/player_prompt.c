@@ -3,35 +3,13 @@
 #include <string.h>
 
 #include "base/xmalloc.h"
+#include "cli/complete.h"
 #include "cli/player.h"
 #include "mm/procfs.h"
-
-/* A word that could stand where the cursor is is handed to `found`. */
-struct completion {
-	const char *typed;	/* what stands there already */
-	size_t	    len;
-	char	    common[LINE_BYTES];	/* what all that fit begin with */
-	unsigned    nr;
-	struct text list;
-};
 
 typedef void run_fn(struct player *p, const char *rest);
 typedef void complete_fn(struct player *p, struct completion *c,
 			 const char *rest);
-
-static void offer(struct completion *c, const char *word)
-{
-	size_t same = 0;
-
-	if (strncmp(word, c->typed, c->len) || strlen(word) >= LINE_BYTES)
-		return;
-	if (c->nr++ == 0)
-		strcpy(c->common, word);
-	while (c->common[same] && c->common[same] == word[same])
-		same++;
-	c->common[same] = '\0';
-	text_printf(&c->list, "%s%s", c->list.len ? "  " : "", word);
-}
 
 /* What `set` can set: each a list of words for one of the settings. */
 struct setting {
@@ -64,7 +42,7 @@ static void set_paint(struct player *p, int word)
 
 static void set_speed(struct player *p, int word)
 {
-	p->scene.settings.speed_eighths = 2 << word;
+	p->scene.settings.speed_eighths = word < 6 ? 2 << word : SPEED_UNBOUND;
 }
 
 static const struct setting settings[] = {
@@ -72,7 +50,7 @@ static const struct setting settings[] = {
 	{ "lang", { "en", "zh" }, set_lang },
 	{ "focus", { "soft", "hard", "off" }, set_focus },
 	{ "paint", { "kind", "owner", "type" }, set_paint },
-	{ "speed", { "1/4", "1/2", "1", "2", "4", "8" }, set_speed },
+	{ "speed", { "1/4", "1/2", "1", "2", "4", "8", "max" }, set_speed },
 };
 enum { NR_SETTINGS = sizeof(settings) / sizeof(settings[0]) };
 
@@ -123,10 +101,10 @@ static void complete_set(struct player *p, struct completion *c,
 	(void)p;
 	if (!strchr(rest, ' '))
 		for (int i = 0; i < NR_SETTINGS; i++)
-			offer(c, settings[i].name);
+			completion_offer(c, settings[i].name);
 	else
 		for (int i = 0; s && s->words[i]; i++)
-			offer(c, s->words[i]);
+			completion_offer(c, s->words[i]);
 }
 
 static void run_proc(struct player *p, const char *rest)
@@ -148,7 +126,7 @@ static void complete_proc(struct player *p, struct completion *c,
 	(void)p;
 	(void)rest;
 	for (unsigned i = 0; i < nr_procfs_files; i++)
-		offer(c, procfs_files[i].path);
+		completion_offer(c, procfs_files[i].path);
 }
 
 static void run_view(struct player *p, const char *rest)
@@ -173,7 +151,7 @@ static void complete_view(struct player *p, struct completion *c,
 	(void)p;
 	(void)rest;
 	for (int i = 0; i < NR_VIEWS; i++)
-		offer(c, view_name((enum view_id)i));
+		completion_offer(c, view_name((enum view_id)i));
 }
 
 static void run_keys(struct player *p, const char *rest)
@@ -192,16 +170,43 @@ static void run_quit(struct player *p, const char *rest)
 	p->quit = true;
 }
 
+static void complete_event(struct player *p, struct completion *c,
+			   const char *rest)
+{
+	(void)p;
+	(void)rest;
+	for (int i = 0; i < NR_EVENTS; i++)
+		completion_offer(c, event_types[i].name);
+}
+
+static void run_try(struct player *p, const char *rest)
+{
+	if (!*rest)
+		player_pick_branch(p);
+	else if (!player_enter(p, rest))
+		player_what_if(p, rest);
+}
+
+static void complete_try(struct player *p, struct completion *c,
+			 const char *rest)
+{
+	const struct story *s = p->session.story;
+
+	(void)rest;
+	for (uint32_t i = 0; i < s->nr_what_ifs; i++)
+		completion_offer(c, s->what_ifs[i].name);
+	for (uint32_t i = 0; i < s->nr_compares; i++)
+		completion_offer(c, s->compares[i].name);
+}
+
 static const struct verb {
 	const char  *name;
 	run_fn	    *run;
 	complete_fn *complete;	/* of what follows; NULL = nothing does */
 } verbs[] = {
-	{ "proc", run_proc, complete_proc },
-	{ "set", run_set, complete_set },
-	{ "view", run_view, complete_view },
-	{ "keys", run_keys, NULL },
-	{ "quit", run_quit, NULL },
+#define PROMPT(name, run, complete, form, en, zh) { #name, run, complete },
+#include "view/prompt.def"
+#undef PROMPT
 };
 enum { NR_VERBS = sizeof(verbs) / sizeof(verbs[0]) };
 
@@ -234,7 +239,7 @@ static void run_position(struct player *p, const char *line)
 	struct pos pos;
 
 	if (timeline_parse_pos(p->session.timeline, line, &pos, &why)) {
-		player_go(p, pos);
+		player_jump(p, pos);
 		return;
 	}
 	for (int i = 0; i < NR_VERBS; i++)
@@ -271,11 +276,11 @@ static void offer_first_words(struct player *p, struct completion *c)
 	const struct story *s = p->session.story;
 
 	for (int i = 0; i < NR_VERBS; i++)
-		offer(c, verbs[i].name);
+		completion_offer(c, verbs[i].name);
 	for (uint32_t i = 1; i < s->nr_details; i++)
 		if (s->details[i].label)
-			offer(c, s->details[i].label);
-	offer(c, "end");
+			completion_offer(c, s->details[i].label);
+	completion_offer(c, "end");
 }
 
 /* Tab: put in what is certain, and say what could follow. */
@@ -306,24 +311,38 @@ static void complete(struct player *p)
 void player_prompt_open(struct player *p)
 {
 	line_reset(&p->prompt);
-	p->prompting = true;
+	text_reset(&p->typing_head);
+	p->typing = &p->prompt;
+}
+
+static void enter(struct player *p)
+{
+	struct line *l = p->typing;
+	char typed[LINE_BYTES];
+
+	memcpy(typed, l->text, sizeof(typed));
+	line_remember(l);
+	if (l == &p->what_if) {
+		player_what_if(p, typed);
+		return;
+	}
+	p->typing = NULL;
+	player_command(p, typed);
 }
 
 void player_prompt_key(struct player *p, const char *name)
 {
-	char typed[LINE_BYTES];
+	struct line *l = p->typing;
 
-	if (!strcmp(name, "Enter")) {
-		memcpy(typed, p->prompt.text, sizeof(typed));
-		line_remember(&p->prompt);
-		p->prompting = false;
-		player_command(p, typed);
-	} else if (!strcmp(name, "Esc") ||
-		   (!strcmp(name, "Backspace") && !p->prompt.len)) {
-		p->prompting = false;
-	} else if (!strcmp(name, "Tab")) {
+	if (!strcmp(name, "Enter"))
+		enter(p);
+	else if (!strcmp(name, "Esc") ||
+		 (!strcmp(name, "Backspace") && !l->len))
+		p->typing = NULL;
+	else if (!strcmp(name, "Tab") && l == &p->what_if)
+		player_what_if_complete(p);
+	else if (!strcmp(name, "Tab"))
 		complete(p);
-	} else {
-		line_key(&p->prompt, name);
-	}
+	else
+		line_key(l, name);
 }

@@ -63,6 +63,7 @@ void player_go(struct player *p, struct pos pos)
 	    !walker_seek(&p->before, prev, &why))
 		player_say(p, "%s", why.what);
 	p->scene.pos = p->now.pos;
+	player_beside_go(p);
 	player_ask_here(p);
 }
 
@@ -98,7 +99,7 @@ void player_step(struct player *p, uint32_t step)
 					  "最后一步是第 %u 步"), last);
 		return;
 	}
-	player_go(p, step_end(p->session.timeline, step));
+	player_jump(p, step_end(p->session.timeline, step));
 }
 
 /* Chapters begin before the first operation of their first step. */
@@ -120,5 +121,5 @@ void player_chapter(struct player *p, int direction)
 		if (direction < 0 && side < 0)
 			to = start;
 	}
-	player_go(p, to);
+	player_jump(p, to);
 }

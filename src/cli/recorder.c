@@ -142,7 +142,7 @@ static bool inside_step(struct recorder *r)
 static int rest_ms(struct recorder *r, struct pos before)
 {
 	struct player *p = &r->player;
-	int ms = p->prompting ? TYPE_MS : LOOK_MS;
+	int ms = p->typing ? TYPE_MS : LOOK_MS;
 
 	if (pos_compare(p->session.timeline, before, p->scene.pos) &&
 	    !inside_step(r))
@@ -177,6 +177,8 @@ static void press(struct recorder *r, const char *key)
 	key_bytes(key, bytes, &near);
 	add_event(r, 'i', bytes);
 	player_key(&r->player, key);
+	while (r->player.hunting)	/* how long it takes differs by machine */
+		player_tick(&r->player);
 	show(r);
 	stand(r, rest_ms(r, before));
 }

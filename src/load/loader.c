@@ -292,19 +292,35 @@ bool read_words(struct loader *l, const cJSON *v, const char *what,
 	return good;
 }
 
-bool read_expr(struct loader *l, const cJSON *v, const char *what,
-	       bool positioned, const char **value)
+typedef bool expr_check_fn(const char *expr, struct diag *why);
+
+static bool expr_read(struct loader *l, const cJSON *v, const char *what,
+		      expr_check_fn *sound, const char **value)
 {
 	struct diag why = { 0 };
-	const char *position;
 
 	if (!read_string(l, v, what, value))
 		return false;
-	if (!expr_check(*value, &why)) {
-		diag_hint(fault_at(l, v, "%s, at its column %u: %s", what,
-				   why.column, why.what), "%s", why.hint);
+	if (sound(*value, &why))
+		return true;
+	diag_hint(fault_at(l, v, "%s, at its column %u: %s", what, why.column,
+			   why.what), "%s", why.hint);
+	return false;
+}
+
+bool read_until(struct loader *l, const cJSON *v, const char *what,
+		const char **value)
+{
+	return expr_read(l, v, what, expr_check_until, value);
+}
+
+bool read_expr(struct loader *l, const cJSON *v, const char *what,
+	       bool positioned, const char **value)
+{
+	const char *position;
+
+	if (!expr_read(l, v, what, expr_check, value))
 		return false;
-	}
 	expr_split(*value, &position);
 	if (*position && !positioned) {
 		fault_at(l, v, "%s is evaluated after its step: no '@' here",

@@ -483,8 +483,7 @@ static void repeat_read(struct act *a)
 		a->good &= read_integer(l, x, "\"x\"", 1, LOAD_MAX_REPEAT,
 					&times);
 	if (until)
-		a->good &= read_expr(l, until, "\"until\"", false,
-				     &a->detail.until);
+		a->good &= read_until(l, until, "\"until\"", &a->detail.until);
 	if (max)
 		a->good &= read_integer(l, max, "\"max\"", 1, LOAD_MAX_REPEAT,
 					&limit);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/xmalloc.h"
+#include "load/compare.h"
 #include "load/draft.h"
 #include "load/expectation.h"
 #include "load/lines.h"
@@ -52,6 +53,12 @@ static void file_take(struct loader *l, const cJSON *v, void *into)
 	file_read(l, v);
 }
 
+static void compare_take(struct loader *l, const cJSON *v, void *into)
+{
+	(void)into;
+	compare_read(l, v);
+}
+
 static void chapter_take(struct loader *l, const cJSON *v, void *into)
 {
 	((struct head *)into)->has_chapters = true;
@@ -82,7 +89,10 @@ static void step_take(struct loader *l, const cJSON *v, void *into)
 	  .doc = "what it runs on" },                                          \
 	{ .key = "files", .form = FORM_OTHER, .take = file_take,               \
 	  .shape = &file_shape, .times = LIST,                                 \
-	  .doc = "its files, by which operations call them" }
+	  .doc = "its files, by which operations call them" },                 \
+	{ .key = "compare", .form = FORM_OTHER, .take = compare_take,          \
+	  .shape = &compare_shape, .times = ONE_OR_LIST,                       \
+	  .doc = "other machines on which the same steps can be walked beside it" }
 
 static const struct field scenario_fields[] = {
 	HEAD_FIELDS,
@@ -125,7 +135,7 @@ static const struct shape line_chapter_shape = {
 
 const struct shape *const shapes[] = {
 	&scenario_shape, &machine_shape, &zone_shape, &disk_shape, &swap_shape,
-	&file_shape, &chapter_shape,
+	&file_shape, &compare_shape, &chapter_shape,
 	&step_shape, &show_shape, &ask_shape, &try_shape, &list_shape,
 	&order_shape, NULL,
 };
@@ -282,6 +292,7 @@ static struct story *story_done(struct loader *l)
 			  "give \"chapters\" or \"steps\"");
 	positions_check(l, s);
 	draft_name(s, &l->names);
+	compare_done(s);
 	if (!l->faults->nr)
 		return s;
 	story_free(s);

@@ -18,6 +18,8 @@ struct reader {
 	void		      *ctx;
 	struct diag	      *why;
 	unsigned	       depth;
+	bool		       no_step;		/* delta() has nothing to go back to */
+	bool		       no_count;	/* events() neither */
 	bool		       failed;
 };
 
@@ -223,6 +225,8 @@ static int64_t read_events(struct reader *r)
 	id = event_by_name(r->at, len);
 	if (id == NR_EVENTS)
 		return fail(r, "no event is called '%.*s'", (int)len, r->at);
+	if (r->no_count)
+		return fail(r, "events are not counted inside of delta()");
 	r->at += len;
 	if (!r->env)
 		return 0;
@@ -236,17 +240,21 @@ static int64_t read_delta(struct reader *r)
 {
 	const struct expr_env *env = r->env;
 	const char *from = r->at;
-	int64_t now = read_compare(r), change;
+	int64_t now, change;
 	struct expr_env then;
 
+	if (r->no_step || (env && !env->before)) {
+		fail(r, "there is no step to take a change over");
+		diag_hint(r->why, "without delta() the value is compared as it is");
+		return 0;
+	}
+	r->no_step = r->no_count = true;
+	now = read_compare(r);
+	r->no_step = r->no_count = false;
 	if (!env || r->failed)
 		return 0;
-	if (!env->before)
-		return fail(r, "there is no step to take a change over");
 	then = *env;
 	then.now = env->before;
-	then.before = NULL;
-	then.count = NULL;
 	r->env = &then;
 	r->at = from;
 	if (__builtin_sub_overflow(now, read_compare(r), &change))
@@ -461,10 +469,25 @@ bool expr_eval(const char *expr, size_t len, const struct expr_env *env,
 
 bool expr_check(const char *expr, struct diag *why)
 {
+	return expr_paths(expr, NULL, NULL, why);
+}
+
+bool expr_check_until(const char *expr, struct diag *why)
+{
 	const char *position;
+	size_t len = expr_split(expr, &position);
+	struct reader r = {
+		.start = expr, .at = expr, .end = expr + len, .why = why,
+		.no_step = true,
+	};
 	int64_t value;
 
-	return expr_eval(expr, expr_split(expr, &position), NULL, &value, why);
+	if (!read_whole(&r, &value))
+		return false;
+	if (*position)
+		diag_set(why, 0, (uint32_t)len + 1, "it is looked at as it "
+			 "goes: no '@' here");
+	return !*position;
 }
 
 bool expr_paths(const char *expr, expr_path_fn *each, void *ctx,

@@ -26,6 +26,9 @@ void story_free(struct story *s)
 	for (uint32_t i = 0; i < s->nr_what_ifs; i++)
 		story_free(s->what_ifs[i].story);
 	free(s->what_ifs);
+	for (uint32_t i = 0; i < s->nr_compares; i++)
+		free(s->compares[i].story);
+	free(s->compares);
 	free(s->chapters);
 	free(s->steps);
 	free(s->groups);

@@ -15,7 +15,7 @@ static bool first_checkpoint(struct timeline *t, struct diag *why)
 	event_log_open(&log, 1);
 	booted = machine_boot(&m, &t->track.story->machine, &log, why);
 	if (booted) {
-		machine_slots(&m, t->track.story->nr_names);
+		machine_slots(&m, timeline_names(t)->nr_names);
 		t->arena_bytes = m.arena.reserved_bytes;
 		t->max_bytes = m.arena.max_bytes;
 		checkpoint_take(t->checkpoints, &m, CHECKPOINT_NONE,
@@ -60,6 +60,46 @@ struct timeline *timeline_branch(struct timeline *trunk, struct pos at,
 	}
 	return open_track(&track, checkpoints_bytes(trunk->checkpoints) * 2 +
 					  (64u << 20), why);
+}
+
+struct timeline *timeline_insert(struct timeline *t, struct pos at,
+				 const struct story *op, struct diag *why)
+{
+	struct track track;
+
+	if (!at.step)
+		at = (struct pos){ 1, 0, 0 };
+	track_insert(&track, &t->track, at.step, at.op + (at.event != 0), op);
+	return open_track(&track, checkpoints_bytes(t->checkpoints) * 2 +
+					  (64u << 20), why);
+}
+
+const struct story *timeline_names(const struct timeline *t)
+{
+	const struct story *most = t->track.tail ? t->track.tail : t->track.story;
+
+	for (uint32_t i = 0; i < t->track.nr_inserts; i++)
+		if (t->track.inserts[i].story->nr_names > most->nr_names)
+			most = t->track.inserts[i].story;
+	return most;
+}
+
+struct pos timeline_to_written(const struct timeline *t, struct pos pos)
+{
+	uint32_t op = pos.op;
+	bool in;
+
+	pos.op = track_written(&t->track, pos.step, op, &in);
+	if (pos.op == track_written(&t->track, pos.step, op + 1, &in))
+		pos.event = 0;	/* of what was put in */
+	return pos;
+}
+
+struct pos timeline_from_written(const struct timeline *t, struct pos pos)
+{
+	if (pos.op || pos.event)
+		pos.op = track_numbered(&t->track, pos.step, pos.op);
+	return pos;
 }
 
 void timeline_close(struct timeline *t)

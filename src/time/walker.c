@@ -287,9 +287,6 @@ static void ride_on(struct walker *w, struct ride *ride)
 			       w->pos.op == ride->to.op;
 		struct op op;
 
-		if (t->tail && w->pos.step == t->cut.step &&
-		    w->pos.op >= t->cut.op)
-			p.group = NULL;
 		if (!p.group) {
 			if (w->pos.step >= ride->to.step)
 				return;
@@ -393,13 +390,18 @@ static void stand_before(struct walker *w, struct pos pos)
 	restore(w, number, at);
 }
 
-bool walker_seek(struct walker *w, struct pos pos, struct diag *why)
+/* A step that there is; the rest of a position is settled on the way. */
+static struct pos within(const struct walker *w, struct pos pos)
 {
-	struct ride ride = { .to = pos };
 	uint32_t last = track_nr_steps(&w->timeline->track);
 
-	if (pos.step > last)
-		ride.to = (struct pos){ last, UINT32_MAX, 0 };
+	return pos.step > last ? (struct pos){ last, UINT32_MAX, 0 } : pos;
+}
+
+bool walker_seek(struct walker *w, struct pos pos, struct diag *why)
+{
+	struct ride ride = { .to = within(w, pos) };
+
 	if (pos_order(w->pos, ride.to) == 0)
 		return true;
 	if (w != &w->timeline->scout)
@@ -438,14 +440,15 @@ static void summary_clear(struct summary *s)
 bool walker_seek_from(struct walker *w, struct pos from, struct pos pos,
 		      struct summary *between, struct diag *why)
 {
-	struct ride ride = { .to = pos, .heard = true, .between = between };
+	struct ride ride = { .to = within(w, pos), .heard = true,
+			     .between = between };
 
 	if (between)
 		summary_clear(between);
 	if (from.event)
 		ride.skip = from;
-	timeline_learn(w->timeline, pos.step);
-	return seek_start(w, from, why) && walker_ride(w, &ride, why);
+	timeline_learn(w->timeline, ride.to.step);
+	return seek_start(w, within(w, from), why) && walker_ride(w, &ride, why);
 }
 
 bool walker_run(struct walker *w, struct pos to, op_watch_fn *watch, void *ctx,

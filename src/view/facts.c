@@ -152,7 +152,7 @@ static bool no_address(const struct event *e)
 	return e->id == EV_signal_generate && e->arg[1] == SI_KERNEL_;
 }
 
-static struct touch event_touch(const struct event *e)
+struct touch event_touch(const struct event *e)
 {
 	const struct touch_rule *r = &rules[e->id];
 	struct touch t = { .views = r->views, .row = -1, .zone = -1,

@@ -29,6 +29,15 @@ static const struct hint of_jump[] = {
 	{ ACT_SAME_ON, ACT_SAME_BACK, UI_h_kind },
 	{ ACT_DIGIT, ACT_NONE, UI_h_goto_step },
 	{ ACT_FIRST, ACT_LAST, UI_h_ends },
+	{ ACT_JUMP_BACK, ACT_JUMP_ON, UI_h_return },
+	{ ACT_CHAPTERS, ACT_NONE, UI_h_chapters },
+	{ ACT_NONE, ACT_NONE, UI_nothing },
+};
+static const struct hint of_try[] = {
+	{ ACT_WHAT_IF, ACT_NONE, UI_h_what_if },
+	{ ACT_WHAT_IFS, ACT_NONE, UI_h_what_ifs },
+	{ ACT_BRANCH, ACT_NONE, UI_h_branch },
+	{ ACT_BESIDE, ACT_NONE, UI_h_beside },
 	{ ACT_NONE, ACT_NONE, UI_nothing },
 };
 static const struct hint of_look[] = {
@@ -71,6 +80,7 @@ static const enum glyph of_pages[] = {
 static const struct row rows[] = {
 	{ .head = UI_h_walk, .hints = of_walk },
 	{ .head = UI_h_jump, .hints = of_jump },
+	{ .head = UI_h_try, .hints = of_try },
 	{ .head = UI_h_look, .hints = of_look },
 	{ .head = UI_h_ask, .hints = of_ask },
 	{ .head = UI_nothing },

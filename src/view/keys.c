@@ -14,6 +14,7 @@ const unsigned nr_key_rows = sizeof(key_rows) / sizeof(key_rows[0]);
 const struct words key_context_titles[NR_KEY_CONTEXTS] = {
 	[KEYS_WALK] = { { "walk", "行走" } },
 	[KEYS_JUMP] = { { "jump", "跳转" } },
+	[KEYS_TRY] = { { "try", "尝试" } },
 	[KEYS_PLAY] = { { "play", "播放" } },
 	[KEYS_LOOK] = { { "look", "观看" } },
 	[KEYS_VIEW] = { { "in a view", "视图之内" } },
@@ -52,6 +53,23 @@ const struct key_row *key_row_of(enum action act)
 	return NULL;
 }
 
+/* Commands of the prompt, as far as they are written behind ':'. */
+const struct prompt_row prompt_rows[] = {
+#define PROMPT(name, run, complete, form, en, zh) { form, { { en, zh } } },
+#include "view/prompt.def"
+#undef PROMPT
+};
+const unsigned nr_prompt_rows = sizeof(prompt_rows) / sizeof(prompt_rows[0]);
+const struct words prompt_title = { { "prompt", "提示符" } };
+
+static void prompts_print(struct text *out, enum lang lang)
+{
+	text_printf(out, "\n%s\n", words_in(&prompt_title, lang));
+	for (unsigned i = 0; i < nr_prompt_rows; i++)
+		text_printf(out, "  :%-15s  %s\n", prompt_rows[i].form,
+			    words_in(&prompt_rows[i].doc, lang));
+}
+
 void keys_print(struct text *out, enum lang lang)
 {
 	enum key_context last = NR_KEY_CONTEXTS;
@@ -67,4 +85,5 @@ void keys_print(struct text *out, enum lang lang)
 		text_printf(out, "  %-10s  %s\n", row->shown,
 			    words_in(&row->doc, lang));
 	}
+	prompts_print(out, lang);
 }

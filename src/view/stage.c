@@ -9,6 +9,7 @@
 
 #include "mm/pgtable.h"
 #include "view/ask.h"
+#include "view/beside.h"
 #include "view/help.h"
 #include "view/inspect.h"
 #include "view/layout.h"
@@ -53,7 +54,9 @@ static void clock_words(uint64_t ns, struct text *out)
 
 static void speed_words(int eighths, struct text *out)
 {
-	if (eighths >= 8)
+	if (eighths == SPEED_UNBOUND)
+		text_puts(out, "max");
+	else if (eighths >= 8)
 		text_printf(out, "%dx", eighths / 8);
 	else
 		text_printf(out, "1/%dx", eighths > 0 ? 8 / eighths : 8);
@@ -92,12 +95,20 @@ static void follow_words(const struct facts *f, struct text *out)
 			    f->followed.address);
 }
 
+/* On a what-if, or beside one: the keys that lead from one to the other. */
+static bool is_branched(const struct scene *s)
+{
+	return s->other || strcmp(s->branch, "main") != 0;
+}
+
 static void draw_status(struct canvas *c, const struct facts *f, int y,
 			bool progress)
 {
 	static const enum ui units[] = { UI_by_step, UI_by_op, UI_by_event };
 	const struct settings *set = &f->s->settings;
+	bool branched = is_branched(f->s);
 	struct text pos = { 0 }, speed = { 0 }, clock = { 0 }, follow = { 0 };
+	struct text stop = { 0 };
 	int x = 1;
 
 	timeline_print_pos(f->s->timeline, f->s->pos, &pos);
@@ -107,31 +118,36 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	speed_words(set->speed_eighths, &speed);
 	clock_words(f->now->s->now_ns, &clock);
 	follow_words(f, &follow);
+	if (set->stop)
+		text_printf(&stop, "} %s", set->stop);
 	words_draw(c, x, y, c->w - 1 - x, 3, (struct word[]){
 		{ ui(f->lang, set->playing ? UI_playing : UI_paused), ROLE_TEXT,
 		  false },
 		{ text_str(&speed), ROLE_DIM, false },
 		{ ui(f->lang, units[set->unit]), ROLE_TEXT, false },
 		{ text_str(&follow), ROLE_TITLE, false },
+		{ text_str(&stop), ROLE_TITLE, false },
 		{ text_str(&clock), ROLE_DIM, false },
-		{ f->s->branch, ROLE_DIM, false },
-	}, 6);
+		{ f->s->branch, branched ? ROLE_FOCUS : ROLE_DIM, branched },
+	}, 7);
 	text_free(&pos);
 	text_free(&speed);
 	text_free(&clock);
 	text_free(&follow);
+	text_free(&stop);
 }
 
 /* The line being typed, its end kept in sight. */
 static void draw_prompt(struct canvas *c, const struct settings *set, int y)
 {
+	const char *head = set->prompt_head ? set->prompt_head : ":";
 	size_t at = (size_t)set->prompt_cursor;
-	int before = text_columns(set->prompt, at), room = c->w - 5;
-	int x = 3 - (before > room ? before - room : 0);
+	int left = 2 + canvas_text(c, 1, y, ROLE_TITLE, head);
+	int before = text_columns(set->prompt, at), room = c->w - left - 2;
+	int x = left - (before > room ? before - room : 0);
 	struct rect clip;
 
-	canvas_text(c, 1, y, ROLE_TITLE, ":");
-	clip = canvas_clip(c, (struct rect){ 3, y, c->w - 4, 1 });
+	clip = canvas_clip(c, (struct rect){ left, y, c->w - left - 1, 1 });
 	canvas_text(c, x, y, ROLE_TEXT, set->prompt);
 	canvas_over(c, (struct rect){ x + before, y, 1, 1 }, OVER_CURSOR);
 	canvas_clip(c, clip);
@@ -139,11 +155,25 @@ static void draw_prompt(struct canvas *c, const struct settings *set, int y)
 
 enum { MAX_HINTS = 14 };
 
+/* Does the scenario name what-ifs of this step? */
+static bool has_what_ifs(const struct facts *f)
+{
+	for (uint32_t i = 0; i < f->story->nr_what_ifs; i++)
+		if (f->story->what_ifs[i].at_step == f->s->pos.step)
+			return true;
+	return false;
+}
+
 static void draw_keys(struct canvas *c, const struct facts *f, int y)
 {
 	static const enum ui stage[] = {
 		UI_k_play, UI_k_on, UI_k_back, UI_k_event, UI_k_chapter,
-		UI_k_unit, UI_k_view, UI_k_goto, UI_k_zoom, UI_k_layout,
+		UI_k_view, UI_k_what_if, UI_k_unit, UI_k_goto, UI_k_zoom,
+		UI_k_layout, UI_k_quit, UI_k_help, NR_UI,
+	};
+	static const enum ui branched[] = {
+		UI_k_play, UI_k_on, UI_k_back, UI_k_event, UI_k_branch,
+		UI_k_beside, UI_k_what_if, UI_k_view, UI_k_chapter, UI_k_unit,
 		UI_k_quit, UI_k_help, NR_UI,
 	};
 	static const enum ui focused[] = {
@@ -156,7 +186,8 @@ static void draw_keys(struct canvas *c, const struct facts *f, int y)
 	};
 	const struct settings *set = &f->s->settings;
 	const enum ui *keys = set->focused != VIEW_NONE ? focused :
-			      ask_is_open(f)		? asking : stage;
+			      ask_is_open(f)		? asking :
+			      is_branched(f->s)		? branched : stage;
 	struct word words[MAX_HINTS];
 	size_t nr = 0;
 
@@ -164,9 +195,14 @@ static void draw_keys(struct canvas *c, const struct facts *f, int y)
 		canvas_text(c, 1, y, ROLE_FOCUS, set->message);
 		return;
 	}
-	for (; keys[nr] != NR_UI; nr++)
-		words[nr] = (struct word){ ui(f->lang, keys[nr]), ROLE_DIM,
-					   keys[nr] == UI_k_help };
+	for (; keys[nr] != NR_UI; nr++) {
+		bool named = keys[nr] == UI_k_what_if && has_what_ifs(f);
+
+		words[nr] = (struct word){
+			ui(f->lang, named ? UI_k_what_ifs : keys[nr]),
+			named ? ROLE_TITLE : ROLE_DIM, keys[nr] == UI_k_help,
+		};
+	}
 	words_draw(c, 1, y, c->w - 2, 2, words, nr);
 }
 
@@ -285,6 +321,18 @@ static void draw_over(struct canvas *c, const struct facts *f)
 		inspect_draw(c, f, m);
 }
 
+static void draw_panels(struct canvas *c, const struct facts *f,
+			const struct layout *l)
+{
+	if (l->boxed)
+		draw_boxes(c, f, l);
+	for (int i = 0; i < l->nr; i++) {
+		c->panel = (uint16_t)(l->places[i].id + 1);
+		draw_panel(c, f, &l->places[i]);
+	}
+	c->panel = 0;
+}
+
 void stage_draw(struct canvas *c, const struct scene *s)
 {
 	struct layout l;
@@ -294,7 +342,7 @@ void stage_draw(struct canvas *c, const struct scene *s)
 	facts_gather(&f, s, c->ascii);
 	wish_make(&f, &w);
 	layout_plan(&l, c->w, c->h, w.ids, w.nr, f.touch.views,
-		    s->settings.zoom);
+		    beside_is(c, s) ? w.ids[0] : s->settings.zoom);
 	if (l.too_small) {
 		draw_small(c, &f);
 		return;
@@ -305,13 +353,10 @@ void stage_draw(struct canvas *c, const struct scene *s)
 	}
 	if (l.title)
 		draw_title(c, &f);
-	if (l.boxed)
-		draw_boxes(c, &f, &l);
-	for (int i = 0; i < l.nr; i++) {
-		c->panel = (uint16_t)(l.places[i].id + 1);
-		draw_panel(c, &f, &l.places[i]);
-	}
-	c->panel = 0;
+	if (beside_is(c, s))
+		beside_draw(c, &f, &l);
+	else
+		draw_panels(c, &f, &l);
 	if (s->settings.prompt)
 		draw_prompt(c, &s->settings, c->h - 2);
 	else

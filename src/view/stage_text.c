@@ -13,6 +13,7 @@
 #include "mm/swap_entry.h"
 #include "mm/vma.h"
 #include "view/ask.h"
+#include "view/beside.h"
 #include "view/map.h"
 #include "view/strip.h"
 #include "view/tell.h"
@@ -344,4 +345,6 @@ void stage_text(const struct scene *s, struct text *out)
 			    signal_name(f.now->s->op_signal) ?
 				    signal_name(f.now->s->op_signal) : "?");
 	say_words(&f, out);
+	if (s->other)
+		beside_say(&f, out);
 }

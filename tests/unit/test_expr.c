@@ -231,6 +231,13 @@ static void test_no_value(void **state)
 		if (!strstr(w.why.what, cases[i].part) || !w.why.what[0])
 			fail_msg("%s: %s", expr, w.why.what);
 	}
+	/* what has no value anywhere is refused when it is read */
+	assert_false(expr_check("delta(delta(1))", &w.why));
+	assert_false(expr_check("delta(events(buddy_split))", &w.why));
+	assert_true(expr_check("delta(1) + delta(2) + events(buddy_split)",
+			       &w.why));
+	assert_true(expr_check_until("events(buddy_split) > 3", &w.why));
+	assert_false(expr_check_until("3 - delta(1)", &w.why));
 	w.env.before = NULL;
 	w.env.count = NULL;
 	assert_false(expr_eval("delta(1)", 8, &w.env, &value, &w.why));

@@ -60,6 +60,7 @@ static void test_rows(void **state)
 	keys_print(&text, LANG_EN);
 	assert_non_null(strstr(text.s, "  l Right     one unit on"));
 	assert_non_null(strstr(text.s, "\nin a view\n"));
+	assert_non_null(strstr(text.s, "\n  :until CONDITION  "));
 	text_free(&text);
 }
 

@@ -385,6 +385,7 @@ static void test_wrong_operations(void **state)
 		{ "{\"alloc_pages\": 0, \"max\": 3}", 20, "goes with \"until\"", "" },
 		{ "{\"alloc_pages\": 0, \"until\": \"1 +\"}", 29, "at its column 4", "" },
 		{ "{\"alloc_pages\": 0, \"until\": \"1 @ 2\"}", 29, "no '@' here", "" },
+		{ "{\"alloc_pages\": 0, \"until\": \"1 + delta(result)\"}", 29, "at its column 11: there is no step", "without delta()" },
 		{ "{\"alloc_pages\": 0, \"error\": \"EWHAT\"}", 29, "unknown error", "ENOMEM" },
 		{ "{\"alloc_pages\": 0, \"signal\": 11}", 30, "it must be a string", "" },
 		{ "{\"free_pages\": \"b\"}", 16, "no label of a block is called \"b\"", "" },
@@ -550,6 +551,52 @@ static void test_too_many_operations(void **state)
 	assert_non_null(strstr(faults.list[0].what, "too many operations"));
 	diags_free(&faults);
 	text_free(&t);
+}
+
+/* The same steps, the same names and files, another machine. */
+static void test_compare(void **state)
+{
+	struct story *s = story_of("{\"framewalk\": 1, \"title\": \"t\","
+		" \"machine\": {\"ram\": \"16M\"},"
+		" \"compare\": [{\"name\": \"more\", \"title\": \"32 MiB\","
+		"   \"machine\": {\"ram\": \"32M\", \"sysctl\": {\"vm.swappiness\": 0}}}],"
+		" \"files\": [{\"name\": \"f\", \"size\": \"4K\"}],"
+		" \"steps\": [{\"do\": {\"exec\": \"demo\"}}]}", "test.json");
+	const struct compare *c = &s->compares[0];
+
+	(void)state;
+	assert_int_equal(s->nr_compares, 1);
+	assert_string_equal(c->name, "more");
+	assert_string_equal(c->title.in[LANG_EN], "32 MiB");
+	assert_int_equal(c->story->nr_steps, 1);
+	assert_int_equal(c->story->nr_compares, 0);
+	assert_ptr_equal(c->story->names, s->names);
+	assert_ptr_equal(c->story->machine.file, s->machine.file);
+	assert_int_equal(c->story->machine.nr_files, 1);
+	assert_true(c->story->machine.zone[1].present > s->machine.zone[1].present);
+	story_free(s);
+}
+
+static void test_compare_faults(void **state)
+{
+	static const struct wrong wrong[] = {
+		{ "{\"name\": \"a\"}", 1, "\"machine\"", "" },
+		{ "{\"name\": \"a\", \"machine\": {}}", 26, "no memory", "" },
+		{ "{\"machine\": {\"ram\": \"16M\"}}", 1, "\"name\"", "" },
+		{ "{\"name\": \"a\", \"machine\": {\"ram\": \"16M\","
+		  " \"swap\": [{\"device\": \"/dev/vdb\", \"size\": \"1M\"}]}}", 1,
+		  "other disks or swap", "in their order" },
+		{ "[{\"name\": \"a\", \"machine\": {\"ram\": \"16M\"}},"
+		  " {\"name\": \"a\", \"machine\": {\"ram\": \"16M\"}}]", 44,
+		  "two comparisons", "" },
+		{ "{\"name\": \"a\", \"machines\": 1, \"machine\": {\"ram\": \"16M\"}}", 15,
+		  "\"machines\"", "\"machine\"" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_wrong(&wrong[i], HEAD "\"steps\": [{}], \"compare\": ",
+			     "}");
 }
 
 static void test_too_many_what_ifs(void **state)
@@ -751,6 +798,8 @@ int main(void)
 		cmocka_unit_test(test_wrong_heads),
 		cmocka_unit_test(test_all_in_one_go),
 		cmocka_unit_test(test_too_many_operations),
+		cmocka_unit_test(test_compare),
+		cmocka_unit_test(test_compare_faults),
 		cmocka_unit_test(test_too_many_what_ifs),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_wrong_lines),

@@ -1,0 +1,110 @@
+#include "cli/picker.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "draw/widget.h"
+
+void picker_open(struct picker *k, const char *title, picker_fn *chosen)
+{
+	picker_close(k);
+	snprintf(k->title, sizeof(k->title), "%s", title);
+	k->chosen = chosen;
+	k->open = true;
+}
+
+void picker_row(struct picker *k, const char *row, bool here)
+{
+	if (here)
+		k->at = k->nr;
+	text_printf(&k->rows, "%s\n", row);
+	k->nr++;
+}
+
+void picker_close(struct picker *k)
+{
+	text_free(&k->rows);
+	memset(k, 0, sizeof(*k));
+}
+
+static void move(struct picker *k, int by)
+{
+	int64_t to = (int64_t)k->at + by;
+
+	to = to < 0 ? 0 : to >= (int64_t)k->nr ? (int64_t)k->nr - 1 : to;
+	k->at = k->nr ? (uint32_t)to : 0;
+}
+
+void picker_key(struct picker *k, struct player *p, const char *name)
+{
+	static const struct {
+		const char *key;
+		int by;
+	} moves[] = {
+		{ "Up", -1 },	 { "k", -1 },	 { "Down", 1 },	  { "j", 1 },
+		{ "PgUp", -10 }, { "PgDn", 10 }, { "Home", -10000 },
+		{ "g", -10000 }, { "End", 10000 }, { "G", 10000 },
+	};
+	picker_fn *chosen = k->chosen;
+	uint32_t at = k->at;
+
+	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++)
+		if (!strcmp(name, moves[i].key))
+			move(k, moves[i].by);
+	if (!strcmp(name, "Enter") && k->nr) {
+		picker_close(k);
+		chosen(p, at);
+	} else if (!strcmp(name, "Esc") || !strcmp(name, "q")) {
+		picker_close(k);
+	}
+}
+
+static int columns_wanted(const struct picker *k)
+{
+	int most = text_columns(k->title, strlen(k->title)) + 12;
+
+	for (const char *s = text_str(&k->rows); *s; s += strcspn(s, "\n") + 1) {
+		int columns = text_columns(s, strcspn(s, "\n"));
+
+		most = columns > most ? columns : most;
+	}
+	return most;
+}
+
+/* Frame and margins; the status and key rows stay free. */
+enum { EDGES = 6 };
+
+void picker_draw(struct picker *k, struct canvas *c)
+{
+	int w = columns_wanted(k) + EDGES, rows = c->h - 4, y;
+	const char *s = text_str(&k->rows);
+	char aside[32];
+	struct box box = { .title = k->title, .aside = aside, .focused = true };
+	struct rect clip;
+
+	if (rows < 1 || c->w < 20)
+		return;
+	rows = rows < (int)k->nr ? rows : (int)k->nr;
+	w = w < c->w ? w : c->w;
+	if (k->at < k->top)
+		k->top = k->at;
+	if (k->at >= k->top + (uint32_t)rows)
+		k->top = k->at - (uint32_t)rows + 1;
+	snprintf(aside, sizeof(aside), "%u/%u", k->at + 1, k->nr);
+	box.r = (struct rect){ (c->w - w) / 2, (c->h - 4 - rows) / 2, w,
+			       rows + 2 };
+	box_draw(c, &box);
+	clip = canvas_clip(c, box_inside(&box));
+	y = box.r.y + 1 - (int)k->top;
+	for (uint32_t i = 0; i < k->nr; i++, y++) {
+		size_t len = strcspn(s, "\n");
+
+		if (i == k->at)
+			gutter_put(c, box.r.x + 1, y, GUTTER_HERE);
+		if (y > box.r.y)
+			canvas_textn(c, box.r.x + 3, y, i == k->at ? ROLE_TITLE :
+				     ROLE_TEXT, s, len);
+		s += len + 1;
+	}
+	canvas_clip(c, clip);
+}

@@ -1,0 +1,298 @@
+#include "view/beside.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "story/expr.h"
+#include "view/view.h"
+
+/* What is compared: a value out of /proc. Those that are 0 on both sides go. */
+static const struct figure {
+	enum ui	    name;
+	const char *expr;
+	enum role   role;
+} figures[] = {
+	{ UI_two_free, "vmstat.nr_free_pages", ROLE_TEXT },
+	{ UI_two_anon, "vmstat.nr_inactive_anon + vmstat.nr_active_anon",
+	  ROLE_ANON },
+	{ UI_two_file, "vmstat.nr_inactive_file + vmstat.nr_active_file",
+	  ROLE_FILE },
+	{ UI_two_dirty, "vmstat.nr_dirty + vmstat.nr_writeback", ROLE_DIRTY },
+	{ UI_two_tables, "vmstat.nr_page_table_pages", ROLE_PGTABLE },
+	{ UI_two_steal_anon, "vmstat.pgsteal_anon", ROLE_ANON },
+	{ UI_two_steal_file, "vmstat.pgsteal_file", ROLE_FILE },
+	{ UI_two_out, "vmstat.pswpout", ROLE_SWAP },
+	{ UI_two_in, "vmstat.pswpin", ROLE_SWAP },
+	{ UI_two_refault, "vmstat.workingset_refault_file", ROLE_FILE },
+	{ UI_two_faults, "vmstat.pgfault", ROLE_TEXT },
+	{ UI_two_major, "vmstat.pgmajfault", ROLE_WARN },
+	{ UI_two_oom, "vmstat.oom_kill", ROLE_BAD },
+};
+enum { NR_FIGURES = sizeof(figures) / sizeof(figures[0]), SIDES = 2 };
+
+/* left, right: the branch that was there first is on the left. */
+struct both {
+	const struct facts *side[SIDES];
+	int64_t		    value[NR_FIGURES][SIDES];
+	bool		    shown[NR_FIGURES];
+	int		    width;	/* of either side: gauges are of one length */
+};
+
+bool beside_is(const struct canvas *c, const struct scene *s)
+{
+	return s->other && c->w >= BESIDE_W && c->h >= BESIDE_H;
+}
+
+enum view_id beside_view(const struct scene *s)
+{
+	const struct settings *set = &s->settings;
+	enum view_id view = set->focused != VIEW_NONE ? set->focused : set->zoom;
+
+	return view == VIEW_STORY ? VIEW_NONE : view;
+}
+
+static int64_t figure_of(const struct facts *f, const struct figure *figure)
+{
+	struct expr_env env = { .story = f->story, .now = f->now };
+	struct diag why;
+	int64_t value;
+
+	return expr_eval(figure->expr, strlen(figure->expr), &env, &value,
+			 &why) ? value : 0;
+}
+
+static void both_gather(struct both *b, const struct facts *f,
+			const struct facts *other)
+{
+	b->side[0] = f->s->other_left ? other : f;
+	b->side[1] = f->s->other_left ? f : other;
+	for (int i = 0; i < NR_FIGURES; i++) {
+		b->shown[i] = false;
+		for (int s = 0; s < SIDES; s++) {
+			b->value[i][s] = figure_of(b->side[s], &figures[i]);
+			b->shown[i] |= b->value[i][s] != 0;
+		}
+	}
+}
+
+/* "x 9.0": the right one in tenths of the left one; "" if they are the same. */
+static void ratio_words(const int64_t value[SIDES], char out[24])
+{
+	int64_t tenths;
+
+	out[0] = '\0';
+	if (value[0] == value[1])
+		return;
+	if (value[0] <= 0) {
+		snprintf(out, 24, "%+" PRId64, value[1] - value[0]);
+		return;
+	}
+	tenths = (value[1] * 10 + value[0] / 2) / value[0];
+	if (tenths == 10)
+		snprintf(out, 24, "%+" PRId64, value[1] - value[0]);
+	else if (tenths < 1000)
+		snprintf(out, 24, "x%2" PRId64 ".%" PRId64, tenths / 10,
+			 tenths % 10);
+	else
+		snprintf(out, 24, "x%4" PRId64, tenths / 10);
+}
+
+enum { NAME_W = 15, VALUE_W = 9, RATIO_W = 8 };
+
+/* Values on one scale: both sides, and the figure that is largest on either. */
+static void draw_figure(struct canvas *c, struct rect r, int y,
+			const struct both *b, int i, int side)
+{
+	const int64_t *value = b->value[i];
+	int64_t most = value[0] > value[1] ? value[0] : value[1];
+	int x = r.x + 1, gauge = b->width - NAME_W - VALUE_W - RATIO_W - 4;
+	char words[24];
+
+	canvas_text(c, x, y, ROLE_TEXT, ui(b->side[side]->lang, figures[i].name));
+	snprintf(words, sizeof(words), "%" PRId64, value[side]);
+	canvas_right(c, x + NAME_W + VALUE_W, y, ROLE_TEXT, words);
+	if (gauge >= 4)
+		gauge_draw(c, x + NAME_W + VALUE_W + 1, y, gauge,
+			   figures[i].role, (uint64_t)value[side],
+			   most ? (uint64_t)most : 1);
+	if (!side)
+		return;
+	ratio_words(value, words);
+	canvas_right(c, r.x + r.w - 1, y, ROLE_TITLE, words);
+}
+
+/* Return: the row behind them. */
+static int draw_figures(struct canvas *c, struct rect r, const struct both *b,
+			int side)
+{
+	const struct facts *f = b->side[side];
+	struct text words = { 0 };
+	int y = r.y;
+
+	text_printf(&words, "%s ", ui(f->lang, UI_two_at));
+	timeline_print_pos(f->s->timeline, f->s->pos, &words);
+	canvas_text(c, r.x + 1, y, ROLE_DIM, text_str(&words));
+	if (!side)
+		canvas_right(c, r.x + r.w - 1, y, ROLE_DIM,
+			     ui(f->lang, UI_two_differs));
+	else
+		canvas_printf(c, r.x + r.w - 3 - (int)strlen(b->side[0]->s->branch),
+			      y, ROLE_DIM, "x %s", b->side[0]->s->branch);
+	for (int i = 0; i < NR_FIGURES; i++)
+		if (b->shown[i])
+			draw_figure(c, r, ++y, b, i, side);
+	text_free(&words);
+	return y + 1;
+}
+
+static void draw_view(struct canvas *c, struct rect r, const struct both *b,
+		      int side, enum view_id view)
+{
+	struct panel p = { c, b->side[side], r, view };
+	struct rect clip = canvas_clip(c, r);
+
+	views[view]->draw(&p);
+	canvas_clip(c, clip);
+}
+
+/* Where there is room for it, below the figures: what the lesson looks at. */
+static void draw_below(struct canvas *c, struct rect r, int y,
+		       const struct both *b, int side, enum view_id view)
+{
+	struct rect below = { r.x, y + 2, b->width, r.y + r.h - y - 2 };
+
+	if (view == VIEW_STORY || below.h < views[view]->min_h ||
+	    below.w < views[view]->min_w)
+		return;
+	canvas_text(c, r.x + 1, y + 1, ROLE_TITLE,
+		    view_title(view, b->side[side]->lang));
+	draw_view(c, below, b, side, view);
+}
+
+static void draw_side(struct canvas *c, struct rect r, const struct both *b,
+		      int side, enum view_id view, enum view_id below)
+{
+	struct rect clip;
+
+	if (view != VIEW_NONE) {
+		draw_view(c, r, b, side, view);
+		return;
+	}
+	clip = canvas_clip(c, r);
+	draw_below(c, r, draw_figures(c, r, b, side), b, side, below);
+	canvas_clip(c, clip);
+}
+
+/* The `~` of each row that is not the same, on the line between. */
+static void draw_differences(struct canvas *c, struct rect left,
+			     struct rect right, int head)
+{
+	for (int y = left.y + head; y < left.y + left.h; y++)
+		for (int x = 0; x < left.w && x < right.w; x++)
+			if (canvas_cell(c, left.x + x, y)->code !=
+			    canvas_cell(c, right.x + x, y)->code) {
+				canvas_put(c, right.x - 1, y, ROLE_FOCUS, 0,
+					   '~');
+				break;
+			}
+}
+
+/* "b1: sysctl vm.swappiness=0", and what the view is about. */
+static void side_title(const struct both *b, int side, enum view_id view,
+		       struct text *title, struct text *aside)
+{
+	const struct scene *s = b->side[side]->s;
+
+	text_puts(title, s->branch);
+	if (view != VIEW_NONE)
+		text_printf(aside, "%s", view_title(view, b->side[side]->lang));
+	if (s->branch_words && *s->branch_words)
+		text_printf(title, ": %s", s->branch_words);
+}
+
+static void draw_story(struct canvas *c, const struct facts *f,
+		       const struct box *box)
+{
+	struct panel p = { c, f, box_inside(box), VIEW_STORY };
+	struct rect clip = canvas_clip(c, p.r);
+
+	views[VIEW_STORY]->draw(&p);
+	canvas_clip(c, clip);
+}
+
+static void draw_frames(struct canvas *c, const struct facts *f,
+			const struct both *b, struct box boxes[3],
+			enum view_id view)
+{
+	struct text title[3] = { { 0 } }, aside[3] = { { 0 } };
+	struct panel story = { c, f, box_inside(&boxes[2]), VIEW_STORY };
+
+	for (int side = 0; side < SIDES; side++)
+		side_title(b, side, view, &title[side], &aside[side]);
+	text_puts(&title[2], view_title(VIEW_STORY, f->lang));
+	views[VIEW_STORY]->about(&story, &title[2], &aside[2]);
+	for (int i = 0; i < 3; i++) {
+		boxes[i].title = text_str(&title[i]);
+		boxes[i].aside = text_str(&aside[i]);
+	}
+	boxes_draw(c, boxes, 3);
+	for (int i = 0; i < 3; i++) {
+		text_free(&title[i]);
+		text_free(&aside[i]);
+	}
+}
+
+void beside_draw(struct canvas *c, const struct facts *f,
+		 const struct layout *l)
+{
+	enum view_id view = beside_view(f->s);
+	struct rect r = l->places[0].box;
+	int half = r.w / 2, walked = f->s->other_left;
+	struct box boxes[3] = {
+		{ .r = { r.x, r.y, half, r.h }, .focused = !walked },
+		{ .r = { r.x + half - 1, r.y, r.w - half + 1, r.h },
+		  .focused = walked },
+		{ .r = l->places[l->nr - 1].box },
+	};
+	struct facts other;
+	struct both b;
+
+	facts_gather(&other, f->s->other, c->ascii);
+	both_gather(&b, f, &other);
+	b.width = half - 2;
+	draw_frames(c, f, &b, boxes, view);
+	for (int side = 0; side < SIDES; side++) {
+		size_t marks = c->nr_marks;
+
+		if (side == walked && view != VIEW_NONE)
+			canvas_mark(c, boxes[side].r, OBJ_PANEL, view, 0);
+		draw_side(c, box_inside(&boxes[side]), &b, side, view,
+			  l->places[0].id);
+		if (side != walked || view == VIEW_NONE)
+			c->nr_marks = marks;
+	}
+	draw_differences(c, box_inside(&boxes[0]), box_inside(&boxes[1]),
+			 view == VIEW_NONE);
+	draw_story(c, f, &boxes[2]);
+}
+
+void beside_say(const struct facts *f, struct text *out)
+{
+	struct facts other;
+	struct both b;
+	char ratio[24];
+
+	facts_gather(&other, f->s->other, false);
+	both_gather(&b, f, &other);
+	for (int i = 0; i < NR_FIGURES; i++) {
+		if (!b.shown[i])
+			continue;
+		ratio_words(b.value[i], ratio);
+		text_printf(out, "%s %s: %s %" PRId64 "  %s %" PRId64 "%s%s\n",
+			    *ratio ? "~" : " ", ui(f->lang, figures[i].name),
+			    b.side[0]->s->branch, b.value[i][0],
+			    b.side[1]->s->branch, b.value[i][1],
+			    *ratio ? "  " : "", ratio);
+	}
+}
