@@ -29,20 +29,6 @@ static handle_t inode_of_ino(const struct machine *m, uint64_t ino)
 	return 0;
 }
 
-/* Number of the field that has that form, and its value. */
-static bool event_field_of(const struct event *e, enum event_form form,
-			   uint64_t *value)
-{
-	const struct event_type *t = &event_types[e->id];
-
-	for (unsigned i = 0; i < EVENT_FIELDS && t->field[i].name; i++)
-		if (t->field[i].form == form) {
-			*value = e->arg[i];
-			return true;
-		}
-	return false;
-}
-
 /* What the newest event that names a file was about. */
 struct focus_page {
 	handle_t inode;

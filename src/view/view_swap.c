@@ -20,15 +20,11 @@ enum {
 /* The slot that the newest event is about; 0 = none. */
 static uint32_t touched_slot(const struct facts *f)
 {
-	const struct event_type *t;
+	uint64_t entry;
 
-	if (!f->event)
+	if (!f->event || !event_field_of(f->event, EVENT_FORM_SWAP, &entry))
 		return 0;
-	t = &event_types[f->event->id];
-	for (unsigned i = 0; i < EVENT_FIELDS && t->field[i].name; i++)
-		if (t->field[i].form == EVENT_FORM_SWAP)
-			return (uint32_t)f->event->arg[i];
-	return 0;
+	return (uint32_t)entry;
 }
 
 static struct letter slot_letter(const struct machine *m, unsigned type,
