@@ -55,6 +55,13 @@ static inline int panel_width(const struct panel *p)
 /* A sign in the gutter of a row. `here` stands at most once in a panel. */
 void panel_sign(struct panel *p, int y, enum gutter sign);
 
+/*
+ * What letters mean, in DIM, in the rows [y, end): a letter and its word stay
+ * in one row, two blanks in the text part them from others; what finds no room
+ * is left out.
+ */
+void panel_legend(struct panel *p, int y, int end, enum ui words);
+
 /* How a cell that stands for something is lit. */
 enum lit { LIT_NONE, LIT_TOUCHED, LIT_FOLLOWED };
 
@@ -76,6 +83,11 @@ const char *pfn_words(const struct zone *z, pfn_t pfn, char out[24]);
  * digit after the point, "18.1M".
  */
 const char *size_words(uint64_t bytes, char out[24]);
+
+/* "Xs--DAUWP"; of a swap entry its area and slot, "o 0:8". */
+const char *pte_words(pte_t e, char out[24]);
+/* What a swap entry says, as a sentence: where the page is. */
+void swap_words(const struct facts *f, pte_t e, struct text *out);
 
 /* "DMA32"; "N1 DMA32" where there are several nodes. */
 const char *zone_words(const struct machine *m, unsigned zone, char out[24]);

@@ -176,7 +176,7 @@ static void say_task(const struct facts *f, struct text *out)
 
 static void say_walk(const struct facts *f, struct text *out)
 {
-	char letters[10];
+	char letters[24];
 	struct walk w;
 
 	if (!f->has_address || f->address >= TASK_SIZE ||
@@ -187,7 +187,7 @@ static void say_walk(const struct facts *f, struct text *out)
 	for (unsigned i = 0; i < w.nr; i++) {
 		const struct walk_step *step = &w.step[i];
 
-		pte_letters(step->entry, letters);
+		pte_words(step->entry, letters);
 		text_printf(out, "%s",
 			    news(touched_view(f, VIEW_WALK) &&
 				 f->touch.level == (int)step->level));

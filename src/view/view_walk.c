@@ -12,9 +12,10 @@
 #include <string.h>
 
 #include "mm/pgtable.h"
+#include "mm/swap_entry.h"
 #include "mm/vma.h"
 
-enum { ACROSS = 68, WITH_BITS = 50, COLUMN = 11 };
+enum { ACROSS = 68, WITH_BITS = 50, COLUMN = 11, BITS_W = 9 };
 enum { SIGN_BITS = 0x1ffff };	/* bits 63 to 47, all alike in an address */
 
 struct steps {
@@ -108,7 +109,7 @@ static void binary(char *out, uint64_t value, int bits)
 /* The entry without its highest bit, which stands among the letters as X. */
 static void entry_words(pte_t e, char out[24])
 {
-	snprintf(out, 24, "%" PRIx64, e & ~PTE_NX);
+	snprintf(out, 24, "%" PRIx64, pte_is_swap(e) ? e : e & ~PTE_NX);
 }
 
 static void light(struct panel *p, struct rect r, const struct steps *s,
@@ -126,8 +127,8 @@ static void draw_level(struct panel *p, const struct steps *s, int y,
 		       unsigned level, unsigned i)
 {
 	bool read = i < s->shown, bits = panel_width(p) >= WITH_BITS;
-	int x = panel_left(p), end = panel_end(p);
-	char words[24], letters[10];
+	int x = panel_left(p), end = panel_end(p), at;
+	char words[24], bits_are[24];
 
 	canvas_text(p->c, x, y, read ? ROLE_PGTABLE : ROLE_DIM,
 		    pt_level_name((enum pt_level)level));
@@ -143,10 +144,13 @@ static void draw_level(struct panel *p, const struct steps *s, int y,
 		return;
 	canvas_printf(p->c, x + 10, y, ROLE_PGTABLE, "0x%" PRIx64,
 		      s->now.step[i].table);
+	pte_words(s->now.step[i].entry, bits_are);
+	at = end - BITS_W;
+	if (strlen(bits_are) > BITS_W)
+		at = end - (int)strlen(bits_are);
 	entry_words(s->now.step[i].entry, words);
-	canvas_right(p->c, end - 10, y, ROLE_TEXT, words);
-	pte_letters(s->now.step[i].entry, letters);
-	canvas_text(p->c, end - 9, y, ROLE_TEXT, letters);
+	canvas_right(p->c, at - 1, y, ROLE_TEXT, words);
+	canvas_text(p->c, at, y, ROLE_TEXT, bits_are);
 	light(p, (struct rect){ x + 10, y, end - x - 10, 1 }, s, i);
 	if (entry_changed(s, i))
 		panel_sign(p, y, GUTTER_CHANGED);
@@ -187,6 +191,10 @@ static void verdict_words(const struct facts *f, const struct steps *s,
 	if (!s->now.present && pte_present(last_entry(s)) &&
 	    s->now.nr == NR_LEVELS) {
 		text_puts(out, ui(f->lang, UI_entry_hidden));
+		return;
+	}
+	if (pte_is_swap(last_entry(s)) && s->now.nr == NR_LEVELS) {
+		swap_words(f, last_entry(s), out);
 		return;
 	}
 	if (!s->now.present) {
@@ -284,29 +292,6 @@ static void draw_cr3(struct panel *p, int y)
 		canvas_text(p->c, x, y, ROLE_DIM, size);
 }
 
-/* A letter and its word stay in one row: two blanks part them from others. */
-static void draw_legend(struct panel *p, int y, int rows)
-{
-	const char *s = ui(p->f->lang, UI_entry_bits);
-	int x = panel_left(p), end = y + rows;
-
-	while (*s) {
-		const char *gap = strstr(s, "  ");
-		size_t len = gap ? (size_t)(gap - s) : strlen(s);
-		int w = text_columns(s, len);
-
-		if (x > panel_left(p) && x + w > panel_end(p)) {
-			x = panel_left(p);
-			y++;
-		}
-		if (y >= end)
-			return;
-		canvas_textn(p->c, x, y, ROLE_DIM, s, len);
-		x += w + 2;
-		s += len + (gap ? 2 : 0);
-	}
-}
-
 static void draw_down(struct panel *p, const struct steps *s)
 {
 	int y = p->r.y, end = p->r.y + p->r.h;
@@ -321,7 +306,7 @@ static void draw_down(struct panel *p, const struct steps *s)
 	if (y < end)
 		draw_cr3(p, y++);
 	if (y < end)
-		draw_legend(p, y + (end - y > 3), end - y);
+		panel_legend(p, y + (end - y > 3), end, UI_entry_bits);
 }
 
 /* One level as a column, below its bits of the address. */
@@ -344,7 +329,7 @@ static void draw_column(struct panel *p, const struct steps *s, int y,
 		      s->now.step[i].table);
 	entry_words(s->now.step[i].entry, words);
 	canvas_text(p->c, x, y + 5, ROLE_TEXT, words);
-	pte_letters(s->now.step[i].entry, words);
+	pte_words(s->now.step[i].entry, words);
 	canvas_text(p->c, x, y + 6, ROLE_TEXT, words);
 	canvas_printf(p->c, x, y + 7, ROLE_DIM, "%u", i + 1);
 	light(p, (struct rect){ x, y + 3, COLUMN - 2, 5 }, s, i);
@@ -394,7 +379,7 @@ static void draw_across(struct panel *p, const struct steps *s)
 	if (y < end)
 		draw_cr3(p, y++);
 	if (y < end)
-		draw_legend(p, y, end - y);
+		panel_legend(p, y, end, UI_entry_bits);
 }
 
 static void walk_draw(struct panel *p)

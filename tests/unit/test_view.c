@@ -11,6 +11,7 @@
 #include "base/xmalloc.h"
 #include "draw/width.h"
 #include "mm/pgtable.h"
+#include "view/inspect.h"
 #include "view/layout.h"
 #include "view/palette.h"
 #include "view/strip.h"
@@ -817,6 +818,33 @@ static void test_frames_say_what_digits_are(void **state)
 	fixture_close(&f);
 }
 
+/* A page that is out: its entry is not empty, and its bits are no rights. */
+static void test_swap_entry_is_told(void **state)
+{
+	struct text title = { 0 }, lines = { 0 };
+	struct stage_fixture f;
+	struct facts facts;
+	struct mark mark = { .kind = OBJ_PAGE };
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "10", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_WALK;
+	assert_true(shows(&f, 80, 24, "slot 0:8 of the swap area"));
+	assert_true(shows(&f, 80, 24, " o 0:8 "));
+	assert_true(shows(&f, 40, 24, " o 0:8 "));
+	assert_false(shows(&f, 80, 24, "the PTE is 0"));
+	facts_gather(&facts, &f.scene, false);
+	mark.id = facts.address;
+	mark.sub = facts.task;
+	assert_true(inspect_tell(&facts, &mark, &title, &lines));
+	assert_non_null(strstr(text_str(&lines), "   o 0:8\n"));
+	assert_non_null(strstr(text_str(&lines), "read back from its slot"));
+	text_free(&title);
+	text_free(&lines);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -844,6 +872,7 @@ int main(void)
 		cmocka_unit_test(test_title_says_the_pid),
 		cmocka_unit_test(test_changed_lines_of_proc),
 		cmocka_unit_test(test_frames_say_what_digits_are),
+		cmocka_unit_test(test_swap_entry_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
