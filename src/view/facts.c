@@ -132,6 +132,18 @@ uint32_t event_views(enum event_id id)
 	return rules[id].views;
 }
 
+uint32_t history_len(const struct facts *f)
+{
+	return f->between->nr_past + f->between->nr_last;
+}
+
+const struct event *history_at(const struct facts *f, uint32_t i)
+{
+	const struct summary *b = f->between;
+
+	return i < b->nr_past ? &b->past[i] : &b->last[i - b->nr_past];
+}
+
 static uint64_t field(const struct event *e, uint8_t nr)
 {
 	return e->arg[nr - 1];

@@ -60,10 +60,10 @@ static bool names_page(const struct event *e)
  * Of the event at `i`: back to when the page was looked at. *first gets the
  * oldest event that belongs to the row.
  */
-static struct verdict verdict_at(const struct summary *b, uint32_t i,
+static struct verdict verdict_at(const struct facts *f, uint32_t i,
 				 uint32_t *first)
 {
-	struct verdict v = { .last = &b->last[i] };
+	struct verdict v = { .last = history_at(f, i) };
 	uint64_t pfn = v.last->arg[0];
 
 	*first = i;
@@ -71,10 +71,11 @@ static struct verdict verdict_at(const struct summary *b, uint32_t i,
 		v.look = v.last;
 	if (v.last->id != EV_shrink_folio)
 		return v;
-	while (i-- > 0 && b->last[i].id != EV_mm_vmscan_lru_isolate) {
-		const struct event *e = &b->last[i];
+	while (i-- > 0) {
+		const struct event *e = history_at(f, i);
 
-		if (e->id == EV_shrink_folio)
+		if (e->id == EV_shrink_folio ||
+		    e->id == EV_mm_vmscan_lru_isolate)
 			break;
 		if (e->arg[0] != pfn)
 			continue;
@@ -238,37 +239,53 @@ static void verdict_draw(struct panel *p, const struct verdict *v, int y,
 		panel_sign(p, y, GUTTER_HERE);
 }
 
-/* Pages that were taken from the tail at last, and what became of them. */
+/* The newest cluster that was taken from an inactive list; NULL = none. */
+static const struct event *last_taken(const struct facts *f, uint32_t *at)
+{
+	const struct event *e;
+
+	for (*at = history_len(f); *at > 0;) {
+		e = history_at(f, --*at);
+		if (e->id == EV_mm_vmscan_lru_isolate)
+			return e->arg[0] == LRU_INACTIVE_ANON ||
+			       e->arg[0] == LRU_INACTIVE_FILE ? e : NULL;
+	}
+	return NULL;
+}
+
+/* "taken from the tail 32  freed 2  kept 1  active 2  not yet judged 27" */
 static bool draw_taken(struct panel *p, int y)
 {
-	const struct summary *b = p->f->between;
-	uint64_t nr[NR_WAYS] = { 0 }, judged = 0, taken = 0;
-	char text[5][40];
-	struct word words[5];
-	uint32_t i = b->nr_last;
+	static const enum ui names[NR_WAYS] = {
+		UI_taken_freed, UI_taken_kept, UI_taken_active,
+	};
+	uint64_t nr[NR_WAYS] = { 0 }, left;
+	char text[NR_WAYS + 2][48];
+	struct word words[NR_WAYS + 2];
+	uint32_t at;
+	const struct event *taken = last_taken(p->f, &at);
 
-	for (; i-- > 0 && b->last[i].id != EV_mm_vmscan_lru_isolate;) {
-		const struct event *e = &b->last[i];
-
-		if (e->id == EV_shrink_folio && e->arg[1] < NR_FOLIO_FATES) {
-			nr[fates[e->arg[1]].way]++;
-			judged++;
-		}
-	}
-	if (i >= b->nr_last || (b->last[i].arg[0] != LRU_INACTIVE_ANON &&
-				b->last[i].arg[0] != LRU_INACTIVE_FILE))
+	if (!taken)
 		return false;
-	taken = b->last[i].arg[4];
-	snprintf(text[0], 40, ui(p->f->lang, UI_taken), taken);
-	snprintf(text[1], 40, ui(p->f->lang, UI_taken_freed), nr[WAY_FREED]);
-	snprintf(text[2], 40, ui(p->f->lang, UI_taken_kept), nr[WAY_KEPT]);
-	snprintf(text[3], 40, ui(p->f->lang, UI_taken_active), nr[WAY_ACTIVE]);
-	snprintf(text[4], 40, ui(p->f->lang, UI_taken_left),
-		 taken > judged ? taken - judged : 0);
-	for (int k = 0; k < 5; k++)
+	left = taken->arg[4];
+	for (at++; at < history_len(p->f); at++) {
+		const struct event *e = history_at(p->f, at);
+
+		if (e->id != EV_shrink_folio || e->arg[1] >= NR_FOLIO_FATES)
+			continue;
+		nr[fates[e->arg[1]].way]++;
+		left -= left > 0;
+	}
+	snprintf(text[0], sizeof(text[0]), ui(p->f->lang, UI_taken), taken->arg[4]);
+	for (int k = 0; k < NR_WAYS; k++)
+		snprintf(text[k + 1], sizeof(text[0]), ui(p->f->lang, names[k]),
+			 nr[k]);
+	snprintf(text[NR_WAYS + 1], sizeof(text[0]),
+		 ui(p->f->lang, UI_taken_left), left);
+	for (int k = 0; k < NR_WAYS + 2; k++)
 		words[k] = (struct word){ text[k], ROLE_TEXT, false };
-	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, 5);
-	if (p->f->event->id == EV_mm_vmscan_lru_isolate ||
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR_WAYS + 2);
+	if (p->f->event == taken ||
 	    p->f->event->id == EV_mm_vmscan_lru_shrink_inactive)
 		panel_sign(p, y, GUTTER_HERE);
 	return true;
@@ -276,7 +293,6 @@ static bool draw_taken(struct panel *p, int y)
 
 void verdicts_draw(struct panel *p, int y, int rows)
 {
-	const struct summary *b = p->f->between;
 	struct verdict v[MAX_ROWS];
 	int nr = 0;
 
@@ -285,9 +301,9 @@ void verdicts_draw(struct panel *p, int y, int rows)
 		rows--;
 	}
 	rows = rows < MAX_ROWS ? rows : MAX_ROWS;
-	for (uint32_t i = b->nr_last; i-- > 0 && nr < rows;)
-		if (is_verdict(&b->last[i]))
-			v[nr++] = verdict_at(b, i, &i);
+	for (uint32_t i = history_len(p->f); i-- > 0 && nr < rows;)
+		if (is_verdict(history_at(p->f, i)))
+			v[nr++] = verdict_at(p->f, i, &i);
 	for (int k = nr; k-- > 0;)
 		verdict_draw(p, &v[k], y++, v[k].last == p->f->event);
 }

@@ -231,11 +231,9 @@ static void draw_balance(struct panel *p, const struct event *e, int y)
 
 static const struct event *last_balance(const struct facts *f)
 {
-	const struct summary *b = f->between;
-
-	for (uint32_t i = b->nr_last; i-- > 0;)
-		if (b->last[i].id == EV_get_scan_count)
-			return &b->last[i];
+	for (uint32_t i = history_len(f); i-- > 0;)
+		if (history_at(f, i)->id == EV_get_scan_count)
+			return history_at(f, i);
 	return NULL;
 }
 
