@@ -1,22 +1,29 @@
 /*
- * The zones view: each zone's free frames against its marks, and the last
- * check of a request with its numbers.
+ * The zones view: each zone's free frames against its marks, the last check of
+ * a request with its numbers, and below them the whole way of that request:
+ * what it was held against, and what was done when no zone passed.
  */
+#include "view/tries.h"
 #include "view/view.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { ROWS_A_ZONE = 4, CHECK_AND_TOTAL_W = 60 };
+#include "mm/gfp.h"
 
-/* The newest check of this zone in the unit; NULL = none. */
+enum {
+	ROWS_A_ZONE = 4,	/* name, gauge, its marks, figures */
+	FREE_END = 18,		/* the free frames end there */
+	LABEL_W = 7,		/* of a row of the request */
+	MAX_CHECKS = 8,		/* zones told in one row */
+};
+
+/* The newest check of this zone; NULL = none. */
 static const struct event *last_check(const struct facts *f, unsigned zone)
 {
-	const struct summary *b = f->between;
-
-	for (uint32_t i = b->nr_last; i-- > 0;) {
-		const struct event *e = &b->last[i];
+	for (uint32_t i = history_len(f); i-- > 0;) {
+		const struct event *e = history_at(f, i);
 
 		if ((e->id == EV_zone_watermark_ok ||
 		     e->id == EV_zone_watermark_fail) && e->arg[0] == zone)
@@ -80,60 +87,92 @@ static uint64_t zone_scale(const struct zone *z)
 	return top ? top + top / 4 + 1 : z->managed ? z->managed : 1;
 }
 
-/* `checked`: the end of the row tells a check; the total goes if both do not fit. */
-static void draw_first(struct panel *p, unsigned nr, int y, bool checked)
+/* "24713 > 1237 + 0  yes", as the kernel compares. */
+static void check_words(const struct panel *p, const struct event *e,
+			char *out, size_t len)
+{
+	bool ok = e->id == EV_zone_watermark_ok;
+	bool above = (int64_t)e->arg[1] > (int64_t)(e->arg[2] + e->arg[3]);
+
+	snprintf(out, len, "%" PRId64 " > %" PRId64 " + %" PRId64 "  %s",
+		 (int64_t)e->arg[1], (int64_t)e->arg[2], (int64_t)e->arg[3],
+		 ui(p->f->lang, ok ? UI_yes : above ? UI_no_block : UI_no));
+}
+
+/* The last check at the end of the row, the zone's size if there is room. */
+static void draw_check(struct panel *p, const struct zone *z, unsigned nr,
+		       int x, int y)
+{
+	const struct event *e = last_check(p->f, nr);
+	char total[64], check[96] = "";
+	bool ok = e && e->id == EV_zone_watermark_ok;
+
+	snprintf(total, sizeof(total), ui(p->f->lang, UI_free_of), z->managed);
+	if (e)
+		check_words(p, e, check, sizeof(check));
+	if (x + text_columns(check, strlen(check)) > panel_end(p))
+		check[0] = '\0';
+	canvas_right(p->c, panel_end(p), y, ok ? ROLE_GOOD : ROLE_BAD, check);
+	words_draw(p->c, x, y, panel_end(p) - x -
+			   text_columns(check, strlen(check)), 2,
+		   &(struct word){ total, ROLE_DIM, false }, 1);
+}
+
+/* `here`: this row is where it happens, if it is about the zone. */
+static void draw_first(struct panel *p, unsigned nr, int y, bool here)
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
 	const struct zone *was = &p->f->before->s->zone[nr];
 	int x = panel_left(p);
+	bool touched = touched_view(p->f, VIEW_ZONES) &&
+		       p->f->touch.zone == (int)nr;
 	char name[24];
 
 	object_put(p, x, y, ROLE_TITLE, zone_words(p->f->now, nr, name),
-		   touched_view(p->f, VIEW_ZONES) && p->f->touch.zone == (int)nr,
-		   OBJ_ZONE, nr, 0);
-	x = number_draw(p->c, x + 18, y, free_role(z), z->nr_free,
+		   touched, OBJ_ZONE, nr, 0);
+	x = number_draw(p->c, x + FREE_END, y, free_role(z), z->nr_free,
 			was->nr_free);
-	if (!checked || panel_width(p) >= CHECK_AND_TOTAL_W)
-		canvas_printf(p->c, x + 1, y, ROLE_DIM,
-			      ui(p->f->lang, UI_free_of), z->managed);
+	draw_check(p, z, nr, x + 1, y);
 	if (z->nr_free != was->nr_free)
 		panel_sign(p, y, GUTTER_CHANGED);
-	if (touched_view(p->f, VIEW_ZONES) && p->f->touch.zone == (int)nr)
+	if (here && touched)
 		panel_sign(p, y, GUTTER_HERE);
 }
 
+/* "min 33  low 41  high 49  kept 442": from the right they go. */
 static void draw_figures(struct panel *p, const struct zone *z, int y)
 {
-	int x = panel_left(p);
+	const struct {
+		enum ui	 name;
+		uint64_t value;
+	} figures[] = {
+		{ UI_min, z->watermark[WMARK_MIN] },
+		{ UI_low, z->watermark[WMARK_LOW] },
+		{ UI_high, z->watermark[WMARK_HIGH] },
+		{ UI_kept, kept_most(z) },
+		{ UI_boost, z->watermark_boost },
+	};
+	enum { NR = sizeof(figures) / sizeof(figures[0]), ALWAYS = 3 };
+	char text[NR][40];
+	struct word words[NR] = { { NULL, ROLE_DIM, false } };
 
-	canvas_printf(p->c, x, y, ROLE_DIM, ui(p->f->lang, UI_marks),
-		      z->watermark[WMARK_MIN], z->watermark[WMARK_LOW],
-		      z->watermark[WMARK_HIGH], kept_most(z));
+	for (int i = 0; i < NR; i++) {
+		if (i >= ALWAYS && !figures[i].value)
+			continue;
+		snprintf(text[i], sizeof(text[i]), "%s %" PRIu64,
+			 ui(p->f->lang, figures[i].name), figures[i].value);
+		words[i] = (struct word){ text[i], ROLE_DIM, i >= ALWAYS };
+	}
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR);
 }
 
-/* "24713 > 1237 + 0  yes", as the kernel compares. */
-static void draw_check(struct panel *p, const struct event *e, int y)
-{
-	bool ok = e->id == EV_zone_watermark_ok;
-	char words[96];
-
-	snprintf(words, sizeof(words),
-		 "%" PRId64 " > %" PRId64 " + %" PRId64 "  %s",
-		 (int64_t)e->arg[1], (int64_t)e->arg[2], (int64_t)e->arg[3],
-		 ui(p->f->lang, ok ? UI_yes : UI_no));
-	canvas_right(p->c, panel_end(p), y, ok ? ROLE_GOOD : ROLE_BAD, words);
-}
-
-static void draw_zone(struct panel *p, unsigned nr, int y, int rows)
+static void draw_zone(struct panel *p, unsigned nr, int y, int rows, bool here)
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
-	const struct event *check = last_check(p->f, nr);
 	struct gauge_mark marks[4];
 	int x = panel_left(p), w = panel_width(p);
 
-	draw_first(p, nr, y, check != NULL);
-	if (check)
-		draw_check(p, check, y);
+	draw_first(p, nr, y, here);
 	if (rows > 1)
 		gauge_draw(p->c, x, y + 1, w, free_role(z), z->nr_free,
 			   zone_scale(z));
@@ -155,21 +194,164 @@ static int nr_populated(const struct machine *m)
 	return nr;
 }
 
-static void zones_draw(struct panel *p)
+/* Each of them so many rows high. */
+static void draw_zones(struct panel *p, int rows, bool here)
 {
 	const struct machine *m = p->f->now;
-	int nr = nr_populated(m), y = p->r.y, rows;
+	int y = p->r.y;
 
-	if (!nr)
-		return;
-	rows = p->r.h / nr;
-	rows = rows > ROWS_A_ZONE ? ROWS_A_ZONE : rows > 0 ? rows : 1;
 	for (unsigned i = m->s->nr_zones; i-- > 0;) {
 		if (!zone_populated(&m->s->zone[i]) || y >= p->r.y + p->r.h)
 			continue;
-		draw_zone(p, i, y, rows);
+		draw_zone(p, i, y, rows, here);
 		y += rows;
 	}
+}
+
+/* "order 0  GFP_KERNEL": what was asked for. */
+static void draw_request(struct panel *p, const struct tries *r, int y)
+{
+	struct text gfp = { 0 };
+	char order[32] = "";
+
+	if (r->order >= 0)
+		snprintf(order, sizeof(order), "%s %d",
+			 ui(p->f->lang, UI_order), r->order);
+	if (r->has_gfp)
+		gfp_print(r->gfp, &gfp);
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, (struct word[]){
+		{ ui(p->f->lang, UI_request), ROLE_DIM, true },
+		{ order, ROLE_TEXT, false },
+		{ text_str(&gfp), ROLE_TEXT, false },
+	}, 3);
+	text_free(&gfp);
+}
+
+/* "low    DMA32 527 > 527 + 0  no   DMA 222 > 41 + 181  no" */
+static void draw_checks(struct panel *p, const struct try *t, int y)
+{
+	char text[MAX_CHECKS][128], zone[24];
+	struct word words[MAX_CHECKS];
+	size_t nr = 0;
+	int x = panel_left(p);
+
+	canvas_text(p->c, x, y, ROLE_TITLE,
+		    ui(p->f->lang, check_mark_word(p->f->now,
+						   history_at(p->f, t->first))));
+	for (uint32_t i = t->first; i <= t->last && nr < MAX_CHECKS; i++) {
+		const struct event *e = history_at(p->f, i);
+		int len;
+
+		if (e->id != EV_zone_watermark_ok &&
+		    e->id != EV_zone_watermark_fail)
+			continue;
+		len = snprintf(text[nr], sizeof(text[nr]), "%s ",
+			       zone_words(p->f->now, (unsigned)e->arg[0], zone));
+		check_words(p, e, text[nr] + len, sizeof(text[nr]) - (size_t)len);
+		words[nr] = (struct word){ text[nr], e->id == EV_zone_watermark_ok ?
+						ROLE_GOOD : ROLE_BAD, false };
+		nr++;
+	}
+	words_draw(p->c, x + LABEL_W, y, panel_end(p) - x - LABEL_W, 3, words, nr);
+}
+
+/* What was done between two tries, or at the end. */
+static void act_words(const struct panel *p, const struct try *t,
+		      struct text *out)
+{
+	const struct event *e = history_at(p->f, t->last);
+	enum lang lang = p->f->lang;
+	char zone[24];
+
+	switch (t->kind) {
+	case TRY_WAKE:
+		text_printf(out, ui(lang, UI_try_wake), e->arg[0]);
+		break;
+	case TRY_RECLAIM:
+		if (e->id == EV_mm_vmscan_direct_reclaim_end)
+			text_printf(out, ui(lang, UI_try_reclaimed), e->arg[0]);
+		else
+			text_puts(out, ui(lang, UI_try_reclaims));
+		break;
+	case TRY_AGAIN:
+		text_printf(out, ui(lang, UI_try_again), e->arg[2], e->arg[3],
+			    e->arg[4]);
+		break;
+	case TRY_KILL:
+		text_printf(out, ui(lang, UI_try_kill), e->arg[0]);
+		break;
+	case TRY_PAGE:
+		text_printf(out, ui(lang, UI_try_page), e->arg[0],
+			    zone_words(p->f->now, (unsigned)e->arg[4], zone));
+		break;
+	default:
+		text_puts(out, ui(lang, UI_try_failed));
+		break;
+	}
+}
+
+static void draw_act(struct panel *p, const struct try *t, int y)
+{
+	static const enum ui labels[] = {
+		[TRY_WAKE] = UI_try_then, [TRY_RECLAIM] = UI_try_then,
+		[TRY_AGAIN] = UI_try_then, [TRY_KILL] = UI_try_then,
+		[TRY_PAGE] = UI_try_end, [TRY_FAILED] = UI_try_end,
+	};
+	struct text words = { 0 };
+	int x = panel_left(p);
+
+	act_words(p, t, &words);
+	canvas_text(p->c, x, y, ROLE_TITLE, ui(p->f->lang, labels[t->kind]));
+	canvas_text(p->c, x + LABEL_W, y, t->kind == TRY_FAILED ? ROLE_BAD :
+							       ROLE_TEXT,
+		    text_str(&words));
+	text_free(&words);
+}
+
+/* The newest that fit. Return: it happens in one of them. */
+static bool draw_tries(struct panel *p, const struct tries *r, int y, int end)
+{
+	int first = r->nr > end - y ? r->nr - (end - y) : 0;
+	bool here = false;
+
+	for (int i = first; i < r->nr; i++, y++) {
+		const struct try *t = &r->row[i];
+
+		if (t->kind == TRY_CHECKS)
+			draw_checks(p, t, y);
+		else
+			draw_act(p, t, y);
+		if (p->f->event != history_at(p->f, t->last))
+			continue;
+		panel_sign(p, y, GUTTER_HERE);
+		here = true;
+	}
+	return here;
+}
+
+/* A request that was served at once needs one row, not its own part. */
+static int rows_of(const struct tries *r)
+{
+	return r->nr > 2 ? r->nr + 1 : r->nr;
+}
+
+static void zones_draw(struct panel *p)
+{
+	int nr = nr_populated(p->f->now), end = p->r.y + p->r.h, y;
+	int rows = nr ? p->r.h / nr : 0;
+	struct tries r = { .nr = 0 };
+
+	if (!nr)
+		return;
+	rows = rows > ROWS_A_ZONE ? ROWS_A_ZONE : rows > 0 ? rows : 1;
+	if (tries_find(&r, p->f))
+		while (rows > 2 && rows * nr + rows_of(&r) > p->r.h)
+			rows--;
+	y = p->r.y + rows * nr;
+	y += end - y > rows_of(&r);
+	if (r.nr > 2 && y < end)
+		draw_request(p, &r, y++);
+	draw_zones(p, rows, !draw_tries(p, &r, y, end));
 }
 
 static void zones_about(const struct panel *p, struct text *title,

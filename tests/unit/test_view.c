@@ -845,6 +845,57 @@ static void test_swap_entry_is_told(void **state)
 	fixture_close(&f);
 }
 
+/* The slow path event by event: what came before stays, one row is the place. */
+static void test_zones_tell_the_tries(void **state)
+{
+	static const char *const rows[] = {
+		"|  low    DMA 153 > 153 + 0  no ",
+		"|  then   kswapd0 is woken ",
+		"|> min    DMA 153 > 123 + 0  yes ",
+	};
+	struct stage_fixture f;
+	struct text ascii = { 0 };
+	struct canvas c;
+
+	(void)state;
+	fixture_open(&f, "traces/32-kswapd.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "5.2.zone_watermark_ok", UNIT_EVENT);
+	fixture_draw(&f, &c, 80, 24, true);
+	canvas_print(&c, &ascii);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_non_null(strstr(text_str(&ascii), rows[i]));
+	assert_null(strstr(text_str(&ascii), "|  end "));
+	assert_null(strstr(text_str(&ascii), "|> DMA"));
+	canvas_close(&c);
+	text_free(&ascii);
+	/* narrow: the check that has no room goes, the change stays whole */
+	fixture_at(&f, "5.2", UNIT_STEP);
+	assert_true(shows(&f, 40, 12, " 152 -1 free of 3840"));
+	assert_true(shows(&f, 40, 12, "> end    frame 0x567 of DMA"));
+	fixture_close(&f);
+}
+
+/* The scanner event by event: pages judged before stay in sight. */
+static void test_lru_tells_the_verdicts(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/31-lru.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "3.1.shrink_folio#2", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "taken from the tail 3  freed 2  kept 0"));
+	assert_true(shows(&f, 80, 24, "not yet judged 1"));
+	assert_true(shows(&f, 80, 24, "  f  0x101   f:0 "));
+	assert_true(shows(&f, 80, 24, "> f  0x103   f:2             n 0 R 1  freed"));
+	fixture_at(&f, "6", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "shared:0        n 2 R 0  to head of active"));
+	/* as narrow as beside another view: signs instead of n and R */
+	assert_true(shows(&f, 40, 24, "F\" 0x103   to head of active"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -873,6 +924,8 @@ int main(void)
 		cmocka_unit_test(test_changed_lines_of_proc),
 		cmocka_unit_test(test_frames_say_what_digits_are),
 		cmocka_unit_test(test_swap_entry_is_told),
+		cmocka_unit_test(test_zones_tell_the_tries),
+		cmocka_unit_test(test_lru_tells_the_verdicts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
