@@ -896,6 +896,28 @@ static void test_lru_tells_the_verdicts(void **state)
 	fixture_close(&f);
 }
 
+/* The columns that add up stay together; the killed one is told as such. */
+static void test_oom_adds_up(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/39-oom.json");
+	f.scene.settings.zoom = VIEW_OOM;
+	fixture_at(&f, "3.2.oom_badness#2", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "refused   DMA32 414 > 637 + 0  no   DMA 223"));
+	assert_true(shows(&f, 80, 24, "> 2 big "));
+	assert_true(shows(&f, 80, 24, "25057 most"));
+	assert_true(shows(&f, 40, 14, "rss  + swap  = points"));
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "* 4 grow "));
+	assert_true(shows(&f, 80, 24, "   killed"));
+	assert_true(shows(&f, 60, 24, "Out of memory: Killed process 103 (grow)"));
+	fixture_at(&f, "2", UNIT_STEP);
+	assert_false(shows(&f, 80, 24, "killed"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -926,6 +948,7 @@ int main(void)
 		cmocka_unit_test(test_swap_entry_is_told),
 		cmocka_unit_test(test_zones_tell_the_tries),
 		cmocka_unit_test(test_lru_tells_the_verdicts),
+		cmocka_unit_test(test_oom_adds_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
