@@ -39,6 +39,7 @@ struct touch {
 struct followed {
 	bool	 has_frame;
 	pfn_t	 pfn;
+	uint32_t slot;		/* where it is swapped out to; 0 = nowhere */
 	bool	 has_page;
 	vaddr_t	 address;
 	handle_t task;

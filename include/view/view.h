@@ -62,6 +62,14 @@ void panel_sign(struct panel *p, int y, enum gutter sign);
  */
 void panel_legend(struct panel *p, int y, int end, enum ui words);
 
+/* A row of numbered cells: groups of 8, and no more than 128 or 64 of them. */
+enum { CELL_GROUP = 8 };
+static inline int cells_of_row(int room)
+{
+	return room >= 128 ? 128 : room >= 64 ? 64 :
+	       room / CELL_GROUP * CELL_GROUP;
+}
+
 /* How a cell that stands for something is lit. */
 enum lit { LIT_NONE, LIT_TOUCHED, LIT_FOLLOWED };
 

@@ -5,6 +5,7 @@
 
 #include "mm/fault.h"
 #include "mm/pgtable.h"
+#include "mm/swap.h"
 #include "mm/task.h"
 #include "story/expr.h"
 #include "story/place.h"
@@ -421,7 +422,15 @@ static handle_t find_task(const struct facts *f)
 	return 0;
 }
 
-/* The frame behind a page, if there is one now. */
+/* A page that is out; its frame too as long as it is in the swap cache. */
+static void follow_slot(struct facts *f, uint32_t entry)
+{
+	f->followed.slot = entry;
+	f->followed.pfn = swap_cache_page(f->now, entry);
+	f->followed.has_frame = f->followed.pfn != PFN_NONE;
+}
+
+/* The frame behind a page, if there is one now; else its slot. */
 static void follow_page(struct facts *f, handle_t task, vaddr_t address)
 {
 	struct followed *to = &f->followed;
@@ -436,6 +445,8 @@ static void follow_page(struct facts *f, handle_t task, vaddr_t address)
 	to->has_frame = pte_present(e);
 	if (to->has_frame)
 		to->pfn = pte_pfn(e);
+	else if (pte_is_swap(e))
+		follow_slot(f, pte_swap(e));
 }
 
 static void follow_frame(struct facts *f, pfn_t pfn)

@@ -16,7 +16,9 @@
 
 enum {
 	LABEL_W = 8,
-	GROUP = 8,		/* pages between two numbers of the scale */
+	GROUP = CELL_GROUP,	/* pages between two numbers of the scale */
+	MARKER_ROWS = 3,	/* with fewer rows of pages it is left out */
+	MARK_SIGN = 0x25b4,	/* ▴ */
 	ROWS_BELOW = 6,		/* counts, window, slots, dirty, gauge, marks */
 };
 
@@ -61,17 +63,41 @@ static handle_t file_opened_last(const struct machine *m)
 	return m->s->inodes;
 }
 
+/* One of the scenario's own files that has pages; 0 = none. */
+static handle_t own_file(const struct machine *m)
+{
+	for (handle_t h = m->s->inodes; h; h = inode_at(m, h)->next)
+		if (inode_at(m, h)->slot && inode_at(m, h)->nrpages)
+			return h;
+	return 0;
+}
+
+/*
+ * The file of the newest event; else the scenario's own of the newest event
+ * that names one, or one that has pages; else any that is named, or the one
+ * opened last.
+ */
 static struct focus_page find_focus(const struct facts *f)
 {
-	const struct summary *b = f->between;
 	struct focus_page p = { 0 };
 	uint64_t ino;
 
-	for (uint32_t i = b->nr_last; i-- > 0 && !p.inode;)
-		if (event_field_of(&b->last[i], EVENT_FORM_INO, &ino)) {
-			p.inode = inode_of_ino(f->now, ino);
-			p.has_index = event_index(&b->last[i], &p.index);
-		}
+	for (uint32_t i = history_len(f); i-- > 0;) {
+		const struct event *e = history_at(f, i);
+		handle_t inode;
+
+		if (!event_field_of(e, EVENT_FORM_INO, &ino))
+			continue;
+		inode = inode_of_ino(f->now, ino);
+		if (!inode || (p.inode && !inode_at(f->now, inode)->slot))
+			continue;
+		p.inode = inode;
+		p.has_index = event_index(e, &p.index);
+		if (e == f->event || inode_at(f->now, inode)->slot)
+			return p;
+	}
+	if (own_file(f->now))
+		return (struct focus_page){ .inode = own_file(f->now) };
 	if (!p.inode)
 		p.inode = file_opened_last(f->now);
 	return p;
@@ -117,8 +143,11 @@ static void page_put(struct panel *p, int x, int y, handle_t inode,
 	if (s.kind == SLOT_PAGE)
 		canvas_mark(p->c, (struct rect){ x, y, 1, 1 }, OBJ_FRAME,
 			    s.value, 1);
-	if (s.kind != was.kind || s.value != was.value)
-		panel_sign(p, y, lit ? GUTTER_HERE : GUTTER_CHANGED);
+	if (lit != LIT_NONE)
+		panel_sign(p, y, lit == LIT_TOUCHED ? GUTTER_HERE :
+						      GUTTER_FOLLOWED);
+	else if (s.kind != was.kind || s.value != was.value)
+		panel_sign(p, y, GUTTER_CHANGED);
 }
 
 /* First page shown: the whole file if it fits, else a row before the focus. */
@@ -143,6 +172,31 @@ static void draw_scale(struct panel *p, int y, int cells)
 		canvas_printf(p->c, x + LABEL_W + i, y, ROLE_DIM, "%d", i);
 }
 
+/*
+ * Under the row that holds it: the page whose reading starts the next window.
+ * Return: false if it is not in this row.
+ */
+static bool draw_marker(struct panel *p, const struct focus_page *at, int y,
+		       uint64_t row, uint64_t per_row)
+{
+	const struct file *f = opening(p->f->now, at->inode);
+	uint64_t marker = f ? f->ra_start + f->ra_size - f->ra_async_size : 0;
+	int x = panel_left(p) + LABEL_W;
+	char words[96];
+
+	if (!f || !f->ra_async_size || marker < row || marker >= row + per_row ||
+	    marker >= inode_pages(inode_at(p->f->now, at->inode)))
+		return false;
+	x += (int)(marker - row);
+	snprintf(words, sizeof(words), ui(p->f->lang, UI_ra_mark), marker);
+	canvas_put(p->c, x, y, ROLE_TITLE, 0, MARK_SIGN);
+	if (x + 2 + text_columns(words, strlen(words)) <= panel_end(p))
+		canvas_text(p->c, x + 2, y, ROLE_DIM, words);
+	else
+		canvas_right(p->c, x - 1, y, ROLE_DIM, words);
+	return true;
+}
+
 /* Return: the row after the pages. */
 static int draw_pages(struct panel *p, const struct focus_page *at, int y,
 		      int rows)
@@ -150,14 +204,16 @@ static int draw_pages(struct panel *p, const struct focus_page *at, int y,
 	const struct inode *i = inode_at(p->f->now, at->inode);
 	int cells = panel_width(p) - LABEL_W;
 	uint64_t per_row, first, pages = inode_pages(i);
+	int marked;
 
-	cells = cells >= 64 ? 64 : cells / GROUP * GROUP;
+	cells = cells_of_row(cells);
 	if (cells < GROUP || rows < 1)
 		return y;
 	per_row = (uint64_t)cells;
 	draw_scale(p, y++, cells);
 	rows--;
-	first = first_page(at, pages, per_row, (uint64_t)rows);
+	marked = rows >= MARKER_ROWS ? 1 : 0;
+	first = first_page(at, pages, per_row, (uint64_t)(rows - marked));
 	for (uint64_t row = first; row < pages && rows > 0; row += per_row) {
 		canvas_printf(p->c, panel_left(p), y, ROLE_DIM, "%" PRIu64, row);
 		for (uint64_t k = 0; k < per_row && row + k < pages; k++)
@@ -165,8 +221,23 @@ static int draw_pages(struct panel *p, const struct focus_page *at, int y,
 				 at->inode, row + k);
 		y++;
 		rows--;
+		if (marked && rows > 0 && draw_marker(p, at, y, row, per_row)) {
+			y++;
+			rows--;
+		}
 	}
 	return y;
+}
+
+/* The inode is no older than the machine a unit ago? */
+static uint64_t pages_before(const struct facts *f, handle_t inode)
+{
+	const struct machine *was = f->before;
+
+	for (handle_t h = was->s->inodes; h; h = inode_at(was, h)->next)
+		if (h == inode)
+			return inode_at(was, h)->nrpages;
+	return 0;
 }
 
 static void draw_counts(struct panel *p, const struct focus_page *at, int y)
@@ -176,7 +247,9 @@ static void draw_counts(struct panel *p, const struct focus_page *at, int y)
 
 	snprintf(words, sizeof(words), ui(p->f->lang, UI_cache_counts),
 		 i->nrpages, inode_pages(i));
-	canvas_text(p->c, panel_left(p), y, ROLE_TEXT, words);
+	change_draw(p->c, panel_left(p) + 1 +
+			    canvas_text(p->c, panel_left(p), y, ROLE_TEXT, words),
+		    y, i->nrpages, pages_before(p->f, at->inode));
 }
 
 /* Labelled numbers in a row; those that do not fit go, the last first. */
@@ -246,6 +319,7 @@ static void draw_dirty(struct panel *p, int y, int rows)
 					  UI_dirty_dirtyable };
 	uint64_t top = l.thresh + l.thresh / 4 + 1;
 	int x = panel_left(p), w = panel_width(p);
+
 	draw_numbers(p, y, dirty > l.background ? ROLE_WARN : ROLE_TEXT, labels,
 		     (const uint64_t[]){ node_stat_sum(m, NR_FILE_DIRTY),
 					 node_stat_sum(m, NR_WRITEBACK),
@@ -283,13 +357,16 @@ static void cache_about(const struct panel *p, struct text *title,
 			struct text *aside)
 {
 	struct focus_page at = find_focus(p->f);
+	const char *name, *slash;
 	char size[24];
 
 	(void)title;
-	if (at.inode)
-		text_printf(aside, "%s, %s", inode_at(p->f->now, at.inode)->name,
-			    size_words(inode_at(p->f->now, at.inode)->size_bytes,
-				       size));
+	if (!at.inode)
+		return;
+	name = inode_at(p->f->now, at.inode)->name;
+	slash = strrchr(name, '/');
+	text_printf(aside, "%s, %s", slash && slash[1] ? slash + 1 : name,
+		    size_words(inode_at(p->f->now, at.inode)->size_bytes, size));
 }
 
 const struct view view_cache = {

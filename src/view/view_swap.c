@@ -12,7 +12,7 @@
 
 enum {
 	LABEL_W = 8,
-	GROUP = 8,
+	GROUP = CELL_GROUP,
 	ROWS_BELOW = 3,		/* counts, traffic, legend */
 	SHIFT_MAX = 20,
 };
@@ -68,6 +68,7 @@ static void cell_put(struct panel *p, int x, int y, unsigned type,
 		     uint64_t slot, unsigned shift)
 {
 	uint32_t touched = touched_slot(p->f);
+	uint32_t followed = p->f->followed.slot;
 	const struct machine *m = p->f->now;
 	enum lit lit = LIT_NONE;
 	pfn_t pfn = shift ? PFN_NONE :
@@ -76,12 +77,13 @@ static void cell_put(struct panel *p, int x, int y, unsigned type,
 	if (touched && swp_type(touched) == type &&
 	    swp_offset(touched) >> shift == slot >> shift)
 		lit = LIT_TOUCHED;
-	if (pfn != PFN_NONE && p->f->followed.has_frame &&
-	    p->f->followed.pfn == pfn)
+	if (followed && swp_type(followed) == type &&
+	    swp_offset(followed) >> shift == slot >> shift)
 		lit = LIT_FOLLOWED;
 	letter_put(p, x, y, cell_letter(m, type, slot, shift), lit);
-	if (lit == LIT_TOUCHED)
-		panel_sign(p, y, GUTTER_HERE);
+	if (lit != LIT_NONE)
+		panel_sign(p, y, lit == LIT_TOUCHED ? GUTTER_HERE :
+						      GUTTER_FOLLOWED);
 	if (pfn != PFN_NONE)
 		canvas_mark(p->c, (struct rect){ x, y, 1, 1 }, OBJ_FRAME, pfn, 1);
 }
@@ -93,7 +95,7 @@ static int draw_area(struct panel *p, unsigned type, int y, int rows)
 	int cells = panel_width(p) - LABEL_W;
 	unsigned shift = 0;
 
-	cells = cells >= 64 ? 64 : cells / GROUP * GROUP;
+	cells = cells_of_row(cells);
 	if (cells < GROUP || rows < 2)
 		return y;
 	while ((a->max >> shift) > (uint64_t)cells * (uint64_t)(rows - 1) &&
@@ -176,9 +178,7 @@ static void swap_draw(struct panel *p)
 		draw_counts(p, y++);
 	if (y < end)
 		draw_traffic(p, y++);
-	if (y < end)
-		canvas_text(p->c, panel_left(p), y, ROLE_DIM,
-			    ui(p->f->lang, UI_swap_legend));
+	panel_legend(p, y, end, UI_swap_legend);
 }
 
 static void swap_about(const struct panel *p, struct text *title,

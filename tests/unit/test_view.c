@@ -918,6 +918,41 @@ static void test_oom_adds_up(void **state)
 	fixture_close(&f);
 }
 
+/* A followed page that is out is seen in its slot, and so is what holds it. */
+static void test_follow_into_swap(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "10", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_SWAP;
+	assert_true(shows(&f, 200, 60, "@ 0       rooooooo@oooo"));
+	assert_true(shows(&f, 80, 24, "@ 0       oo@ooo"));
+	assert_true(shows(&f, 80, 24, "by step   @ slot 0:8"));
+	fixture_close(&f);
+}
+
+/* A scenario's file is shown, not the library that was dropped last. */
+static void test_cache_shows_the_marker(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/23-page-cache.json");
+	fixture_at(&f, "2", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 80, 24, "data, 32M"));
+	assert_true(shows(&f, 80, 24, "cached 4 of 8192 pages +4"));
+	assert_true(shows(&f, 80, 24, "\u25b4 marker 1: reading it"));
+	fixture_close(&f);
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "8", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 80, 24, "book, 6M"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -949,6 +984,8 @@ int main(void)
 		cmocka_unit_test(test_zones_tell_the_tries),
 		cmocka_unit_test(test_lru_tells_the_verdicts),
 		cmocka_unit_test(test_oom_adds_up),
+		cmocka_unit_test(test_follow_into_swap),
+		cmocka_unit_test(test_cache_shows_the_marker),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
