@@ -16,7 +16,8 @@
 /* Columns of a count: with more than 9999 frames a change takes room, too. */
 enum { COUNT_W = 24, WIDE_COUNT_W = 30, CHANGE_W = 6, WIDE_CHANGE_W = 8,
        WIDE_FRAMES = 10000, KSWAPD_HOPELESS = 16,
-       ABOUT_W = 70, GAUGE_ROWS = 3, SCALE_H = 11, MIB_SHIFT = 8 };
+       ABOUT_W = 70, GAUGE_ROWS = 3, MIB_SHIFT = 8,
+       FIRST_COUNTS = 2, FIRST_TASKS = 3 };
 
 /* Whose row it happens in. */
 enum who { WHO_NOBODY, WHO_TASK, WHO_KSWAPD, WHO_FLUSHER, WHO_DISK };
@@ -117,22 +118,41 @@ static void draw_count(struct panel *p, int x, int y, enum frame_kind kind)
 		panel_sign(p, y, GUTTER_CHANGED);
 }
 
+static bool kind_is_shown(const struct facts *f, enum frame_kind kind)
+{
+	return kind == KIND_FREE || frames_of(f->now, kind) ||
+	       frames_of(f->before, kind);
+}
+
+static int count_columns(const struct panel *p)
+{
+	int columns = panel_width(p) / count_width(p);
+
+	return columns > 0 ? columns : 1;
+}
+
+/* Rows of the counts if all of them are shown. */
+static int count_rows(const struct panel *p)
+{
+	int columns = count_columns(p), nr = 0;
+
+	for (int i = 0; i < NR_BAR; i++)
+		nr += kind_is_shown(p->f, bar_order[i]);
+	return (nr + columns - 1) / columns;
+}
+
 /* Kinds that there are, or that there were. Return: the row after them. */
 static int draw_counts(struct panel *p, int y, int end)
 {
-	int columns = panel_width(p) / count_width(p), nr = 0;
+	int columns = count_columns(p), nr = 0;
 
-	columns = columns > 0 ? columns : 1;
 	for (int i = NR_BAR; i-- > 0;) {
-		enum frame_kind kind = bar_order[i];
-
-		if (kind != KIND_FREE && !frames_of(p->f->now, kind) &&
-		    !frames_of(p->f->before, kind))
+		if (!kind_is_shown(p->f, bar_order[i]))
 			continue;
 		if (y + nr / columns >= end)
 			break;
 		draw_count(p, panel_left(p) + nr % columns * count_width(p),
-			   y + nr / columns, kind);
+			   y + nr / columns, bar_order[i]);
 		nr++;
 	}
 	return y + (nr + columns - 1) / columns;
@@ -144,18 +164,23 @@ static void draw_task(struct panel *p, int y, handle_t h)
 	bool zombie = t->state == TASK_ZOMBIE;
 	const char *state = zombie ? ui(p->f->lang, UI_zombie) : "";
 	int x = panel_left(p);
-	char words[96], size[24];
+	char name[48], rss[40] = "", min[40], maj[40], size[24];
 
-	snprintf(words, sizeof(words), "%c %-10.16s", tag_letter(t->tag),
-		 t->comm);
-	x += object_put(p, x, y, zombie ? ROLE_DIM : ROLE_TEXT, words, false,
+	snprintf(name, sizeof(name), "%c %-10.16s", tag_letter(t->tag), t->comm);
+	x += object_put(p, x, y, zombie ? ROLE_DIM : ROLE_TEXT, name, false,
 			OBJ_TASK, h, 0) + 1;
 	if (t->mm)
-		x += canvas_printf(p->c, x, y, ROLE_TEXT, "RSS %-7s",
-				   size_words(mm_rss(mm_at(p->f->now, t->mm)) *
-						      PAGE_SIZE, size));
-	canvas_printf(p->c, x + 1, y, ROLE_DIM, "min %" PRIu64 "  maj %" PRIu64
-		      "  %s", t->min_flt, t->maj_flt, state);
+		snprintf(rss, sizeof(rss), "RSS %-7s",
+			 size_words(mm_rss(mm_at(p->f->now, t->mm)) * PAGE_SIZE,
+				    size));
+	snprintf(min, sizeof(min), "min %" PRIu64, t->min_flt);
+	snprintf(maj, sizeof(maj), "maj %" PRIu64, t->maj_flt);
+	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
+		{ rss, ROLE_TEXT, true },
+		{ state, ROLE_DIM, true },
+		{ min, ROLE_DIM, false },
+		{ maj, ROLE_DIM, false },
+	}, 4);
 	if (who_acts(p->f) == WHO_TASK && p->f->event->pid == t->pid)
 		panel_sign(p, y, GUTTER_HERE);
 }
@@ -194,14 +219,21 @@ static void draw_zone(struct panel *p, int y, unsigned nr)
 		panel_sign(p, y, GUTTER_HERE);
 }
 
+static int nr_zones(const struct machine *m)
+{
+	int nr = 0;
+
+	for (unsigned i = 0; i < m->s->nr_zones; i++)
+		nr += zone_populated(&m->s->zone[i]);
+	return nr;
+}
+
 /* With gauges where all that follows has its room too. Return: the next row. */
 static int draw_zones(struct panel *p, int y, int end, int below)
 {
 	const struct state *s = p->f->now->s;
-	int nr = 0;
+	int nr = nr_zones(p->f->now);
 
-	for (unsigned i = 0; i < s->nr_zones; i++)
-		nr += zone_populated(&s->zone[i]);
 	for (unsigned i = s->nr_zones; i-- > 0 && y < end;) {
 		if (!zone_populated(&s->zone[i]))
 			continue;
@@ -315,24 +347,31 @@ static int nr_tasks(const struct machine *m)
 	return nr;
 }
 
+/*
+ * What has no room goes in this order: gauges, the bar's scale, the note, who
+ * works, counts of kinds beyond the first ones, tasks.
+ */
 static void overview_draw(struct panel *p)
 {
 	const struct state *s = p->f->now->s;
 	int y = p->r.y, end = p->r.y + p->r.h;
+	int tasks = nr_tasks(p->f->now), zones = nr_zones(p->f->now);
+	int first = zones + (tasks < FIRST_TASKS ? tasks : FIRST_TASKS);
 	/* swap, daemons, tasks, the note */
-	int below = (s->total_swap_pages > 0) + 2 * (s->tasks != 0) +
-		    nr_tasks(p->f->now) + (s->legible != 0);
+	int below = (s->total_swap_pages > 0) + 2 * (s->tasks != 0) + tasks +
+		    (s->legible != 0);
 
 	draw_bar(p, y++);
-	if (p->r.h >= SCALE_H)
+	if (end - y > count_rows(p) + zones + below)
 		draw_scale(p, y++);
-	y = draw_counts(p, y, end - 1);
+	y = draw_counts(p, y, end - y - first > FIRST_COUNTS ? end - first :
+							       y + FIRST_COUNTS);
 	y = draw_zones(p, y, end, below);
-	if (y < end)
+	if (end - y > tasks)
 		y = draw_swap(p, y);
-	if (end - y > 1 && s->tasks)
+	if (end - y > tasks && s->tasks)
 		y = draw_daemons(p, y);
-	y = draw_tasks(p, y, end - (s->legible != 0));
+	y = draw_tasks(p, y, end);
 	if (s->legible && y < end)
 		ends_draw(p->c, panel_left(p), end - 1, panel_width(p), ROLE_DIM,
 			  ui(p->f->lang, UI_legible), NULL);
