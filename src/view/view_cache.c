@@ -172,6 +172,20 @@ static void draw_scale(struct panel *p, int y, int cells)
 		canvas_printf(p->c, x + LABEL_W + i, y, ROLE_DIM, "%d", i);
 }
 
+/* To the right of a sign, or to its left; false if neither has the room. */
+static bool beside(struct panel *p, int x, int y, const char *words)
+{
+	int w = text_columns(words, strlen(words));
+
+	if (x + 2 + w <= panel_end(p))
+		canvas_text(p->c, x + 2, y, ROLE_DIM, words);
+	else if (x - 1 - w >= panel_left(p))
+		canvas_text(p->c, x - 1 - w, y, ROLE_DIM, words);
+	else
+		return false;
+	return true;
+}
+
 /*
  * Under the row that holds it: the page whose reading starts the next window.
  * Return: false if it is not in this row.
@@ -182,18 +196,18 @@ static bool draw_marker(struct panel *p, const struct focus_page *at, int y,
 	const struct file *f = opening(p->f->now, at->inode);
 	uint64_t marker = f ? f->ra_start + f->ra_size - f->ra_async_size : 0;
 	int x = panel_left(p) + LABEL_W;
-	char words[96];
+	char words[96], brief[48];
 
 	if (!f || !f->ra_async_size || marker < row || marker >= row + per_row ||
 	    marker >= inode_pages(inode_at(p->f->now, at->inode)))
 		return false;
 	x += (int)(marker - row);
 	snprintf(words, sizeof(words), ui(p->f->lang, UI_ra_mark), marker);
+	snprintf(brief, sizeof(brief), "%s %" PRIu64,
+		 ui(p->f->lang, UI_ra_marker), marker);
 	canvas_put(p->c, x, y, ROLE_TITLE, 0, MARK_SIGN);
-	if (x + 2 + text_columns(words, strlen(words)) <= panel_end(p))
-		canvas_text(p->c, x + 2, y, ROLE_DIM, words);
-	else
-		canvas_right(p->c, x - 1, y, ROLE_DIM, words);
+	if (!beside(p, x, y, words))
+		beside(p, x, y, brief);
 	return true;
 }
 

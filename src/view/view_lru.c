@@ -193,11 +193,15 @@ static uint64_t in_batches(const struct machine *m)
 static void draw_batches(struct panel *p, int y)
 {
 	uint64_t now = in_batches(p->f->now);
-	char words[96];
+	enum role role = now ? ROLE_TEXT : ROLE_DIM;
+	char waiting[64], size[48];
 
-	snprintf(words, sizeof(words), ui(p->f->lang, UI_lru_batches), now,
+	snprintf(waiting, sizeof(waiting), ui(p->f->lang, UI_lru_batches), now);
+	snprintf(size, sizeof(size), ui(p->f->lang, UI_lru_batch_size),
 		 p->f->now->s->lru_batch_size);
-	canvas_text(p->c, panel_left(p), y, now ? ROLE_TEXT : ROLE_DIM, words);
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, (struct word[]){
+		{ waiting, role, true }, { size, ROLE_DIM, false },
+	}, 2);
 	if (now != in_batches(p->f->before))
 		panel_sign(p, y, GUTTER_CHANGED);
 }

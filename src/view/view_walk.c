@@ -15,7 +15,8 @@
 #include "mm/swap_entry.h"
 #include "mm/vma.h"
 
-enum { ACROSS = 68, WITH_BITS = 50, COLUMN = 11, BITS_W = 9 };
+enum { ACROSS = 68, WITH_BITS = 50, COLUMN = 11, BITS_W = 9,
+       TABLE_W = 5 };
 enum { SIGN_BITS = 0x1ffff };	/* bits 63 to 47, all alike in an address */
 
 struct steps {
@@ -149,7 +150,9 @@ static void draw_level(struct panel *p, const struct steps *s, int y,
 	if (strlen(bits_are) > BITS_W)
 		at = end - (int)strlen(bits_are);
 	entry_words(s->now.step[i].entry, words);
-	canvas_right(p->c, at - 1, y, ROLE_TEXT, words);
+	/* a swap entry is long: where it has no room area and slot say it */
+	if (at - 1 - (int)strlen(words) > x + 10 + TABLE_W)
+		canvas_right(p->c, at - 1, y, ROLE_TEXT, words);
 	canvas_text(p->c, at, y, ROLE_TEXT, bits_are);
 	light(p, (struct rect){ x + 10, y, end - x - 10, 1 }, s, i);
 	if (entry_changed(s, i))
