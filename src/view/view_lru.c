@@ -19,7 +19,9 @@ enum {
 	NAME_W = 14,
 	PAGE_W = 2,		/* a letter and its bit */
 	GAP_W = 5,		/* "  ..." */
-	MIN_PAGES = 3,		/* less of an end tells nothing */
+	MIN_PAGES = 3,		/* of each end, if both are shown */
+	MIN_TAIL = 2,
+	MAX_PLACE = 1 << 16,	/* pages that are counted to a followed one */
 	MIN_ROWS_VERDICTS = 3,
 	ABOUT_W = 60,		/* from here on the title has room for figures */
 };
@@ -142,7 +144,7 @@ static struct columns columns_of_lists(const struct panel *p)
 	at.count_end = panel_left(p) + NAME_W + count;
 	at.queue = at.count_end + (change ? change : 1) + 1;
 	at.room = panel_end(p) - at.queue;
-	if (at.room < GAP_W - 1 + MIN_PAGES * PAGE_W)
+	if (at.room < GAP_W - 1 + MIN_TAIL * PAGE_W)
 		at.room = 0;
 	return at;
 }
@@ -241,6 +243,34 @@ static const struct event *last_balance(const struct facts *f)
 	return NULL;
 }
 
+/* "@ inactive_anon, 23 before the tail": it may lie where no queue shows it. */
+static bool draw_place(struct panel *p, int y)
+{
+	const struct machine *m = p->f->now;
+	const struct frame *f = p->f->followed.has_frame ?
+					frame_at(m, p->f->followed.pfn) : NULL;
+	unsigned place = 0;
+	enum lru_list lru;
+	char words[96];
+	pfn_t pfn;
+
+	if (!f || !(f->flags & PG_LRU) || (f->flags & PG_UNEVICTABLE))
+		return false;
+	lru = page_lru(f);
+	for (pfn = lru_tail(m, shown_node(p->f), lru);
+	     pfn != p->f->followed.pfn && pfn != PFN_NONE && place < MAX_PLACE;
+	     pfn = lru_prev(m, pfn))
+		place++;
+	if (pfn != p->f->followed.pfn)
+		return false;
+	snprintf(words, sizeof(words),
+		 ui(p->f->lang, place ? UI_lru_place : UI_lru_place_tail),
+		 list_names[lru], place);
+	canvas_text(p->c, panel_left(p), y, ROLE_TEXT, words);
+	panel_sign(p, y, GUTTER_FOLLOWED);
+	return true;
+}
+
 /* Return: the row after the lists and what is said of them all. */
 static int draw_lists(struct panel *p, int y, int end)
 {
@@ -255,6 +285,8 @@ static int draw_lists(struct panel *p, int y, int end)
 		draw_batches(p, y++);
 	if (y < end && balance)
 		draw_balance(p, balance, y++);
+	if (y < end && draw_place(p, y))
+		y++;
 	return y;
 }
 

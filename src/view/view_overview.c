@@ -311,7 +311,7 @@ static int draw_daemons(struct panel *p, int y)
 		       k->failures >= KSWAPD_HOPELESS,
 		       k->state == DAEMON_ASLEEP),
 		daemon(WHO_FLUSHER, "flusher", s->flusher_held, false,
-		       s->flusher_wake_ns == NEVER_NS),
+		       !s->flusher_why && !s->flusher_pending),
 		disk_worker(p->f->now, ui(p->f->lang, UI_disk)),
 	};
 	size_t nr = sizeof(workers) / sizeof(workers[0]) - !s->nr_disks;

@@ -122,11 +122,24 @@ static void draw_counts(struct panel *p, int y)
 {
 	const struct machine *m = p->f->now, *was = p->f->before;
 	uint64_t used = m->s->total_swap_pages - m->s->nr_swap_pages;
-	char words[128];
+	const struct {
+		enum ui	 words;
+		uint64_t nr;
+	} counts[] = {
+		{ UI_swap_used, used },
+		{ UI_swap_free, m->s->nr_swap_pages },
+		{ UI_swap_cached, node_stat_sum(m, NR_SWAPCACHE) },
+	};
+	enum { NR = sizeof(counts) / sizeof(counts[0]) };
+	char text[NR][64];
+	struct word words[NR];
 
-	snprintf(words, sizeof(words), ui(p->f->lang, UI_swap_counts), used,
-		 node_stat_sum(m, NR_SWAPCACHE), m->s->nr_swap_pages);
-	canvas_text(p->c, panel_left(p), y, ROLE_TEXT, words);
+	for (int i = 0; i < NR; i++) {
+		snprintf(text[i], sizeof(text[i]), ui(p->f->lang, counts[i].words),
+			 counts[i].nr);
+		words[i] = (struct word){ text[i], ROLE_TEXT, false };
+	}
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR);
 	if (m->s->nr_swap_pages != was->s->nr_swap_pages)
 		panel_sign(p, y, GUTTER_CHANGED);
 }
@@ -141,21 +154,26 @@ static void draw_traffic(struct panel *p, int y)
 		{ SWAP_RA, "swap_ra" }, { SWAP_RA_HIT, "hit" },
 		{ PGMAJFAULT, "pgmajfault" },
 	};
-	struct text words = { 0 };
+	enum { NR = sizeof(counts) / sizeof(counts[0]) };
+	char text[NR][64];
+	struct word words[NR];
 
-	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+	for (int i = 0; i < NR; i++) {
 		uint64_t now = p->f->now->s->vm_event[counts[i].event];
 		uint64_t was = p->f->before->s->vm_event[counts[i].event];
 
-		text_printf(&words, "%s %" PRIu64, counts[i].name, now);
+		snprintf(text[i], sizeof(text[i]), "%s %" PRIu64, counts[i].name,
+			 now);
 		if (now != was)
-			text_printf(&words, " +%" PRIu64, now - was);
-		text_puts(&words, "  ");
+			snprintf(text[i], sizeof(text[i]),
+				 "%s %" PRIu64 " +%" PRIu64, counts[i].name,
+				 now, now - was);
+		/* where not all has room, what did not change goes first */
+		words[i] = (struct word){ text[i], ROLE_TEXT, now != was };
 		if (now != was)
 			panel_sign(p, y, GUTTER_CHANGED);
 	}
-	canvas_text(p->c, panel_left(p), y, ROLE_TEXT, text_str(&words));
-	text_free(&words);
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR);
 }
 
 static void swap_draw(struct panel *p)
