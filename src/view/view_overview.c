@@ -10,14 +10,11 @@
 
 #include "mm/fault.h"
 #include "mm/watermark.h"
-#include "view/map.h"
+#include "view/kinds.h"
 #include "view/zone_rows.h"
 
-/* Columns of a count: with more than 9999 frames a change takes room, too. */
-enum { COUNT_W = 24, WIDE_COUNT_W = 30, CHANGE_W = 6, WIDE_CHANGE_W = 8,
-       WIDE_FRAMES = 10000, KSWAPD_HOPELESS = 16,
-       ABOUT_W = 70, GAUGE_ROWS = 3, MIB_SHIFT = 8,
-       FIRST_COUNTS = 2, FIRST_TASKS = 3 };
+enum { KSWAPD_HOPELESS = 16, ABOUT_W = 70, GAUGE_ROWS = 3, MIB_SHIFT = 8,
+       FIRST_COUNTS = 3, FIRST_TASKS = 3 };
 
 /* Whose row it happens in. */
 enum who { WHO_NOBODY, WHO_TASK, WHO_KSWAPD, WHO_FLUSHER, WHO_DISK };
@@ -40,122 +37,6 @@ static enum who who_acts(const struct facts *f)
 	default:
 		return WHO_TASK;
 	}
-}
-
-/* In the order of the bar: the kernel's own first, free last. */
-static const enum frame_kind bar_order[] = {
-	KIND_KERNEL, KIND_PGTABLE, KIND_SLAB, KIND_FILE, KIND_SHMEM, KIND_ANON,
-	KIND_HUGE, KIND_PCP, KIND_FREE,
-};
-enum { NR_BAR = sizeof(bar_order) / sizeof(bar_order[0]) };
-
-static uint64_t frames_of(const struct machine *m, enum frame_kind kind)
-{
-	uint64_t nr = 0;
-
-	for (unsigned i = 0; i < m->s->nr_zones; i++)
-		nr += m->s->zone[i].nr_kind[kind];
-	return nr;
-}
-
-static uint64_t managed_of(const struct machine *m)
-{
-	uint64_t nr = 0;
-
-	for (unsigned i = 0; i < m->s->nr_zones; i++)
-		nr += m->s->zone[i].managed;
-	return nr;
-}
-
-static void draw_bar(struct panel *p, int y)
-{
-	uint64_t parts[NR_BAR];
-	struct run runs[NR_BAR];
-	int cells[NR_BAR];
-
-	for (int i = 0; i < NR_BAR; i++)
-		parts[i] = frames_of(p->f->now, bar_order[i]);
-	share_cells(parts, NR_BAR, panel_width(p), cells);
-	for (int i = 0; i < NR_BAR; i++) {
-		struct letter l = glyph_letter(kind_glyph(bar_order[i]));
-
-		runs[i] = (struct run){ (uint32_t)l.c, l.role, l.over,
-					cells[i] };
-	}
-	runs_draw(p->c, panel_left(p), y, panel_width(p), runs, NR_BAR);
-}
-
-/* "1 cell = 1197 frames of 52685" */
-static void draw_scale(struct panel *p, int y)
-{
-	uint64_t all = managed_of(p->f->now);
-	uint64_t cell = all / (uint64_t)panel_width(p);
-
-	canvas_printf(p->c, panel_left(p), y, ROLE_DIM,
-		      ui(p->f->lang, UI_bar_scale), cell ? cell : 1, all);
-}
-
-static int count_width(const struct panel *p)
-{
-	return managed_of(p->f->now) >= WIDE_FRAMES ? WIDE_COUNT_W : COUNT_W;
-}
-
-static void draw_count(struct panel *p, int x, int y, enum frame_kind kind)
-{
-	int w = count_width(p);
-	int end = x + w - (w > COUNT_W ? WIDE_CHANGE_W : CHANGE_W);
-	struct letter l = glyph_letter(kind_glyph(kind));
-	uint64_t now = frames_of(p->f->now, kind);
-	uint64_t was = frames_of(p->f->before, kind);
-
-	canvas_put(p->c, x, y, (enum role)l.role, l.over, (uint32_t)l.c);
-	canvas_text(p->c, x + 2, y, ROLE_DIM,
-		    ui(p->f->lang, kind == KIND_FREE ?
-					   UI_free :
-					   glyphs[kind_glyph(kind)].word));
-	number_draw(p->c, end, y, now ? ROLE_TEXT : ROLE_DIM, now, was);
-	if (now != was)
-		panel_sign(p, y, GUTTER_CHANGED);
-}
-
-static bool kind_is_shown(const struct facts *f, enum frame_kind kind)
-{
-	return kind == KIND_FREE || frames_of(f->now, kind) ||
-	       frames_of(f->before, kind);
-}
-
-static int count_columns(const struct panel *p)
-{
-	int columns = panel_width(p) / count_width(p);
-
-	return columns > 0 ? columns : 1;
-}
-
-/* Rows of the counts if all of them are shown. */
-static int count_rows(const struct panel *p)
-{
-	int columns = count_columns(p), nr = 0;
-
-	for (int i = 0; i < NR_BAR; i++)
-		nr += kind_is_shown(p->f, bar_order[i]);
-	return (nr + columns - 1) / columns;
-}
-
-/* Kinds that there are, or that there were. Return: the row after them. */
-static int draw_counts(struct panel *p, int y, int end)
-{
-	int columns = count_columns(p), nr = 0;
-
-	for (int i = NR_BAR; i-- > 0;) {
-		if (!kind_is_shown(p->f, bar_order[i]))
-			continue;
-		if (y + nr / columns >= end)
-			break;
-		draw_count(p, panel_left(p) + nr % columns * count_width(p),
-			   y + nr / columns, bar_order[i]);
-		nr++;
-	}
-	return y + (nr + columns - 1) / columns;
 }
 
 static void draw_task(struct panel *p, int y, handle_t h)
@@ -219,23 +100,36 @@ static void draw_zone(struct panel *p, int y, unsigned nr)
 		panel_sign(p, y, GUTTER_HERE);
 }
 
-static int nr_zones(const struct machine *m)
+/*
+ * Where not all find room: those that changed, and the one that the picture is
+ * about.
+ */
+static bool zone_is_shown(const struct panel *p, unsigned nr, bool tight)
+{
+	const struct zone *z = &p->f->now->s->zone[nr];
+
+	return zone_populated(z) &&
+	       (!tight || nr == p->f->zone ||
+		z->nr_free != p->f->before->s->zone[nr].nr_free);
+}
+
+static int nr_zones(const struct panel *p, bool tight)
 {
 	int nr = 0;
 
-	for (unsigned i = 0; i < m->s->nr_zones; i++)
-		nr += zone_populated(&m->s->zone[i]);
+	for (unsigned i = 0; i < p->f->now->s->nr_zones; i++)
+		nr += zone_is_shown(p, i, tight);
 	return nr;
 }
 
 /* With gauges where all that follows has its room too. Return: the next row. */
-static int draw_zones(struct panel *p, int y, int end, int below)
+static int draw_zones(struct panel *p, int y, int end, int below, bool tight)
 {
 	const struct state *s = p->f->now->s;
-	int nr = nr_zones(p->f->now);
+	int nr = nr_zones(p, tight);
 
 	for (unsigned i = s->nr_zones; i-- > 0 && y < end;) {
-		if (!zone_populated(&s->zone[i]))
+		if (!zone_is_shown(p, i, tight))
 			continue;
 		if (end - y < nr * GAUGE_ROWS + below) {
 			draw_zone(p, y++, i);
@@ -349,24 +243,25 @@ static int nr_tasks(const struct machine *m)
 
 /*
  * What has no room goes in this order: gauges, the bar's scale, the note, who
- * works, counts of kinds beyond the first ones, tasks.
+ * works, small kinds that did not change, zones that did not, tasks.
  */
 static void overview_draw(struct panel *p)
 {
 	const struct state *s = p->f->now->s;
 	int y = p->r.y, end = p->r.y + p->r.h;
-	int tasks = nr_tasks(p->f->now), zones = nr_zones(p->f->now);
-	int first = zones + (tasks < FIRST_TASKS ? tasks : FIRST_TASKS);
+	int tasks = nr_tasks(p->f->now), zones = nr_zones(p, false);
+	int first = tasks < FIRST_TASKS ? tasks : FIRST_TASKS;
+	bool tight = p->r.h < 1 + FIRST_COUNTS + zones + first;
 	/* swap, daemons, tasks, the note */
 	int below = (s->total_swap_pages > 0) + 2 * (s->tasks != 0) + tasks +
 		    (s->legible != 0);
 
-	draw_bar(p, y++);
-	if (end - y > count_rows(p) + zones + below)
-		draw_scale(p, y++);
-	y = draw_counts(p, y, end - y - first > FIRST_COUNTS ? end - first :
-							       y + FIRST_COUNTS);
-	y = draw_zones(p, y, end, below);
+	kinds_bar_draw(p, y++);
+	if (end - y > kinds_rows(p) + zones + below)
+		kinds_scale_draw(p, y++);
+	first += nr_zones(p, tight);
+	y = kinds_draw(p, y, end - y > first ? end - first : y + 1);
+	y = draw_zones(p, y, end, below, tight);
 	if (end - y > tasks)
 		y = draw_swap(p, y);
 	if (end - y > tasks && s->tasks)
@@ -382,8 +277,8 @@ static void overview_about(const struct panel *p, struct text *title,
 			   struct text *aside)
 {
 	const struct machine *m = p->f->now;
-	uint64_t all = managed_of(m), total = all >> MIB_SHIFT;
-	uint64_t free = frames_of(m, KIND_FREE) + frames_of(m, KIND_PCP);
+	uint64_t all = managed_frames(m), total = all >> MIB_SHIFT;
+	uint64_t free = kind_frames(m, KIND_FREE) + kind_frames(m, KIND_PCP);
 	uint64_t available = si_mem_available(m);
 	char size[24];
 
