@@ -1,13 +1,15 @@
 /*
  * zone_rows - a zone's free frames against its marks, in one to four rows:
- * name, free frames and the last check; a gauge; its marks; the figures
+ * name, free frames and the last check; a gauge; its marks; the figures. Where
+ * it is wide, three say all of it.
  */
 #ifndef VIEW_ZONE_ROWS_H
 #define VIEW_ZONE_ROWS_H
 
 #include "view/view.h"
 
-enum { ZONE_ROWS = 4 };		/* more tell nothing more */
+/* More rows tell nothing more. */
+int zone_rows_most(const struct panel *p);
 
 /* `here`: the first row is where it happens, if that is about the zone. */
 void zone_rows_draw(struct panel *p, unsigned zone, int y, int rows, bool here);

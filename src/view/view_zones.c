@@ -40,23 +40,47 @@ static void draw_zones(struct panel *p, int rows, bool here)
 	}
 }
 
-/* "order 0  GFP_KERNEL": what was asked for. */
+/* "DMA32, DMA": the zones that may serve it, in the order they are asked. */
+static void zones_in_order(const struct panel *p, gfp_t gfp, struct text *out)
+{
+	const struct machine *m = p->f->now;
+	unsigned of = p->f->zone < MAX_ZONES ? m->s->zone[p->f->zone].node : 0;
+	const struct node *n = &m->s->node[of];
+	const char *comma = "";
+	char zone[24];
+
+	for (uint32_t i = 0; i < n->nr_zonelist; i++) {
+		if (m->s->zone[n->zonelist[i]].type >
+		    gfp_zone(gfp, (enum arch)m->s->arch))
+			continue;
+		text_printf(out, "%s%s", comma,
+			    zone_words(m, n->zonelist[i], zone));
+		comma = ", ";
+	}
+}
+
+/* "request  order 0  GFP_KERNEL  from DMA32, DMA" */
 static void draw_request(struct panel *p, const struct tries *r, int y)
 {
-	struct text gfp = { 0 };
+	struct text gfp = { 0 }, zones = { 0 };
 	char order[32] = "";
 
 	if (r->order >= 0)
 		snprintf(order, sizeof(order), "%s %d",
 			 ui(p->f->lang, UI_order), r->order);
-	if (r->has_gfp)
+	if (r->has_gfp) {
 		gfp_print(r->gfp, &gfp);
+		text_printf(&zones, "%s ", ui(p->f->lang, UI_request_from));
+		zones_in_order(p, r->gfp, &zones);
+	}
 	words_draw(p->c, panel_left(p), y, panel_width(p), 2, (struct word[]){
 		{ ui(p->f->lang, UI_request), ROLE_DIM, true },
 		{ order, ROLE_TEXT, false },
 		{ text_str(&gfp), ROLE_TEXT, false },
-	}, 3);
+		{ text_str(&zones), ROLE_DIM, false },
+	}, 4);
 	text_free(&gfp);
+	text_free(&zones);
 }
 
 /* "low    DMA32 527 > 527 + 0  no   DMA 222 > 41 + 181  no" */
@@ -170,12 +194,12 @@ static int rows_of(const struct tries *r)
 static void zones_draw(struct panel *p)
 {
 	int nr = nr_populated(p->f->now), end = p->r.y + p->r.h, y;
-	int rows = nr ? p->r.h / nr : 0;
+	int rows = nr ? p->r.h / nr : 0, most = zone_rows_most(p);
 	struct tries r = { .nr = 0 };
 
 	if (!nr)
 		return;
-	rows = rows > ZONE_ROWS ? ZONE_ROWS : rows > 0 ? rows : 1;
+	rows = rows > most ? most : rows > 0 ? rows : 1;
 	if (tries_find(&r, p->f))
 		while (rows > 2 && rows * nr + rows_of(&r) > p->r.h)
 			rows--;

@@ -4,7 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FREE_END = 18 };		/* the free frames end there */
+enum {
+	FREE_END = 18,		/* the free frames end there */
+	FREE_AT = 8,
+	WIDE = 64,		/* name, number and gauge share a row */
+	FIGURES_AT = 34,	/* in the row of the check, where it is wide */
+};
 
 /* The newest check of this zone; NULL = none. */
 static const struct event *last_check(const struct facts *f, unsigned zone)
@@ -105,8 +110,11 @@ static void draw_check(struct panel *p, const struct zone *z, unsigned nr,
 		   &(struct word){ total, ROLE_DIM, false }, 1);
 }
 
-/* `here`: this row is where it happens, if it is about the zone. */
-static void draw_first(struct panel *p, unsigned nr, int y, bool here)
+/*
+ * Name and free frames. `here`: this row is where it happens, if it is about
+ * the zone. Return: the column after them.
+ */
+static int draw_name(struct panel *p, unsigned nr, int y, bool here)
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
 	const struct zone *was = &p->f->before->s->zone[nr];
@@ -119,15 +127,15 @@ static void draw_first(struct panel *p, unsigned nr, int y, bool here)
 		   touched, OBJ_ZONE, nr, 0);
 	x = number_draw(p->c, x + FREE_END, y, free_role(z), z->nr_free,
 			was->nr_free);
-	draw_check(p, z, nr, x + 1, y);
 	if (z->nr_free != was->nr_free)
 		panel_sign(p, y, GUTTER_CHANGED);
 	if (here && touched)
 		panel_sign(p, y, GUTTER_HERE);
+	return x;
 }
 
 /* "min 33  low 41  high 49  kept 442": from the right they go. */
-static void draw_figures(struct panel *p, const struct zone *z, int y)
+static void draw_figures(struct panel *p, const struct zone *z, int x, int y)
 {
 	const struct {
 		enum ui	 name;
@@ -150,7 +158,54 @@ static void draw_figures(struct panel *p, const struct zone *z, int y)
 			 ui(p->f->lang, figures[i].name), figures[i].value);
 		words[i] = (struct word){ text[i], ROLE_DIM, i >= ALWAYS };
 	}
-	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR);
+	words_draw(p->c, x, y, panel_end(p) - x, 2, words, NR);
+}
+
+/* Where gauges begin: behind the widest change, so that all have one scale. */
+static int gauge_left(const struct panel *p)
+{
+	int change = 0;
+
+	for (unsigned i = 0; i < p->f->now->s->nr_zones; i++) {
+		uint64_t now = p->f->now->s->zone[i].nr_free;
+		uint64_t was = p->f->before->s->zone[i].nr_free;
+		char words[32];
+		int w = snprintf(words, sizeof(words), " -%" PRIu64,
+				 now > was ? now - was : was - now);
+
+		if (now != was && w > change)
+			change = w;
+	}
+	return panel_left(p) + FREE_END + change + 2;
+}
+
+/* Three rows: name and gauge, its marks, the check beside the figures. */
+static void draw_wide(struct panel *p, unsigned nr, int y, bool here)
+{
+	const struct zone *z = &p->f->now->s->zone[nr];
+	const struct event *e = last_check(p->f, nr);
+	int x = panel_left(p), left = gauge_left(p), w = panel_end(p) - left;
+	struct gauge_mark marks[4];
+	char words[96];
+
+	draw_name(p, nr, y, here);
+	canvas_text(p->c, x + FREE_AT, y, ROLE_DIM, ui(p->f->lang, UI_free));
+	gauge_draw(p->c, left, y, w, free_role(z), z->nr_free, zone_scale(z));
+	gauge_marks_draw(p->c, left, y + 1, w, zone_scale(z), marks,
+			 zone_marks(p->f, z, marks));
+	if (e) {
+		check_words(p, e, words, sizeof(words));
+		canvas_text(p->c, x + FREE_AT, y + 2,
+			    e->id == EV_zone_watermark_ok ? ROLE_GOOD : ROLE_BAD,
+			    words);
+	} else {
+		snprintf(words, sizeof(words), ui(p->f->lang, UI_free_of),
+			 z->managed);
+		canvas_text(p->c, x + FREE_AT, y + 2, ROLE_DIM, words);
+	}
+	draw_figures(p, z, x + FIGURES_AT, y + 2);
+	canvas_mark(p->c, (struct rect){ x, y, panel_width(p), 3 }, OBJ_ZONE, nr,
+		    0);
 }
 
 void zone_rows_draw(struct panel *p, unsigned nr, int y, int rows, bool here)
@@ -159,7 +214,11 @@ void zone_rows_draw(struct panel *p, unsigned nr, int y, int rows, bool here)
 	struct gauge_mark marks[4];
 	int x = panel_left(p), w = panel_width(p);
 
-	draw_first(p, nr, y, here);
+	if (w >= WIDE && rows > 2) {
+		draw_wide(p, nr, y, here);
+		return;
+	}
+	draw_check(p, z, nr, draw_name(p, nr, y, here) + 1, y);
 	if (rows > 1)
 		gauge_draw(p->c, x, y + 1, w, free_role(z), z->nr_free,
 			   zone_scale(z));
@@ -167,7 +226,12 @@ void zone_rows_draw(struct panel *p, unsigned nr, int y, int rows, bool here)
 		gauge_marks_draw(p->c, x, y + 2, w, zone_scale(z), marks,
 				 zone_marks(p->f, z, marks));
 	if (rows > 3)
-		draw_figures(p, z, y + 3);
+		draw_figures(p, z, x, y + 3);
 	canvas_mark(p->c, (struct rect){ x, y + 1, w, rows - 1 }, OBJ_ZONE, nr,
 		    0);
+}
+
+int zone_rows_most(const struct panel *p)
+{
+	return panel_width(p) >= WIDE ? 3 : 4;
 }
