@@ -362,6 +362,27 @@ static void draw_offset(struct panel *p, const struct steps *s, int y)
 		      ui(p->f->lang, UI_the_data));
 }
 
+/* "8000000000555867 = no-execute | frame 0x555 | 867": the last entry. */
+static void draw_parts(struct panel *p, const struct steps *s, int y)
+{
+	pte_t e = last_entry(s);
+	int x = panel_left(p);
+
+	if (s->shown < NR_LEVELS || s->now.nr < NR_LEVELS || !e)
+		return;
+	canvas_text(p->c, x, y, ROLE_DIM, pt_level_name(LEVEL_PTE));
+	x += COLUMN;
+	x += canvas_printf(p->c, x, y, ROLE_TEXT, "%" PRIx64, e);
+	if (pte_is_swap(e))
+		canvas_printf(p->c, x, y, ROLE_DIM, ui(p->f->lang, UI_swap_parts),
+			      swap_entry_type(e), swap_entry_offset(e));
+	else
+		canvas_printf(p->c, x, y, ROLE_DIM, ui(p->f->lang, UI_pte_parts),
+			      ui(p->f->lang, e & PTE_NX ? UI_no_execute :
+							  UI_may_execute),
+			      pte_pfn(e), (unsigned)(e & (PAGE_SIZE - 1)));
+}
+
 static void draw_across(struct panel *p, const struct steps *s)
 {
 	enum lang lang = p->f->lang;
@@ -376,7 +397,9 @@ static void draw_across(struct panel *p, const struct steps *s)
 	for (unsigned i = 0; i < NR_LEVELS; i++)
 		draw_column(p, s, y, i);
 	draw_offset(p, s, y);
-	y += 8 + (p->r.h > 11);
+	y += 8;
+	if (p->r.h > 11)
+		draw_parts(p, s, y++);
 	draw_physical(p, s, y++);
 	draw_verdict(p, s, y++, 1);
 	if (y < end)
