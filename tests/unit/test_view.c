@@ -804,6 +804,37 @@ static void test_changed_lines_of_proc(void **state)
 	fixture_close(&f);
 }
 
+/* A text that does not fit and has no news: the lines it is read for. */
+static void test_telling_lines_of_zoneinfo(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/17-watermarks.json");
+	fixture_at(&f, "5", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  protection: (0, 442, "));
+	assert_false(shows(&f, 80, 24, "per-node stats"));
+	fixture_close(&f);
+}
+
+/* The tasks are what the fork is about: other rows go before theirs. */
+static void test_overview_keeps_the_tasks(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/09-fork.json");
+	fixture_at(&f, "2", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_OVERVIEW;
+	assert_true(shows(&f, 46, 16, "  1 parent "));
+	assert_true(shows(&f, 46, 16, "  2 parent "));
+	assert_true(shows(&f, 46, 16, "* t page table "));
+	assert_false(shows(&f, 46, 16, "k kernel "));
+	assert_true(shows(&f, 80, 24, "k kernel "));
+	assert_true(shows(&f, 80, 24, "kswapd0 - asleep   flusher - asleep"));
+	fixture_close(&f);
+}
+
 static void test_frames_say_what_digits_are(void **state)
 {
 	struct stage_fixture f;
@@ -979,6 +1010,8 @@ int main(void)
 		cmocka_unit_test(test_tables_are_cut_at_a_word),
 		cmocka_unit_test(test_title_says_the_pid),
 		cmocka_unit_test(test_changed_lines_of_proc),
+		cmocka_unit_test(test_telling_lines_of_zoneinfo),
+		cmocka_unit_test(test_overview_keeps_the_tasks),
 		cmocka_unit_test(test_frames_say_what_digits_are),
 		cmocka_unit_test(test_swap_entry_is_told),
 		cmocka_unit_test(test_zones_tell_the_tries),
