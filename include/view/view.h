@@ -92,6 +92,9 @@ const char *pfn_words(const struct zone *z, pfn_t pfn, char out[24]);
  */
 const char *size_words(uint64_t bytes, char out[24]);
 
+/* The last part of a file's path. */
+const char *file_words(const struct inode *inode);
+
 /* "Xs--DAUWP"; of a swap entry its area and slot, "o 0:8". */
 const char *pte_words(pte_t e, char out[24]);
 /* What a swap entry says, as a sentence: where the page is. */

@@ -119,7 +119,8 @@ static void page_name(const struct machine *m, const struct verdict *v,
 		index = f->index;
 	}
 	if (inode)
-		snprintf(out, len, "%.10s:%" PRIu64, inode->name, index);
+		snprintf(out, len, "%.10s:%" PRIu64, file_words(inode),
+			 index);
 }
 
 /*

@@ -94,6 +94,13 @@ const char *zone_words(const struct machine *m, unsigned zone, char out[24])
 	return out;
 }
 
+const char *file_words(const struct inode *inode)
+{
+	const char *slash = strrchr(inode->name, '/');
+
+	return slash && slash[1] ? slash + 1 : inode->name;
+}
+
 const char *pte_words(pte_t e, char out[24])
 {
 	if (pte_is_swap(e))

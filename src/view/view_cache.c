@@ -371,16 +371,15 @@ static void cache_about(const struct panel *p, struct text *title,
 			struct text *aside)
 {
 	struct focus_page at = find_focus(p->f);
-	const char *name, *slash;
+	const struct inode *i;
 	char size[24];
 
 	(void)title;
 	if (!at.inode)
 		return;
-	name = inode_at(p->f->now, at.inode)->name;
-	slash = strrchr(name, '/');
-	text_printf(aside, "%s, %s", slash && slash[1] ? slash + 1 : name,
-		    size_words(inode_at(p->f->now, at.inode)->size_bytes, size));
+	i = inode_at(p->f->now, at.inode);
+	text_printf(aside, "%s, %s", file_words(i),
+		    size_words(i->size_bytes, size));
 }
 
 const struct view view_cache = {

@@ -60,11 +60,14 @@ static void zones_in_order(const struct panel *p, gfp_t gfp, struct text *out)
 }
 
 /* "request  order 0  GFP_KERNEL  from DMA32, DMA" */
-static void draw_request(struct panel *p, const struct tries *r, int y)
+static void draw_request(struct panel *p, const struct tries *r, int y, int rows)
 {
 	struct text gfp = { 0 }, zones = { 0 };
-	char order[32] = "";
+	char order[32] = "", before[48] = "";
 
+	if (r->nr > rows)
+		snprintf(before, sizeof(before), ui(p->f->lang, UI_request_before),
+			 r->nr - rows);
 	if (r->order >= 0)
 		snprintf(order, sizeof(order), "%s %d",
 			 ui(p->f->lang, UI_order), r->order);
@@ -78,7 +81,8 @@ static void draw_request(struct panel *p, const struct tries *r, int y)
 		{ order, ROLE_TEXT, false },
 		{ text_str(&gfp), ROLE_TEXT, false },
 		{ text_str(&zones), ROLE_DIM, false },
-	}, 4);
+		{ before, ROLE_DIM, true },
+	}, 5);
 	text_free(&gfp);
 	text_free(&zones);
 }
@@ -205,8 +209,10 @@ static void zones_draw(struct panel *p)
 			rows--;
 	y = p->r.y + rows * nr;
 	y += end - y > rows_of(&r);
-	if (r.nr > 2 && y < end)
-		draw_request(p, &r, y++);
+	if (r.nr > 2 && y < end) {
+		draw_request(p, &r, y, end - y - 1);
+		y++;
+	}
 	draw_zones(p, rows, !draw_tries(p, &r, y, end));
 }
 

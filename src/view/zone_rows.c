@@ -179,8 +179,8 @@ static int gauge_left(const struct panel *p)
 	return panel_left(p) + FREE_END + change + 2;
 }
 
-/* Three rows: name and gauge, its marks, the check beside the figures. */
-static void draw_wide(struct panel *p, unsigned nr, int y, bool here)
+/* Name and gauge, its marks, and if there is room the check and the figures. */
+static void draw_wide(struct panel *p, unsigned nr, int y, int rows, bool here)
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
 	const struct event *e = last_check(p->f, nr);
@@ -193,6 +193,10 @@ static void draw_wide(struct panel *p, unsigned nr, int y, bool here)
 	gauge_draw(p->c, left, y, w, free_role(z), z->nr_free, zone_scale(z));
 	gauge_marks_draw(p->c, left, y + 1, w, zone_scale(z), marks,
 			 zone_marks(p->f, z, marks));
+	canvas_mark(p->c, (struct rect){ x, y, panel_width(p), rows }, OBJ_ZONE,
+		    nr, 0);
+	if (rows < 3)
+		return;
 	if (e) {
 		check_words(p, e, words, sizeof(words));
 		canvas_text(p->c, x + FREE_AT, y + 2,
@@ -204,8 +208,6 @@ static void draw_wide(struct panel *p, unsigned nr, int y, bool here)
 		canvas_text(p->c, x + FREE_AT, y + 2, ROLE_DIM, words);
 	}
 	draw_figures(p, z, x + FIGURES_AT, y + 2);
-	canvas_mark(p->c, (struct rect){ x, y, panel_width(p), 3 }, OBJ_ZONE, nr,
-		    0);
 }
 
 void zone_rows_draw(struct panel *p, unsigned nr, int y, int rows, bool here)
@@ -214,8 +216,8 @@ void zone_rows_draw(struct panel *p, unsigned nr, int y, int rows, bool here)
 	struct gauge_mark marks[4];
 	int x = panel_left(p), w = panel_width(p);
 
-	if (w >= WIDE && rows > 2) {
-		draw_wide(p, nr, y, here);
+	if (w >= WIDE && rows > 1) {
+		draw_wide(p, nr, y, rows, here);
 		return;
 	}
 	draw_check(p, z, nr, draw_name(p, nr, y, here) + 1, y);
