@@ -21,6 +21,8 @@ enum {
 	GAP_W = 5,		/* "  ..." */
 	MIN_PAGES = 3,		/* of each end, if both are shown */
 	MIN_TAIL = 2,
+	WITH_SCAN_W = 56,
+	SCAN_W = 6,
 	MAX_PLACE = 1 << 16,	/* pages that are counted to a followed one */
 	MIN_ROWS_VERDICTS = 3,
 	ABOUT_W = 60,		/* from here on the title has room for figures */
@@ -32,6 +34,7 @@ enum {
  */
 struct columns {
 	int count_end;		/* the number ends before it */
+	int scan_end;		/* pages to scan; 0 = not shown */
 	int queue;		/* first column of the queues */
 	int room;		/* columns of a queue */
 };
@@ -125,6 +128,29 @@ static int words_columns(const char *s)
 	return text_columns(s, strlen(s));
 }
 
+static const struct event *last_balance(const struct facts *f)
+{
+	for (uint32_t i = history_len(f); i-- > 0;)
+		if (history_at(f, i)->id == EV_get_scan_count)
+			return history_at(f, i);
+	return NULL;
+}
+
+/*
+ * Pages to scan of each list, of the pass that the newest decision was for;
+ * NULL if it was a task's: only kswapd's stands in the machine.
+ */
+static const uint64_t *scan_targets(const struct facts *f)
+{
+	const struct event *e = last_balance(f);
+	const uint64_t *t = f->now->s->node[shown_node(f)].kswapd.scan.targets;
+
+	if (!e || t[LRU_INACTIVE_ANON] + t[LRU_ACTIVE_ANON] != e->arg[2] ||
+	    t[LRU_INACTIVE_FILE] + t[LRU_ACTIVE_FILE] != e->arg[3])
+		return NULL;
+	return t;
+}
+
 static struct columns columns_of_lists(const struct panel *p)
 {
 	unsigned node = shown_node(p->f);
@@ -143,10 +169,26 @@ static struct columns columns_of_lists(const struct panel *p)
 	}
 	at.count_end = panel_left(p) + NAME_W + count;
 	at.queue = at.count_end + (change ? change : 1) + 1;
+	at.scan_end = 0;
+	if (panel_width(p) >= WITH_SCAN_W && scan_targets(p->f)) {
+		at.scan_end = at.queue + SCAN_W;
+		at.queue = at.scan_end + 2;
+	}
 	at.room = panel_end(p) - at.queue;
 	if (at.room < GAP_W - 1 + MIN_TAIL * PAGE_W)
 		at.room = 0;
 	return at;
+}
+
+static void draw_scan(struct panel *p, const struct columns *at,
+		      enum lru_list lru, int y)
+{
+	char pages[24] = "-";
+
+	if (lru != LRU_UNEVICTABLE)
+		snprintf(pages, sizeof(pages), "%" PRIu64,
+			 scan_targets(p->f)[lru]);
+	canvas_right(p->c, at->scan_end, y, ROLE_TEXT, pages);
 }
 
 static void draw_list(struct panel *p, const struct columns *at,
@@ -160,6 +202,8 @@ static void draw_list(struct panel *p, const struct columns *at,
 
 	canvas_text(p->c, panel_left(p), y, role, list_names[lru]);
 	number_draw(p->c, at->count_end, y, role, now, was);
+	if (at->scan_end)
+		draw_scan(p, at, lru, y);
 	if (now != was)
 		panel_sign(p, y, GUTTER_CHANGED);
 	if (lru != LRU_UNEVICTABLE && at->room)
@@ -175,6 +219,8 @@ static void draw_head(struct panel *p, const struct columns *at, int y)
 	const char *head = ui(lang, UI_lru_head), *tail = ui(lang, UI_lru_tail);
 
 	canvas_right(p->c, at->count_end, y, ROLE_DIM, ui(lang, UI_pages));
+	if (at->scan_end)
+		canvas_right(p->c, at->scan_end, y, ROLE_DIM, ui(lang, UI_lru_scan));
 	if (words_columns(head) + 2 + words_columns(tail) <= at->room)
 		canvas_text(p->c, at->queue, y, ROLE_DIM, head);
 	else if (words_columns(tail) > at->room)
@@ -233,14 +279,6 @@ static void draw_balance(struct panel *p, const struct event *e, int y)
 		   sizeof(words) / sizeof(words[0]));
 	if (e == p->f->event)
 		panel_sign(p, y, GUTTER_HERE);
-}
-
-static const struct event *last_balance(const struct facts *f)
-{
-	for (uint32_t i = history_len(f); i-- > 0;)
-		if (history_at(f, i)->id == EV_get_scan_count)
-			return history_at(f, i);
-	return NULL;
 }
 
 /* "@ inactive_anon, 23 before the tail": it may lie where no queue shows it. */

@@ -933,6 +933,13 @@ static void test_lru_tells_the_verdicts(void **state)
 	/* as narrow as beside another view: signs instead of n and R */
 	assert_true(shows(&f, 40, 24, "F\" 0x103   to head of active"));
 	fixture_close(&f);
+	/* what kswapd wants of each list, and where the followed page stands */
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "8.920.300", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "inactive_file 1652      26  f f "));
+	assert_true(shows(&f, 80, 24, "@ inactive_anon, 7 before the tail"));
+	fixture_close(&f);
 }
 
 /* The columns that add up stay together; the killed one is told as such. */
