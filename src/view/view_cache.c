@@ -17,6 +17,7 @@
 enum {
 	LABEL_W = 8,
 	GROUP = CELL_GROUP,	/* pages between two numbers of the scale */
+	MOST_COUNTED = 1 << 14,	/* pages of a file whose shadows are counted */
 	MARKER_ROWS = 3,	/* with fewer rows of pages it is left out */
 	MARK_SIGN = 0x25b4,	/* ▴ */
 	ROWS_BELOW = 6,		/* counts, window, slots, dirty, gauge, marks */
@@ -254,16 +255,34 @@ static uint64_t pages_before(const struct facts *f, handle_t inode)
 	return 0;
 }
 
+/* Slots that hold the note of an evicted page, of a file that is not huge. */
+static uint64_t nr_shadows(const struct machine *m, handle_t inode)
+{
+	uint64_t pages = inode_pages(inode_at(m, inode)), nr = 0;
+
+	for (uint64_t k = 0; pages <= MOST_COUNTED && k < pages; k++)
+		nr += filemap_slot(m, inode, k).kind == SLOT_SHADOW;
+	return nr;
+}
+
+/* "cached 2525 of 2560 pages -35  shadow entries 35" */
 static void draw_counts(struct panel *p, const struct focus_page *at, int y)
 {
 	const struct inode *i = inode_at(p->f->now, at->inode);
+	uint64_t shadows = nr_shadows(p->f->now, at->inode);
+	int x = panel_left(p), change;
 	char words[96];
 
 	snprintf(words, sizeof(words), ui(p->f->lang, UI_cache_counts),
 		 i->nrpages, inode_pages(i));
-	change_draw(p->c, panel_left(p) + 1 +
-			    canvas_text(p->c, panel_left(p), y, ROLE_TEXT, words),
-		    y, i->nrpages, pages_before(p->f, at->inode));
+	x += canvas_text(p->c, x, y, ROLE_TEXT, words) + 1;
+	change = change_draw(p->c, x, y, i->nrpages,
+			     pages_before(p->f, at->inode));
+	x += change ? change + 2 : 1;
+	snprintf(words, sizeof(words), ui(p->f->lang, UI_cache_shadows), shadows);
+	if (shadows)
+		words_draw(p->c, x, y, panel_end(p) - x, 2,
+			   &(struct word){ words, ROLE_DIM, false }, 1);
 }
 
 /* Labelled numbers in a row; those that do not fit go, the last first. */
@@ -284,19 +303,21 @@ static void draw_numbers(struct panel *p, int y, enum role role,
 	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, nr);
 }
 
-static void draw_window(struct panel *p, const struct focus_page *at, int y)
+/* Return: false if nothing was read ahead. */
+static bool draw_window(struct panel *p, const struct focus_page *at, int y)
 {
 	static const enum ui labels[] = { UI_ra_start, UI_ra_size, UI_ra_marker,
 					  UI_ra_async };
 	const struct file *f = opening(p->f->now, at->inode);
 
 	if (!f || !f->ra_size)
-		return;
+		return false;
 	draw_numbers(p, y, ROLE_TEXT, labels,
 		     (const uint64_t[]){ f->ra_start, f->ra_size,
 					 f->ra_start + f->ra_size -
 						 f->ra_async_size,
 					 f->ra_async_size }, 4);
+	return true;
 }
 
 /* "page 5000 = [1][14][8]": the way through the tree. */
@@ -359,8 +380,8 @@ static void cache_draw(struct panel *p)
 	y = draw_pages(p, &at, y, p->r.h - below);
 	if (y < end)
 		draw_counts(p, &at, y++);
-	if (y < end)
-		draw_window(p, &at, y++);
+	if (y < end && draw_window(p, &at, y))
+		y++;
 	if (y < end && at.has_index && end - y > 3)
 		draw_slots(p, &at, y++);
 	if (y < end)
