@@ -143,3 +143,19 @@ void panel_legend(struct panel *p, int y, int end, enum ui words)
 		s += strspn(s, " ");
 	}
 }
+
+void labelled_draw(struct panel *p, int y, enum role role,
+		   const enum ui *labels, const uint64_t *values, unsigned nr)
+{
+	enum { MOST = 6 };
+	char text[MOST][48];
+	struct word words[MOST];
+
+	nr = nr < MOST ? nr : MOST;
+	for (unsigned i = 0; i < nr; i++) {
+		snprintf(text[i], sizeof(text[i]), "%s %" PRIu64,
+			 ui(p->f->lang, labels[i]), values[i]);
+		words[i] = (struct word){ text[i], role, false };
+	}
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, nr);
+}

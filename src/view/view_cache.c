@@ -10,8 +10,7 @@
 
 #include "mm/filemap.h"
 #include "mm/inode.h"
-#include "mm/vmstat.h"
-#include "mm/writeback.h"
+#include "view/dirty_rows.h"
 #include "view/map.h"
 
 enum {
@@ -20,7 +19,7 @@ enum {
 	MOST_COUNTED = 1 << 14,	/* pages of a file whose shadows are counted */
 	MARKER_ROWS = 3,	/* with fewer rows of pages it is left out */
 	MARK_SIGN = 0x25b4,	/* ▴ */
-	ROWS_BELOW = 6,		/* counts, window, slots, dirty, gauge, marks */
+	ROWS_BELOW = 6,		/* counts, window, slots or disk, dirty, gauge, marks */
 };
 
 /* The inode of that number; 0 = none. */
@@ -285,24 +284,6 @@ static void draw_counts(struct panel *p, const struct focus_page *at, int y)
 			   &(struct word){ words, ROLE_DIM, false }, 1);
 }
 
-/* Labelled numbers in a row; those that do not fit go, the last first. */
-static void draw_numbers(struct panel *p, int y, enum role role,
-			 const enum ui *labels, const uint64_t *values,
-			 unsigned nr)
-{
-	enum { MOST = 6 };
-	char text[MOST][48];
-	struct word words[MOST];
-
-	nr = nr < MOST ? nr : MOST;
-	for (unsigned i = 0; i < nr; i++) {
-		snprintf(text[i], sizeof(text[i]), "%s %" PRIu64,
-			 ui(p->f->lang, labels[i]), values[i]);
-		words[i] = (struct word){ text[i], role, false };
-	}
-	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, nr);
-}
-
 /* Return: false if nothing was read ahead. */
 static bool draw_window(struct panel *p, const struct focus_page *at, int y)
 {
@@ -312,7 +293,7 @@ static bool draw_window(struct panel *p, const struct focus_page *at, int y)
 
 	if (!f || !f->ra_size)
 		return false;
-	draw_numbers(p, y, ROLE_TEXT, labels,
+	labelled_draw(p, y, ROLE_TEXT, labels,
 		     (const uint64_t[]){ f->ra_start, f->ra_size,
 					 f->ra_start + f->ra_size -
 						 f->ra_async_size,
@@ -337,35 +318,6 @@ static void draw_slots(struct panel *p, const struct focus_page *at, int y)
 	text_free(&words);
 }
 
-static void draw_dirty(struct panel *p, int y, int rows)
-{
-	const struct machine *m = p->f->now;
-	struct dirty_limits l = dirty_limits(m);
-	uint64_t dirty = node_stat_sum(m, NR_FILE_DIRTY) +
-			 node_stat_sum(m, NR_WRITEBACK);
-	uint64_t free_run = (l.thresh + l.background) / 2;
-	struct gauge_mark marks[3] = {
-		{ l.background, ui(p->f->lang, UI_dirty_background), "bg" },
-		{ free_run, ui(p->f->lang, UI_dirty_free_run), NULL },
-		{ l.thresh, ui(p->f->lang, UI_dirty_limit), NULL },
-	};
-	static const enum ui labels[] = { UI_dirty, UI_dirty_writeback,
-					  UI_dirty_background, UI_dirty_limit,
-					  UI_dirty_dirtyable };
-	uint64_t top = l.thresh + l.thresh / 4 + 1;
-	int x = panel_left(p), w = panel_width(p);
-
-	draw_numbers(p, y, dirty > l.background ? ROLE_WARN : ROLE_TEXT, labels,
-		     (const uint64_t[]){ node_stat_sum(m, NR_FILE_DIRTY),
-					 node_stat_sum(m, NR_WRITEBACK),
-					 l.background, l.thresh, l.dirtyable }, 5);
-	if (rows > 1)
-		gauge_draw(p->c, x, y + 1, w,
-			   dirty > free_run ? ROLE_WARN : ROLE_DIRTY, dirty, top);
-	if (rows > 2)
-		gauge_marks_draw(p->c, x, y + 2, w, top, marks, 3);
-}
-
 static void cache_draw(struct panel *p)
 {
 	struct focus_page at = find_focus(p->f);
@@ -384,8 +336,10 @@ static void cache_draw(struct panel *p)
 		y++;
 	if (y < end && at.has_index && end - y > 3)
 		draw_slots(p, &at, y++);
+	if (y < end && disk_row_draw(p, at.inode, y))
+		y++;
 	if (y < end)
-		draw_dirty(p, y, end - y);
+		dirty_rows_draw(p, y, end - y);
 }
 
 static void cache_about(const struct panel *p, struct text *title,
