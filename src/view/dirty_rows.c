@@ -42,7 +42,7 @@ bool disk_row_draw(struct panel *p, handle_t inode, int y)
 	const struct inode *i = inode_at(m, inode);
 	const struct request *r = NULL;
 	uint64_t first;
-	char words[96];
+	char pages[64] = "", nr[48];
 	int x = panel_left(p);
 
 	if (i->disk && m->s->disk[i->disk - 1].first)
@@ -57,12 +57,12 @@ bool disk_row_draw(struct panel *p, handle_t inode, int y)
 			 ui(p->f->lang, r->write ? UI_disk_writes :
 						   UI_disk_reads)) + 1;
 	if (r->sector_page >= i->disk_start && first < inode_pages(i))
-		snprintf(words, sizeof(words), ui(p->f->lang, UI_disk_pages),
-			 file_words(i), first, first + r->nr - 1, r->nr);
-	else
-		snprintf(words, sizeof(words), ui(p->f->lang, UI_disk_other),
-			 r->nr);
-	words_draw(p->c, x, y, panel_end(p) - x, 2,
-		   &(struct word){ words, ROLE_TEXT, false }, 1);
+		snprintf(pages, sizeof(pages), "%.16s %" PRIu64 "..%" PRIu64,
+			 file_words(i), first, first + r->nr - 1);
+	snprintf(nr, sizeof(nr), ui(p->f->lang, pages[0] ? UI_disk_pages :
+							   UI_disk_other), r->nr);
+	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
+		{ pages, ROLE_TEXT, false }, { nr, ROLE_DIM, false },
+	}, 2);
 	return true;
 }

@@ -992,7 +992,17 @@ static void test_cache_shows_the_marker(void **state)
 	assert_true(shows(&f, 80, 24, "cached 4 of 8192 pages +4"));
 	assert_true(shows(&f, 80, 24, "\u25b4 marker 1: reading it"));
 	fixture_close(&f);
+	/* the window that the disk still reads */
+	fixture_open(&f, "traces/23-page-cache.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 80, 24, " ffffvvvvvvvv---"));
+	assert_true(shows(&f, 80, 24, "reads data 4..11  8 pages in one request"));
+	fixture_close(&f);
 	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "10", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_LRU;
+	assert_true(shows(&f, 80, 24, "a'a'c c c c c c c "));
 	fixture_at(&f, "8", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_CACHE;
 	assert_true(shows(&f, 80, 24, "book, 6M"));
