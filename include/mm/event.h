@@ -266,6 +266,10 @@ static inline bool event_heard(const struct machine *m, enum event_id id)
 /* Return: the event of that name; NR_EVENTS if there is none. */
 enum event_id event_by_name(const char *name, size_t len);
 
+/* The first field of that form. Return: false if the kind has none. */
+bool event_field_of(const struct event *e, enum event_form form,
+		    uint64_t *value);
+
 /* "name: field=value field=value", as perf script prints it after the time. */
 void event_print(const struct machine *m, const struct event *e,
 		 struct text *out);

@@ -1,6 +1,6 @@
 /*
- * why_task - the reasons of events of address spaces: faults on files, refused
- * promises, in English; a part of event_why()
+ * why_task - the reasons of events of address spaces: faults, page tables,
+ * refused promises, in English; a part of event_why()
  */
 #ifndef MM_WHY_TASK_H
 #define MM_WHY_TASK_H

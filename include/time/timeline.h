@@ -50,6 +50,10 @@ struct summary {
 	struct pos   *at;		/* where each of them stands; owned */
 	uint32_t      nr_last;
 	uint32_t      max_last;
+	/* what led to it: events of the same stretch of the operation that
+	   stand before `from`, oldest first; at most max_last, owned */
+	struct event *past;
+	uint32_t      nr_past;
 	uint64_t      nr_ops;
 	struct op     op;		/* the last operation that ran, whole or in part */
 	int64_t	      op_result;	/* of the last whole one */

@@ -39,6 +39,7 @@ struct touch {
 struct followed {
 	bool	 has_frame;
 	pfn_t	 pfn;
+	uint32_t slot;		/* where it is swapped out to; 0 = nowhere */
 	bool	 has_page;
 	vaddr_t	 address;
 	handle_t task;
@@ -70,6 +71,14 @@ bool task_is_zombie(const struct facts *f);
 
 /* `ascii`: no Chinese, since it cannot be shown. */
 void facts_gather(struct facts *f, const struct scene *s, bool ascii);
+
+/*
+ * What happened in the unit and, before it, what led there in the same
+ * operation: events by number from 0, the oldest first. Only the picture's
+ * context comes from it; "changed" and "touched" are of the unit.
+ */
+uint32_t history_len(const struct facts *f);
+const struct event *history_at(const struct facts *f, uint32_t i);
 
 /* Bit of each panel that an event of this kind belongs to. */
 uint32_t event_views(enum event_id id);

@@ -55,6 +55,25 @@ static inline int panel_width(const struct panel *p)
 /* A sign in the gutter of a row. `here` stands at most once in a panel. */
 void panel_sign(struct panel *p, int y, enum gutter sign);
 
+/*
+ * What letters mean, in DIM, in the rows [y, end): a letter and its word stay
+ * in one row, two blanks in the text part them from others; what finds no room
+ * is left out.
+ */
+void panel_legend(struct panel *p, int y, int end, enum ui words);
+
+/* A row of numbered cells: groups of 8, and no more than 128 or 64 of them. */
+enum { CELL_GROUP = 8 };
+static inline int cells_of_row(int room)
+{
+	return room >= 128 ? 128 : room >= 64 ? 64 :
+	       room / CELL_GROUP * CELL_GROUP;
+}
+
+/* "dirty 3  limit 9": labelled numbers; what does not fit goes, the last first. */
+void labelled_draw(struct panel *p, int y, enum role role,
+		   const enum ui *labels, const uint64_t *values, unsigned nr);
+
 /* How a cell that stands for something is lit. */
 enum lit { LIT_NONE, LIT_TOUCHED, LIT_FOLLOWED };
 
@@ -76,6 +95,14 @@ const char *pfn_words(const struct zone *z, pfn_t pfn, char out[24]);
  * digit after the point, "18.1M".
  */
 const char *size_words(uint64_t bytes, char out[24]);
+
+/* The last part of a file's path. */
+const char *file_words(const struct inode *inode);
+
+/* "Xs--DAUWP"; of a swap entry its area and slot, "o 0:8". */
+const char *pte_words(pte_t e, char out[24]);
+/* What a swap entry says, as a sentence: where the page is. */
+void swap_words(const struct facts *f, pte_t e, struct text *out);
 
 /* "DMA32"; "N1 DMA32" where there are several nodes. */
 const char *zone_words(const struct machine *m, unsigned zone, char out[24]);

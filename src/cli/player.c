@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Events of a unit that the story may list; older ones are only counted. */
-enum { EVENTS_KEPT = 512 };
+enum { EVENTS_KEPT = 4096 };
 
 void player_say(struct player *p, const char *fmt, ...)
 {

@@ -81,3 +81,16 @@ enum event_id event_by_name(const char *name, size_t len)
 			return (enum event_id)i;
 	return NR_EVENTS;
 }
+
+bool event_field_of(const struct event *e, enum event_form form,
+		    uint64_t *value)
+{
+	const struct event_type *t = &event_types[e->id];
+
+	for (unsigned i = 0; i < EVENT_FIELDS && t->field[i].name; i++)
+		if (t->field[i].form == form) {
+			*value = e->arg[i];
+			return true;
+		}
+	return false;
+}

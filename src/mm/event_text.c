@@ -15,6 +15,7 @@
 #include "mm/swap.h"
 #include "mm/sysctl.h"
 #include "mm/vma.h"
+#include "mm/why_alloc.h"
 #include "mm/why_file.h"
 #include "mm/why_lru.h"
 #include "mm/why_reclaim.h"
@@ -392,145 +393,13 @@ bool event_parse(const struct machine *m, const char *line, struct event *e,
 	return true;
 }
 
-static void why_watermark(const struct event *e, struct text *out)
-{
-	int64_t free = (int64_t)e->arg[1], mark = (int64_t)e->arg[2];
-	int64_t reserve = (int64_t)e->arg[3];
-	bool above = free > mark + reserve;
-
-	text_printf(out, "%" PRId64 " > %" PRId64 " + %" PRId64 "  %s", free,
-		    mark, reserve, above ? "yes" : "no");
-	if (above && e->id == EV_zone_watermark_fail)
-		text_printf(out, ", but no block of order %" PRIu64 " or above is free",
-			    e->arg[4]);
-}
-
-static void why_insert(const struct event *e, struct text *out)
-{
-	if (e->arg[2] == INSERT_TAIL_LIKELY)
-		text_printf(out,
-			    "to the tail: 0x%" PRIx64 " is free at order %" PRIu64
-			    ", so this block may soon be joined and is left in peace",
-			    e->arg[3], e->arg[1] + 1);
-	else if (e->arg[2] == INSERT_HEAD && e->arg[1] < MAX_ORDER - 2)
-		text_printf(out,
-			    "to the head: 0x%" PRIx64
-			    " is not a free block of order %" PRIu64
-			    ", so no larger one is in sight",
-			    e->arg[3], e->arg[1] + 1);
-	else if (e->arg[2] == INSERT_HEAD)
-		text_printf(out, "to the head: blocks of order %" PRIu64
-			    " are as good as the largest", e->arg[1]);
-}
-
-static void why_pcp_add(const struct event *e, struct text *out)
-{
-	uint64_t count = e->arg[3], high = e->arg[4];
-
-	if (!high)
-		text_printf(out, "blocks of several pages do not gather while more is freed than allocated: all %" PRIu64
-			    " pages of this CPU go home", count);
-	else if (count >= high)
-		text_printf(out, "%" PRIu64 " >= %" PRIu64
-			    "  that is enough for one CPU: those that waited longest go home",
-			    count, high);
-	else
-		text_printf(out, "%" PRIu64 " < %" PRIu64
-			    "  there is room on this CPU's lists: the next request gets it while it is warm",
-			    count, high);
-}
-
-static const char *const fault_why[NR_FAULT_REASONS] = {
-	[FAULT_ZERO_PAGE] = "a read of a page that was never written: all tasks share one frame of zeros",
-	[FAULT_ANON] = "a write to a page that was never written: it gets a frame of its own, filled with zeros",
-	[FAULT_WP_ZERO] = "a write to the shared page of zeros: it must not change, so a frame of its own takes its place",
-	[FAULT_WP_REUSE] = "nobody else refers to this frame: the right to write is given back, nothing is copied",
-	[FAULT_WP_COPY] = "somebody else refers to this frame too: the writer gets a copy",
-	[FAULT_SPURIOUS] = "the entry allows the access by now: nothing to do",
-	[FAULT_PROT_NONE] = "the entry was only hidden: it becomes present again",
-	[FAULT_STACK] = "no area holds the address, but the next one above is the stack, which grows",
-	[FAULT_KERNEL] = "the address is in the kernel's half: no task may use it",
-	[FAULT_NO_VMA] = "no area holds the address",
-	[FAULT_STACK_LIMIT] = "the stack would have to grow to this address and may not",
-	[FAULT_ACCESS] = "an area holds the address but does not allow this access",
-	[FAULT_FILE] = "the page lies beyond the end of the file",
-	[FAULT_OOM] = "no frame could be had",
-	[FAULT_READ] = "a page of a file: mapped, and those around it that are in memory",
-	[FAULT_COW] = "first write to a private page of a file: it is copied, the file stays as it is",
-	[FAULT_SHARED] = "first write to a shared page: the page of the file itself is written",
-	[FAULT_SWAP] = "the entry names a slot of a swap area: the page comes back from there",
-	[FAULT_WP_SHARED] = "a shared page that was clean: the file has to learn that it is written",
-	[FAULT_NONCANONICAL] = "bits 63..47 do not agree: no such address exists",
-};
-
 void event_why(const struct machine *m, const struct event *e,
 	       struct text *out)
 {
-	switch (e->id) {
-	case EV_zone_watermark_ok:
-	case EV_zone_watermark_fail:
-		why_watermark(e, out);
-		break;
-	case EV_buddy_split:
-		text_printf(out, "order %" PRIu64 " is wanted and the block in hand had order %"
-			    PRIu64 ": the upper half is not needed",
-			    e->arg[3], e->arg[1] + 1);
-		break;
-	case EV_mm_page_alloc_zone_locked:
-		if (e->arg[4] == e->arg[1])
-			text_printf(out, "the list of order %" PRIu64
-				    " had a block: its head is taken", e->arg[1]);
-		else
-			text_printf(out, "order %" PRIu64
-				    " was the smallest order with a free block; its low end is given",
-				    e->arg[4]);
-		break;
-	case EV_buddy_merge:
-		text_printf(out, "0x%" PRIx64 " differs in bit %" PRIu64
-			    " only and was free as one block of order %" PRIu64,
-			    e->arg[2], e->arg[1] - 1, e->arg[1] - 1);
-		break;
-	case EV_buddy_insert:
-		why_insert(e, out);
-		break;
-	case EV_pcp_add:
-		why_pcp_add(e, out);
-		break;
-	case EV_mm_page_pcpu_drain:
-		text_printf(out, "it waited longest of its list; it goes where its pageblock was when it came: %s",
-			    migratetype_name((enum migratetype)e->arg[2]));
-		break;
-	case EV_page_fault_user:
-		if (e->arg[2] < NR_FAULT_REASONS)
-			text_puts(out, fault_why[e->arg[2]]);
-		break;
-	case EV_faultin_page:
-		if (e->arg[1] < NR_FAULT_REASONS)
-			text_puts(out, fault_why[e->arg[1]]);
-		break;
-	case EV_mm_page_alloc_extfrag:
-		text_printf(out, "no free block on the %s lists; %s has one of order %" PRIu64 "%s",
-			    migratetype_name((enum migratetype)(e->arg[3] >> 8)),
-			    migratetype_name((enum migratetype)(e->arg[3] & 255)),
-			    e->arg[2],
-			    e->arg[4] ? ", and the pageblock changes its type" : "");
-		break;
-	case EV_pgtable_alloc:
-		text_puts(out, "nothing was mapped in this part of the address space before");
-		break;
-	case EV_pgtable_free:
-		text_puts(out, "no area is left in all that this table could map");
-		break;
-	case EV_lowmem_reserve:
-		text_printf(out, "%" PRIu64 " pages in the zones above / %" PRIu64 " = %" PRIu64,
-			    e->arg[3], e->arg[4], e->arg[2]);
-		break;
-	default:
-		why_file(e, out);
-		why_lru(e, out);
-		why_reclaim(m, e, out);
-		why_swap(e, out);
-		why_task(e, out);
-		break;
-	}
+	why_alloc(e, out);
+	why_file(e, out);
+	why_lru(e, out);
+	why_reclaim(m, e, out);
+	why_swap(e, out);
+	why_task(e, out);
 }

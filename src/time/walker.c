@@ -145,6 +145,28 @@ static void milestone(struct walker *w)
 	set_due(w);
 }
 
+/* Room for one more; the older half goes at once, not one by one. */
+static void past_add(struct summary *s, const struct event *e)
+{
+	if (!s->max_last)
+		return;
+	if (s->nr_past == s->max_last) {
+		uint32_t kept = s->max_last / 2;
+
+		memmove(s->past, s->past + (s->nr_past - kept),
+			kept * sizeof(*s->past));
+		s->nr_past = kept;
+	}
+	s->past[s->nr_past++] = *e;
+}
+
+/* Is what is said now still before the ride's beginning? */
+static bool is_skipped(const struct ride *ride, uint64_t seen)
+{
+	return ride->from.step == ride->skip.step &&
+	       ride->from.op == ride->skip.op && seen <= ride->skip.event;
+}
+
 static void hear_summary(struct walker *w, struct ride *ride)
 {
 	struct summary *s = ride->between;
@@ -152,9 +174,10 @@ static void hear_summary(struct walker *w, struct ride *ride)
 	const struct event *e = event_log_get(&w->log, seen);
 	uint32_t i;
 
-	if (ride->from.step == ride->skip.step &&
-	    ride->from.op == ride->skip.op && seen <= ride->skip.event)
+	if (is_skipped(ride, seen)) {
+		past_add(s, e);
 		return;
+	}
 	s->count[e->id]++;
 	s->nr++;
 	if (!s->max_last)
@@ -241,7 +264,8 @@ static struct event_set mask_for(const struct ride *ride,
  * events are said, so that their number is its position, and if this stretch
  * said any: else the one before ended at the same number.
  */
-static void run_op(struct walker *w, const struct op *op, bool all_said)
+static void run_op(struct walker *w, struct ride *ride, const struct op *op,
+		   bool all_said)
 {
 	struct machine *m = &w->machine;
 	uint64_t said = w->pos.event;
@@ -258,6 +282,9 @@ static void run_op(struct walker *w, const struct op *op, bool all_said)
 			milestone(w);
 			w->pos.event = 0;
 		}
+		/* a ride may have begun anywhere before: forget it */
+		if (ride->between && is_skipped(ride, w->log.seen))
+			ride->between->nr_past = 0;
 		done = op_go_on(m);
 	}
 }
@@ -302,7 +329,7 @@ static void ride_on(struct walker *w, struct ride *ride)
 		w->log.stop_at = partial ? ride->to.event : 0;
 		if (ride->between)
 			ride->between->op = op;
-		run_op(w, &op, partial || ride->heard);
+		run_op(w, ride, &op, partial || ride->heard);
 		w->log.stop_at = 0;
 		w->log.mask = mask;
 		ride->last_events = w->log.seen;
@@ -431,6 +458,7 @@ static void summary_clear(struct summary *s)
 	memset(s->count, 0, sizeof(s->count));
 	s->nr = 0;
 	s->nr_last = 0;
+	s->nr_past = 0;
 	s->nr_ops = 0;
 	memset(&s->op, 0, sizeof(s->op));
 	s->op_result = 0;
@@ -469,11 +497,13 @@ void summary_open(struct summary *s, uint32_t max_last)
 	s->max_last = max_last;
 	s->last = xcalloc(max_last, sizeof(*s->last));
 	s->at = xcalloc(max_last, sizeof(*s->at));
+	s->past = xcalloc(max_last, sizeof(*s->past));
 }
 
 void summary_close(struct summary *s)
 {
 	free(s->last);
 	free(s->at);
+	free(s->past);
 	memset(s, 0, sizeof(*s));
 }

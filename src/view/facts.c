@@ -6,6 +6,7 @@
 #include "mm/fault.h"
 #include "mm/label.h"
 #include "mm/pgtable.h"
+#include "mm/swap.h"
 #include "mm/task.h"
 #include "story/expr.h"
 #include "story/place.h"
@@ -44,8 +45,8 @@ static const struct touch_rule rules[NR_EVENTS] = {
 					   .order = 2, .row = 2 },
 	[EV_mm_page_alloc_extfrag] = { .views = ON(BUDDY) | ON(FRAMES), .pfn = 1,
 				       .order = 3, .row = 3 },
-	[EV_mm_page_alloc] = { .views = ON(BUDDY) | ON(FRAMES), .pfn = 1, .order = 2,
-			       .zone = 5 },
+	[EV_mm_page_alloc] = { .views = ON(BUDDY) | ON(FRAMES) | ON(ZONES),
+			       .pfn = 1, .order = 2, .zone = 5 },
 	[EV_mm_page_alloc_failed] = { .views = ON(ZONES) | ON(OVERVIEW) },
 	[EV_mm_page_free] = { .views = ON(BUDDY) | ON(FRAMES), .pfn = 1, .order = 2,
 			      .row = 2 },
@@ -120,7 +121,7 @@ static const struct touch_rule rules[NR_EVENTS] = {
 	[EV_drop_caches] = { .views = ON(CACHE) },
 	[EV_reclaim_retry_zone] = { .views = ON(ZONES) | ON(OOM), .zone = 1 },
 	[EV_oom_badness] = { .views = ON(OOM) },
-	[EV_oom_kill] = { .views = ON(OOM) | ON(OVERVIEW) },
+	[EV_oom_kill] = { .views = ON(OOM) | ON(OVERVIEW) | ON(ZONES) },
 	[EV_mark_victim] = { .views = ON(OOM) | ON(OVERVIEW) },
 	[EV_finish_task_reaping] = { .views = ON(OOM) | ON(OVERVIEW) },
 	[EV_mlock_folio] = { .views = ON(LRU), .pfn = 1 },
@@ -131,6 +132,18 @@ static const struct touch_rule rules[NR_EVENTS] = {
 uint32_t event_views(enum event_id id)
 {
 	return rules[id].views;
+}
+
+uint32_t history_len(const struct facts *f)
+{
+	return f->between->nr_past + f->between->nr_last;
+}
+
+const struct event *history_at(const struct facts *f, uint32_t i)
+{
+	const struct summary *b = f->between;
+
+	return i < b->nr_past ? &b->past[i] : &b->last[i - b->nr_past];
 }
 
 static uint64_t field(const struct event *e, uint8_t nr)
@@ -399,7 +412,15 @@ static handle_t find_task(const struct facts *f)
 	return 0;
 }
 
-/* The frame behind a page, if there is one now. */
+/* A page that is out; its frame too as long as it is in the swap cache. */
+static void follow_slot(struct facts *f, uint32_t entry)
+{
+	f->followed.slot = entry;
+	f->followed.pfn = swap_cache_page(f->now, entry);
+	f->followed.has_frame = f->followed.pfn != PFN_NONE;
+}
+
+/* The frame behind a page, if there is one now; else its slot. */
 static void follow_page(struct facts *f, handle_t task, vaddr_t address)
 {
 	struct followed *to = &f->followed;
@@ -414,6 +435,8 @@ static void follow_page(struct facts *f, handle_t task, vaddr_t address)
 	to->has_frame = pte_present(e);
 	if (to->has_frame)
 		to->pfn = pte_pfn(e);
+	else if (pte_is_swap(e))
+		follow_slot(f, pte_swap(e));
 }
 
 static void follow_frame(struct facts *f, pfn_t pfn)

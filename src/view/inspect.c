@@ -9,6 +9,7 @@
 #include "mm/fault.h"
 #include "mm/pgtable_alloc.h"
 #include "mm/procfs.h"
+#include "mm/swap_entry.h"
 #include "mm/task.h"
 #include "mm/vma.h"
 #include "view/map.h"
@@ -318,6 +319,8 @@ static enum ui next_access(const struct vma *v, enum glyph g, pte_t e)
 		return UI_i_would_accerr;
 	if (g == GLYPH_ZERO)
 		return UI_i_would_replace;
+	if (pte_is_swap(e))
+		return UI_i_would_swap_in;
 	if (!pte_present(e))
 		return UI_i_would_fault;
 	return e & PTE_RW ? UI_i_would_pass : UI_i_would_cow;
@@ -328,7 +331,7 @@ static void tell_page(const struct facts *f, const struct mark *m,
 {
 	handle_t mm = task_at(f->now, (handle_t)m->sub)->mm, h;
 	enum glyph g;
-	char letters[10];
+	char bits[24];
 	pte_t e;
 
 	text_printf(title, "%s %012" PRIx64, ui(f->lang, UI_page), m->id);
@@ -340,9 +343,11 @@ static void tell_page(const struct facts *f, const struct mark *m,
 	text_printf(lines, "%c  %s\n", page_letter(f->now, mm, m->id).c,
 		    ui(f->lang, g == GLYPH_HOLE ? UI_no_area :
 						  glyphs[g].word));
-	pte_letters(e, letters);
-	text_printf(lines, "PTE %" PRIx64 "   XshgDAUWP %s\n", e, letters);
-	if (pte_present(e))
+	text_printf(lines, "PTE %" PRIx64 "   %s%s\n", e,
+		    pte_is_swap(e) ? "" : "XshgDAUWP ", pte_words(e, bits));
+	if (pte_is_swap(e))
+		swap_words(f, e, lines);
+	else if (pte_present(e))
 		text_printf(lines, ui(f->lang, UI_frame_pfn), pte_pfn(e));
 	else
 		text_puts(lines, ui(f->lang, UI_i_no_frame));
@@ -373,6 +378,10 @@ static void tell_entry(const struct facts *f, const struct mark *m,
 	text_printf(title, ui(f->lang, UI_i_entry_title), pt_level_name(level),
 		    pt_index(f->address, level), m->sub);
 	text_printf(lines, "%016" PRIx64 "\n", e);
+	if (level == LEVEL_PTE && pte_is_swap(e)) {
+		swap_words(f, e, lines);
+		return;
+	}
 	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
 		if (e & bits[i].bit)
 			text_printf(lines, "%s\n", ui(f->lang, bits[i].word));

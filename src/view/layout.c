@@ -183,7 +183,7 @@ static void plan_bare(struct layout *l, int w, int h,
 		l->places[l->nr++] = (struct place){
 			g.ids[0], { -1, -1, w + 2, h - 4 + 2 } };
 	l->places[l->nr++] = (struct place){
-		VIEW_STORY, { -1, h - 5, w + 2, 4 } };
+		VIEW_STORY, { -1, g.nr ? h - 5 : -1, w + 2, g.nr ? 4 : h } };
 }
 
 void layout_plan(struct layout *l, int w, int h, const enum view_id *wanted,

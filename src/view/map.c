@@ -20,12 +20,23 @@ void owners_gather(struct owners *o, const struct machine *m)
 	}
 }
 
-/* An owned page: where it is on its way, or what it holds. */
-static enum glyph file_glyph(const struct frame *f)
+/*
+ * A page of a file or a task: where it is on its way, or what it holds. One
+ * that nothing has been read into yet is being read, if it has its place.
+ */
+static enum glyph page_glyph_of(const struct frame *f, enum frame_kind kind)
 {
+	bool placed = kind == KIND_ANON ? f->swap != 0 : f->mapping != 0;
+
 	if (f->flags & PG_WRITEBACK)
 		return GLYPH_WRITE;
-	return f->flags & PG_DIRTY ? GLYPH_DIRTY : GLYPH_FILE;
+	if (placed && !(f->flags & PG_UPTODATE))
+		return GLYPH_READ;
+	if (kind == KIND_ANON && f->swap)
+		return GLYPH_SWAPCACHE;
+	if (kind == KIND_FILE && (f->flags & PG_DIRTY))
+		return GLYPH_DIRTY;
+	return kind_glyph(kind);
 }
 
 enum glyph frame_glyph(const struct machine *m, pfn_t pfn)
@@ -43,8 +54,8 @@ enum glyph frame_glyph(const struct machine *m, pfn_t pfn)
 	}
 	if (f && (f->flags & PG_UNEVICTABLE))
 		return GLYPH_PINNED;
-	if (f && kind == KIND_FILE)
-		return file_glyph(f);
+	if (f && (kind == KIND_FILE || kind == KIND_ANON || kind == KIND_SHMEM))
+		return page_glyph_of(f, kind);
 	return kind_glyph(kind);
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "mm/pgtable.h"
+#include "mm/swap_area.h"
 #include "view/ask.h"
 #include "view/beside.h"
 #include "view/help.h"
@@ -90,6 +91,10 @@ static void follow_words(const struct facts *f, struct text *out)
 	if (f->followed.has_frame)
 		text_printf(out, "%s 0x%" PRIx64, ui(f->lang, UI_follows),
 			    f->followed.pfn);
+	else if (f->followed.slot)
+		text_printf(out, "@ %s %u:%u", ui(f->lang, UI_slot),
+			    swp_type(f->followed.slot),
+			    swp_offset(f->followed.slot));
 	else if (f->followed.has_page)
 		text_printf(out, "%s %" PRIx64, ui(f->lang, UI_follows),
 			    f->followed.address);

@@ -184,7 +184,7 @@ static void say_walk(const struct facts *f, struct text *out)
 {
 	struct text verdict = { 0 };
 	unsigned shown = walk_verdict(f, &verdict);
-	char letters[10];
+	char letters[24];
 	struct walk w = { 0 };
 
 	if (f->has_address)
@@ -195,7 +195,7 @@ static void say_walk(const struct facts *f, struct text *out)
 	for (unsigned i = 0; i < shown && i < w.nr; i++) {
 		const struct walk_step *step = &w.step[i];
 
-		pte_letters(step->entry, letters);
+		pte_words(step->entry, letters);
 		tell_begin(out, touched_view(f, VIEW_WALK) &&
 				f->touch.level == (int)step->level);
 		text_printf(out, ui(f->lang, UI_t_entry),

@@ -86,7 +86,7 @@ void tell_memory(const struct facts *f, struct text *out)
 				    kind_word(f->lang, k),
 				    frames_of(f->before, k),
 				    frames_of(f->now, k));
-	if (f->now->s->tasks)
+	if (managed_of(f->now) * PAGE_SIZE >> 20)
 		tell_free(f, out);
 	tell_swap_use(f, out);
 	if (f->now->s->legible)

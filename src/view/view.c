@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mm/pgtable.h"
+#include "mm/swap.h"
+
 const struct view *const views[NR_VIEWS] = {
 	[VIEW_OVERVIEW] = &view_overview, [VIEW_SPACE] = &view_space,
 	[VIEW_WALK] = &view_walk,	  [VIEW_FRAMES] = &view_frames,
@@ -89,4 +92,70 @@ const char *zone_words(const struct machine *m, unsigned zone, char out[24])
 	else
 		snprintf(out, 24, "%.8s", z->name);
 	return out;
+}
+
+const char *file_words(const struct inode *inode)
+{
+	const char *slash = strrchr(inode->name, '/');
+
+	return slash && slash[1] ? slash + 1 : inode->name;
+}
+
+const char *pte_words(pte_t e, char out[24])
+{
+	if (pte_is_swap(e))
+		snprintf(out, 24, "%c %u:%" PRIu64, glyphs[GLYPH_OUT].letter,
+			 swap_entry_type(e), swap_entry_offset(e));
+	else
+		pte_letters(e, out);
+	return out;
+}
+
+void swap_words(const struct facts *f, pte_t e, struct text *out)
+{
+	pfn_t cached = swap_cache_page(f->now, pte_swap(e));
+
+	text_printf(out, ui(f->lang, UI_pte_swap), swap_entry_type(e),
+		    swap_entry_offset(e));
+	if (cached != PFN_NONE)
+		text_printf(out, ui(f->lang, UI_pte_swap_cached), cached);
+}
+
+void panel_legend(struct panel *p, int y, int end, enum ui words)
+{
+	const char *s = ui(p->f->lang, words);
+	int x = panel_left(p);
+
+	while (*s) {
+		const char *gap = strstr(s, "  ");
+		size_t len = gap ? (size_t)(gap - s) : strlen(s);
+		int w = text_columns(s, len);
+
+		if (x > panel_left(p) && x + w > panel_end(p)) {
+			x = panel_left(p);
+			y++;
+		}
+		if (y >= end || x + w > panel_end(p))
+			return;
+		canvas_textn(p->c, x, y, ROLE_DIM, s, len);
+		x += w + 2;
+		s += len;
+		s += strspn(s, " ");
+	}
+}
+
+void labelled_draw(struct panel *p, int y, enum role role,
+		   const enum ui *labels, const uint64_t *values, unsigned nr)
+{
+	enum { MOST = 6 };
+	char text[MOST][48];
+	struct word words[MOST];
+
+	nr = nr < MOST ? nr : MOST;
+	for (unsigned i = 0; i < nr; i++) {
+		snprintf(text[i], sizeof(text[i]), "%s %" PRIu64,
+			 ui(p->f->lang, labels[i]), values[i]);
+		words[i] = (struct word){ text[i], role, false };
+	}
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, nr);
 }

@@ -2,7 +2,7 @@
  * The buddy view: free blocks of one zone, a row an order, each list from its
  * head; the block that is in hand stands in the row of its order.
  */
-#include "view/view.h"
+#include "view/map_row.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -454,6 +454,8 @@ static void buddy_draw(struct panel *p)
 	if (t.head)
 		draw_head(p, &t);
 	draw_rows(p, &t);
+	if (p->r.h - t.head - t.nr_rows - t.sum > MAP_ROWS)
+		map_row_draw(p, t.z, p->r.y + t.head + t.nr_rows + 1);
 	if (t.sum)
 		draw_sum(p, &t, p->r.y + p->r.h - 1);
 }

@@ -10,15 +10,17 @@
 
 #include "mm/filemap.h"
 #include "mm/inode.h"
-#include "mm/vmstat.h"
-#include "mm/writeback.h"
 #include "view/cache_focus.h"
+#include "view/dirty_rows.h"
 #include "view/map.h"
 
 enum {
 	LABEL_W = 8,
-	GROUP = 8,		/* pages between two numbers of the scale */
-	ROWS_BELOW = 6,		/* counts, window, slots, dirty, gauge, marks */
+	GROUP = CELL_GROUP,	/* pages between two numbers of the scale */
+	MOST_COUNTED = 1 << 14,	/* pages of a file whose shadows are counted */
+	MARKER_ROWS = 3,	/* with fewer rows of pages it is left out */
+	MARK_SIGN = 0x25b4,	/* ▴ */
+	ROWS_BELOW = 6,		/* counts, window, slots or disk, dirty, gauge, marks */
 };
 
 /* The inode of that number; 0 = none. */
@@ -30,19 +32,6 @@ static handle_t inode_of_ino(const struct machine *m, uint64_t ino)
 	return 0;
 }
 
-/* Number of the field that has that form, and its value. */
-static bool event_field_of(const struct event *e, enum event_form form,
-			   uint64_t *value)
-{
-	const struct event_type *t = &event_types[e->id];
-
-	for (unsigned i = 0; i < EVENT_FIELDS && t->field[i].name; i++)
-		if (t->field[i].form == form) {
-			*value = e->arg[i];
-			return true;
-		}
-	return false;
-}
 
 static bool event_index(const struct event *e, uint64_t *index)
 {
@@ -69,17 +58,41 @@ static handle_t file_opened_last(const struct machine *m)
 	return m->s->inodes;
 }
 
+/* One of the scenario's own files that has pages; 0 = none. */
+static handle_t own_file(const struct machine *m)
+{
+	for (handle_t h = m->s->inodes; h; h = inode_at(m, h)->next)
+		if (inode_at(m, h)->slot && inode_at(m, h)->nrpages)
+			return h;
+	return 0;
+}
+
+/*
+ * The file of the newest event; else the scenario's own of the newest event
+ * that names one, or one that has pages; else any that is named, or the one
+ * opened last.
+ */
 struct focus_page cache_focus(const struct facts *f)
 {
-	const struct summary *b = f->between;
 	struct focus_page p = { 0 };
 	uint64_t ino;
 
-	for (uint32_t i = b->nr_last; i-- > 0 && !p.inode;)
-		if (event_field_of(&b->last[i], EVENT_FORM_INO, &ino)) {
-			p.inode = inode_of_ino(f->now, ino);
-			p.has_index = event_index(&b->last[i], &p.index);
-		}
+	for (uint32_t i = history_len(f); i-- > 0;) {
+		const struct event *e = history_at(f, i);
+		handle_t inode;
+
+		if (!event_field_of(e, EVENT_FORM_INO, &ino))
+			continue;
+		inode = inode_of_ino(f->now, ino);
+		if (!inode || (p.inode && !inode_at(f->now, inode)->slot))
+			continue;
+		p.inode = inode;
+		p.has_index = event_index(e, &p.index);
+		if (e == f->event || inode_at(f->now, inode)->slot)
+			return p;
+	}
+	if (own_file(f->now))
+		return (struct focus_page){ .inode = own_file(f->now) };
 	if (!p.inode)
 		p.inode = file_opened_last(f->now);
 	return p;
@@ -124,8 +137,11 @@ static void page_put(struct panel *p, int x, int y, handle_t inode,
 	if (s.kind == SLOT_PAGE)
 		canvas_mark(p->c, (struct rect){ x, y, 1, 1 }, OBJ_FRAME,
 			    s.value, 1);
-	if (s.kind != was.kind || s.value != was.value)
-		panel_sign(p, y, lit ? GUTTER_HERE : GUTTER_CHANGED);
+	if (lit != LIT_NONE)
+		panel_sign(p, y, lit == LIT_TOUCHED ? GUTTER_HERE :
+						      GUTTER_FOLLOWED);
+	else if (s.kind != was.kind || s.value != was.value)
+		panel_sign(p, y, GUTTER_CHANGED);
 }
 
 /* First page shown: the whole file if it fits, else a row before the focus. */
@@ -150,6 +166,45 @@ static void draw_scale(struct panel *p, int y, int cells)
 		canvas_printf(p->c, x + LABEL_W + i, y, ROLE_DIM, "%d", i);
 }
 
+/* To the right of a sign, or to its left; false if neither has the room. */
+static bool beside(struct panel *p, int x, int y, const char *words)
+{
+	int w = text_columns(words, strlen(words));
+
+	if (x + 2 + w <= panel_end(p))
+		canvas_text(p->c, x + 2, y, ROLE_DIM, words);
+	else if (x - 1 - w >= panel_left(p))
+		canvas_text(p->c, x - 1 - w, y, ROLE_DIM, words);
+	else
+		return false;
+	return true;
+}
+
+/*
+ * Under the row that holds it: the page whose reading starts the next window.
+ * Return: false if it is not in this row.
+ */
+static bool draw_marker(struct panel *p, const struct focus_page *at, int y,
+		       uint64_t row, uint64_t per_row)
+{
+	const struct file *f = cache_opening(p->f->now, at->inode);
+	uint64_t marker = f ? f->ra_start + f->ra_size - f->ra_async_size : 0;
+	int x = panel_left(p) + LABEL_W;
+	char words[96], brief[48];
+
+	if (!f || !f->ra_async_size || marker < row || marker >= row + per_row ||
+	    marker >= inode_pages(inode_at(p->f->now, at->inode)))
+		return false;
+	x += (int)(marker - row);
+	snprintf(words, sizeof(words), ui(p->f->lang, UI_ra_mark), marker);
+	snprintf(brief, sizeof(brief), "%s %" PRIu64,
+		 ui(p->f->lang, UI_ra_marker), marker);
+	canvas_put(p->c, x, y, ROLE_TITLE, 0, MARK_SIGN);
+	if (!beside(p, x, y, words))
+		beside(p, x, y, brief);
+	return true;
+}
+
 /* Return: the row after the pages. */
 static int draw_pages(struct panel *p, const struct focus_page *at, int y,
 		      int rows)
@@ -157,14 +212,16 @@ static int draw_pages(struct panel *p, const struct focus_page *at, int y,
 	const struct inode *i = inode_at(p->f->now, at->inode);
 	int cells = panel_width(p) - LABEL_W;
 	uint64_t per_row, first, pages = inode_pages(i);
+	int marked;
 
-	cells = cells >= 64 ? 64 : cells / GROUP * GROUP;
+	cells = cells_of_row(cells);
 	if (cells < GROUP || rows < 1)
 		return y;
 	per_row = (uint64_t)cells;
 	draw_scale(p, y++, cells);
 	rows--;
-	first = first_page(at, pages, per_row, (uint64_t)rows);
+	marked = rows >= MARKER_ROWS ? 1 : 0;
+	first = first_page(at, pages, per_row, (uint64_t)(rows - marked));
 	for (uint64_t row = first; row < pages && rows > 0; row += per_row) {
 		canvas_printf(p->c, panel_left(p), y, ROLE_DIM, "%" PRIu64, row);
 		for (uint64_t k = 0; k < per_row && row + k < pages; k++)
@@ -172,51 +229,70 @@ static int draw_pages(struct panel *p, const struct focus_page *at, int y,
 				 at->inode, row + k);
 		y++;
 		rows--;
+		if (marked && rows > 0 && draw_marker(p, at, y, row, per_row)) {
+			y++;
+			rows--;
+		}
 	}
 	return y;
 }
 
+/* The inode is no older than the machine a unit ago? */
+static uint64_t pages_before(const struct facts *f, handle_t inode)
+{
+	const struct machine *was = f->before;
+
+	for (handle_t h = was->s->inodes; h; h = inode_at(was, h)->next)
+		if (h == inode)
+			return inode_at(was, h)->nrpages;
+	return 0;
+}
+
+/* Slots that hold the note of an evicted page, of a file that is not huge. */
+static uint64_t nr_shadows(const struct machine *m, handle_t inode)
+{
+	uint64_t pages = inode_pages(inode_at(m, inode)), nr = 0;
+
+	for (uint64_t k = 0; pages <= MOST_COUNTED && k < pages; k++)
+		nr += filemap_slot(m, inode, k).kind == SLOT_SHADOW;
+	return nr;
+}
+
+/* "cached 2525 of 2560 pages -35  shadow entries 35" */
 static void draw_counts(struct panel *p, const struct focus_page *at, int y)
 {
 	const struct inode *i = inode_at(p->f->now, at->inode);
+	uint64_t shadows = nr_shadows(p->f->now, at->inode);
+	int x = panel_left(p), change;
 	char words[96];
 
 	snprintf(words, sizeof(words), ui(p->f->lang, UI_cache_counts),
 		 i->nrpages, inode_pages(i));
-	canvas_text(p->c, panel_left(p), y, ROLE_TEXT, words);
+	x += canvas_text(p->c, x, y, ROLE_TEXT, words) + 1;
+	change = change_draw(p->c, x, y, i->nrpages,
+			     pages_before(p->f, at->inode));
+	x += change ? change + 2 : 1;
+	snprintf(words, sizeof(words), ui(p->f->lang, UI_cache_shadows), shadows);
+	if (shadows)
+		words_draw(p->c, x, y, panel_end(p) - x, 2,
+			   &(struct word){ words, ROLE_DIM, false }, 1);
 }
 
-/* Labelled numbers in a row; those that do not fit go, the last first. */
-static void draw_numbers(struct panel *p, int y, enum role role,
-			 const enum ui *labels, const uint64_t *values,
-			 unsigned nr)
-{
-	enum { MOST = 6 };
-	char text[MOST][48];
-	struct word words[MOST];
-
-	nr = nr < MOST ? nr : MOST;
-	for (unsigned i = 0; i < nr; i++) {
-		snprintf(text[i], sizeof(text[i]), "%s %" PRIu64,
-			 ui(p->f->lang, labels[i]), values[i]);
-		words[i] = (struct word){ text[i], role, false };
-	}
-	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, nr);
-}
-
-static void draw_window(struct panel *p, const struct focus_page *at, int y)
+/* Return: false if nothing was read ahead. */
+static bool draw_window(struct panel *p, const struct focus_page *at, int y)
 {
 	static const enum ui labels[] = { UI_ra_start, UI_ra_size, UI_ra_marker,
 					  UI_ra_async };
 	const struct file *f = cache_opening(p->f->now, at->inode);
 
 	if (!f || !f->ra_size)
-		return;
-	draw_numbers(p, y, ROLE_TEXT, labels,
+		return false;
+	labelled_draw(p, y, ROLE_TEXT, labels,
 		     (const uint64_t[]){ f->ra_start, f->ra_size,
 					 f->ra_start + f->ra_size -
 						 f->ra_async_size,
 					 f->ra_async_size }, 4);
+	return true;
 }
 
 /* "page 5000 = [1][14][8]": the way through the tree. */
@@ -236,34 +312,6 @@ static void draw_slots(struct panel *p, const struct focus_page *at, int y)
 	text_free(&words);
 }
 
-static void draw_dirty(struct panel *p, int y, int rows)
-{
-	const struct machine *m = p->f->now;
-	struct dirty_limits l = dirty_limits(m);
-	uint64_t dirty = node_stat_sum(m, NR_FILE_DIRTY) +
-			 node_stat_sum(m, NR_WRITEBACK);
-	uint64_t free_run = (l.thresh + l.background) / 2;
-	struct gauge_mark marks[3] = {
-		{ l.background, ui(p->f->lang, UI_dirty_background), "bg" },
-		{ free_run, ui(p->f->lang, UI_dirty_free_run), NULL },
-		{ l.thresh, ui(p->f->lang, UI_dirty_limit), NULL },
-	};
-	static const enum ui labels[] = { UI_dirty, UI_dirty_writeback,
-					  UI_dirty_background, UI_dirty_limit,
-					  UI_dirty_dirtyable };
-	uint64_t top = l.thresh + l.thresh / 4 + 1;
-	int x = panel_left(p), w = panel_width(p);
-	draw_numbers(p, y, dirty > l.background ? ROLE_WARN : ROLE_TEXT, labels,
-		     (const uint64_t[]){ node_stat_sum(m, NR_FILE_DIRTY),
-					 node_stat_sum(m, NR_WRITEBACK),
-					 l.background, l.thresh, l.dirtyable }, 5);
-	if (rows > 1)
-		gauge_draw(p->c, x, y + 1, w,
-			   dirty > free_run ? ROLE_WARN : ROLE_DIRTY, dirty, top);
-	if (rows > 2)
-		gauge_marks_draw(p->c, x, y + 2, w, top, marks, 3);
-}
-
 static void cache_draw(struct panel *p)
 {
 	struct focus_page at = cache_focus(p->f);
@@ -278,25 +326,29 @@ static void cache_draw(struct panel *p)
 	y = draw_pages(p, &at, y, p->r.h - below);
 	if (y < end)
 		draw_counts(p, &at, y++);
-	if (y < end)
-		draw_window(p, &at, y++);
+	if (y < end && draw_window(p, &at, y))
+		y++;
 	if (y < end && at.has_index && end - y > 3)
 		draw_slots(p, &at, y++);
+	if (y < end && disk_row_draw(p, at.inode, y))
+		y++;
 	if (y < end)
-		draw_dirty(p, y, end - y);
+		dirty_rows_draw(p, y, end - y);
 }
 
 static void cache_about(const struct panel *p, struct text *title,
 			struct text *aside)
 {
 	struct focus_page at = cache_focus(p->f);
+	const struct inode *i;
 	char size[24];
 
 	(void)title;
-	if (at.inode)
-		text_printf(aside, "%s, %s", inode_at(p->f->now, at.inode)->name,
-			    size_words(inode_at(p->f->now, at.inode)->size_bytes,
-				       size));
+	if (!at.inode)
+		return;
+	i = inode_at(p->f->now, at.inode);
+	text_printf(aside, "%s, %s", file_words(i),
+		    size_words(i->size_bytes, size));
 }
 
 const struct view view_cache = {

@@ -6,19 +6,37 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "mm/lru.h"
 #include "mm/rmap.h"
+#include "mm/sysctl.h"
 #include "mm/vmstat.h"
 #include "view/map.h"
+#include "view/verdicts.h"
 
 enum {
 	NAME_W = 14,
-	COUNT_W = 8,		/* the number ends here */
-	CHANGE_W = 7,
 	PAGE_W = 2,		/* a letter and its bit */
 	GAP_W = 5,		/* "  ..." */
+	MIN_PAGES = 3,		/* of each end, if both are shown */
+	MIN_TAIL = 2,
+	WITH_SCAN_W = 56,
+	SCAN_W = 6,
+	MAX_PLACE = 1 << 16,	/* pages that are counted to a followed one */
 	MIN_ROWS_VERDICTS = 3,
+	ABOUT_W = 60,		/* from here on the title has room for figures */
+};
+
+/*
+ * Where the columns of the lists stand: as wide as their numbers need, so that
+ * the queues get the rest.
+ */
+struct columns {
+	int count_end;		/* the number ends before it */
+	int scan_end;		/* pages to scan; 0 = not shown */
+	int queue;		/* first column of the queues */
+	int room;		/* columns of a queue */
 };
 
 static const char *const list_names[NR_LRU_LISTS] = {
@@ -60,32 +78,32 @@ static void page_put(struct panel *p, int x, int y, pfn_t pfn)
 }
 
 /*
- * As many pages as there is room for: all of a short list, else both ends. The
- * tail stands at the right end: there the scanner takes.
+ * As many pages as there is room for: all of a short list, else both ends, or
+ * the tail alone. The tail stands at the right: there the scanner takes.
  */
 static void queue_draw(struct panel *p, int x, int y, int w, enum lru_list lru,
 		       uint64_t length)
 {
 	const struct machine *m = p->f->now;
 	unsigned node = shown_node(p->f);
-	int fits = w / PAGE_W, half = (w - GAP_W) / PAGE_W / 2;
-	int right = x + w - PAGE_W;
+	int half = (w - GAP_W) / PAGE_W / 2, fits = w / PAGE_W;
+	int heads = 0;
 	pfn_t pfn;
 
-	if ((uint64_t)fits >= length)
-		half = 0;
-	if (half > 0) {
-		pfn = lru_head(m, node, lru);
-		for (int i = 0; i < half && pfn != PFN_NONE; i++) {
-			page_put(p, x + i * PAGE_W, y, pfn);
-			pfn = lru_next(m, pfn);
-		}
-		canvas_text(p->c, x + half * PAGE_W + 1, y, ROLE_DIM, "...");
-		fits = half;
+	if ((uint64_t)fits < length) {
+		heads = half >= MIN_PAGES ? half : 0;
+		fits = heads ? half : (w - GAP_W + 1) / PAGE_W;
+		canvas_text(p->c, x + heads * PAGE_W + (heads > 0), y, ROLE_DIM,
+			    "...");
+	}
+	pfn = lru_head(m, node, lru);
+	for (int i = 0; i < heads && pfn != PFN_NONE; i++) {
+		page_put(p, x + i * PAGE_W, y, pfn);
+		pfn = lru_next(m, pfn);
 	}
 	pfn = lru_tail(m, node, lru);
-	for (int i = 0; i < fits && pfn != PFN_NONE; i++) {
-		page_put(p, right - i * PAGE_W, y, pfn);
+	for (int i = 1; i <= fits && pfn != PFN_NONE; i++) {
+		page_put(p, x + w - i * PAGE_W, y, pfn);
 		pfn = lru_prev(m, pfn);
 	}
 }
@@ -96,23 +114,119 @@ static uint64_t list_length(const struct machine *m, unsigned node,
 	return m->s->node[node].stat[NR_INACTIVE_ANON + (unsigned)lru];
 }
 
-static void draw_list(struct panel *p, enum lru_list lru, int y)
+static int digits_of(uint64_t n)
+{
+	int nr = 1;
+
+	for (; n >= 10; n /= 10)
+		nr++;
+	return nr;
+}
+
+static int words_columns(const char *s)
+{
+	return text_columns(s, strlen(s));
+}
+
+static const struct event *last_balance(const struct facts *f)
+{
+	for (uint32_t i = history_len(f); i-- > 0;)
+		if (history_at(f, i)->id == EV_get_scan_count)
+			return history_at(f, i);
+	return NULL;
+}
+
+/*
+ * Pages to scan of each list, of the pass that the newest decision was for;
+ * NULL if it was a task's: only kswapd's stands in the machine.
+ */
+static const uint64_t *scan_targets(const struct facts *f)
+{
+	const struct event *e = last_balance(f);
+	const uint64_t *t = f->now->s->node[shown_node(f)].kswapd.scan.targets;
+
+	if (!e || t[LRU_INACTIVE_ANON] + t[LRU_ACTIVE_ANON] != e->arg[2] ||
+	    t[LRU_INACTIVE_FILE] + t[LRU_ACTIVE_FILE] != e->arg[3])
+		return NULL;
+	return t;
+}
+
+static struct columns columns_of_lists(const struct panel *p)
+{
+	unsigned node = shown_node(p->f);
+	int count = 1, change = 0;
+	struct columns at;
+
+	for (unsigned i = 0; i < NR_LRU_LISTS; i++) {
+		uint64_t now = list_length(p->f->now, node, (enum lru_list)i);
+		uint64_t was = list_length(p->f->before, node, (enum lru_list)i);
+		int digits = digits_of(now);
+
+		count = digits > count ? digits : count;
+		digits = now == was ? 0 :
+			 2 + digits_of(now > was ? now - was : was - now);
+		change = digits > change ? digits : change;
+	}
+	at.count_end = panel_left(p) + NAME_W + count;
+	at.queue = at.count_end + (change ? change : 1) + 1;
+	at.scan_end = 0;
+	if (panel_width(p) >= WITH_SCAN_W && scan_targets(p->f)) {
+		at.scan_end = at.queue + SCAN_W;
+		at.queue = at.scan_end + 2;
+	}
+	at.room = panel_end(p) - at.queue;
+	if (at.room < GAP_W - 1 + MIN_TAIL * PAGE_W)
+		at.room = 0;
+	return at;
+}
+
+static void draw_scan(struct panel *p, const struct columns *at,
+		      enum lru_list lru, int y)
+{
+	char pages[24] = "-";
+
+	if (lru != LRU_UNEVICTABLE)
+		snprintf(pages, sizeof(pages), "%" PRIu64,
+			 scan_targets(p->f)[lru]);
+	canvas_right(p->c, at->scan_end, y, ROLE_TEXT, pages);
+}
+
+static void draw_list(struct panel *p, const struct columns *at,
+		      enum lru_list lru, int y)
 {
 	unsigned node = shown_node(p->f);
 	uint64_t now = list_length(p->f->now, node, lru);
 	uint64_t was = list_length(p->f->before, node, lru);
-	int x = panel_left(p), at = x + NAME_W + COUNT_W + CHANGE_W;
+	enum role role = now ? ROLE_TEXT : ROLE_DIM;
+	const char *words = ui(p->f->lang, UI_lru_unevictable);
 
-	canvas_text(p->c, x, y, now ? ROLE_TEXT : ROLE_DIM, list_names[lru]);
-	number_draw(p->c, x + NAME_W + COUNT_W, y,
-		    now ? ROLE_TEXT : ROLE_DIM, now, was);
+	canvas_text(p->c, panel_left(p), y, role, list_names[lru]);
+	number_draw(p->c, at->count_end, y, role, now, was);
+	if (at->scan_end)
+		draw_scan(p, at, lru, y);
 	if (now != was)
 		panel_sign(p, y, GUTTER_CHANGED);
-	if (lru != LRU_UNEVICTABLE && panel_end(p) - at >= 4 * PAGE_W)
-		queue_draw(p, at, y, panel_end(p) - at, lru, now);
-	else if (lru == LRU_UNEVICTABLE && now)
-		canvas_text(p->c, at, y, ROLE_DIM,
-			    ui(p->f->lang, UI_lru_unevictable));
+	if (lru != LRU_UNEVICTABLE && at->room)
+		queue_draw(p, at->queue, y, at->room, lru, now);
+	else if (now && words_columns(words) <= at->room)
+		canvas_text(p->c, at->queue, y, ROLE_DIM, words);
+}
+
+/* "pages", and which end of a queue is which. */
+static void draw_head(struct panel *p, const struct columns *at, int y)
+{
+	enum lang lang = p->f->lang;
+	const char *head = ui(lang, UI_lru_head), *tail = ui(lang, UI_lru_tail);
+
+	canvas_right(p->c, at->count_end, y, ROLE_DIM, ui(lang, UI_pages));
+	if (at->scan_end)
+		canvas_right(p->c, at->scan_end, y, ROLE_DIM, ui(lang, UI_lru_scan));
+	if (words_columns(head) + 2 + words_columns(tail) <= at->room)
+		canvas_text(p->c, at->queue, y, ROLE_DIM, head);
+	else if (words_columns(tail) > at->room)
+		tail = ui(lang, UI_lru_tail_short);
+	if (at->room)
+		canvas_right(p->c, panel_end(p), y, ROLE_DIM, tail);
 }
 
 static uint64_t in_batches(const struct machine *m)
@@ -127,121 +241,121 @@ static uint64_t in_batches(const struct machine *m)
 static void draw_batches(struct panel *p, int y)
 {
 	uint64_t now = in_batches(p->f->now);
-	char words[96];
+	enum role role = now ? ROLE_TEXT : ROLE_DIM;
+	char waiting[64], size[48];
 
-	snprintf(words, sizeof(words), ui(p->f->lang, UI_lru_batches), now,
+	snprintf(waiting, sizeof(waiting), ui(p->f->lang, UI_lru_batches), now);
+	snprintf(size, sizeof(size), ui(p->f->lang, UI_lru_batch_size),
 		 p->f->now->s->lru_batch_size);
-	canvas_text(p->c, panel_left(p), y, now ? ROLE_TEXT : ROLE_DIM, words);
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, (struct word[]){
+		{ waiting, role, true }, { size, ROLE_DIM, false },
+	}, 2);
 	if (now != in_batches(p->f->before))
 		panel_sign(p, y, GUTTER_CHANGED);
 }
 
-/* "priority 12  scan file  anon 0 file 33  swappiness 60" */
+/* "to scan  anon 0  file 33  priority 12  files only  swappiness 60" */
 static void draw_balance(struct panel *p, const struct event *e, int y)
 {
-	static const enum ui words[NR_SCAN_BALANCES] = {
+	static const enum ui reasons[NR_SCAN_BALANCES] = {
 		[SCAN_EQUAL] = UI_scan_equal, [SCAN_FRACT] = UI_scan_fract,
 		[SCAN_ANON] = UI_scan_anon, [SCAN_FILE] = UI_scan_file,
 	};
-	char text[128];
+	enum lang lang = p->f->lang;
+	char anon[32], file[32], priority[32];
+	struct word words[] = {
+		{ ui(lang, UI_scan_targets), ROLE_DIM, true },
+		{ anon, ROLE_TEXT, true },
+		{ file, ROLE_TEXT, true },
+		{ priority, ROLE_TEXT, false },
+		{ e->arg[0] < NR_SCAN_BALANCES ? ui(lang, reasons[e->arg[0]]) :
+						 NULL, ROLE_DIM, false },
+	};
 
-	snprintf(text, sizeof(text), ui(p->f->lang, UI_scan_targets),
-		 e->arg[1], e->arg[2], e->arg[3], e->arg[4]);
-	canvas_text(p->c, panel_left(p), y, ROLE_TEXT, text);
-	if (e->arg[0] < NR_SCAN_BALANCES)
-		canvas_right(p->c, panel_end(p), y, ROLE_DIM,
-			     ui(p->f->lang, words[e->arg[0]]));
-}
-
-static bool is_verdict(const struct event *e)
-{
-	return e->id == EV_shrink_folio || e->id == EV_folio_check_references ||
-	       e->id == EV_lru_deactivate || e->id == EV_mm_lru_activate;
-}
-
-static void draw_verdict(struct panel *p, const struct event *e, int y,
-			 bool newest)
-{
-	struct text words = { 0 };
-	int x = panel_left(p);
-
-	if (frame_at(p->f->now, e->arg[0]))
-		letter_put(p, x, y, frame_letter(p->f->now, e->arg[0]),
-			   newest ? LIT_TOUCHED : LIT_NONE);
-	event_print(p->f->now, e, &words);
-	canvas_text(p->c, x + 2, y, newest ? ROLE_TITLE : ROLE_DIM,
-		    text_str(&words));
-	canvas_mark(p->c, (struct rect){ x, y, panel_width(p), 1 }, OBJ_FRAME,
-		    e->arg[0], 1);
-	if (newest)
+	snprintf(anon, sizeof(anon), ui(lang, UI_scan_anon_pages), e->arg[2]);
+	snprintf(file, sizeof(file), ui(lang, UI_scan_file_pages), e->arg[3]);
+	snprintf(priority, sizeof(priority), ui(lang, UI_scan_priority), e->arg[1]);
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words,
+		   sizeof(words) / sizeof(words[0]));
+	if (e == p->f->event)
 		panel_sign(p, y, GUTTER_HERE);
-	text_free(&words);
 }
 
-/* What was decided last, the newest at the bottom. */
-static void draw_verdicts(struct panel *p, int y, int rows)
+/* "@ inactive_anon, 23 before the tail": it may lie where no queue shows it. */
+static bool draw_place(struct panel *p, int y)
 {
-	const struct summary *b = p->f->between;
-	int row = y + rows - 1;
-	bool newest = true;
+	const struct machine *m = p->f->now;
+	const struct frame *f = p->f->followed.has_frame ?
+					frame_at(m, p->f->followed.pfn) : NULL;
+	unsigned place = 0;
+	enum lru_list lru;
+	char words[96];
+	pfn_t pfn;
 
-	for (uint32_t i = b->nr_last; i-- > 0 && row >= y;) {
-		const struct event *e = &b->last[i];
-
-		if (!is_verdict(e))
-			continue;
-		draw_verdict(p, e, row--, newest && e == p->f->event);
-		newest = false;
-	}
+	if (!f || !(f->flags & PG_LRU) || (f->flags & PG_UNEVICTABLE))
+		return false;
+	lru = page_lru(f);
+	for (pfn = lru_tail(m, shown_node(p->f), lru);
+	     pfn != p->f->followed.pfn && pfn != PFN_NONE && place < MAX_PLACE;
+	     pfn = lru_prev(m, pfn))
+		place++;
+	if (pfn != p->f->followed.pfn)
+		return false;
+	snprintf(words, sizeof(words),
+		 ui(p->f->lang, place ? UI_lru_place : UI_lru_place_tail),
+		 list_names[lru], place);
+	canvas_text(p->c, panel_left(p), y, ROLE_TEXT, words);
+	panel_sign(p, y, GUTTER_FOLLOWED);
+	return true;
 }
 
-static const struct event *last_balance(const struct facts *f)
-{
-	const struct summary *b = f->between;
-
-	for (uint32_t i = b->nr_last; i-- > 0;)
-		if (b->last[i].id == EV_get_scan_count)
-			return &b->last[i];
-	return NULL;
-}
-
-static void lru_draw(struct panel *p)
+/* Return: the row after the lists and what is said of them all. */
+static int draw_lists(struct panel *p, int y, int end)
 {
 	const struct event *balance = last_balance(p->f);
-	int y = p->r.y, end = p->r.y + p->r.h;
-	int at = panel_left(p) + NAME_W;
+	struct columns at = columns_of_lists(p);
 
 	if (p->r.h > NR_LRU_LISTS)
-		ends_draw(p->c, at, y++, panel_end(p) - at, ROLE_DIM,
-			  ui(p->f->lang, UI_lru_head),
-			  ui(p->f->lang, UI_lru_tail));
+		draw_head(p, &at, y++);
 	for (unsigned i = 0; i < NR_LRU_LISTS && y < end; i++)
-		draw_list(p, (enum lru_list)i, y++);
+		draw_list(p, &at, (enum lru_list)i, y++);
 	if (y < end && p->f->now->s->lru_batch_size > 1)
 		draw_batches(p, y++);
 	if (y < end && balance)
 		draw_balance(p, balance, y++);
+	if (y < end && draw_place(p, y))
+		y++;
+	return y;
+}
+
+static void lru_draw(struct panel *p)
+{
+	int end = p->r.y + p->r.h, y = draw_lists(p, p->r.y, end);
+
 	if (end - y >= MIN_ROWS_VERDICTS) {
-		draw_verdicts(p, y, end - y - 1);
-		canvas_text(p->c, panel_left(p), end - 1, ROLE_DIM,
-			    ui(p->f->lang, UI_lru_legend));
+		verdicts_draw(p, y, end - y - 1);
+		panel_legend(p, end - 1, end, UI_lru_legend);
 	} else if (y < end) {
-		draw_verdicts(p, y, end - y);
+		verdicts_draw(p, y, end - y);
 	}
 }
 
+/* "kswapd at work", and where there is room "swappiness 60" */
 static void lru_about(const struct panel *p, struct text *title,
 		      struct text *aside)
 {
-	const struct kswapd *k = &p->f->now->s->node[shown_node(p->f)].kswapd;
+	const struct state *s = p->f->now->s;
+	const struct kswapd *k = &s->node[shown_node(p->f)].kswapd;
 
-	(void)title;
-	if (p->f->now->s->nr_nodes > 1)
-		text_printf(aside, "N%u, ", shown_node(p->f));
+	if (s->nr_nodes > 1)
+		text_printf(title, " - N%u", shown_node(p->f));
 	text_printf(aside, "kswapd %s",
 		    ui(p->f->lang, k->held ? UI_held :
 				   k->state == DAEMON_ASLEEP ? UI_asleep :
 							       UI_at_work));
+	if (p->r.w >= ABOUT_W)
+		text_printf(aside, ", swappiness %" PRId64,
+			    s->sysctl[SYSCTL_swappiness]);
 }
 
 const struct view view_lru = {

@@ -9,97 +9,34 @@
 #include <string.h>
 
 #include "mm/fault.h"
-#include "view/map.h"
+#include "mm/watermark.h"
+#include "view/kinds.h"
+#include "view/zone_rows.h"
 
-/* Columns of a count: with more than 9999 frames a change takes room, too. */
-enum { COUNT_W = 24, WIDE_COUNT_W = 30, CHANGE_W = 6, WIDE_CHANGE_W = 8,
-       WIDE_FRAMES = 10000, KSWAPD_HOPELESS = 16 };
+enum { KSWAPD_HOPELESS = 16, ABOUT_W = 70, GAUGE_ROWS = 3, MIB_SHIFT = 8,
+       FIRST_COUNTS = 3, FIRST_TASKS = 3 };
 
-/* In the order of the bar: the kernel's own first, free last. */
-static const enum frame_kind bar_order[] = {
-	KIND_KERNEL, KIND_PGTABLE, KIND_SLAB, KIND_FILE, KIND_SHMEM, KIND_ANON,
-	KIND_HUGE, KIND_PCP, KIND_FREE,
-};
-enum { NR_BAR = sizeof(bar_order) / sizeof(bar_order[0]) };
+/* Whose row it happens in. */
+enum who { WHO_NOBODY, WHO_TASK, WHO_KSWAPD, WHO_FLUSHER, WHO_DISK };
 
-static uint64_t frames_of(const struct machine *m, enum frame_kind kind)
+static enum who who_acts(const struct facts *f)
 {
-	uint64_t nr = 0;
-
-	for (unsigned i = 0; i < m->s->nr_zones; i++)
-		nr += m->s->zone[i].nr_kind[kind];
-	return nr;
-}
-
-static uint64_t managed_of(const struct machine *m)
-{
-	uint64_t nr = 0;
-
-	for (unsigned i = 0; i < m->s->nr_zones; i++)
-		nr += m->s->zone[i].managed;
-	return nr;
-}
-
-static void draw_bar(struct panel *p, int y)
-{
-	uint64_t parts[NR_BAR];
-	struct run runs[NR_BAR];
-	int cells[NR_BAR];
-
-	for (int i = 0; i < NR_BAR; i++)
-		parts[i] = frames_of(p->f->now, bar_order[i]);
-	share_cells(parts, NR_BAR, panel_width(p), cells);
-	for (int i = 0; i < NR_BAR; i++) {
-		struct letter l = glyph_letter(kind_glyph(bar_order[i]));
-
-		runs[i] = (struct run){ (uint32_t)l.c, l.role, l.over,
-					cells[i] };
+	if (!f->event || !touched_view(f, VIEW_OVERVIEW) || f->touch.zone >= 0)
+		return WHO_NOBODY;
+	switch (f->event->id) {
+	case EV_mm_vmscan_wakeup_kswapd:
+	case EV_mm_vmscan_kswapd_wake:
+	case EV_mm_vmscan_kswapd_sleep:
+		return WHO_KSWAPD;
+	case EV_writeback_wake:
+	case EV_writeback_single_inode:
+		return WHO_FLUSHER;
+	case EV_block_rq_issue:
+	case EV_block_rq_complete:
+		return WHO_DISK;
+	default:
+		return WHO_TASK;
 	}
-	runs_draw(p->c, panel_left(p), y, panel_width(p), runs, NR_BAR);
-}
-
-static int count_width(const struct panel *p)
-{
-	return managed_of(p->f->now) >= WIDE_FRAMES ? WIDE_COUNT_W : COUNT_W;
-}
-
-static void draw_count(struct panel *p, int x, int y, enum frame_kind kind)
-{
-	int w = count_width(p);
-	int end = x + w - (w > COUNT_W ? WIDE_CHANGE_W : CHANGE_W);
-	struct letter l = glyph_letter(kind_glyph(kind));
-	uint64_t now = frames_of(p->f->now, kind);
-	uint64_t was = frames_of(p->f->before, kind);
-
-	canvas_put(p->c, x, y, (enum role)l.role, l.over, (uint32_t)l.c);
-	canvas_text(p->c, x + 2, y, ROLE_DIM,
-		    ui(p->f->lang, kind == KIND_FREE ?
-					   UI_free :
-					   glyphs[kind_glyph(kind)].word));
-	number_draw(p->c, end, y, now ? ROLE_TEXT : ROLE_DIM, now, was);
-	if (now != was)
-		panel_sign(p, y, GUTTER_CHANGED);
-}
-
-/* Kinds that there are, or that there were. Return: the row after them. */
-static int draw_counts(struct panel *p, int y, int end)
-{
-	int columns = panel_width(p) / count_width(p), nr = 0;
-
-	columns = columns > 0 ? columns : 1;
-	for (int i = NR_BAR; i-- > 0;) {
-		enum frame_kind kind = bar_order[i];
-
-		if (kind != KIND_FREE && !frames_of(p->f->now, kind) &&
-		    !frames_of(p->f->before, kind))
-			continue;
-		if (y + nr / columns >= end)
-			break;
-		draw_count(p, panel_left(p) + nr % columns * count_width(p),
-			   y + nr / columns, kind);
-		nr++;
-	}
-	return y + (nr + columns - 1) / columns;
 }
 
 static void draw_task(struct panel *p, int y, handle_t h)
@@ -108,20 +45,24 @@ static void draw_task(struct panel *p, int y, handle_t h)
 	bool zombie = t->state == TASK_ZOMBIE;
 	const char *state = zombie ? ui(p->f->lang, UI_zombie) : "";
 	int x = panel_left(p);
-	char words[96], size[24];
+	char name[48], rss[40] = "", min[40], maj[40], size[24];
 
-	snprintf(words, sizeof(words), "%c %-10.16s", tag_letter(t->tag),
-		 t->comm);
-	x += object_put(p, x, y, zombie ? ROLE_DIM : ROLE_TEXT, words, false,
+	snprintf(name, sizeof(name), "%c %-10.16s", tag_letter(t->tag), t->comm);
+	x += object_put(p, x, y, zombie ? ROLE_DIM : ROLE_TEXT, name, false,
 			OBJ_TASK, h, 0) + 1;
 	if (t->mm)
-		x += canvas_printf(p->c, x, y, ROLE_TEXT, "RSS %-7s",
-				   size_words(mm_rss(mm_at(p->f->now, t->mm)) *
-						      PAGE_SIZE, size));
-	canvas_printf(p->c, x + 1, y, ROLE_DIM, "min %" PRIu64 "  maj %" PRIu64
-		      "  %s", t->min_flt, t->maj_flt, state);
-	if (p->f->event && p->f->event->pid == t->pid &&
-	    touched_view(p->f, VIEW_OVERVIEW) && p->f->touch.zone < 0)
+		snprintf(rss, sizeof(rss), "RSS %-7s",
+			 size_words(mm_rss(mm_at(p->f->now, t->mm)) * PAGE_SIZE,
+				    size));
+	snprintf(min, sizeof(min), "min %" PRIu64, t->min_flt);
+	snprintf(maj, sizeof(maj), "maj %" PRIu64, t->maj_flt);
+	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
+		{ rss, ROLE_TEXT, true },
+		{ state, ROLE_DIM, true },
+		{ min, ROLE_DIM, false },
+		{ maj, ROLE_DIM, false },
+	}, 4);
+	if (who_acts(p->f) == WHO_TASK && p->f->event->pid == t->pid)
 		panel_sign(p, y, GUTTER_HERE);
 }
 
@@ -135,26 +76,70 @@ static int draw_tasks(struct panel *p, int y, int end)
 	return y;
 }
 
+/* One row: name, free frames, and as much of the rest as fits. */
 static void draw_zone(struct panel *p, int y, unsigned nr)
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
 	const struct zone *was = &p->f->before->s->zone[nr];
 	int x = panel_left(p), at;
-	char name[24];
+	char name[24], total[64], marks[96];
 
 	object_put(p, x, y, ROLE_TITLE, zone_words(p->f->now, nr, name), false,
 		   OBJ_ZONE, nr, 0);
 	at = number_draw(p->c, x + 18, y, ROLE_TEXT, z->nr_free, was->nr_free);
-	at += 1 + canvas_printf(p->c, at + 1, y, ROLE_DIM,
-				ui(p->f->lang, UI_free_of), z->managed);
-	canvas_printf(p->c, at + 2, y, ROLE_DIM, "%s %" PRIu64 "/%" PRIu64
-		      "/%" PRIu64, ui(p->f->lang, UI_marks_short),
-		      z->watermark[WMARK_MIN], z->watermark[WMARK_LOW],
-		      z->watermark[WMARK_HIGH]);
+	snprintf(total, sizeof(total), ui(p->f->lang, UI_free_of), z->managed);
+	snprintf(marks, sizeof(marks), "%s %" PRIu64 "/%" PRIu64 "/%" PRIu64,
+		 ui(p->f->lang, UI_marks_short), z->watermark[WMARK_MIN],
+		 z->watermark[WMARK_LOW], z->watermark[WMARK_HIGH]);
+	words_draw(p->c, at + 1, y, panel_end(p) - at - 1, 2, (struct word[]){
+		{ total, ROLE_DIM, false }, { marks, ROLE_DIM, false },
+	}, 2);
 	if (z->nr_free != was->nr_free)
 		panel_sign(p, y, GUTTER_CHANGED);
 	if (p->f->touch.zone == (int)nr)
 		panel_sign(p, y, GUTTER_HERE);
+}
+
+/*
+ * Where not all find room: those that changed, and the one that the picture is
+ * about.
+ */
+static bool zone_is_shown(const struct panel *p, unsigned nr, bool tight)
+{
+	const struct zone *z = &p->f->now->s->zone[nr];
+
+	return zone_populated(z) &&
+	       (!tight || nr == p->f->zone ||
+		z->nr_free != p->f->before->s->zone[nr].nr_free);
+}
+
+static int nr_zones(const struct panel *p, bool tight)
+{
+	int nr = 0;
+
+	for (unsigned i = 0; i < p->f->now->s->nr_zones; i++)
+		nr += zone_is_shown(p, i, tight);
+	return nr;
+}
+
+/* With gauges where all that follows has its room too. Return: the next row. */
+static int draw_zones(struct panel *p, int y, int end, int below, bool tight)
+{
+	const struct state *s = p->f->now->s;
+	int nr = nr_zones(p, tight);
+
+	for (unsigned i = s->nr_zones; i-- > 0 && y < end;) {
+		if (!zone_is_shown(p, i, tight))
+			continue;
+		if (end - y < nr * GAUGE_ROWS + below) {
+			draw_zone(p, y++, i);
+		} else {
+			zone_rows_draw(p, i, y, GAUGE_ROWS, true);
+			y += GAUGE_ROWS;
+		}
+		nr--;
+	}
+	return y;
 }
 
 /* Slots in use of all; nothing where there is no swap. */
@@ -176,69 +161,139 @@ static int draw_swap(struct panel *p, int y)
 	return y + 1;
 }
 
-static struct word daemon_word(const struct panel *p, bool held, bool hopeless,
-			       bool asleep)
-{
-	enum ui word = hopeless ? UI_hopeless : held ? UI_held :
-		       asleep ? UI_asleep : UI_at_work;
+/* Somebody who works beside the tasks. */
+struct worker {
+	enum who    who;
+	const char *name;
+	const char *sign;
+	enum ui	    state;
+	enum role   role;
+};
 
-	return (struct word){ ui(p->f->lang, word),
-			      hopeless ? ROLE_BAD : held ? ROLE_WARN :
-			      asleep ? ROLE_DIM : ROLE_GOOD, false };
+static struct worker daemon(enum who who, const char *name, bool held,
+			    bool hopeless, bool asleep)
+{
+	if (hopeless)
+		return (struct worker){ who, name, "!", UI_hopeless, ROLE_BAD };
+	if (held)
+		return (struct worker){ who, name, "-", UI_held, ROLE_WARN };
+	if (asleep)
+		return (struct worker){ who, name, "-", UI_asleep, ROLE_DIM };
+	return (struct worker){ who, name, "\u25b8", UI_at_work, ROLE_GOOD };
 }
 
-/* Who works beside the tasks. */
+/* The newest request that is under way says what the disk does. */
+static struct worker disk_worker(const struct machine *m, const char *name)
+{
+	const struct disk *d = &m->s->disk[0];
+	const struct request *r = d->first ? request_at(m, d->first) : NULL;
+
+	if (!r)
+		return (struct worker){ WHO_DISK, name, "-", UI_idle, ROLE_DIM };
+	return (struct worker){ WHO_DISK, name, r->write ? "\u25b4" : "\u25be",
+				r->write ? UI_disk_writes : UI_disk_reads,
+				ROLE_WRITEBACK };
+}
+
+/* "kswapd0 - asleep", one after the other. Return: the next row. */
 static int draw_daemons(struct panel *p, int y)
 {
 	const struct state *s = p->f->now->s;
 	const struct kswapd *k = &s->node[0].kswapd;
-	struct word words[] = {
-		{ "kswapd0", ROLE_TEXT, false },
-		daemon_word(p, k->held, k->failures >= KSWAPD_HOPELESS,
-			    k->state == DAEMON_ASLEEP),
-		{ "flusher", ROLE_TEXT, false },
-		daemon_word(p, s->flusher_held, false,
-			    s->flusher_wake_ns == NEVER_NS),
-		{ s->nr_disks ? ui(p->f->lang, UI_disk) : "", ROLE_TEXT, false },
-		{ !s->nr_disks ? "" :
-		  ui(p->f->lang, s->disk[0].nr_requests ? UI_at_work : UI_idle),
-		  s->nr_disks && s->disk[0].nr_requests ? ROLE_WRITEBACK :
-							  ROLE_DIM, false },
+	const struct worker workers[] = {
+		daemon(WHO_KSWAPD, "kswapd0", k->held,
+		       k->failures >= KSWAPD_HOPELESS,
+		       k->state == DAEMON_ASLEEP),
+		daemon(WHO_FLUSHER, "flusher", s->flusher_held, false,
+		       !s->flusher_why && !s->flusher_pending),
+		disk_worker(p->f->now, ui(p->f->lang, UI_disk)),
 	};
+	size_t nr = sizeof(workers) / sizeof(workers[0]) - !s->nr_disks;
+	int x = panel_left(p);
 
-	words_draw(p->c, panel_left(p), y, panel_width(p), 1, words,
-		   sizeof(words) / sizeof(words[0]));
+	for (size_t i = 0; i < nr; i++) {
+		const struct worker *w = &workers[i];
+		char state[64];
+
+		snprintf(state, sizeof(state), "%s %s", w->sign,
+			 ui(p->f->lang, w->state));
+		if (x > panel_left(p) &&
+		    x + text_columns(w->name, strlen(w->name)) + 1 +
+				    text_columns(state, strlen(state)) >
+			    panel_end(p)) {
+			x = panel_left(p);
+			y++;
+		}
+		x += canvas_text(p->c, x, y, ROLE_TEXT, w->name) + 1;
+		x += canvas_text(p->c, x, y, w->role, state) + 3;
+		if (who_acts(p->f) == w->who)
+			panel_sign(p, y, GUTTER_HERE);
+	}
 	return y + 1;
 }
 
+static int nr_tasks(const struct machine *m)
+{
+	int nr = 0;
+
+	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next)
+		nr += task_at(m, h)->state != TASK_DEAD;
+	return nr;
+}
+
+/*
+ * What has no room goes in this order: gauges, the bar's scale, the note, who
+ * works, small kinds that did not change, zones that did not, tasks.
+ */
 static void overview_draw(struct panel *p)
 {
 	const struct state *s = p->f->now->s;
 	int y = p->r.y, end = p->r.y + p->r.h;
+	int tasks = nr_tasks(p->f->now), zones = nr_zones(p, false);
+	int first = tasks < FIRST_TASKS ? tasks : FIRST_TASKS;
+	bool tight = p->r.h < 1 + FIRST_COUNTS + zones + first;
+	/* swap, daemons, tasks, the note */
+	int below = (s->total_swap_pages > 0) + 2 * (s->tasks != 0) + tasks +
+		    (s->legible != 0);
 
-	draw_bar(p, y++);
-	y = draw_counts(p, y, end - 1);
-	for (unsigned i = s->nr_zones; i-- > 0 && y < end;)
-		if (zone_populated(&s->zone[i]))
-			draw_zone(p, y++, i);
-	if (y < end)
+	kinds_bar_draw(p, y++);
+	if (end - y > kinds_rows(p) + zones + below)
+		kinds_scale_draw(p, y++);
+	first += nr_zones(p, tight);
+	y = kinds_draw(p, y, end - y > first ? end - first : y + 1);
+	y = draw_zones(p, y, end, below, tight);
+	if (end - y > tasks)
 		y = draw_swap(p, y);
-	if (end - y > 1 && s->tasks)
+	if (end - y > tasks && s->tasks)
 		y = draw_daemons(p, y);
-	y = draw_tasks(p, y, end - (s->legible != 0));
+	y = draw_tasks(p, y, end);
 	if (s->legible && y < end)
-		canvas_text(p->c, panel_left(p), end - 1, ROLE_DIM,
-			    ui(p->f->lang, UI_legible));
+		ends_draw(p->c, panel_left(p), end - 1, panel_width(p), ROLE_DIM,
+			  ui(p->f->lang, UI_legible), NULL);
 }
 
+/* What `free -m` would say; of a toy its RAM. */
 static void overview_about(const struct panel *p, struct text *title,
 			   struct text *aside)
 {
+	const struct machine *m = p->f->now;
+	uint64_t all = managed_frames(m), total = all >> MIB_SHIFT;
+	uint64_t free = kind_frames(m, KIND_FREE) + kind_frames(m, KIND_PCP);
+	uint64_t available = si_mem_available(m);
 	char size[24];
 
 	(void)title;
-	text_printf(aside, ui(p->f->lang, UI_ram),
-		    size_words(managed_of(p->f->now) * PAGE_SIZE, size));
+	if (!total)
+		text_printf(aside, ui(p->f->lang, UI_ram),
+			    size_words(all * PAGE_SIZE, size));
+	else if (p->r.w >= ABOUT_W)
+		text_printf(aside, ui(p->f->lang, UI_free_m), total,
+			    (all - (available < all ? available : free)) >>
+				    MIB_SHIFT,
+			    free >> MIB_SHIFT, available >> MIB_SHIFT);
+	else
+		text_printf(aside, ui(p->f->lang, UI_free_short),
+			    free >> MIB_SHIFT, total);
 }
 
 const struct view view_overview = {

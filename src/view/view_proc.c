@@ -200,11 +200,29 @@ static const struct {
 };
 enum { NR_ECHOES = sizeof(echoes) / sizeof(echoes[0]) };
 
-/* What a task has, most telling first: the top of its status says who it is. */
-static const char *const telling[] = {
-	"VmRSS:", "VmSize:", "VmPTE:", "RssAnon:", "VmData:", "VmStk:",
+/*
+ * The lines that a text is read for, most telling first: what a task has (the
+ * top of its status says who it is), and a zone's marks.
+ */
+enum { MAX_TELLING = 6 };
+static const struct telling {
+	const char *path;	/* NULL = any other */
+	int	    rows;	/* panels of more rows show the text from its top */
+	const char *name[MAX_TELLING];
+} tellings[] = {
+	{ "zoneinfo", 20, { "Node", "protection:", "pages", "low", "high", "min" } },
+	{ NULL, MAX_TELLING, { "VmRSS:", "VmSize:", "VmPTE:", "RssAnon:",
+			       "VmData:", "VmStk:" } },
 };
-enum { NR_TELLING = sizeof(telling) / sizeof(telling[0]) };
+
+static const struct telling *telling_of(const char *path)
+{
+	const struct telling *t = tellings;
+
+	while (t->path && strcmp(t->path, path) != 0)
+		t++;
+	return t;
+}
 
 /* Some of the lines, when there is no room for what is between. */
 struct choice {
@@ -214,10 +232,15 @@ struct choice {
 	int	   nr;
 };
 
+/* Blanks before a name do not count. */
 static bool is_named(const struct lines *l, int i, const char *name)
 {
-	return name_of(l, i) == strlen(name) &&
-	       !memcmp(l->line[i], name, strlen(name));
+	size_t n = name_of(l, i), blanks = 0;
+
+	while (blanks < n && l->line[i][blanks] == ' ')
+		blanks++;
+	return n - blanks == strlen(name) &&
+	       !memcmp(l->line[i] + blanks, name, n - blanks);
 }
 
 /* Where in the choice the line of that name stands; -1 = it is not in it. */
@@ -266,21 +289,27 @@ static void choose_changed(struct choice *c)
 }
 
 /* How telling a line is: 1 = most; 0 = not. */
-static int line_rank(const struct lines *l, int i)
+static int line_rank(const struct lines *l, int i, const struct telling *t)
 {
-	for (int k = 0; k < NR_TELLING; k++)
-		if (is_named(l, i, telling[k]))
+	for (int k = 0; k < MAX_TELLING; k++)
+		if (is_named(l, i, t->name[k]))
 			return k + 1;
 	return 0;
 }
 
-/* The most telling lines that there is room for, in their order. */
-static void choose_telling(struct choice *c, int room)
+/* Lines of the highest ranks, as many ranks as there is room for. */
+static void choose_telling(struct choice *c, int room, const struct telling *t)
 {
-	for (int i = 0; i < c->now->nr; i++) {
-		int rank = line_rank(c->now, i);
+	int nr[MAX_TELLING + 1] = { 0 }, least = 0, lines = 0;
 
-		if (rank && rank <= room)
+	for (int i = 0; i < c->now->nr; i++)
+		nr[line_rank(c->now, i, t)]++;
+	while (least < MAX_TELLING && lines + nr[least + 1] <= room)
+		lines += nr[++least];
+	for (int i = 0; i < c->now->nr; i++) {
+		int rank = line_rank(c->now, i, t);
+
+		if (rank && rank <= least)
 			c->line[c->nr++] = i;
 	}
 }
@@ -314,12 +343,13 @@ static void draw_choice(struct panel *p, struct choice *c)
  */
 static void choose(const struct panel *p, struct news n, struct choice *c)
 {
+	const struct telling *t = telling_of(path_of(p->f));
 	bool is_new = n.nr && !c->was->nr;
 
 	if (n.nr && !is_new && n.last - n.first >= p->r.h)
 		choose_changed(c);
-	else if ((!n.nr || is_new) && p->r.h <= NR_TELLING)
-		choose_telling(c, p->r.h * columns_of(p));
+	else if ((!n.nr || is_new) && p->r.h <= t->rows)
+		choose_telling(c, p->r.h * columns_of(p), t);
 }
 
 /*

@@ -13,7 +13,7 @@
 
 enum {
 	LABEL_W = 8,
-	GROUP = 8,
+	GROUP = CELL_GROUP,
 	ROWS_BELOW = 3,		/* counts, traffic, legend */
 	SHIFT_MAX = 20,
 };
@@ -21,15 +21,11 @@ enum {
 /* The slot that the newest event is about; 0 = none. */
 static uint32_t touched_slot(const struct facts *f)
 {
-	const struct event_type *t;
+	uint64_t entry;
 
-	if (!f->event)
+	if (!f->event || !event_field_of(f->event, EVENT_FORM_SWAP, &entry))
 		return 0;
-	t = &event_types[f->event->id];
-	for (unsigned i = 0; i < EVENT_FIELDS && t->field[i].name; i++)
-		if (t->field[i].form == EVENT_FORM_SWAP)
-			return (uint32_t)f->event->arg[i];
-	return 0;
+	return (uint32_t)entry;
 }
 
 struct letter swap_letter(const struct machine *m, unsigned type, uint64_t slot)
@@ -72,6 +68,7 @@ static void cell_put(struct panel *p, int x, int y, unsigned type,
 		     uint64_t slot, unsigned shift)
 {
 	uint32_t touched = touched_slot(p->f);
+	uint32_t followed = p->f->followed.slot;
 	const struct machine *m = p->f->now;
 	enum lit lit = LIT_NONE;
 	pfn_t pfn = shift ? PFN_NONE :
@@ -80,12 +77,13 @@ static void cell_put(struct panel *p, int x, int y, unsigned type,
 	if (touched && swp_type(touched) == type &&
 	    swp_offset(touched) >> shift == slot >> shift)
 		lit = LIT_TOUCHED;
-	if (pfn != PFN_NONE && p->f->followed.has_frame &&
-	    p->f->followed.pfn == pfn)
+	if (followed && swp_type(followed) == type &&
+	    swp_offset(followed) >> shift == slot >> shift)
 		lit = LIT_FOLLOWED;
 	letter_put(p, x, y, cell_letter(m, type, slot, shift), lit);
-	if (lit == LIT_TOUCHED)
-		panel_sign(p, y, GUTTER_HERE);
+	if (lit != LIT_NONE)
+		panel_sign(p, y, lit == LIT_TOUCHED ? GUTTER_HERE :
+						      GUTTER_FOLLOWED);
 	if (pfn != PFN_NONE)
 		canvas_mark(p->c, (struct rect){ x, y, 1, 1 }, OBJ_FRAME, pfn, 1);
 }
@@ -97,7 +95,7 @@ static int draw_area(struct panel *p, unsigned type, int y, int rows)
 	int cells = panel_width(p) - LABEL_W;
 	unsigned shift = 0;
 
-	cells = cells >= 64 ? 64 : cells / GROUP * GROUP;
+	cells = cells_of_row(cells);
 	if (cells < GROUP || rows < 2)
 		return y;
 	while ((a->max >> shift) > (uint64_t)cells * (uint64_t)(rows - 1) &&
@@ -124,11 +122,24 @@ static void draw_counts(struct panel *p, int y)
 {
 	const struct machine *m = p->f->now, *was = p->f->before;
 	uint64_t used = m->s->total_swap_pages - m->s->nr_swap_pages;
-	char words[128];
+	const struct {
+		enum ui	 words;
+		uint64_t nr;
+	} counts[] = {
+		{ UI_swap_used, used },
+		{ UI_swap_free, m->s->nr_swap_pages },
+		{ UI_swap_cached, node_stat_sum(m, NR_SWAPCACHE) },
+	};
+	enum { NR = sizeof(counts) / sizeof(counts[0]) };
+	char text[NR][64];
+	struct word words[NR];
 
-	snprintf(words, sizeof(words), ui(p->f->lang, UI_swap_counts), used,
-		 node_stat_sum(m, NR_SWAPCACHE), m->s->nr_swap_pages);
-	canvas_text(p->c, panel_left(p), y, ROLE_TEXT, words);
+	for (int i = 0; i < NR; i++) {
+		snprintf(text[i], sizeof(text[i]), ui(p->f->lang, counts[i].words),
+			 counts[i].nr);
+		words[i] = (struct word){ text[i], ROLE_TEXT, false };
+	}
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR);
 	if (m->s->nr_swap_pages != was->s->nr_swap_pages)
 		panel_sign(p, y, GUTTER_CHANGED);
 }
@@ -143,21 +154,26 @@ static void draw_traffic(struct panel *p, int y)
 		{ SWAP_RA, "swap_ra" }, { SWAP_RA_HIT, "hit" },
 		{ PGMAJFAULT, "pgmajfault" },
 	};
-	struct text words = { 0 };
+	enum { NR = sizeof(counts) / sizeof(counts[0]) };
+	char text[NR][64];
+	struct word words[NR];
 
-	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+	for (int i = 0; i < NR; i++) {
 		uint64_t now = p->f->now->s->vm_event[counts[i].event];
 		uint64_t was = p->f->before->s->vm_event[counts[i].event];
 
-		text_printf(&words, "%s %" PRIu64, counts[i].name, now);
+		snprintf(text[i], sizeof(text[i]), "%s %" PRIu64, counts[i].name,
+			 now);
 		if (now != was)
-			text_printf(&words, " +%" PRIu64, now - was);
-		text_puts(&words, "  ");
+			snprintf(text[i], sizeof(text[i]),
+				 "%s %" PRIu64 " +%" PRIu64, counts[i].name,
+				 now, now - was);
+		/* where not all has room, what did not change goes first */
+		words[i] = (struct word){ text[i], ROLE_TEXT, now != was };
 		if (now != was)
 			panel_sign(p, y, GUTTER_CHANGED);
 	}
-	canvas_text(p->c, panel_left(p), y, ROLE_TEXT, text_str(&words));
-	text_free(&words);
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR);
 }
 
 static void swap_draw(struct panel *p)
@@ -180,9 +196,7 @@ static void swap_draw(struct panel *p)
 		draw_counts(p, y++);
 	if (y < end)
 		draw_traffic(p, y++);
-	if (y < end)
-		canvas_text(p->c, panel_left(p), y, ROLE_DIM,
-			    ui(p->f->lang, UI_swap_legend));
+	panel_legend(p, y, end, UI_swap_legend);
 }
 
 static void swap_about(const struct panel *p, struct text *title,

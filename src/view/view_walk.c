@@ -12,10 +12,12 @@
 #include <string.h>
 
 #include "mm/pgtable.h"
+#include "mm/swap_entry.h"
 #include "mm/vma.h"
 #include "view/tell.h"
 
-enum { ACROSS = 68, WITH_BITS = 50, COLUMN = 11 };
+enum { ACROSS = 68, WITH_BITS = 50, COLUMN = 11, BITS_W = 9,
+       TABLE_W = 5 };
 enum { SIGN_BITS = 0x1ffff };	/* bits 63 to 47, all alike in an address */
 
 struct steps {
@@ -109,7 +111,7 @@ static void binary(char *out, uint64_t value, int bits)
 /* The entry without its highest bit, which stands among the letters as X. */
 static void entry_words(pte_t e, char out[24])
 {
-	snprintf(out, 24, "%" PRIx64, e & ~PTE_NX);
+	snprintf(out, 24, "%" PRIx64, pte_is_swap(e) ? e : e & ~PTE_NX);
 }
 
 static void light(struct panel *p, struct rect r, const struct steps *s,
@@ -127,8 +129,8 @@ static void draw_level(struct panel *p, const struct steps *s, int y,
 		       unsigned level, unsigned i)
 {
 	bool read = i < s->shown, bits = panel_width(p) >= WITH_BITS;
-	int x = panel_left(p), end = panel_end(p);
-	char words[24], letters[10];
+	int x = panel_left(p), end = panel_end(p), at;
+	char words[24], bits_are[24];
 
 	canvas_text(p->c, x, y, read ? ROLE_PGTABLE : ROLE_DIM,
 		    pt_level_name((enum pt_level)level));
@@ -144,10 +146,15 @@ static void draw_level(struct panel *p, const struct steps *s, int y,
 		return;
 	canvas_printf(p->c, x + 10, y, ROLE_PGTABLE, "0x%" PRIx64,
 		      s->now.step[i].table);
+	pte_words(s->now.step[i].entry, bits_are);
+	at = end - BITS_W;
+	if (strlen(bits_are) > BITS_W)
+		at = end - (int)strlen(bits_are);
 	entry_words(s->now.step[i].entry, words);
-	canvas_right(p->c, end - 10, y, ROLE_TEXT, words);
-	pte_letters(s->now.step[i].entry, letters);
-	canvas_text(p->c, end - 9, y, ROLE_TEXT, letters);
+	/* a swap entry is long: where it has no room area and slot say it */
+	if (at - 1 - (int)strlen(words) > x + 10 + TABLE_W)
+		canvas_right(p->c, at - 1, y, ROLE_TEXT, words);
+	canvas_text(p->c, at, y, ROLE_TEXT, bits_are);
 	light(p, (struct rect){ x + 10, y, end - x - 10, 1 }, s, i);
 	if (entry_changed(s, i))
 		panel_sign(p, y, GUTTER_CHANGED);
@@ -188,6 +195,10 @@ static void verdict_words(const struct facts *f, const struct steps *s,
 	if (!s->now.present && pte_present(last_entry(s)) &&
 	    s->now.nr == NR_LEVELS) {
 		text_puts(out, ui(f->lang, UI_entry_hidden));
+		return;
+	}
+	if (pte_is_swap(last_entry(s)) && s->now.nr == NR_LEVELS) {
+		swap_words(f, last_entry(s), out);
 		return;
 	}
 	if (!s->now.present) {
@@ -285,29 +296,6 @@ static void draw_cr3(struct panel *p, int y)
 		canvas_text(p->c, x, y, ROLE_DIM, size);
 }
 
-/* A letter and its word stay in one row: two blanks part them from others. */
-static void draw_legend(struct panel *p, int y, int rows)
-{
-	const char *s = ui(p->f->lang, UI_entry_bits);
-	int x = panel_left(p), end = y + rows;
-
-	while (*s) {
-		const char *gap = strstr(s, "  ");
-		size_t len = gap ? (size_t)(gap - s) : strlen(s);
-		int w = text_columns(s, len);
-
-		if (x > panel_left(p) && x + w > panel_end(p)) {
-			x = panel_left(p);
-			y++;
-		}
-		if (y >= end)
-			return;
-		canvas_textn(p->c, x, y, ROLE_DIM, s, len);
-		x += w + 2;
-		s += len + (gap ? 2 : 0);
-	}
-}
-
 static void draw_down(struct panel *p, const struct steps *s)
 {
 	int y = p->r.y, end = p->r.y + p->r.h;
@@ -322,7 +310,7 @@ static void draw_down(struct panel *p, const struct steps *s)
 	if (y < end)
 		draw_cr3(p, y++);
 	if (y < end)
-		draw_legend(p, y + (end - y > 3), end - y);
+		panel_legend(p, y + (end - y > 3), end, UI_entry_bits);
 }
 
 /* One level as a column, below its bits of the address. */
@@ -345,7 +333,7 @@ static void draw_column(struct panel *p, const struct steps *s, int y,
 		      s->now.step[i].table);
 	entry_words(s->now.step[i].entry, words);
 	canvas_text(p->c, x, y + 5, ROLE_TEXT, words);
-	pte_letters(s->now.step[i].entry, words);
+	pte_words(s->now.step[i].entry, words);
 	canvas_text(p->c, x, y + 6, ROLE_TEXT, words);
 	canvas_printf(p->c, x, y + 7, ROLE_DIM, "%u", i + 1);
 	light(p, (struct rect){ x, y + 3, COLUMN - 2, 5 }, s, i);
@@ -375,6 +363,27 @@ static void draw_offset(struct panel *p, const struct steps *s, int y)
 		      ui(p->f->lang, UI_the_data));
 }
 
+/* "8000000000555867 = no-execute | frame 0x555 | 867": the last entry. */
+static void draw_parts(struct panel *p, const struct steps *s, int y)
+{
+	pte_t e = last_entry(s);
+	int x = panel_left(p);
+
+	if (s->shown < NR_LEVELS || s->now.nr < NR_LEVELS || !e)
+		return;
+	canvas_text(p->c, x, y, ROLE_DIM, pt_level_name(LEVEL_PTE));
+	x += COLUMN;
+	x += canvas_printf(p->c, x, y, ROLE_TEXT, "%" PRIx64, e);
+	if (pte_is_swap(e))
+		canvas_printf(p->c, x, y, ROLE_DIM, ui(p->f->lang, UI_swap_parts),
+			      swap_entry_type(e), swap_entry_offset(e));
+	else
+		canvas_printf(p->c, x, y, ROLE_DIM, ui(p->f->lang, UI_pte_parts),
+			      ui(p->f->lang, e & PTE_NX ? UI_no_execute :
+							  UI_may_execute),
+			      pte_pfn(e), (unsigned)(e & (PAGE_SIZE - 1)));
+}
+
 static void draw_across(struct panel *p, const struct steps *s)
 {
 	enum lang lang = p->f->lang;
@@ -389,13 +398,15 @@ static void draw_across(struct panel *p, const struct steps *s)
 	for (unsigned i = 0; i < NR_LEVELS; i++)
 		draw_column(p, s, y, i);
 	draw_offset(p, s, y);
-	y += 8 + (p->r.h > 11);
+	y += 8;
+	if (p->r.h > 11)
+		draw_parts(p, s, y++);
 	draw_physical(p, s, y++);
 	draw_verdict(p, s, y++, 1);
 	if (y < end)
 		draw_cr3(p, y++);
 	if (y < end)
-		draw_legend(p, y, end - y);
+		panel_legend(p, y, end, UI_entry_bits);
 }
 
 /* Why there is no walk to show. */

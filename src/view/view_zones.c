@@ -1,150 +1,21 @@
 /*
- * The zones view: each zone's free frames against its marks, and the last
- * check of a request with its numbers.
+ * The zones view: each zone's free frames against its marks, the last check of
+ * a request with its numbers, and below them the whole way of that request:
+ * what it was held against, and what was done when no zone passed.
  */
-#include "view/view.h"
+#include "view/tries.h"
+#include "view/zone_rows.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { ROWS_A_ZONE = 4, CHECK_AND_TOTAL_W = 60 };
+#include "mm/gfp.h"
 
-/* The newest check of this zone in the unit; NULL = none. */
-static const struct event *last_check(const struct facts *f, unsigned zone)
-{
-	const struct summary *b = f->between;
-
-	for (uint32_t i = b->nr_last; i-- > 0;) {
-		const struct event *e = &b->last[i];
-
-		if ((e->id == EV_zone_watermark_ok ||
-		     e->id == EV_zone_watermark_fail) && e->arg[0] == zone)
-			return e;
-	}
-	return NULL;
-}
-
-/* A gauge's colour: how close the zone is to its marks. */
-static enum role free_role(const struct zone *z)
-{
-	if (z->nr_free <= z->watermark[WMARK_MIN])
-		return z->watermark[WMARK_MIN] ? ROLE_BAD : ROLE_TEXT;
-	if (z->nr_free <= z->watermark[WMARK_LOW])
-		return ROLE_WARN;
-	return z->nr_free > z->watermark[WMARK_HIGH] ? ROLE_GOOD : ROLE_TEXT;
-}
-
-/* What the zone keeps back from a request that may use any zone. */
-static uint64_t kept_most(const struct zone *z)
-{
-	uint64_t kept = 0;
-
-	for (int i = 0; i < MAX_NR_ZONES; i++)
-		if (z->lowmem_reserve[i] > kept)
-			kept = z->lowmem_reserve[i];
-	return kept;
-}
-
-/* The figures that the marks stand for, ascending. */
-static size_t zone_marks(const struct facts *f, const struct zone *z,
-			 struct gauge_mark marks[4])
-{
-	uint64_t kept = kept_most(z);
-	struct gauge_mark all[4] = {
-		{ z->watermark[WMARK_MIN], ui(f->lang, UI_min), NULL },
-		{ z->watermark[WMARK_LOW], ui(f->lang, UI_low), NULL },
-		{ z->watermark[WMARK_HIGH], ui(f->lang, UI_high), "hi" },
-		{ kept, ui(f->lang, UI_kept), NULL },
-	};
-	size_t nr = 0, in = kept ? 4 : 3;
-
-	for (size_t i = 0; i < in; i++) {
-		size_t at = nr++;
-
-		for (; at && marks[at - 1].at > all[i].at; at--)
-			marks[at] = marks[at - 1];
-		marks[at] = all[i];
-	}
-	return nr;
-}
-
-/* The scale begins at 0 and ends a quarter above the highest mark, or at the
- * zone's size if it has no marks. */
-static uint64_t zone_scale(const struct zone *z)
-{
-	uint64_t top = z->watermark[WMARK_HIGH] + z->watermark_boost;
-	uint64_t kept = kept_most(z);
-
-	top = top > kept ? top : kept;
-	return top ? top + top / 4 + 1 : z->managed ? z->managed : 1;
-}
-
-/* `checked`: the end of the row tells a check; the total goes if both do not fit. */
-static void draw_first(struct panel *p, unsigned nr, int y, bool checked)
-{
-	const struct zone *z = &p->f->now->s->zone[nr];
-	const struct zone *was = &p->f->before->s->zone[nr];
-	int x = panel_left(p);
-	char name[24];
-
-	object_put(p, x, y, ROLE_TITLE, zone_words(p->f->now, nr, name),
-		   touched_view(p->f, VIEW_ZONES) && p->f->touch.zone == (int)nr,
-		   OBJ_ZONE, nr, 0);
-	x = number_draw(p->c, x + 18, y, free_role(z), z->nr_free,
-			was->nr_free);
-	if (!checked || panel_width(p) >= CHECK_AND_TOTAL_W)
-		canvas_printf(p->c, x + 1, y, ROLE_DIM,
-			      ui(p->f->lang, UI_free_of), z->managed);
-	if (z->nr_free != was->nr_free)
-		panel_sign(p, y, GUTTER_CHANGED);
-	if (touched_view(p->f, VIEW_ZONES) && p->f->touch.zone == (int)nr)
-		panel_sign(p, y, GUTTER_HERE);
-}
-
-static void draw_figures(struct panel *p, const struct zone *z, int y)
-{
-	int x = panel_left(p);
-
-	canvas_printf(p->c, x, y, ROLE_DIM, ui(p->f->lang, UI_marks),
-		      z->watermark[WMARK_MIN], z->watermark[WMARK_LOW],
-		      z->watermark[WMARK_HIGH], kept_most(z));
-}
-
-/* "24713 > 1237 + 0  yes", as the kernel compares. */
-static void draw_check(struct panel *p, const struct event *e, int y)
-{
-	bool ok = e->id == EV_zone_watermark_ok;
-	char words[96];
-
-	snprintf(words, sizeof(words),
-		 "%" PRId64 " > %" PRId64 " + %" PRId64 "  %s",
-		 (int64_t)e->arg[1], (int64_t)e->arg[2], (int64_t)e->arg[3],
-		 ui(p->f->lang, ok ? UI_yes : UI_no));
-	canvas_right(p->c, panel_end(p), y, ok ? ROLE_GOOD : ROLE_BAD, words);
-}
-
-static void draw_zone(struct panel *p, unsigned nr, int y, int rows)
-{
-	const struct zone *z = &p->f->now->s->zone[nr];
-	const struct event *check = last_check(p->f, nr);
-	struct gauge_mark marks[4];
-	int x = panel_left(p), w = panel_width(p);
-
-	draw_first(p, nr, y, check != NULL);
-	if (check)
-		draw_check(p, check, y);
-	if (rows > 1)
-		gauge_draw(p->c, x, y + 1, w, free_role(z), z->nr_free,
-			   zone_scale(z));
-	if (rows > 2)
-		gauge_marks_draw(p->c, x, y + 2, w, zone_scale(z), marks,
-				 zone_marks(p->f, z, marks));
-	if (rows > 3)
-		draw_figures(p, z, y + 3);
-	canvas_mark(p->c, (struct rect){ x, y + 1, w, rows - 1 }, OBJ_ZONE, nr,
-		    0);
-}
+enum {
+	LABEL_W = 7,		/* of a row of the request */
+	MAX_CHECKS = 8,		/* zones told in one row */
+};
 
 static int nr_populated(const struct machine *m)
 {
@@ -155,21 +26,194 @@ static int nr_populated(const struct machine *m)
 	return nr;
 }
 
-static void zones_draw(struct panel *p)
+/* Each of them so many rows high. */
+static void draw_zones(struct panel *p, int rows, bool here)
 {
 	const struct machine *m = p->f->now;
-	int nr = nr_populated(m), y = p->r.y, rows;
+	int y = p->r.y;
 
-	if (!nr)
-		return;
-	rows = p->r.h / nr;
-	rows = rows > ROWS_A_ZONE ? ROWS_A_ZONE : rows > 0 ? rows : 1;
 	for (unsigned i = m->s->nr_zones; i-- > 0;) {
 		if (!zone_populated(&m->s->zone[i]) || y >= p->r.y + p->r.h)
 			continue;
-		draw_zone(p, i, y, rows);
+		zone_rows_draw(p, i, y, rows, here);
 		y += rows;
 	}
+}
+
+/* "DMA32, DMA": the zones that may serve it, in the order they are asked. */
+static void zones_in_order(const struct panel *p, gfp_t gfp, struct text *out)
+{
+	const struct machine *m = p->f->now;
+	unsigned of = p->f->zone < MAX_ZONES ? m->s->zone[p->f->zone].node : 0;
+	const struct node *n = &m->s->node[of];
+	const char *comma = "";
+	char zone[24];
+
+	for (uint32_t i = 0; i < n->nr_zonelist; i++) {
+		if (m->s->zone[n->zonelist[i]].type >
+		    gfp_zone(gfp, (enum arch)m->s->arch))
+			continue;
+		text_printf(out, "%s%s", comma,
+			    zone_words(m, n->zonelist[i], zone));
+		comma = ", ";
+	}
+}
+
+/* "request  order 0  GFP_KERNEL  from DMA32, DMA" */
+static void draw_request(struct panel *p, const struct tries *r, int y, int rows)
+{
+	struct text gfp = { 0 }, zones = { 0 };
+	char order[32] = "", before[48] = "";
+
+	if (r->nr > rows)
+		snprintf(before, sizeof(before), ui(p->f->lang, UI_request_before),
+			 r->nr - rows);
+	if (r->order >= 0)
+		snprintf(order, sizeof(order), "%s %d",
+			 ui(p->f->lang, UI_order), r->order);
+	if (r->has_gfp) {
+		gfp_print(r->gfp, &gfp);
+		text_printf(&zones, "%s ", ui(p->f->lang, UI_request_from));
+		zones_in_order(p, r->gfp, &zones);
+	}
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, (struct word[]){
+		{ ui(p->f->lang, UI_request), ROLE_DIM, true },
+		{ order, ROLE_TEXT, false },
+		{ text_str(&gfp), ROLE_TEXT, false },
+		{ text_str(&zones), ROLE_DIM, false },
+		{ before, ROLE_DIM, true },
+	}, 5);
+	text_free(&gfp);
+	text_free(&zones);
+}
+
+/* "low    DMA32 527 > 527 + 0  no   DMA 222 > 41 + 181  no" */
+static void draw_checks(struct panel *p, const struct try *t, int y)
+{
+	char text[MAX_CHECKS][128], zone[24];
+	struct word words[MAX_CHECKS];
+	size_t nr = 0;
+	int x = panel_left(p);
+
+	canvas_text(p->c, x, y, ROLE_TITLE,
+		    ui(p->f->lang, check_mark_word(p->f->now,
+						   history_at(p->f, t->first))));
+	for (uint32_t i = t->first; i <= t->last && nr < MAX_CHECKS; i++) {
+		const struct event *e = history_at(p->f, i);
+		int len;
+
+		if (e->id != EV_zone_watermark_ok &&
+		    e->id != EV_zone_watermark_fail)
+			continue;
+		len = snprintf(text[nr], sizeof(text[nr]), "%s ",
+			       zone_words(p->f->now, (unsigned)e->arg[0], zone));
+		check_words(p, e, text[nr] + len, sizeof(text[nr]) - (size_t)len);
+		words[nr] = (struct word){ text[nr], e->id == EV_zone_watermark_ok ?
+						ROLE_GOOD : ROLE_BAD, false };
+		nr++;
+	}
+	words_draw(p->c, x + LABEL_W, y, panel_end(p) - x - LABEL_W, 3, words, nr);
+}
+
+/* What was done between two tries, or at the end. */
+static void act_words(const struct panel *p, const struct try *t,
+		      struct text *out)
+{
+	const struct event *e = history_at(p->f, t->last);
+	enum lang lang = p->f->lang;
+	char zone[24];
+
+	switch (t->kind) {
+	case TRY_WAKE:
+		text_printf(out, ui(lang, UI_try_wake), e->arg[0]);
+		break;
+	case TRY_RECLAIM:
+		if (e->id == EV_mm_vmscan_direct_reclaim_end)
+			text_printf(out, ui(lang, UI_try_reclaimed), e->arg[0]);
+		else
+			text_puts(out, ui(lang, UI_try_reclaims));
+		break;
+	case TRY_AGAIN:
+		text_printf(out, ui(lang, UI_try_again), e->arg[2], e->arg[3],
+			    e->arg[4]);
+		break;
+	case TRY_KILL:
+		text_printf(out, ui(lang, UI_try_kill), e->arg[0]);
+		break;
+	case TRY_PAGE:
+		text_printf(out, ui(lang, UI_try_page), e->arg[0],
+			    zone_words(p->f->now, (unsigned)e->arg[4], zone));
+		break;
+	default:
+		text_puts(out, ui(lang, UI_try_failed));
+		break;
+	}
+}
+
+static void draw_act(struct panel *p, const struct try *t, int y)
+{
+	static const enum ui labels[] = {
+		[TRY_WAKE] = UI_try_then, [TRY_RECLAIM] = UI_try_then,
+		[TRY_AGAIN] = UI_try_then, [TRY_KILL] = UI_try_then,
+		[TRY_PAGE] = UI_try_end, [TRY_FAILED] = UI_try_end,
+	};
+	struct text words = { 0 };
+	int x = panel_left(p);
+
+	act_words(p, t, &words);
+	canvas_text(p->c, x, y, ROLE_TITLE, ui(p->f->lang, labels[t->kind]));
+	canvas_text(p->c, x + LABEL_W, y, t->kind == TRY_FAILED ? ROLE_BAD :
+							       ROLE_TEXT,
+		    text_str(&words));
+	text_free(&words);
+}
+
+/* The newest that fit. Return: it happens in one of them. */
+static bool draw_tries(struct panel *p, const struct tries *r, int y, int end)
+{
+	int first = r->nr > end - y ? r->nr - (end - y) : 0;
+	bool here = false;
+
+	for (int i = first; i < r->nr; i++, y++) {
+		const struct try *t = &r->row[i];
+
+		if (t->kind == TRY_CHECKS)
+			draw_checks(p, t, y);
+		else
+			draw_act(p, t, y);
+		if (p->f->event != history_at(p->f, t->last))
+			continue;
+		panel_sign(p, y, GUTTER_HERE);
+		here = true;
+	}
+	return here;
+}
+
+/* A request that was served at once needs one row, not its own part. */
+static int rows_of(const struct tries *r)
+{
+	return r->nr > 2 ? r->nr + 1 : r->nr;
+}
+
+static void zones_draw(struct panel *p)
+{
+	int nr = nr_populated(p->f->now), end = p->r.y + p->r.h, y;
+	int rows = nr ? p->r.h / nr : 0, most = zone_rows_most(p);
+	struct tries r = { .nr = 0 };
+
+	if (!nr)
+		return;
+	rows = rows > most ? most : rows > 0 ? rows : 1;
+	if (tries_find(&r, p->f))
+		while (rows > 2 && rows * nr + rows_of(&r) > p->r.h)
+			rows--;
+	y = p->r.y + rows * nr;
+	y += end - y > rows_of(&r);
+	if (r.nr > 2 && y < end) {
+		draw_request(p, &r, y, end - y - 1);
+		y++;
+	}
+	draw_zones(p, rows, !draw_tries(p, &r, y, end));
 }
 
 static void zones_about(const struct panel *p, struct text *title,

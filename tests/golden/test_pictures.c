@@ -1,7 +1,7 @@
 /*
  * Pictures of the stage, held against files that can be read in a review:
- * tests/golden/pictures/NAME.txt, and the end of each step of each walkthrough
- * in traces/. UPDATE_GOLDEN=1 writes them anew; then look at what git says has
+ * tests/golden/pictures/NAME.txt, the end of each step of each walkthrough in
+ * traces/, and each view alone at all sizes. UPDATE_GOLDEN=1 writes them anew; then look at what git says has
  * changed.
  */
 #include "stage_fixture.h"
@@ -100,6 +100,55 @@ static void read_open_file(FILE *file, struct text *out)
 	fclose(file);
 }
 
+#define LESSON(name) "traces/" name ".json"
+
+/* Each view alone on the stage, where it has most to tell. */
+static const struct view_place {
+	enum view_id view;
+	const char *scenario, *pos;
+	enum unit unit;
+} view_places[] = {
+	{ VIEW_OVERVIEW, LESSON("tour"), "10", UNIT_STEP },
+	{ VIEW_SPACE, LESSON("tour"), "7", UNIT_STEP },
+	{ VIEW_WALK, LESSON("tour"), "10", UNIT_STEP },
+	{ VIEW_FRAMES, LESSON("tour"), "7", UNIT_STEP },
+	{ VIEW_BUDDY, LESSON("tour"), "7", UNIT_STEP },
+	{ VIEW_ZONES, LESSON("32-kswapd"), "5.2.zone_watermark_ok", UNIT_EVENT },
+	{ VIEW_PROC, LESSON("tour"), "10", UNIT_STEP },
+	{ VIEW_STORY, LESSON("tour"), "10", UNIT_STEP },
+	{ VIEW_LRU, LESSON("tour"), "10", UNIT_STEP },
+	{ VIEW_CACHE, LESSON("23-page-cache"), "4", UNIT_STEP },
+	{ VIEW_SWAP, LESSON("tour"), "10", UNIT_STEP },
+	{ VIEW_OOM, LESSON("39-oom"), "3.2.oom_badness#2", UNIT_EVENT },
+};
+static_assert(sizeof(view_places) / sizeof(view_places[0]) == NR_VIEWS,
+	      "a picture of each view");
+
+/* From the least size to the largest, then once without its own characters. */
+static void take_view(const struct view_place *v, struct text *out)
+{
+	static const struct {
+		int w, h;
+		bool ascii;
+	} sizes[] = {
+		{ 40, 12, false }, { 80, 24, false }, { 120, 40, false },
+		{ 200, 60, false }, { 80, 24, true },
+	};
+	struct stage_fixture f;
+
+	fixture_open(&f, v->scenario);
+	fixture_at(&f, v->pos, v->unit);
+	f.scene.settings.zoom = v->view;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		struct canvas c;
+
+		fixture_draw(&f, &c, sizes[i].w, sizes[i].h, sizes[i].ascii);
+		canvas_print(&c, out);
+		canvas_close(&c);
+	}
+	fixture_close(&f);
+}
+
 /* The whole file; "" if it is not there. */
 static void read_file(const char *path, struct text *out)
 {
@@ -167,6 +216,21 @@ static void test_picture(void **state)
 	take(p, &now);
 	hold(p->name, &now);
 	text_free(&now);
+}
+
+static void test_views(void **state)
+{
+	(void)state;
+	for (int i = 0; i < NR_VIEWS; i++) {
+		struct text now = { 0 };
+		char name[32];
+
+		take_view(&view_places[i], &now);
+		snprintf(name, sizeof(name), "view-%s",
+			 view_name(view_places[i].view));
+		hold(name, &now);
+		text_free(&now);
+	}
 }
 
 /* The end of each step, by steps: what a class sees. */
@@ -256,7 +320,7 @@ static void test_walkthroughs(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[NR_PICTURES + 3];
+	struct CMUnitTest tests[NR_PICTURES + 4];
 	struct picture each[NR_PICTURES];
 
 	memcpy(each, pictures, sizeof(pictures));
@@ -268,5 +332,6 @@ int main(void)
 	tests[NR_PICTURES + 1] = (struct CMUnitTest)cmocka_unit_test(test_help);
 	tests[NR_PICTURES + 2] =
 		(struct CMUnitTest)cmocka_unit_test(test_recording);
+	tests[NR_PICTURES + 3] = (struct CMUnitTest)cmocka_unit_test(test_views);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

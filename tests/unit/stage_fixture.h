@@ -40,7 +40,7 @@ static inline void fixture_open(struct stage_fixture *f, const char *path)
 	assert_non_null(f->timeline);
 	assert_true(walker_open(&f->now, f->timeline, &why));
 	assert_true(walker_open(&f->before, f->timeline, &why));
-	summary_open(&f->between, 512);
+	summary_open(&f->between, 4096);
 	settings_init(&f->scene.settings);
 	f->scene.now = &f->now.machine;
 	f->scene.before = &f->before.machine;

@@ -362,6 +362,21 @@ static void test_log(void **state)
 	event_log_close(&log);
 }
 
+/* Two fields of forms that occur once; a form that the kind does not have. */
+static void test_field_of(void **state)
+{
+	struct event e = { .id = EV_folio_alloc_swap, .arg = { 0x360, 8, 77 } };
+	uint64_t value = 0;
+
+	(void)state;
+	assert_true(event_field_of(&e, EVENT_FORM_SWAP, &value));
+	assert_int_equal(value, 8);
+	assert_true(event_field_of(&e, EVENT_FORM_PFN, &value));
+	assert_int_equal(value, 0x360);
+	assert_false(event_field_of(&e, EVENT_FORM_INO, &value));
+	assert_int_equal(value, 0x360);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -369,6 +384,7 @@ int main(void)
 		cmocka_unit_test(test_said_round_trip),
 		cmocka_unit_test(test_refused_lines),
 		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_field_of),
 		cmocka_unit_test(test_reasons),
 		cmocka_unit_test(test_log),
 	};

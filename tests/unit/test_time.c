@@ -355,6 +355,23 @@ static void leave_checkpoints(struct run *r, struct pos call,
 	assert_true(timeline_nr_checkpoints(r->t) > before + 4);
 }
 
+/* An event behind the end of a stretch knows those before it up to there. */
+static void led_here(struct run *r, struct pos end, struct summary *heard)
+{
+	struct pos second = end, third = end;
+	struct event first;
+	struct diag why;
+
+	assert_int_equal(heard->nr_past, 0);
+	first = heard->last[0];
+	second.event += 1;
+	third.event += 2;
+	assert_true(walker_seek_from(&r->w, second, third, heard, &why));
+	assert_int_equal(heard->nr, 1);
+	assert_int_equal(heard->nr_past, 1);
+	assert_memory_equal(&heard->past[0], &first, sizeof(first));
+}
+
 /*
  * A checkpoint between two stretches is further than the last event before it:
  * that event is reached from elsewhere. What is said behind it is heard.
@@ -391,6 +408,7 @@ static void test_between_stretches(void **state)
 					 fresh_hash(long_story, behind));
 			assert_int_equal(heard.nr, 2);
 			assert_int_equal(heard.at[0].event, ends[i] + 1);
+			led_here(&r, end, &heard);
 		}
 		run_close(&r);
 	}

@@ -11,13 +11,15 @@
 #include "base/xmalloc.h"
 #include "draw/width.h"
 #include "mm/pgtable.h"
+#include "view/inspect.h"
 #include "view/layout.h"
 #include "view/palette.h"
 #include "view/strip.h"
 #include "view/view.h"
 
 static const char *const scenarios[] = {
-	"tests/golden/toy.json", "tests/golden/task.json", NULL,
+	"tests/golden/toy.json", "tests/golden/task.json",
+	"traces/31-lru.json", NULL,
 };
 static const struct {
 	int w, h;
@@ -104,6 +106,12 @@ static bool is_sign(uint32_t code)
 	return false;
 }
 
+/* Of a Chinese narration; all else in it takes two columns. */
+static bool is_quote(uint32_t code)
+{
+	return code == 0x201c || code == 0x201d;
+}
+
 static void look_characters(struct stage_fixture *f, void *ctx)
 {
 	enum lang *lang = ctx;
@@ -116,7 +124,8 @@ static void look_characters(struct stage_fixture *f, void *ctx)
 
 		if (code == CELL_TAIL || is_sign(code))
 			continue;
-		if (*lang == LANG_ZH && code_columns(code) == 2)
+		if (*lang == LANG_ZH &&
+		    (code_columns(code) == 2 || is_quote(code)))
 			continue;
 		assert_in_range(code, ' ', '~');
 	}
@@ -803,6 +812,37 @@ static void test_changed_lines_of_proc(void **state)
 	fixture_close(&f);
 }
 
+/* A text that does not fit and has no news: the lines it is read for. */
+static void test_telling_lines_of_zoneinfo(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/17-watermarks.json");
+	fixture_at(&f, "5", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  protection: (0, 442, "));
+	assert_false(shows(&f, 80, 24, "per-node stats"));
+	fixture_close(&f);
+}
+
+/* The tasks are what the fork is about: other rows go before theirs. */
+static void test_overview_keeps_the_tasks(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/09-fork.json");
+	fixture_at(&f, "2", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_OVERVIEW;
+	assert_true(shows(&f, 46, 16, "  1 parent "));
+	assert_true(shows(&f, 46, 16, "  2 parent "));
+	assert_true(shows(&f, 46, 16, "* t page table "));
+	assert_false(shows(&f, 46, 16, "k kernel "));
+	assert_true(shows(&f, 80, 24, "k kernel "));
+	assert_true(shows(&f, 80, 24, "kswapd0 - asleep   flusher - asleep"));
+	fixture_close(&f);
+}
+
 static void test_frames_say_what_digits_are(void **state)
 {
 	struct stage_fixture f;
@@ -814,6 +854,158 @@ static void test_frames_say_what_digits_are(void **state)
 	assert_true(shows(&f, 80, 24, "@ follows 0x0"));
 	f.scene.settings.paint = PAINT_TYPE;
 	assert_false(shows(&f, 120, 40, "0-9 X  "));
+	fixture_close(&f);
+}
+
+/* A page that is out: its entry is not empty, and its bits are no rights. */
+static void test_swap_entry_is_told(void **state)
+{
+	struct text title = { 0 }, lines = { 0 };
+	struct stage_fixture f;
+	struct facts facts;
+	struct mark mark = { .kind = OBJ_PAGE };
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "10", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_WALK;
+	assert_true(shows(&f, 80, 24, "slot 0:8 of the swap area"));
+	assert_true(shows(&f, 80, 24, " o 0:8 "));
+	assert_true(shows(&f, 40, 24, " o 0:8 "));
+	assert_false(shows(&f, 80, 24, "the PTE is 0"));
+	facts_gather(&facts, &f.scene, false);
+	mark.id = facts.address;
+	mark.sub = facts.task;
+	assert_true(inspect_tell(&facts, &mark, &title, &lines));
+	assert_non_null(strstr(text_str(&lines), "   o 0:8\n"));
+	assert_non_null(strstr(text_str(&lines), "read back from its slot"));
+	text_free(&title);
+	text_free(&lines);
+	fixture_close(&f);
+}
+
+/* The slow path event by event: what came before stays, one row is the place. */
+static void test_zones_tell_the_tries(void **state)
+{
+	static const char *const rows[] = {
+		"|  low    DMA 153 > 153 + 0  no ",
+		"|  then   kswapd0 is woken ",
+		"|> min    DMA 153 > 123 + 0  yes ",
+	};
+	struct stage_fixture f;
+	struct text ascii = { 0 };
+	struct canvas c;
+
+	(void)state;
+	fixture_open(&f, "traces/32-kswapd.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "5.2.zone_watermark_ok", UNIT_EVENT);
+	fixture_draw(&f, &c, 80, 24, true);
+	canvas_print(&c, &ascii);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_non_null(strstr(text_str(&ascii), rows[i]));
+	assert_null(strstr(text_str(&ascii), "|  end "));
+	assert_null(strstr(text_str(&ascii), "|> DMA"));
+	canvas_close(&c);
+	text_free(&ascii);
+	/* narrow: the check that has no room goes, the change stays whole */
+	fixture_at(&f, "5.2", UNIT_STEP);
+	assert_true(shows(&f, 40, 12, " 152 -1 free of 3840"));
+	assert_true(shows(&f, 40, 12, "> end    frame 0x567 of DMA"));
+	fixture_close(&f);
+}
+
+/* The scanner event by event: pages judged before stay in sight. */
+static void test_lru_tells_the_verdicts(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/31-lru.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "3.1.shrink_folio#2", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "taken from the tail 3  freed 2  kept 0"));
+	assert_true(shows(&f, 80, 24, "not yet judged 1"));
+	assert_true(shows(&f, 80, 24, "  f  0x101   f:0 "));
+	assert_true(shows(&f, 80, 24, "> f  0x103   f:2             n 0 R 1  freed"));
+	fixture_at(&f, "6", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "shared:0        n 2 R 0  to head of active"));
+	/* as narrow as beside another view: signs instead of n and R */
+	assert_true(shows(&f, 40, 24, "F\" 0x103   to head of active"));
+	fixture_close(&f);
+	/* what kswapd wants of each list, and where the followed page stands */
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "8.920.300", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "inactive_file 1652      26  f f "));
+	assert_true(shows(&f, 80, 24, "@ inactive_anon, 7 before the tail"));
+	fixture_close(&f);
+}
+
+/* The columns that add up stay together; the killed one is told as such. */
+static void test_oom_adds_up(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/39-oom.json");
+	f.scene.settings.zoom = VIEW_OOM;
+	fixture_at(&f, "3.2.oom_badness#2", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "refused   DMA32 414 > 637 + 0  no   DMA 223"));
+	assert_true(shows(&f, 80, 24, "> 2 big "));
+	assert_true(shows(&f, 80, 24, "25057 most"));
+	assert_true(shows(&f, 40, 14, "rss  + swap  = points"));
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "* 4 grow "));
+	assert_true(shows(&f, 80, 24, "   killed"));
+	assert_true(shows(&f, 60, 24, "Out of memory: Killed process 103 (grow)"));
+	fixture_at(&f, "2", UNIT_STEP);
+	assert_false(shows(&f, 80, 24, "killed"));
+	fixture_close(&f);
+}
+
+/* A followed page that is out is seen in its slot, and so is what holds it. */
+static void test_follow_into_swap(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "10", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_SWAP;
+	assert_true(shows(&f, 200, 60, "@ 0       rooooooo@oooo"));
+	assert_true(shows(&f, 80, 24, "@ 0       oo@ooo"));
+	assert_true(shows(&f, 80, 24, "by step   @ slot 0:8"));
+	fixture_close(&f);
+}
+
+/* A scenario's file is shown, not the library that was dropped last. */
+static void test_cache_shows_the_marker(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/23-page-cache.json");
+	fixture_at(&f, "2", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 80, 24, "data, 32M"));
+	assert_true(shows(&f, 80, 24, "cached 4 of 8192 pages +4"));
+	assert_true(shows(&f, 80, 24, "\u25b4 marker 1: reading it"));
+	fixture_close(&f);
+	/* the window that the disk still reads */
+	fixture_open(&f, "traces/23-page-cache.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 80, 24, " ffffvvvvvvvv---"));
+	assert_true(shows(&f, 80, 24, "reads data 4..11  8 pages in one request"));
+	fixture_close(&f);
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "10", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_LRU;
+	assert_true(shows(&f, 80, 24, "a'a'c c c c c c c "));
+	fixture_at(&f, "8", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 80, 24, "book, 6M"));
 	fixture_close(&f);
 }
 
@@ -843,7 +1035,15 @@ int main(void)
 		cmocka_unit_test(test_tables_are_cut_at_a_word),
 		cmocka_unit_test(test_title_says_the_pid),
 		cmocka_unit_test(test_changed_lines_of_proc),
+		cmocka_unit_test(test_telling_lines_of_zoneinfo),
+		cmocka_unit_test(test_overview_keeps_the_tasks),
 		cmocka_unit_test(test_frames_say_what_digits_are),
+		cmocka_unit_test(test_swap_entry_is_told),
+		cmocka_unit_test(test_zones_tell_the_tries),
+		cmocka_unit_test(test_lru_tells_the_verdicts),
+		cmocka_unit_test(test_oom_adds_up),
+		cmocka_unit_test(test_follow_into_swap),
+		cmocka_unit_test(test_cache_shows_the_marker),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,27 @@
+/*
+ * kinds - RAM by kind: one bar, its scale, and how many frames of each
+ */
+#ifndef VIEW_KINDS_H
+#define VIEW_KINDS_H
+
+#include "view/view.h"
+
+/* Of all zones. */
+uint64_t kind_frames(const struct machine *m, enum frame_kind kind);
+uint64_t managed_frames(const struct machine *m);
+
+/* Each kind has its share of the row; one too small for a cell has none. */
+void kinds_bar_draw(struct panel *p, int y);
+/* "1 cell = 1197 frames of 52685" */
+void kinds_scale_draw(struct panel *p, int y);
+
+/* Rows that kinds_draw() takes if it has room for all. */
+int kinds_rows(const struct panel *p);
+/*
+ * Counts and their change, in the rows from y up to end; where not all fit,
+ * the smallest of those that did not change are left out. Return: the row
+ * after them.
+ */
+int kinds_draw(struct panel *p, int y, int end);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * tries - what became of an allocation, from its first try to its page: the
+ * marks it was held against, and what was done when no zone passed
+ *
+ * A row is one try (all its checks against one mark) or one act between two
+ * tries. The request is the one that the newest event belongs to; else the
+ * last one that was refused somewhere; else the last.
+ */
+#ifndef VIEW_TRIES_H
+#define VIEW_TRIES_H
+
+#include "view/facts.h"
+
+enum { MAX_TRIES = 64 };	/* the newest are kept */
+
+enum try_kind {
+	TRY_CHECKS,	/* zone_watermark_ok, zone_watermark_fail */
+	TRY_WAKE,	/* kswapd was asked for */
+	TRY_RECLAIM,	/* the task reclaims; last: its end, if it has ended */
+	TRY_AGAIN,	/* is it worth while? */
+	TRY_KILL,
+	TRY_PAGE,
+	TRY_FAILED,
+};
+
+/* Events by their number in the history. */
+struct try {
+	enum try_kind kind;
+	uint32_t      first, last;
+};
+
+struct tries {
+	struct try row[MAX_TRIES];
+	int	   nr;
+	int	   order;	/* -1 = not known */
+	bool	   has_gfp;
+	gfp_t	   gfp;
+};
+
+/* Return: false if nothing was asked for. */
+bool tries_find(struct tries *r, const struct facts *f);
+
+/* "low", "min" ...: the mark of a zone that a check was against. */
+enum ui check_mark_word(const struct machine *m, const struct event *check);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * zone_rows - a zone's free frames against its marks, in one to four rows:
+ * name, free frames and the last check; a gauge; its marks; the figures. Where
+ * it is wide, three say all of it.
+ */
+#ifndef VIEW_ZONE_ROWS_H
+#define VIEW_ZONE_ROWS_H
+
+#include "view/view.h"
+
+/* More rows tell nothing more. */
+int zone_rows_most(const struct panel *p);
+
+/* `here`: the first row is where it happens, if that is about the zone. */
+void zone_rows_draw(struct panel *p, unsigned zone, int y, int rows, bool here);
+
+/* "24713 > 1237 + 0  yes", as the kernel compares. */
+void check_words(const struct panel *p, const struct event *check, char *out,
+		 size_t len);
+
+#endif

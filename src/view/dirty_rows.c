@@ -1,0 +1,68 @@
+#include "view/dirty_rows.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "mm/inode.h"
+#include "mm/vmstat.h"
+#include "mm/writeback.h"
+
+void dirty_rows_draw(struct panel *p, int y, int rows)
+{
+	const struct machine *m = p->f->now;
+	struct dirty_limits l = dirty_limits(m);
+	uint64_t dirty = node_stat_sum(m, NR_FILE_DIRTY) +
+			 node_stat_sum(m, NR_WRITEBACK);
+	uint64_t free_run = (l.thresh + l.background) / 2;
+	struct gauge_mark marks[3] = {
+		{ l.background, ui(p->f->lang, UI_dirty_background), "bg" },
+		{ free_run, ui(p->f->lang, UI_dirty_free_run), NULL },
+		{ l.thresh, ui(p->f->lang, UI_dirty_limit), NULL },
+	};
+	static const enum ui labels[] = { UI_dirty, UI_dirty_writeback,
+					  UI_dirty_background, UI_dirty_limit,
+					  UI_dirty_dirtyable };
+	uint64_t top = l.thresh + l.thresh / 4 + 1;
+	int x = panel_left(p), w = panel_width(p);
+
+	labelled_draw(p, y, dirty > l.background ? ROLE_WARN : ROLE_TEXT, labels,
+		     (const uint64_t[]){ node_stat_sum(m, NR_FILE_DIRTY),
+					 node_stat_sum(m, NR_WRITEBACK),
+					 l.background, l.thresh, l.dirtyable }, 5);
+	if (rows > 1)
+		gauge_draw(p->c, x, y + 1, w,
+			   dirty > free_run ? ROLE_WARN : ROLE_DIRTY, dirty, top);
+	if (rows > 2)
+		gauge_marks_draw(p->c, x, y + 2, w, top, marks, 3);
+}
+
+bool disk_row_draw(struct panel *p, handle_t inode, int y)
+{
+	const struct machine *m = p->f->now;
+	const struct inode *i = inode_at(m, inode);
+	const struct request *r = NULL;
+	uint64_t first;
+	char pages[64] = "", nr[48];
+	int x = panel_left(p);
+
+	if (i->disk && m->s->disk[i->disk - 1].first)
+		r = request_at(m, m->s->disk[i->disk - 1].first);
+	if (!r)
+		return false;
+	first = r->sector_page - i->disk_start;
+	x += canvas_text(p->c, x, y, ROLE_TEXT, ui(p->f->lang, UI_disk)) + 1;
+	canvas_put(p->c, x, y, ROLE_WRITEBACK, 0, r->write ? 0x25b4 : 0x25be);
+	x += 2;
+	x += canvas_text(p->c, x, y, ROLE_WRITEBACK,
+			 ui(p->f->lang, r->write ? UI_disk_writes :
+						   UI_disk_reads)) + 1;
+	if (r->sector_page >= i->disk_start && first < inode_pages(i))
+		snprintf(pages, sizeof(pages), "%.16s %" PRIu64 "..%" PRIu64,
+			 file_words(i), first, first + r->nr - 1);
+	snprintf(nr, sizeof(nr), ui(p->f->lang, pages[0] ? UI_disk_pages :
+							   UI_disk_other), r->nr);
+	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
+		{ pages, ROLE_TEXT, false }, { nr, ROLE_DIM, false },
+	}, 2);
+	return true;
+}

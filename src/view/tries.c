@@ -1,0 +1,141 @@
+#include "view/tries.h"
+
+#include <string.h>
+
+/* Kind of the row an event makes; -1 = none. */
+static int try_kind_of(const struct event *e)
+{
+	switch (e->id) {
+	case EV_zone_watermark_ok:
+	case EV_zone_watermark_fail:
+		return TRY_CHECKS;
+	case EV_mm_vmscan_wakeup_kswapd:
+		return TRY_WAKE;
+	case EV_mm_vmscan_direct_reclaim_begin:
+	case EV_mm_vmscan_direct_reclaim_end:
+		return TRY_RECLAIM;
+	case EV_reclaim_retry_zone:
+		return TRY_AGAIN;
+	case EV_oom_kill:
+		return TRY_KILL;
+	case EV_mm_page_alloc:
+		return TRY_PAGE;
+	case EV_mm_page_alloc_failed:
+		return TRY_FAILED;
+	default:
+		return -1;
+	}
+}
+
+static bool ends_request(const struct event *e)
+{
+	return e->id == EV_mm_page_alloc || e->id == EV_mm_page_alloc_failed;
+}
+
+/* An event of the request that the picture is to tell; UINT32_MAX = none. */
+static uint32_t find_any(const struct facts *f)
+{
+	uint32_t i = history_len(f), newest = UINT32_MAX;
+
+	if (f->event && try_kind_of(f->event) >= 0)
+		return i - 1;
+	while (i-- > 0) {
+		const struct event *e = history_at(f, i);
+
+		if (e->id == EV_zone_watermark_fail)
+			return i;
+		if (newest == UINT32_MAX && try_kind_of(e) >= 0)
+			newest = i;
+	}
+	return newest;
+}
+
+/* The first event that can be of the same request; a daemon's lie between. */
+static uint32_t find_begin(const struct facts *f, uint32_t any)
+{
+	uint32_t pid = history_at(f, any)->pid, i = any;
+
+	while (i > 0 && !(history_at(f, i - 1)->pid == pid &&
+			  ends_request(history_at(f, i - 1))))
+		i--;
+	return i;
+}
+
+enum ui check_mark_word(const struct machine *m, const struct event *check)
+{
+	const struct zone *z = &m->s->zone[check->arg[0]];
+	uint64_t mark = check->arg[2];
+	uint64_t low = z->watermark[WMARK_LOW], high = z->watermark[WMARK_HIGH];
+
+	if (mark == high || mark == high + z->watermark_boost)
+		return UI_high;
+	if (mark == low || mark == low + z->watermark_boost)
+		return UI_low;
+	return mark < z->watermark[WMARK_MIN] ? UI_below_min : UI_min;
+}
+
+/* Does the event go on with the row before it? */
+static bool goes_on(const struct facts *f, const struct try *t,
+		    enum try_kind kind, const struct event *e)
+{
+	if (t->kind != kind)
+		return false;
+	if (kind == TRY_CHECKS)
+		return check_mark_word(f->now, history_at(f, t->first)) ==
+			       check_mark_word(f->now, e) &&
+		       history_at(f, t->first)->arg[0] != e->arg[0];
+	return kind == TRY_AGAIN ||
+	       e->id == EV_mm_vmscan_direct_reclaim_end;
+}
+
+static struct try *try_add(struct tries *r)
+{
+	if (r->nr == MAX_TRIES) {
+		memmove(r->row, r->row + 1,
+			(MAX_TRIES - 1) * sizeof(r->row[0]));
+		r->nr--;
+	}
+	return &r->row[r->nr++];
+}
+
+static void learn(struct tries *r, const struct event *e)
+{
+	uint64_t gfp;
+
+	if (try_kind_of(e) == TRY_CHECKS)
+		r->order = (int)e->arg[4];
+	else if (e->id == EV_mm_page_alloc)
+		r->order = (int)e->arg[1];
+	if (event_field_of(e, EVENT_FORM_GFP, &gfp)) {
+		r->gfp = (gfp_t)gfp;
+		r->has_gfp = true;
+	}
+}
+
+bool tries_find(struct tries *r, const struct facts *f)
+{
+	uint32_t any = find_any(f), pid;
+
+	r->nr = 0;
+	r->order = -1;
+	r->has_gfp = false;
+	if (any == UINT32_MAX)
+		return false;
+	pid = history_at(f, any)->pid;
+	for (uint32_t i = find_begin(f, any); i < history_len(f); i++) {
+		const struct event *e = history_at(f, i);
+		int kind = try_kind_of(e);
+
+		if (e->pid != pid || kind < 0)
+			continue;
+		learn(r, e);
+		if (r->nr && goes_on(f, &r->row[r->nr - 1],
+				     (enum try_kind)kind, e))
+			r->row[r->nr - 1].last = i;
+		else
+			*try_add(r) = (struct try){ (enum try_kind)kind, i, i };
+		if (ends_request(e))
+			break;
+	}
+	return r->nr > 0;
+}

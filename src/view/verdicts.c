@@ -1,0 +1,310 @@
+#include "view/verdicts.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "mm/swap.h"
+#include "view/map.h"
+
+/* Columns of a row; where it is narrow, a sign at the letter says n and R. */
+enum { LETTER_W = 3, FRAME_W = 8, NAME_W = 16, SEEN_W = 9, FATE_W = 23,
+       MAX_ROWS = 64 };
+
+/* Where a judged page goes. */
+enum way { WAY_FREED, WAY_KEPT, WAY_ACTIVE, NR_WAYS };
+
+/* glyph: what the page is by now, if not what its list says. */
+static const struct {
+	uint8_t way;		/* enum way */
+	uint8_t glyph;		/* enum glyph */
+	enum ui words;
+} fates[NR_FOLIO_FATES] = {
+	[FATE_FREED] = { WAY_FREED, 0, UI_fate_freed },
+	[FATE_FREED_CLEAN] = { WAY_FREED, 0, UI_fate_freed_clean },
+	[FATE_LOCKED] = { WAY_KEPT, GLYPH_READ, UI_fate_locked },
+	[FATE_UNEVICTABLE] = { WAY_ACTIVE, GLYPH_PINNED, UI_fate_unevictable },
+	[FATE_WRITEBACK] = { WAY_ACTIVE, GLYPH_WRITE, UI_fate_writeback },
+	[FATE_REFERENCED] = { WAY_KEPT, 0, UI_fate_referenced },
+	[FATE_ACTIVATE] = { WAY_ACTIVE, 0, UI_fate_activate },
+	[FATE_NO_SWAP] = { WAY_ACTIVE, 0, UI_fate_no_swap },
+	[FATE_UNMAP_FAILED] = { WAY_ACTIVE, 0, UI_fate_unmap_failed },
+	[FATE_DIRTY] = { WAY_ACTIVE, GLYPH_DIRTY, UI_fate_dirty },
+	[FATE_KEEP_DIRTY] = { WAY_KEPT, GLYPH_DIRTY, UI_fate_keep_dirty },
+	[FATE_PAGEOUT] = { WAY_KEPT, GLYPH_WRITE, UI_fate_pageout },
+	[FATE_BUSY] = { WAY_KEPT, 0, UI_fate_busy },
+};
+
+/* What is known of one judged page. */
+struct verdict {
+	const struct event *last;	/* the row is about it */
+	const struct event *look;	/* folio_check_references; NULL */
+	const struct event *named;	/* says its file or its slot; NULL */
+};
+
+static bool is_verdict(const struct event *e)
+{
+	return e->id == EV_shrink_folio || e->id == EV_folio_check_references ||
+	       e->id == EV_lru_deactivate || e->id == EV_mm_lru_activate ||
+	       e->id == EV_mark_page_accessed;
+}
+
+static bool names_page(const struct event *e)
+{
+	return e->id == EV_mm_filemap_delete_from_page_cache ||
+	       e->id == EV_delete_from_swap_cache ||
+	       e->id == EV_folio_alloc_swap;
+}
+
+/*
+ * Of the event at `i`: back to when the page was looked at. *first gets the
+ * oldest event that belongs to the row.
+ */
+static struct verdict verdict_at(const struct facts *f, uint32_t i,
+				 uint32_t *first)
+{
+	struct verdict v = { .last = history_at(f, i) };
+	uint64_t pfn = v.last->arg[0];
+
+	*first = i;
+	if (v.last->id == EV_folio_check_references)
+		v.look = v.last;
+	if (v.last->id != EV_shrink_folio)
+		return v;
+	while (i-- > 0) {
+		const struct event *e = history_at(f, i);
+
+		if (e->id == EV_shrink_folio ||
+		    e->id == EV_mm_vmscan_lru_isolate)
+			break;
+		if (e->arg[0] != pfn)
+			continue;
+		if (!v.named && names_page(e))
+			v.named = e;
+		if (e->id == EV_folio_check_references) {
+			v.look = e;
+			*first = i;
+			break;
+		}
+	}
+	return v;
+}
+
+static const struct inode *inode_of(const struct machine *m, uint64_t ino)
+{
+	for (handle_t h = m->s->inodes; h; h = inode_at(m, h)->next)
+		if (inode_at(m, h)->ino == ino)
+			return inode_at(m, h);
+	return NULL;
+}
+
+/* "data:12" or "slot 0:8", of a page that is there or that has just gone. */
+static void page_name(const struct machine *m, const struct verdict *v,
+		      char *out, size_t len)
+{
+	const struct frame *f = frame_at(m, v->last->arg[0]);
+	const struct inode *inode = NULL;
+	uint64_t index = 0, entry;
+
+	out[0] = '\0';
+	if (v->named && event_field_of(v->named, EVENT_FORM_INO, &index)) {
+		inode = inode_of(m, index);
+		index = v->named->arg[2];
+	} else if (v->named && event_field_of(v->named, EVENT_FORM_SWAP, &entry) &&
+		   entry) {
+		snprintf(out, len, "slot %u:%u", swp_type((uint32_t)entry),
+			 swp_offset((uint32_t)entry));
+	} else if (!v->named && f && frame_kind(f) == KIND_FILE && f->mapping) {
+		inode = inode_at(m, f->mapping);
+		index = f->index;
+	}
+	if (inode)
+		snprintf(out, len, "%.10s:%" PRIu64, file_words(inode),
+			 index);
+}
+
+/*
+ * What the page was then, by the event: the frame may hold another by now.
+ */
+static struct letter letter_then(const struct verdict *v)
+{
+	const struct event *e = v->last;
+	bool judged = e->id == EV_shrink_folio && e->arg[1] < NR_FOLIO_FATES;
+	uint64_t lru = LRU_INACTIVE_FILE;
+	struct letter l;
+	enum glyph g;
+
+	event_field_of(e, EVENT_FORM_LRU, &lru);
+	if (e->id == EV_lru_deactivate)
+		lru = e->arg[2];
+	g = lru == LRU_INACTIVE_ANON || lru == LRU_ACTIVE_ANON ? GLYPH_ANON :
+								GLYPH_FILE;
+	if (judged && fates[e->arg[1]].glyph)
+		g = (enum glyph)fates[e->arg[1]].glyph;
+	l = lru == LRU_ACTIVE_ANON || lru == LRU_ACTIVE_FILE ||
+			    (judged && fates[e->arg[1]].way == WAY_ACTIVE) ?
+		    glyph_active(g) : glyph_letter(g);
+	if (judged && fates[e->arg[1]].way == WAY_FREED)
+		l.over |= OVER_DIM;
+	return l;
+}
+
+static const char *verdict_words(const struct panel *p, const struct event *e)
+{
+	static const enum ui looks[NR_FOLIO_REFERENCES] = {
+		[FOLIOREF_RECLAIM] = UI_look_reclaim,
+		[FOLIOREF_RECLAIM_CLEAN] = UI_look_clean,
+		[FOLIOREF_KEEP] = UI_look_keep,
+		[FOLIOREF_ACTIVATE] = UI_look_activate,
+	};
+	static const enum ui uses[NR_SECOND_CHANCES] = {
+		[SECOND_REFERENCED] = UI_use_first,
+		[SECOND_ACTIVATE] = UI_use_second,
+		[SECOND_ACTIVE] = UI_use_active,
+	};
+	enum ui words = UI_nothing;
+
+	switch (e->id) {
+	case EV_shrink_folio:
+		words = e->arg[1] < NR_FOLIO_FATES ? fates[e->arg[1]].words :
+						     UI_nothing;
+		break;
+	case EV_folio_check_references:
+		words = e->arg[1] < NR_FOLIO_REFERENCES ? looks[e->arg[1]] :
+							  UI_nothing;
+		break;
+	case EV_mark_page_accessed:
+		words = e->arg[2] < NR_SECOND_CHANCES ? uses[e->arg[2]] :
+							UI_nothing;
+		break;
+	case EV_mm_lru_activate:
+		words = UI_fate_activate;
+		break;
+	case EV_lru_deactivate:
+		words = e->arg[3] == INSERT_HEAD ? UI_fate_down : UI_fate_down_tail;
+		break;
+	default:
+		break;
+	}
+	return ui(p->f->lang, words);
+}
+
+/* n and R as a sign beside the letter, as in the queues. */
+static char seen_sign(const struct event *look)
+{
+	bool young = look->arg[2] > 0, referenced = look->arg[3] > 0;
+
+	return referenced ? (young ? ';' : '\'') : young ? '"' : ' ';
+}
+
+/* "n 0 R 1", or a sign. Return: the column after it. */
+static int seen_draw(struct panel *p, const struct verdict *v, int x, int y)
+{
+	bool narrow = panel_width(p) < LETTER_W + FRAME_W + SEEN_W + FATE_W;
+
+	if (v->look && narrow)
+		canvas_put(p->c, panel_left(p) + 1, y, ROLE_TITLE, 0,
+			   (uint32_t)seen_sign(v->look));
+	else if (v->look)
+		canvas_printf(p->c, x, y, ROLE_DIM, "n %" PRIu64 " R %" PRIu64,
+			      v->look->arg[2], v->look->arg[3]);
+	return narrow ? x : x + SEEN_W;
+}
+
+/* Letter, frame, name where there is room, n and R, fate. */
+static void verdict_draw(struct panel *p, const struct verdict *v, int y,
+			 bool newest)
+{
+	int x = panel_left(p), w = panel_width(p);
+	pfn_t pfn = v->last->arg[0];
+	bool followed = p->f->followed.has_frame && p->f->followed.pfn == pfn;
+	enum role role = newest ? ROLE_TITLE : ROLE_TEXT;
+	char name[40];
+
+	letter_put(p, x, y, letter_then(v), followed ? LIT_FOLLOWED :
+					    newest ? LIT_TOUCHED : LIT_NONE);
+	canvas_mark(p->c, (struct rect){ x, y, w, 1 }, OBJ_FRAME, pfn, 1);
+	x += LETTER_W;
+	canvas_printf(p->c, x, y, ROLE_DIM, "0x%" PRIx64, pfn);
+	x += FRAME_W;
+	if (w >= LETTER_W + FRAME_W + NAME_W + SEEN_W + FATE_W) {
+		page_name(p->f->now, v, name, sizeof(name));
+		canvas_text(p->c, x, y, role, name);
+		x += NAME_W;
+	}
+	x = seen_draw(p, v, x, y);
+	canvas_text(p->c, x, y, role, verdict_words(p, v->last));
+	if (followed)
+		panel_sign(p, y, GUTTER_FOLLOWED);
+	if (newest)
+		panel_sign(p, y, GUTTER_HERE);
+}
+
+/* The newest cluster that was taken from an inactive list; NULL = none. */
+static const struct event *last_taken(const struct facts *f, uint32_t *at)
+{
+	const struct event *e;
+
+	for (*at = history_len(f); *at > 0;) {
+		e = history_at(f, --*at);
+		if (e->id == EV_mm_vmscan_lru_isolate)
+			return e->arg[0] == LRU_INACTIVE_ANON ||
+			       e->arg[0] == LRU_INACTIVE_FILE ? e : NULL;
+	}
+	return NULL;
+}
+
+/* "taken from the tail 32  freed 2  kept 1  active 2  not yet judged 27" */
+static bool draw_taken(struct panel *p, int y)
+{
+	static const enum ui names[NR_WAYS] = {
+		UI_taken_freed, UI_taken_kept, UI_taken_active,
+	};
+	uint64_t nr[NR_WAYS] = { 0 }, left;
+	char text[NR_WAYS + 2][48];
+	struct word words[NR_WAYS + 2];
+	uint32_t at;
+	const struct event *taken = last_taken(p->f, &at);
+
+	if (!taken)
+		return false;
+	left = taken->arg[4];
+	for (at++; at < history_len(p->f); at++) {
+		const struct event *e = history_at(p->f, at);
+
+		if (e->id != EV_shrink_folio || e->arg[1] >= NR_FOLIO_FATES)
+			continue;
+		nr[fates[e->arg[1]].way]++;
+		left -= left > 0;
+	}
+	snprintf(text[0], sizeof(text[0]), ui(p->f->lang, UI_taken), taken->arg[4]);
+	for (int k = 0; k < NR_WAYS; k++)
+		snprintf(text[k + 1], sizeof(text[0]), ui(p->f->lang, names[k]),
+			 nr[k]);
+	snprintf(text[NR_WAYS + 1], sizeof(text[0]),
+		 ui(p->f->lang, UI_taken_left), left);
+	for (int k = 0; k < NR_WAYS + 2; k++)
+		words[k] = (struct word){ text[k], ROLE_TEXT, false };
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR_WAYS + 2);
+	if (p->f->event == taken ||
+	    p->f->event->id == EV_mm_vmscan_lru_shrink_inactive)
+		panel_sign(p, y, GUTTER_HERE);
+	return true;
+}
+
+void verdicts_draw(struct panel *p, int y, int rows)
+{
+	struct verdict v[MAX_ROWS];
+	int nr = 0;
+
+	if (rows > 2 && draw_taken(p, y)) {
+		y++;
+		rows--;
+	}
+	rows = rows < MAX_ROWS ? rows : MAX_ROWS;
+	for (uint32_t i = history_len(p->f); i-- > 0 && nr < rows;)
+		if (is_verdict(history_at(p->f, i)))
+			v[nr++] = verdict_at(p->f, i, &i);
+	for (int k = nr; k-- > 0;)
+		verdict_draw(p, &v[k], y++, v[k].last == p->f->event);
+}
