@@ -16,6 +16,7 @@
 #include "cli/keys.h"
 #include "cli/line.h"
 #include "cli/options.h"
+#include "cli/score.h"
 #include "cli/session.h"
 #include "cli/sheet.h"
 #include "view/scene.h"
@@ -24,8 +25,10 @@
 struct reply {
 	uint32_t step;
 	char	 typed[32];
-	int	 verdict;	/* 1 right, -1 not so */
+	int	 verdict;	/* 1 right, -1 not so, 0 passed: it stays open */
 	int64_t	 value;		/* the engine's */
+	char	*why[NR_LANGS];	/* owned; "" = nothing had a choice */
+	struct words whys;	/* the same, for the picture */
 };
 
 struct player {
@@ -39,6 +42,7 @@ struct player {
 	struct judge	judge;		/* opened when first asked */
 	struct reply   *replies;	/* owned */
 	size_t		nr_replies, cap_replies;
+	struct score	score;
 	struct line	prompt;
 	struct sheet	sheet;
 	struct text	message;
@@ -56,7 +60,8 @@ struct player {
  * after a message, and nothing is to be closed.
  */
 int  player_open(struct player *p, const struct options *o, const char *at);
-void player_close(struct player *p);
+/* Return: its outcome; FAILED if a score could not be written. */
+int  player_close(struct player *p);
 
 /* A key by its name: everything that it changes is in *p. */
 void player_key(struct player *p, const char *name);
@@ -98,6 +103,20 @@ const struct ask *player_question(struct player *p);	/* open here; NULL */
 void player_ask_here(struct player *p);	/* settings by what was answered here */
 void player_type_answer(struct player *p);	/* by the key */
 void player_answer(struct player *p);
+void player_forget_replies(struct player *p);
+/*
+ * Where one stands who wants to go to pos: in predict mode the step of an open
+ * question is not entered before it has been answered or passed.
+ */
+struct pos player_allowed(struct player *p, struct pos pos);
+/* Going on from here: in predict mode that passes an open question. */
+void player_pass(struct player *p);
+
+/* player_mode.c - watch, predict, present */
+void player_mode(struct player *p, enum mode mode);
+/* What --mode and --score ask for. Return: false after a message. */
+bool player_mode_open(struct player *p, const struct options *o);
+void player_blank(struct player *p);
 
 /* player_view.c - focus, cursor, layout */
 void player_focus_next(struct player *p, int direction);

@@ -47,12 +47,17 @@ enum object {
 enum focus { FOCUS_SOFT, FOCUS_HARD, FOCUS_OFF };
 enum paint { PAINT_KIND, PAINT_OWNER, PAINT_TYPE, NR_PAINTS };
 
+/* How it is used: looked at, answered to, shown to a class. */
+enum mode { MODE_WATCH, MODE_PREDICT, MODE_PRESENT, NR_MODES };
+
 /* What the viewer chose; never part of the machine. */
 struct settings {
 	enum lang  lang;
 	enum focus focus;
 	enum paint paint;
 	enum unit  unit;
+	enum mode  mode;
+	bool	   blank;	/* a dark screen while somebody talks */
 	enum view_id zoom;	/* whole stage; VIEW_NONE = the layout */
 	enum view_id focused;	/* takes arrows and paging; VIEW_NONE */
 	enum view_id views[6];	/* wanted by the viewer; VIEW_NONE = as the story says */
@@ -71,6 +76,8 @@ struct settings {
 	char	   answer[32];	/* to the open question so far */
 	int	   answered;	/* 0 open, 1 right, -1 not so */
 	int64_t	   answer_value;	/* the engine's, once answered */
+	const struct words *answer_why;	/* what decided; NULL = not told */
+	unsigned   nr_right, nr_asked;	/* of the questions so far */
 	const char *search;	/* NULL = none */
 };
 

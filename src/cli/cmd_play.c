@@ -40,7 +40,7 @@ static int loop(struct player *p, const struct screen *s)
 int play_stage(const struct options *o, const struct screen *s)
 {
 	struct player p;
-	int outcome = player_open(&p, o, "0");
+	int outcome = player_open(&p, o, "0"), closed;
 
 	if (outcome != DONE)
 		return outcome;
@@ -52,8 +52,8 @@ int play_stage(const struct options *o, const struct screen *s)
 		outcome = loop(&p, s);
 		tui_close();
 	}
-	player_close(&p);
-	return outcome;
+	closed = player_close(&p);
+	return outcome != DONE ? outcome : closed;
 }
 
 int cmd_play(const struct options *o)

@@ -123,8 +123,7 @@ int play_text(const struct options *o, const struct screen *s)
 		converse(&p, &out);
 	else
 		print_all(&p, &out);
-	outcome = p.outcome;
-	player_close(&p);
+	outcome = player_close(&p);
 	closed = output_close(&out);
 	return outcome != DONE ? outcome : closed;
 }

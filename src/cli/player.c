@@ -66,30 +66,36 @@ int player_open(struct player *p, const struct options *o, const char *at)
 	p->options = o;
 	settings_init(&p->scene.settings);
 	p->scene.settings.unit = UNIT_STEP;	/* a lesson is read by steps */
-	outcome = session_open(&p->session, o->args[0], o->program);
-	if (outcome != DONE)
-		return outcome;
-	if (!session_pos(&p->session, o, OPT_at, at, &pos)) {
-		session_close(&p->session);
-		return USAGE;
-	}
-	if (!open_walkers(p, &why)) {
-		complain("%s: %s", p->session.path, why.what);
-		session_close(&p->session);
+	if (!player_mode_open(p, o))
 		return FAILED;
+	outcome = session_open(&p->session, o->args[0], o->program);
+	if (outcome == DONE && !session_pos(&p->session, o, OPT_at, at, &pos))
+		outcome = USAGE;
+	if (outcome == DONE && !open_walkers(p, &why)) {
+		complain("%s: %s", p->session.path, why.what);
+		outcome = FAILED;
+	}
+	if (outcome != DONE) {
+		session_close(&p->session);
+		score_close(&p->score);
+		return outcome;
 	}
 	player_go(p, pos);
 	return DONE;
 }
 
-void player_close(struct player *p)
+int player_close(struct player *p)
 {
+	int scored = score_close(&p->score);
+
 	close_walkers(p);
 	session_close(&p->session);
 	sheet_close(&p->sheet);
 	canvas_close(&p->canvas);
 	text_free(&p->message);
+	player_forget_replies(p);
 	free(p->replies);
+	return p->outcome != DONE ? p->outcome : scored;
 }
 
 /*
@@ -109,7 +115,7 @@ void player_reload(struct player *p)
 	close_walkers(p);
 	session_close(&p->session);
 	p->session = fresh;
-	p->nr_replies = 0;
+	player_forget_replies(p);
 	if (!open_walkers(p, &why)) {
 		complain("%s: %s", p->session.path, why.what);
 		p->outcome = FAILED;

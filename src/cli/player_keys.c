@@ -92,8 +92,10 @@ static void close_top(struct player *p)
 		set->inspect = false;
 	else if (set->focused != VIEW_NONE)
 		player_unfocus(p);
-	else
+	else if (set->zoom != VIEW_NONE)
 		set->zoom = VIEW_NONE;
+	else if (set->mode == MODE_PRESENT)
+		player_mode(p, MODE_WATCH);
 }
 
 static void cursor_across(struct player *p, int dx)
@@ -166,6 +168,9 @@ static const struct act {
 	[ACT_CHOOSE] = { player_type_answer, NULL, 0 },
 	[ACT_TYPE] = { player_type_answer, NULL, 0 },
 	[ACT_ANSWER] = { player_answer, NULL, 0 },
+	[ACT_PRESENT_ON] = { NULL, walk_steps, 1 },
+	[ACT_PRESENT_BACK] = { NULL, walk_steps, -1 },
+	[ACT_BLANK] = { player_blank, NULL, 0 },
 	[ACT_RELOAD] = { player_reload, NULL, 0 },
 	[ACT_HELP] = { help, NULL, 0 },
 	[ACT_QUIT] = { quit, NULL, 0 },
@@ -216,6 +221,8 @@ static enum action action_of(struct player *p, const char *name)
 
 	if (act == ACT_NONE && p->scene.settings.focused != VIEW_NONE)
 		act = key_action(name, KEYS_IN(VIEW));
+	if (act == ACT_NONE && p->scene.settings.mode == MODE_PRESENT)
+		act = key_action(name, KEYS_IN(PRESENT));
 	return act != ACT_NONE ? act : key_action(name, KEYS_STAGE);
 }
 
@@ -274,6 +281,10 @@ void player_key(struct player *p, const char *name)
 	}
 	if (p->scene.settings.help) {
 		help_key(p, name);
+		return;
+	}
+	if (p->scene.settings.blank) {
+		player_blank(p);
 		return;
 	}
 	act = action_of(p, name);

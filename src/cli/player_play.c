@@ -75,6 +75,38 @@ int player_hold_ms(struct player *p)
 	return ms * SPEED_NORMAL / p->scene.settings.speed_eighths;
 }
 
+/* A chapter that begins between here and there; the first needs no stop. */
+static const struct chapter *chapter_ahead(struct player *p, struct pos next,
+					   struct pos *start)
+{
+	struct timeline *t = p->session.timeline;
+	const struct story *s = p->session.story;
+
+	for (uint32_t i = 1; i < s->nr_chapters; i++) {
+		*start = (struct pos){ s->chapters[i].first_step, 0, 0 };
+		if (pos_compare(t, p->scene.pos, *start) < 0 &&
+		    pos_compare(t, *start, next) <= 0)
+			return &s->chapters[i];
+	}
+	return NULL;
+}
+
+/* Return: true if a chapter began, where the play stops. */
+static bool stop_at_chapter(struct player *p)
+{
+	struct pos next = player_next(p, p->scene.settings.unit), start;
+	const struct chapter *chapter = chapter_ahead(p, next, &start);
+
+	if (!chapter)
+		return false;
+	player_go(p, start);
+	player_play(p, false);
+	player_say(p, player_word(p, "a new chapter: %s   space goes on",
+				  "新的一章：%s   按空格继续"),
+		   words_in(&chapter->title, p->scene.settings.lang));
+	return true;
+}
+
 /* A show on its own goes through to its end; before a class it waits to be answered. */
 void player_tick(struct player *p)
 {
@@ -85,6 +117,8 @@ void player_tick(struct player *p)
 		p->quit = alone;
 		return;
 	}
+	if (!alone && stop_at_chapter(p))
+		return;
 	player_walk(p, p->scene.settings.unit, 1);
 	if (!alone && (player_question(p) || player_at_end(p)))
 		player_play(p, false);

@@ -186,6 +186,24 @@ static void run_keys(struct player *p, const char *rest)
 	text_free(&keys);
 }
 
+static void run_watch(struct player *p, const char *rest)
+{
+	(void)rest;
+	player_mode(p, MODE_WATCH);
+}
+
+static void run_predict(struct player *p, const char *rest)
+{
+	(void)rest;
+	player_mode(p, MODE_PREDICT);
+}
+
+static void run_present(struct player *p, const char *rest)
+{
+	(void)rest;
+	player_mode(p, MODE_PRESENT);
+}
+
 static void run_quit(struct player *p, const char *rest)
 {
 	(void)rest;
@@ -201,6 +219,9 @@ static const struct verb {
 	{ "set", run_set, complete_set },
 	{ "view", run_view, complete_view },
 	{ "keys", run_keys, NULL },
+	{ "watch", run_watch, NULL },
+	{ "predict", run_predict, NULL },
+	{ "present", run_present, NULL },
 	{ "quit", run_quit, NULL },
 };
 enum { NR_VERBS = sizeof(verbs) / sizeof(verbs[0]) };

@@ -13,6 +13,7 @@
 #include "view/inspect.h"
 #include "view/layout.h"
 #include "view/map.h"
+#include "view/present.h"
 #include "view/strip.h"
 
 /* Views in the order of reading, each once. */
@@ -136,12 +137,27 @@ static void follow_words(const struct facts *f, struct text *out)
 			    f->followed.address);
 }
 
+/* "predict 2 of 3 right" */
+static void score_words(const struct facts *f, struct text *out)
+{
+	const struct settings *set = &f->s->settings;
+
+	if (set->mode == MODE_PREDICT)
+		text_puts(out, ui(f->lang, UI_mode_predict));
+	if (set->mode == MODE_PREDICT && set->nr_asked) {
+		text_puts(out, " ");
+		text_printf(out, ui(f->lang, UI_predicting), set->nr_right,
+			    set->nr_asked);
+	}
+}
+
 static void draw_status(struct canvas *c, const struct facts *f, int y,
 			bool progress)
 {
 	static const enum ui units[] = { UI_by_step, UI_by_op, UI_by_event };
 	const struct settings *set = &f->s->settings;
 	struct text pos = { 0 }, speed = { 0 }, clock = { 0 }, follow = { 0 };
+	struct text score = { 0 };
 	int x = 1;
 
 	timeline_print_pos(f->s->timeline, f->s->pos, &pos);
@@ -151,19 +167,22 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	speed_words(set->speed_eighths, &speed);
 	clock_words(f->now->s->now_ns, &clock);
 	follow_words(f, &follow);
+	score_words(f, &score);
 	words_draw(c, x, y, c->w - 1 - x, 3, (struct word[]){
 		{ ui(f->lang, set->playing ? UI_playing : UI_paused), ROLE_TEXT,
 		  false },
 		{ text_str(&speed), ROLE_DIM, false },
 		{ ui(f->lang, units[set->unit]), ROLE_TEXT, false },
 		{ text_str(&follow), ROLE_TITLE, false },
+		{ text_str(&score), ROLE_TITLE, false },
 		{ text_str(&clock), ROLE_DIM, false },
 		{ f->s->branch, ROLE_DIM, false },
-	}, 6);
+	}, 7);
 	text_free(&pos);
 	text_free(&speed);
 	text_free(&clock);
 	text_free(&follow);
+	text_free(&score);
 }
 
 /* The line being typed, its end kept in sight. */
@@ -174,6 +193,7 @@ static void draw_prompt(struct canvas *c, const struct settings *set, int y)
 	int x = 3 - (before > room ? before - room : 0);
 	struct rect clip;
 
+	canvas_fill(c, (struct rect){ 0, y, c->w, 1 }, ROLE_TEXT, ' ');
 	canvas_text(c, 1, y, ROLE_TITLE, ":");
 	clip = canvas_clip(c, (struct rect){ 3, y, c->w - 4, 1 });
 	canvas_text(c, x, y, ROLE_TEXT, set->prompt);
@@ -320,6 +340,28 @@ static void draw_over(struct canvas *c, const struct facts *f)
 		inspect_draw(c, f, m);
 }
 
+/* One picture for a class: the zoomed view, else the touched one, else the first. */
+static void draw_present(struct canvas *c, const struct scene *s)
+{
+	struct scene dim = *s;
+	enum view_id id = s->settings.zoom;
+	struct wish w;
+	struct facts f;
+
+	dim.settings.focus = FOCUS_HARD;
+	facts_gather(&f, &dim, c->ascii);
+	wish_make(&f, &w);
+	if (id == VIEW_NONE)
+		id = w.nr ? w.ids[0] : VIEW_STORY;
+	for (int i = w.nr; s->settings.zoom == VIEW_NONE && i-- > 0;)
+		if (touched_view(&f, w.ids[i]))
+			id = w.ids[i];
+	present_draw(c, &f, id);
+	if (s->settings.prompt)
+		draw_prompt(c, &s->settings, c->h - 1);
+	draw_over(c, &f);
+}
+
 void stage_draw(struct canvas *c, const struct scene *s)
 {
 	struct layout l;
@@ -336,6 +378,12 @@ void stage_draw(struct canvas *c, const struct scene *s)
 	}
 	if (s->settings.help) {
 		help_draw(c, &f);
+		return;
+	}
+	if (s->settings.blank)
+		return;
+	if (s->settings.mode == MODE_PRESENT) {
+		draw_present(c, s);
 		return;
 	}
 	if (l.title)

@@ -201,6 +201,17 @@ static void say_walk(const struct facts *f, struct text *out)
 				    (f->address & (PAGE_SIZE - 1)));
 }
 
+/* Each line of a text, two columns in. */
+static void say_indented(const char *s, struct text *out)
+{
+	while (*s) {
+		int len = (int)strcspn(s, "\n");
+
+		text_printf(out, "  %.*s\n", len, s);
+		s += len + (s[len] != '\0');
+	}
+}
+
 static void say_words(const struct facts *f, struct text *out)
 {
 	const struct ask *ask = facts_ask(f);
@@ -221,6 +232,9 @@ static void say_words(const struct facts *f, struct text *out)
 	ask_verdict(f, &verdict);
 	if (verdict.len)
 		text_printf(out, "  %s\n", text_str(&verdict));
+	text_reset(&verdict);
+	ask_reason(f, &verdict);
+	say_indented(text_str(&verdict), out);
 	text_free(&verdict);
 }
 
