@@ -128,7 +128,8 @@ void player_scroll(struct player *p, int lines);
 void player_zoom(struct player *p);
 void player_layout(struct player *p);
 void player_follow(struct player *p);
-void player_inspect(struct player *p);
+void player_inspect(struct player *p);	/* again: one thing deeper */
+void player_inspect_back(struct player *p);
 /*
  * The cursor is on a thing, not on a cell: after a picture was drawn in which
  * the thing is elsewhere it goes there. Return: true if it has moved.

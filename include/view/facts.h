@@ -36,12 +36,18 @@ struct touch {
 	vaddr_t		 address, end;	/* [address, end) */
 };
 
+/* One thing, as far as it is there: found by view/follow.c. */
 struct followed {
 	bool	 has_frame;
 	pfn_t	 pfn;
-	bool	 has_page;
+	bool	 has_page;	/* in the address space of `task` */
 	vaddr_t	 address;
 	handle_t task;
+	bool	 has_file;	/* a page of a file */
+	handle_t inode;
+	uint64_t index;
+	bool	 has_slot;	/* of a swap area */
+	uint32_t slot;		/* as mm/swap.h names it */
 };
 
 struct facts {
@@ -70,6 +76,12 @@ bool task_is_zombie(const struct facts *f);
 
 /* `ascii`: no Chinese, since it cannot be shown. */
 void facts_gather(struct facts *f, const struct scene *s, bool ascii);
+
+/* A task by the name that the scenario gave it; 0 = none. */
+handle_t task_named(const struct facts *f, const char *name, size_t len);
+
+/* The label of that slot as it stands now; NULL = none. */
+const struct label *slot_label(const struct machine *m, uint32_t slot);
 
 /* Bit of each panel that an event of this kind belongs to. */
 uint32_t event_views(enum event_id id);

@@ -41,6 +41,7 @@ enum object {
 	OBJ_TASK,	/* task handle */
 	OBJ_EVENT,	/* index in the summary's list */
 	OBJ_LINE,	/* line of a proc text */
+	OBJ_FILE,	/* page of a file; sub: inode handle */
 	OBJ_PANEL,	/* view_id: the panel as a whole */
 };
 
@@ -49,6 +50,8 @@ enum paint { PAINT_KIND, PAINT_OWNER, PAINT_TYPE, NR_PAINTS };
 
 /* How it is used: looked at, answered to, shown to a class. */
 enum mode { MODE_WATCH, MODE_PREDICT, MODE_PRESENT, NR_MODES };
+
+enum { MAX_DEEPER = 6 };
 
 /* What the viewer chose; never part of the machine. */
 struct settings {
@@ -64,11 +67,13 @@ struct settings {
 	int	   scroll[NR_VIEWS];
 	int	   cursor_x, cursor_y;	/* on the canvas; -1 = none */
 	bool	   inspect;	/* pop-up of what the cursor is on */
+	struct mark deeper[MAX_DEEPER];	/* things opened one behind the other */
+	int	   nr_deeper;
 	bool	   help;
 	int	   help_page;
 	bool	   playing;
 	int	   speed_eighths;	/* 8 = normal */
-	uint32_t   follow_kind;	/* enum object: OBJ_FRAME, OBJ_PAGE; 0 = nothing */
+	uint32_t   follow_kind;	/* OBJ_FRAME, OBJ_PAGE, OBJ_FILE; 0 = nothing */
 	uint64_t   follow_id, follow_sub;
 	const char *prompt;	/* line at the bottom while typing; NULL = none */
 	int	   prompt_cursor;

@@ -89,7 +89,7 @@ static void close_top(struct player *p)
 	struct settings *set = &p->scene.settings;
 
 	if (set->inspect)
-		set->inspect = false;
+		player_inspect_back(p);
 	else if (set->focused != VIEW_NONE)
 		player_unfocus(p);
 	else if (set->zoom != VIEW_NONE)
@@ -288,6 +288,9 @@ void player_key(struct player *p, const char *name)
 		return;
 	}
 	act = action_of(p, name);
+	/* what was opened may not be there any more */
+	if (act != ACT_INSPECT && act != ACT_CLOSE)
+		p->scene.settings.nr_deeper = 0;
 	if (playing_key(p, act) || number_key(p, name, act))
 		return;
 	if (act == ACT_NONE)

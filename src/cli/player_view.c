@@ -1,6 +1,8 @@
 #include <stdlib.h>
 
 #include "cli/player.h"
+#include "view/follow.h"
+#include "view/inspect.h"
 
 /* What `v` goes through; empty = what the scenario asks for. */
 static const struct layout {
@@ -241,29 +243,62 @@ void player_follow(struct player *p)
 {
 	struct settings *set = &p->scene.settings;
 	const struct mark *m = player_mark(p);
+	struct facts f;
 
 	if (set->follow_kind != OBJ_NONE) {
 		set->follow_kind = OBJ_NONE;
 		return;
 	}
 	if (!m || (m->kind != OBJ_FRAME && m->kind != OBJ_BLOCK &&
-		   m->kind != OBJ_PAGE)) {
+		   m->kind != OBJ_PAGE && m->kind != OBJ_FILE)) {
 		player_say(p, "%s", player_word(p,
 			"put the cursor on a frame or a page first: Tab, then the arrows",
 			"先把光标放到页框或页上：Tab，再用方向键"));
 		return;
 	}
-	set->follow_kind = m->kind == OBJ_PAGE ? OBJ_PAGE : OBJ_FRAME;
-	set->follow_id = m->id;
-	set->follow_sub = m->kind == OBJ_PAGE ? m->sub : 0;
+	facts_gather(&f, &p->scene, p->canvas.ascii);
+	if (m->kind == OBJ_PAGE || m->kind == OBJ_FILE) {
+		set->follow_kind = m->kind;
+		set->follow_id = m->id;
+		set->follow_sub = m->sub;
+	} else {
+		follow_frame_content(&f, m->id, set);
+	}
+}
+
+/* In the open box Enter goes one thing deeper. */
+static void inspect_next(struct player *p, const struct mark *m)
+{
+	struct settings *set = &p->scene.settings;
+	struct mark next;
+	struct facts f;
+
+	facts_gather(&f, &p->scene, p->canvas.ascii);
+	if (set->nr_deeper < MAX_DEEPER && inspect_deeper(&f, m, &next))
+		set->deeper[set->nr_deeper++] = next;
 }
 
 void player_inspect(struct player *p)
 {
-	if (player_mark(p))
-		p->scene.settings.inspect = true;
+	struct settings *set = &p->scene.settings;
+	const struct mark *m = player_mark(p);
+
+	if (m && set->inspect)
+		inspect_next(p, m);
+	else if (m)
+		set->inspect = true;
 	else
 		player_say(p, "%s", player_word(p,
 			"nothing under the cursor: Tab chooses a view, the arrows a thing in it",
 			"光标下没有东西：Tab 选择视图，方向键选择其中之物"));
+}
+
+void player_inspect_back(struct player *p)
+{
+	struct settings *set = &p->scene.settings;
+
+	if (set->nr_deeper)
+		set->nr_deeper--;
+	else
+		set->inspect = false;
 }

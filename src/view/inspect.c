@@ -7,10 +7,14 @@
 #include "draw/widget.h"
 #include "mm/buddy.h"
 #include "mm/fault.h"
+#include "mm/filemap.h"
 #include "mm/pgtable_alloc.h"
 #include "mm/procfs.h"
+#include "mm/swap_area.h"
 #include "mm/task.h"
 #include "mm/vma.h"
+#include "view/deeper.h"
+#include "view/follow.h"
 #include "view/map.h"
 #include "view/strip.h"
 #include "view/view.h"
@@ -73,36 +77,18 @@ static void tell_zone_of(const struct facts *f, pfn_t pfn, struct text *out)
 			    migratetype_name(pageblock_type(f->now, pfn)));
 }
 
-/* Where an address space maps the frame: by its areas and its index. */
-static vaddr_t mapped_at(const struct machine *m, handle_t mm, pfn_t pfn,
-			 uint64_t index)
-{
-	for (handle_t h = vma_first(m, mm); h; h = vma_next(m, h)) {
-		const struct vma *v = vma_at(m, h);
-		vaddr_t addr = v->start + ((index - v->pgoff) << PAGE_SHIFT);
-		pte_t e;
-
-		if (index < v->pgoff || index - v->pgoff >= vma_pages(v))
-			continue;
-		e = pgtable_get(m, mm, addr);
-		if (pte_present(e) && pte_pfn(e) == pfn)
-			return addr;
-	}
-	return VADDR_NONE;
-}
-
 /* Tasks that map the frame. */
 static void tell_holders(const struct facts *f, pfn_t pfn,
 			 const struct frame *fr, struct text *out)
 {
 	int nr = 0;
 
-	if (frame_kind(fr) != KIND_ANON)
+	if (fr->mapcount <= 0)
 		return;
 	for (handle_t h = f->now->s->tasks; h && nr < MAX_HOLDERS;
 	     h = task_at(f->now, h)->next) {
 		const struct task *t = task_at(f->now, h);
-		vaddr_t addr = t->mm ? mapped_at(f->now, t->mm, pfn, fr->index) :
+		vaddr_t addr = t->mm ? frame_mapped_at(f->now, t->mm, pfn) :
 				       VADDR_NONE;
 
 		if (addr == VADDR_NONE)
@@ -417,12 +403,31 @@ static void tell_event(const struct facts *f, const struct mark *m,
 		    e->ns / 1000, (unsigned)(e->ns % 1000));
 }
 
+/* A slot of the page cache without a page. */
+static void tell_file(const struct facts *f, const struct mark *m,
+		      struct text *title, struct text *lines)
+{
+	const struct inode *i = inode_at(f->now, (handle_t)m->sub);
+	struct slot s = filemap_slot(f->now, (handle_t)m->sub, m->id);
+
+	text_printf(title, ui(f->lang, UI_i_file_title), m->id, i->name);
+	text_printf(lines, ui(f->lang, UI_i_file_bytes), m->id * PAGE_SIZE,
+		    (m->id + 1) * PAGE_SIZE - 1);
+	if (s.kind == SLOT_SWAP)
+		text_printf(lines, ui(f->lang, UI_i_file_swap),
+			    swp_offset((uint32_t)s.value));
+	else
+		text_puts(lines, ui(f->lang, s.kind == SLOT_SHADOW ?
+						     UI_i_file_shadow :
+						     UI_i_file_absent));
+}
+
 static teller *const tellers[] = {
 	[OBJ_FRAME] = tell_frame, [OBJ_BLOCK] = tell_free_block,
 	[OBJ_ORDER] = tell_order, [OBJ_ZONE] = tell_zone,
 	[OBJ_VMA] = tell_vma,	  [OBJ_PAGE] = tell_page,
 	[OBJ_ENTRY] = tell_entry, [OBJ_TASK] = tell_task,
-	[OBJ_EVENT] = tell_event,
+	[OBJ_EVENT] = tell_event, [OBJ_FILE] = tell_file,
 };
 
 bool inspect_tell(const struct facts *f, const struct mark *mark,
@@ -454,17 +459,60 @@ static struct rect box_place(const struct canvas *c, const struct mark *mark,
 	return (struct rect){ x, y, w, h };
 }
 
+/* The last of the things that were opened one behind the other. */
+static struct mark opened(const struct facts *f, const struct mark *mark,
+			  uint32_t *seen)
+{
+	const struct settings *set = &f->s->settings;
+	struct mark on = *mark;
+
+	*seen = 1u << mark->kind;
+	for (int i = 0; i < set->nr_deeper; i++) {
+		on.kind = set->deeper[i].kind;
+		on.id = set->deeper[i].id;
+		on.sub = set->deeper[i].sub;
+		*seen |= 1u << on.kind;
+	}
+	return on;
+}
+
+bool inspect_deeper(const struct facts *f, const struct mark *mark,
+		    struct mark *next)
+{
+	uint32_t seen;
+	struct mark on = opened(f, mark, &seen);
+
+	return deeper_next(f, &on, seen, next);
+}
+
+static void tell_enter(const struct facts *f, const struct mark *mark,
+		       struct text *lines)
+{
+	struct text words = { 0 };
+	struct mark next;
+
+	if (!inspect_deeper(f, mark, &next))
+		return;
+	object_words(f, &next, &words);
+	if (lines->len && lines->s[lines->len - 1] != '\n')
+		text_puts(lines, "\n");
+	text_printf(lines, ui(f->lang, UI_i_enter), text_str(&words));
+	text_free(&words);
+}
+
 void inspect_draw(struct canvas *c, const struct facts *f,
 		  const struct mark *mark)
 {
+	uint32_t seen;
 	struct text title = { 0 }, lines = { 0 };
-	struct mark on = *mark;	/* drawing may move the list of marks */
+	struct mark on = opened(f, mark, &seen);
 	struct box box = { .focused = true,
 			   .aside = ui(f->lang, UI_esc_closes) };
 	struct rect r;
 	int rows;
 
 	if (inspect_tell(f, &on, &title, &lines)) {
+		tell_enter(f, mark, &lines);
 		box.title = text_str(&title);
 		rows = paragraph_draw(c, (struct rect){ 0, 0, BOX_W - 4, 0 },
 				      ROLE_TEXT, text_str(&lines), 0);

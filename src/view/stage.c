@@ -9,6 +9,7 @@
 
 #include "mm/pgtable.h"
 #include "view/ask.h"
+#include "view/follow.h"
 #include "view/help.h"
 #include "view/inspect.h"
 #include "view/layout.h"
@@ -129,12 +130,17 @@ static int draw_progress(struct canvas *c, const struct facts *f, int x, int y)
 
 static void follow_words(const struct facts *f, struct text *out)
 {
-	if (f->followed.has_frame)
-		text_printf(out, "%s 0x%" PRIx64, ui(f->lang, UI_follows),
-			    f->followed.pfn);
-	else if (f->followed.has_page)
+	const struct followed *to = &f->followed;
+	struct text where = { 0 };
+
+	follow_where(f, &where);
+	if (where.len && to->has_page && !to->has_frame && !to->has_slot)
 		text_printf(out, "%s %" PRIx64, ui(f->lang, UI_follows),
-			    f->followed.address);
+			    to->address);
+	else if (where.len)
+		text_printf(out, "%s%s", ui(f->lang, UI_follows),
+			    text_str(&where) + 1);
+	text_free(&where);
 }
 
 /* "predict 2 of 3 right" */
@@ -254,6 +260,43 @@ struct titles {
 	struct text title, aside;
 };
 
+enum { TITLE_EDGES = 11 };	/* corners, lines, spaces, blanks between */
+
+/* Do the cells of the panel show what is followed? */
+static bool shows_followed(const struct canvas *c, const struct rect *r)
+{
+	for (int y = r->y; y < r->y + r->h; y++)
+		for (int x = r->x; x < r->x + r->w; x++)
+			if (canvas_cell(c, x, y)->over & OVER_FOLLOW ||
+			    (x == r->x && canvas_cell(c, x, y)->code == '@'))
+				return true;
+	return false;
+}
+
+/* A view of pages that does not show the followed one says where it is. */
+static void add_where(struct canvas *c, const struct facts *f,
+		      const struct place *place, struct titles *t)
+{
+	static const uint32_t of_pages = 1u << VIEW_FRAMES | 1u << VIEW_BUDDY |
+					 1u << VIEW_LRU | 1u << VIEW_CACHE |
+					 1u << VIEW_SWAP | 1u << VIEW_SPACE;
+	struct box box = { .r = place->box };
+	struct rect inside = box_inside(&box);
+	struct text where = { 0 };
+	int w;
+
+	if (!(of_pages & 1u << place->id) || shows_followed(c, &inside))
+		return;
+	follow_where(f, &where);
+	w = text_columns(text_str(&t->title), t->title.len) +
+	    text_columns(text_str(&t->aside), t->aside.len) +
+	    text_columns(text_str(&where), where.len) + TITLE_EDGES;
+	if (where.len && w <= place->box.w)
+		text_printf(&t->aside, "%s%s", t->aside.len ? "  " : "",
+			    text_str(&where));
+	text_free(&where);
+}
+
 static void make_titles(struct canvas *c, const struct facts *f,
 			const struct place *place, struct titles *t)
 {
@@ -262,8 +305,10 @@ static void make_titles(struct canvas *c, const struct facts *f,
 
 	memset(t, 0, sizeof(*t));
 	text_puts(&t->title, view_title(place->id, f->lang));
-	if (p.r.w)
-		views[place->id]->about(&p, &t->title, &t->aside);
+	if (!p.r.w)
+		return;
+	views[place->id]->about(&p, &t->title, &t->aside);
+	add_where(c, f, place, t);
 }
 
 static void draw_boxes(struct canvas *c, const struct facts *f,
@@ -388,13 +433,13 @@ void stage_draw(struct canvas *c, const struct scene *s)
 	}
 	if (l.title)
 		draw_title(c, &f);
-	if (l.boxed)
-		draw_boxes(c, &f, &l);
 	for (int i = 0; i < l.nr; i++) {
 		c->panel = (uint16_t)(l.places[i].id + 1);
 		draw_panel(c, &f, &l.places[i]);
 	}
 	c->panel = 0;
+	if (l.boxed)		/* their titles tell what the panels lack */
+		draw_boxes(c, &f, &l);
 	if (s->settings.prompt)
 		draw_prompt(c, &s->settings, c->h - 2);
 	else

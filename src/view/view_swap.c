@@ -68,6 +68,16 @@ static struct letter cell_letter(const struct machine *m, unsigned type,
 	return l;
 }
 
+/* Its slot is under the cell, or its frame in the swap cache. */
+static bool is_followed(const struct followed *to, unsigned type, uint64_t slot,
+			unsigned shift, pfn_t pfn)
+{
+	if (to->has_slot && swp_type(to->slot) == type &&
+	    swp_offset(to->slot) >> shift == slot >> shift)
+		return true;
+	return pfn != PFN_NONE && to->has_frame && to->pfn == pfn;
+}
+
 static void cell_put(struct panel *p, int x, int y, unsigned type,
 		     uint64_t slot, unsigned shift)
 {
@@ -80,12 +90,13 @@ static void cell_put(struct panel *p, int x, int y, unsigned type,
 	if (touched && swp_type(touched) == type &&
 	    swp_offset(touched) >> shift == slot >> shift)
 		lit = LIT_TOUCHED;
-	if (pfn != PFN_NONE && p->f->followed.has_frame &&
-	    p->f->followed.pfn == pfn)
+	if (is_followed(&p->f->followed, type, slot, shift, pfn))
 		lit = LIT_FOLLOWED;
 	letter_put(p, x, y, cell_letter(m, type, slot, shift), lit);
 	if (lit == LIT_TOUCHED)
 		panel_sign(p, y, GUTTER_HERE);
+	if (lit == LIT_FOLLOWED)
+		panel_sign(p, y, GUTTER_FOLLOWED);
 	if (pfn != PFN_NONE)
 		canvas_mark(p->c, (struct rect){ x, y, 1, 1 }, OBJ_FRAME, pfn, 1);
 }
