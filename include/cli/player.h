@@ -44,6 +44,8 @@ struct player {
 	size_t		nr_replies, cap_replies;
 	struct score	score;
 	struct line	prompt;
+	struct line	search;		/* being typed, while `searching` */
+	char		pattern[LINE_BYTES];	/* looked for last */
 	struct sheet	sheet;
 	struct text	message;
 	struct mark	pointed;	/* what the cursor was put on */
@@ -51,6 +53,7 @@ struct player {
 	char		number[12];	/* of a step, while it is typed */
 	unsigned	layout;
 	bool		prompting;
+	bool		searching;
 	bool		quit;
 	int		outcome;	/* once it has quit */
 };
@@ -130,6 +133,8 @@ void player_layout(struct player *p);
 void player_follow(struct player *p);
 void player_inspect(struct player *p);	/* again: one thing deeper */
 void player_inspect_back(struct player *p);
+/* The cursor on a thing of the last picture, its view focused. */
+void player_point(struct player *p, const struct mark *m);
 /*
  * The cursor is on a thing, not on a cell: after a picture was drawn in which
  * the thing is elsewhere it goes there. Return: true if it has moved.
@@ -137,6 +142,17 @@ void player_inspect_back(struct player *p);
 bool player_hold_cursor(struct player *p);
 /* What the cursor is on; NULL = nothing. */
 const struct mark *player_mark(const struct player *p);
+
+/* player_search.c - the line after /, its matches */
+void player_search_open(struct player *p);
+void player_search_key(struct player *p, const char *name);
+void player_match(struct player *p, int direction);	/* 1 on, -1 back */
+
+/*
+ * player_mouse.c - "Click@12,5": the cursor on what is there, on the same once
+ * more a look into it. Return: false if the name is no click.
+ */
+bool player_click(struct player *p, const char *name);
 
 /* player_prompt.c - the line at the bottom */
 void player_prompt_open(struct player *p);

@@ -77,6 +77,8 @@ struct settings {
 	uint64_t   follow_id, follow_sub;
 	const char *prompt;	/* line at the bottom while typing; NULL = none */
 	int	   prompt_cursor;
+	char	   prompt_sign;	/* ':', '/' */
+	bool	   mouse;	/* clicks are wanted */
 	const char *message;	/* one line instead of the keys; NULL */
 	char	   answer[32];	/* to the open question so far */
 	int	   answered;	/* 0 open, 1 right, -1 not so */

@@ -18,6 +18,7 @@ static int loop(struct player *p, const struct screen *s)
 	while (!p->quit) {
 		const char *key;
 
+		tui_mouse(p->scene.settings.mouse);
 		player_draw(p);
 		key = screen_key(name, 0);
 		if (key && !*key) {
@@ -47,6 +48,7 @@ int play_stage(const struct options *o, const struct screen *s)
 	outcome = screen_open(o);
 	if (outcome == DONE) {
 		p.scene.settings.lang = s->lang;
+		p.scene.settings.mouse = options_has(o, OPT_mouse);
 		screen_fit(s, &p.canvas);
 		player_play(&p, options_has(o, OPT_auto));
 		outcome = loop(&p, s);
@@ -62,11 +64,6 @@ int cmd_play(const struct options *o)
 
 	if (!screen_choose(&s, o, true))
 		return USAGE;
-	if (options_has(o, OPT_mouse)) {
-		complain("--mouse is not known to this version; "
-			 "Tab and the arrows move the cursor");
-		return USAGE;
-	}
 	if (options_has(o, OPT_text) || !isatty(STDOUT_FILENO))
 		return play_text(o, &s);
 	return play_stage(o, &s);

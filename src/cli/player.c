@@ -132,9 +132,11 @@ void player_reload(struct player *p)
 void player_draw(struct player *p)
 {
 	struct settings *set = &p->scene.settings;
+	const struct line *line = p->searching ? &p->search : &p->prompt;
 
-	set->prompt = p->prompting ? p->prompt.text : NULL;
-	set->prompt_cursor = p->prompt.cursor;
+	set->prompt = p->prompting || p->searching ? line->text : NULL;
+	set->prompt_cursor = line->cursor;
+	set->prompt_sign = p->searching ? '/' : ':';
 	canvas_clear(&p->canvas);
 	stage_draw(&p->canvas, &p->scene);
 	if (player_hold_cursor(p)) {

@@ -94,6 +94,8 @@ static void close_top(struct player *p)
 		player_unfocus(p);
 	else if (set->zoom != VIEW_NONE)
 		set->zoom = VIEW_NONE;
+	else if (set->search)
+		set->search = NULL;
 	else if (set->mode == MODE_PRESENT)
 		player_mode(p, MODE_WATCH);
 }
@@ -141,6 +143,9 @@ static const struct act {
 	[ACT_FIRST] = { go_first, NULL, 0 },
 	[ACT_LAST] = { go_last, NULL, 0 },
 	[ACT_DIGIT] = { type_digit, NULL, 0 },
+	[ACT_SEARCH] = { player_search_open, NULL, 0 },
+	[ACT_MATCH_ON] = { NULL, player_match, 1 },
+	[ACT_MATCH_BACK] = { NULL, player_match, -1 },
 	[ACT_PROMPT] = { player_prompt_open, NULL, 0 },
 	[ACT_PLAY] = { play, NULL, 0 },
 	[ACT_FASTER] = { NULL, player_faster, 1 },
@@ -275,6 +280,10 @@ void player_key(struct player *p, const char *name)
 		player_prompt_key(p, name);
 		return;
 	}
+	if (p->searching) {
+		player_search_key(p, name);
+		return;
+	}
 	if (p->sheet.open) {
 		sheet_key(&p->sheet, name);
 		return;
@@ -287,6 +296,8 @@ void player_key(struct player *p, const char *name)
 		player_blank(p);
 		return;
 	}
+	if (player_click(p, name))
+		return;
 	act = action_of(p, name);
 	/* what was opened may not be there any more */
 	if (act != ACT_INSPECT && act != ACT_CLOSE)

@@ -62,6 +62,11 @@ static void set_paint(struct player *p, int word)
 	p->scene.settings.paint = (enum paint)word;
 }
 
+static void set_mouse(struct player *p, int word)
+{
+	p->scene.settings.mouse = word;
+}
+
 static void set_speed(struct player *p, int word)
 {
 	p->scene.settings.speed_eighths = 2 << word;
@@ -72,6 +77,7 @@ static const struct setting settings[] = {
 	{ "lang", { "en", "zh" }, set_lang },
 	{ "focus", { "soft", "hard", "off" }, set_focus },
 	{ "paint", { "kind", "owner", "type" }, set_paint },
+	{ "mouse", { "off", "on" }, set_mouse },
 	{ "speed", { "1/4", "1/2", "1", "2", "4", "8" }, set_speed },
 };
 enum { NR_SETTINGS = sizeof(settings) / sizeof(settings[0]) };

@@ -55,6 +55,13 @@ static void put_cursor(struct player *p, const struct mark *m)
 	p->pointed = m ? *m : (struct mark){ .kind = OBJ_NONE };
 }
 
+void player_point(struct player *p, const struct mark *m)
+{
+	if (m->panel)
+		p->scene.settings.focused = (enum view_id)(m->panel - 1);
+	put_cursor(p, m);
+}
+
 static bool same_thing(const struct mark *a, const struct mark *b)
 {
 	return a->kind == b->kind && a->id == b->id && a->sub == b->sub;

@@ -126,8 +126,19 @@ static const struct {
 	{ TUI_PAGE_DOWN, "PgDn" },
 	{ TUI_HOME, "Home" },
 	{ TUI_END, "End" },
+	{ TUI_WHEEL_UP, "WheelUp" },
+	{ TUI_WHEEL_DOWN, "WheelDown" },
 	{ TUI_RESIZE, "Resize" },
 };
+
+/* Within TUI_MAX_W and TUI_MAX_H it fits. */
+static void click_name(char name[KEY_NAME_BYTES])
+{
+	int x, y;
+
+	tui_clicked(&x, &y);
+	snprintf(name, KEY_NAME_BYTES, "Click@%d,%d", x % 1000, y % 1000);
+}
 
 static void key_name(char name[KEY_NAME_BYTES], int key)
 {
@@ -137,7 +148,9 @@ static void key_name(char name[KEY_NAME_BYTES], int key)
 			return;
 		}
 	}
-	if (key >= TUI_F0 && key <= TUI_F12)
+	if (key == TUI_CLICK)
+		click_name(name);
+	else if (key >= TUI_F0 && key <= TUI_F12)
 		snprintf(name, KEY_NAME_BYTES, "F%d", key - TUI_F0);
 	else if (key < 0x20)
 		snprintf(name, KEY_NAME_BYTES, "C-%c", key | 0x60);

@@ -27,6 +27,8 @@ void leave_prepare(struct terminal *t)
 
 	t->leave_bytes = 0;
 	add(t, "\030");
+	if (t->mouse)		/* as it was asked for: plainly, or by 1006 */
+		add(t, "\033[?1000l\033[?1006l");
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (terminfo_text(names[i]))
 			add(t, terminfo_text(names[i]));

@@ -15,6 +15,7 @@
 #include "view/layout.h"
 #include "view/map.h"
 #include "view/present.h"
+#include "view/search.h"
 #include "view/strip.h"
 
 /* Views in the order of reading, each once. */
@@ -200,7 +201,7 @@ static void draw_prompt(struct canvas *c, const struct settings *set, int y)
 	struct rect clip;
 
 	canvas_fill(c, (struct rect){ 0, y, c->w, 1 }, ROLE_TEXT, ' ');
-	canvas_text(c, 1, y, ROLE_TITLE, ":");
+	canvas_put(c, 1, y, ROLE_TITLE, 0, (uint32_t)set->prompt_sign);
 	clip = canvas_clip(c, (struct rect){ 3, y, c->w - 4, 1 });
 	canvas_text(c, x, y, ROLE_TEXT, set->prompt);
 	canvas_over(c, (struct rect){ x + before, y, 1, 1 }, OVER_CURSOR);
@@ -253,6 +254,9 @@ static void draw_panel(struct canvas *c, const struct facts *f,
 		return;
 	clip = canvas_clip(c, p.r);
 	views[place->id]->draw(&p);
+	if (f->s->settings.focus == FOCUS_HARD && f->event &&
+	    place->id != VIEW_STORY && !touched_view(f, place->id))
+		canvas_over(c, p.r, OVER_DIM);
 	canvas_clip(c, clip);
 }
 
@@ -374,6 +378,8 @@ static void draw_over(struct canvas *c, const struct facts *f)
 	const struct settings *set = &f->s->settings;
 	const struct mark *m;
 
+	if (set->search)
+		search_light(c, set->search);
 	if (set->cursor_x < 0 || set->cursor_y < 0 || set->cursor_x >= c->w ||
 	    set->cursor_y >= c->h)
 		return;
