@@ -144,5 +144,6 @@ void player_draw(struct player *p)
 		stage_draw(&p->canvas, &p->scene);
 	}
 	if (p->sheet.open)
-		sheet_draw(&p->sheet, &p->canvas);
+		sheet_draw(&p->sheet, &p->canvas,
+			   p->canvas.ascii ? LANG_EN : set->lang);
 }

@@ -246,17 +246,37 @@ static bool number_key(struct player *p, const char *name, enum action act)
 	return enter || act == ACT_CLOSE;
 }
 
-/* The help: PgDn leads from its page to all keys, anything else closes it. */
-static void help_key(struct player *p, const char *name)
+void player_show_keys(struct player *p)
 {
 	struct text keys = { 0 };
 
-	p->scene.settings.help = false;
-	if (strcmp(name, "PgDn") && strcmp(name, "Space"))
-		return;
 	keys_print(&keys, p->scene.settings.lang);
 	sheet_open(&p->sheet, player_word(p, "keys", "按键"), text_str(&keys));
 	text_free(&keys);
+}
+
+/* The help: PgDn leads from its page to all keys, A to the other language. */
+static void help_key(struct player *p, const char *name)
+{
+	if (key_action(name, KEYS_IN(LOOK)) == ACT_LANGUAGE) {
+		next_language(p);
+		return;
+	}
+	p->scene.settings.help = false;
+	if (!strcmp(name, "PgDn") || !strcmp(name, "Space"))
+		player_show_keys(p);
+}
+
+/* The table of keys in the other language; what a file of /proc says has none. */
+static void sheet_language(struct player *p)
+{
+	bool keys = !strcmp(p->sheet.title, player_word(p, "keys", "按键"));
+	int top = p->sheet.top;
+
+	next_language(p);
+	if (keys)
+		player_show_keys(p);
+	p->sheet.top = top;
 }
 
 /* While playing any key stops; those that change the speed let it go on. */
@@ -285,7 +305,9 @@ void player_key(struct player *p, const char *name)
 		return;
 	}
 	if (p->sheet.open) {
-		sheet_key(&p->sheet, name);
+		if (!sheet_key(&p->sheet, name) &&
+		    key_action(name, KEYS_IN(LOOK)) == ACT_LANGUAGE)
+			sheet_language(p);
 		return;
 	}
 	if (p->scene.settings.help) {

@@ -184,12 +184,8 @@ static void complete_view(struct player *p, struct completion *c,
 
 static void run_keys(struct player *p, const char *rest)
 {
-	struct text keys = { 0 };
-
 	(void)rest;
-	keys_print(&keys, p->scene.settings.lang);
-	sheet_open(&p->sheet, player_word(p, "keys", "按键"), text_str(&keys));
-	text_free(&keys);
+	player_show_keys(p);
 }
 
 static void run_watch(struct player *p, const char *rest)
