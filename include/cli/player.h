@@ -19,6 +19,7 @@
 #include "cli/score.h"
 #include "cli/session.h"
 #include "cli/sheet.h"
+#include "draw/glide.h"
 #include "view/scene.h"
 
 /* What the viewer said to a question; kept while the scenario is open. */
@@ -39,6 +40,13 @@ struct player {
 	struct summary	between;
 	struct scene	scene;
 	struct canvas	canvas;		/* the last picture; its marks are read */
+	struct canvas	was;		/* the one of the position before it */
+	struct pos	drawn;		/* where `canvas` stands */
+	struct event	drawn_event;	/* and its newest event, if it has one */
+	bool		has_drawn, has_drawn_event;
+	bool		moved, was_plain;
+	bool		gliding;
+	struct glide	glide;
 	struct judge	judge;		/* opened when first asked */
 	struct reply   *replies;	/* owned */
 	size_t		nr_replies, cap_replies;
@@ -101,6 +109,26 @@ void player_play(struct player *p, bool on);
 void player_faster(struct player *p, int doublings);	/* 0 = normal speed */
 int  player_hold_ms(struct player *p);	/* how long this picture stands */
 void player_tick(struct player *p);	/* that time is over */
+
+/* player_burst.c - an operation of many events, played by its pictures */
+/* Where the play by operations stops next, perhaps inside one. */
+struct pos player_burst_next(struct player *p);
+int player_burst_hold_ms(struct player *p);
+bool player_bursts(const struct player *p);	/* is it played so? */
+void player_burst_end(struct player *p);	/* to its last picture */
+
+/*
+ * player_glide.c - from one picture to the next, when one event lies between.
+ *
+ * player_moves(): motion is wanted, and slow enough to be seen.
+ * player_glide_begin() before a picture is drawn, player_glide_end() after it:
+ * `gliding` then says that something moves, from `was` to `canvas`.
+ */
+bool player_moves(const struct player *p);
+void player_glide_begin(struct player *p);
+void player_glide_end(struct player *p);
+/* The picture on the way, 0 .. GLIDE_PICTURES - 1, into c, of canvas's size. */
+void player_glide_draw(const struct player *p, struct canvas *c, int picture);
 
 /* player_ask.c - questions */
 const struct ask *player_question(struct player *p);	/* open here; NULL */

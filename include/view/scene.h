@@ -79,6 +79,7 @@ struct settings {
 	int	   prompt_cursor;
 	char	   prompt_sign;	/* ':', '/' */
 	bool	   mouse;	/* clicks are wanted */
+	bool	   motion;	/* glides and bursts; else before and after only */
 	const char *message;	/* one line instead of the keys; NULL */
 	char	   answer[32];	/* to the open question so far */
 	int	   answered;	/* 0 open, 1 right, -1 not so */

@@ -7,12 +7,30 @@
 #include "tui/tui.h"
 
 /*
+ * What moves, up to the last picture but one. Return: the key that ended it,
+ * in `name`; "" if none did; NULL when the terminal is gone.
+ */
+static const char *show_glide(struct player *p, const struct screen *s,
+			      struct canvas *c, char name[KEY_NAME_BYTES])
+{
+	const char *key = "";
+
+	for (int i = 0; i < GLIDE_PICTURES - 1 && key && !*key; i++) {
+		player_glide_draw(p, c, i);
+		tui_show(c, &s->theme);
+		key = screen_key(name, GLIDE_PICTURE_MS);
+	}
+	return key;
+}
+
+/*
  * The picture is drawn after each key, since its marks say where the cursor
  * may go; it is sent when no more keys wait, so that a key held down never
  * leaves the screen behind. Nothing is done while nothing happens.
  */
 static int loop(struct player *p, const struct screen *s)
 {
+	struct canvas moving = { 0 };
 	char name[KEY_NAME_BYTES];
 
 	while (!p->quit) {
@@ -21,13 +39,17 @@ static int loop(struct player *p, const struct screen *s)
 		tui_mouse(p->scene.settings.mouse);
 		player_draw(p);
 		key = screen_key(name, 0);
+		if (key && !*key && p->gliding)
+			key = show_glide(p, s, &moving, name);
 		if (key && !*key) {
 			tui_show(&p->canvas, &s->theme);
 			key = screen_key(name, p->scene.settings.playing
 						       ? player_hold_ms(p) : -1);
 		}
-		if (!key)
-			return FAILED;	/* the terminal is gone */
+		if (!key) {
+			p->outcome = FAILED;	/* the terminal is gone */
+			break;
+		}
 		if (!*key)
 			player_tick(p);
 		else if (!strcmp(key, "Resize"))
@@ -35,6 +57,7 @@ static int loop(struct player *p, const struct screen *s)
 		else
 			player_key(p, key);
 	}
+	canvas_close(&moving);
 	return p->outcome;
 }
 

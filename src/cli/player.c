@@ -92,6 +92,7 @@ int player_close(struct player *p)
 	session_close(&p->session);
 	sheet_close(&p->sheet);
 	canvas_close(&p->canvas);
+	canvas_close(&p->was);
 	text_free(&p->message);
 	player_forget_replies(p);
 	free(p->replies);
@@ -137,12 +138,14 @@ void player_draw(struct player *p)
 	set->prompt = p->prompting || p->searching ? line->text : NULL;
 	set->prompt_cursor = line->cursor;
 	set->prompt_sign = p->searching ? '/' : ':';
+	player_glide_begin(p);
 	canvas_clear(&p->canvas);
 	stage_draw(&p->canvas, &p->scene);
 	if (player_hold_cursor(p)) {
 		canvas_clear(&p->canvas);
 		stage_draw(&p->canvas, &p->scene);
 	}
+	player_glide_end(p);
 	if (p->sheet.open)
 		sheet_draw(&p->sheet, &p->canvas,
 			   p->canvas.ascii ? LANG_EN : set->lang);

@@ -287,6 +287,7 @@ static bool playing_key(struct player *p, enum action act)
 	if (act == ACT_FASTER || act == ACT_SLOWER || act == ACT_NORMAL)
 		return false;
 	player_play(p, false);
+	player_burst_end(p);
 	return act == ACT_PLAY;
 }
 

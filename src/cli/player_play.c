@@ -58,13 +58,17 @@ static int step_ms(struct player *p)
 int player_hold_ms(struct player *p)
 {
 	uint64_t events = p->between.nr ? p->between.nr : 1;
-	int ms;
+	int ms, moved = p->gliding ? GLIDE_MS : 0;
 
 	switch (p->scene.settings.unit) {
 	case UNIT_EVENT:
 		ms = EVENT_MS;
 		break;
 	case UNIT_OP:
+		if (player_bursts(p)) {
+			ms = player_burst_hold_ms(p);
+			break;
+		}
 		ms = events < OP_MOST_MS / EVENT_MS ? (int)events * EVENT_MS
 						    : OP_MOST_MS;
 		break;
@@ -72,7 +76,8 @@ int player_hold_ms(struct player *p)
 		ms = step_ms(p);
 		break;
 	}
-	return ms * SPEED_NORMAL / p->scene.settings.speed_eighths;
+	ms = ms * SPEED_NORMAL / p->scene.settings.speed_eighths;
+	return ms > moved ? ms - moved : 0;
 }
 
 /* A chapter that begins between here and there; the first needs no stop. */
@@ -119,7 +124,12 @@ void player_tick(struct player *p)
 	}
 	if (!alone && stop_at_chapter(p))
 		return;
-	player_walk(p, p->scene.settings.unit, 1);
+	if (player_bursts(p)) {
+		player_pass(p);
+		player_go(p, player_burst_next(p));
+	} else {
+		player_walk(p, p->scene.settings.unit, 1);
+	}
 	if (!alone && (player_question(p) || player_at_end(p)))
 		player_play(p, false);
 }

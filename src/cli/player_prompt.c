@@ -62,6 +62,11 @@ static void set_paint(struct player *p, int word)
 	p->scene.settings.paint = (enum paint)word;
 }
 
+static void set_motion(struct player *p, int word)
+{
+	p->scene.settings.motion = word;
+}
+
 static void set_mouse(struct player *p, int word)
 {
 	p->scene.settings.mouse = word;
@@ -78,6 +83,7 @@ static const struct setting settings[] = {
 	{ "focus", { "soft", "hard", "off" }, set_focus },
 	{ "paint", { "kind", "owner", "type" }, set_paint },
 	{ "mouse", { "off", "on" }, set_mouse },
+	{ "motion", { "off", "on" }, set_motion },
 	{ "speed", { "1/4", "1/2", "1", "2", "4", "8" }, set_speed },
 };
 enum { NR_SETTINGS = sizeof(settings) / sizeof(settings[0]) };
