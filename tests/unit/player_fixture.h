@@ -1,11 +1,9 @@
 /*
- * A player on a toy zone without a terminal: three steps in two chapters, two
- * of them ask. For tests only; all functions end the test if they fail.
+ * A player on a scenario of its own, without a terminal: keys in, positions
+ * and pictures out. For tests only.
  */
 #ifndef PLAYER_FIXTURE_H
 #define PLAYER_FIXTURE_H
-
-#include "cli/player.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,25 +15,7 @@
 
 #include <cmocka.h>
 
-static const char player_scenario[] =
-	"{ \"framewalk\": 1, \"title\": \"toy\",\n"
-	"  \"machine\": {\"zones\": [{\"name\": \"Normal\", \"start\": 0,\n"
-	"    \"frames\": 32, \"pageblock_order\": 5}], \"legible\": true,\n"
-	"    \"sysctl\": {\"vm.min_free_kbytes\": 0}},\n"
-	"  \"chapters\": [\n"
-	"    {\"title\": \"Split\", \"steps\": [\n"
-	"      {\"label\": \"first\", \"title\": \"One\",\n"
-	"       \"ask\": {\"kind\": \"number\", \"text\": \"How many?\",\n"
-	"               \"answer\": \"sum(buddyinfo.Normal) @ first\"},\n"
-	"       \"do\": [{\"alloc_pages\": {\"order\": 0, \"as\": \"a\"}}]},\n"
-	"      {\"title\": \"Three\",\n"
-	"       \"do\": [{\"alloc_pages\": {\"order\": 0, \"as\": \"b\"}, \"x\": 3}]}]},\n"
-	"    {\"title\": \"Join\", \"steps\": [\n"
-	"      {\"label\": \"home\", \"title\": \"Home\",\n"
-	"       \"ask\": {\"kind\": \"choice\", \"text\": \"Joined?\",\n"
-	"               \"choices\": [\"no\", \"yes\"],\n"
-	"               \"answer\": \"buddyinfo.Normal[5] @ home\"},\n"
-	"       \"do\": [{\"free_pages\": \"b\", \"x\": 3}, {\"free_pages\": \"a\"}]}]}]}\n";
+#include "cli/player.h"
 
 struct player_fixture {
 	char	       path[64];
@@ -44,14 +24,14 @@ struct player_fixture {
 	struct player  player;
 };
 
-static inline int player_setup(void **state)
+static inline struct player_fixture *player_fixture_open(const char *scenario)
 {
 	struct player_fixture *f = calloc(1, sizeof(*f));
 	FILE *file;
 
 	strcpy(f->path, "/tmp/test_player.XXXXXX");
 	file = fdopen(mkstemp(f->path), "w");
-	fputs(player_scenario, file);
+	fputs(scenario, file);
 	fclose(file);
 	f->args[0] = f->path;
 	f->options.args = f->args;
@@ -60,18 +40,14 @@ static inline int player_setup(void **state)
 	assert_int_equal(player_open(&f->player, &f->options, "0"), DONE);
 	canvas_open(&f->player.canvas, 80, 24, true);
 	player_draw(&f->player);
-	*state = f;
-	return 0;
+	return f;
 }
 
-static inline int player_teardown(void **state)
+static inline void player_fixture_close(struct player_fixture *f)
 {
-	struct player_fixture *f = *state;
-
 	player_close(&f->player);
 	unlink(f->path);
 	free(f);
-	return 0;
 }
 
 /* Keys by name, parted by spaces; a picture is drawn after each. */
@@ -87,6 +63,19 @@ static inline void press(struct player *p, const char *keys)
 	}
 }
 
+/* A line into the prompt that is open, letter by letter; then Enter. */
+static inline void type(struct player *p, const char *line)
+{
+	char key[2] = "";
+
+	for (; *line; line++) {
+		key[0] = *line;
+		player_key(p, *line == ' ' ? "Space" : key);
+	}
+	player_draw(p);
+	press(p, "Enter");
+}
+
 static inline void assert_at(struct player *p, const char *position)
 {
 	struct text text = { 0 };
@@ -96,6 +85,15 @@ static inline void assert_at(struct player *p, const char *position)
 	text_free(&text);
 }
 
+static inline void assert_says(const struct player *p, const char *part)
+{
+	const char *message = p->scene.settings.message;
+
+	if (!message || !strstr(message, part))
+		fail_msg("says \"%s\", not \"%s\"", message ? message : "", part);
+}
+
+/* The picture as text; the caller frees it. */
 static inline char *picture(struct player *p)
 {
 	struct text text = { 0 };
@@ -105,7 +103,13 @@ static inline char *picture(struct player *p)
 	return text.s;
 }
 
-#define PLAYER_TEST(f) \
-	cmocka_unit_test_setup_teardown(f, player_setup, player_teardown)
+static inline void assert_shows(struct player *p, const char *part)
+{
+	char *text = picture(p);
+
+	if (!strstr(text, part))
+		fail_msg("no \"%s\" in\n%s", part, text);
+	free(text);
+}
 
 #endif

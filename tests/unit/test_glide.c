@@ -1,5 +1,5 @@
 /* What moves, where it goes, and when nothing moves at all */
-#include "player_fixture.h"
+#include "toy_fixture.h"
 
 #include "draw/width.h"
 #include "view/motion.h"
@@ -273,12 +273,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_place),
-		PLAYER_TEST(test_what_moves),
-		PLAYER_TEST(test_ends),
-		PLAYER_TEST(test_one_thing),
-		PLAYER_TEST(test_when_nothing_moves),
-		PLAYER_TEST(test_over_wide),
-		PLAYER_TEST(test_few_events),
+		TOY_TEST(test_what_moves),
+		TOY_TEST(test_ends),
+		TOY_TEST(test_one_thing),
+		TOY_TEST(test_when_nothing_moves),
+		TOY_TEST(test_over_wide),
+		TOY_TEST(test_few_events),
 		cmocka_unit_test(test_burst),
 		cmocka_unit_test(test_flashes),
 	};

@@ -1,5 +1,5 @@
 /* Both languages are complete, on the fly, and wide characters stay whole */
-#include "player_fixture.h"
+#include "toy_fixture.h"
 
 #include <dirent.h>
 
@@ -244,7 +244,7 @@ int main(void)
 		cmocka_unit_test(test_messages),
 		cmocka_unit_test(test_walkthroughs),
 		cmocka_unit_test(test_wide_stays_whole),
-		PLAYER_TEST(test_on_the_fly),
+		TOY_TEST(test_on_the_fly),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

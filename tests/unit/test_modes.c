@@ -1,5 +1,5 @@
 /* Watch, predict, present; the score file */
-#include "player_fixture.h"
+#include "toy_fixture.h"
 
 #include <fcntl.h>
 
@@ -247,15 +247,15 @@ static void test_present_sizes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		PLAYER_TEST(test_predict_hides),
-		PLAYER_TEST(test_predict_passes),
-		PLAYER_TEST(test_reason),
-		PLAYER_TEST(test_score_lines),
-		PLAYER_TEST(test_score_is_never_lost),
-		PLAYER_TEST(test_score_needs_a_file),
-		PLAYER_TEST(test_watch_pauses),
-		PLAYER_TEST(test_present),
-		PLAYER_TEST(test_present_sizes),
+		TOY_TEST(test_predict_hides),
+		TOY_TEST(test_predict_passes),
+		TOY_TEST(test_reason),
+		TOY_TEST(test_score_lines),
+		TOY_TEST(test_score_is_never_lost),
+		TOY_TEST(test_score_needs_a_file),
+		TOY_TEST(test_watch_pauses),
+		TOY_TEST(test_present),
+		TOY_TEST(test_present_sizes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

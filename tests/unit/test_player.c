@@ -1,5 +1,5 @@
 /* The player by its keys, on a toy zone: where they lead, and from both sides */
-#include "player_fixture.h"
+#include "toy_fixture.h"
 
 static void test_steps(void **state)
 {
@@ -205,10 +205,10 @@ static void test_play(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		PLAYER_TEST(test_steps),     PLAYER_TEST(test_both_sides),
-		PLAYER_TEST(test_same_event), PLAYER_TEST(test_questions),
-		PLAYER_TEST(test_prompt),    PLAYER_TEST(test_views),
-		PLAYER_TEST(test_play),
+		TOY_TEST(test_steps),     TOY_TEST(test_both_sides),
+		TOY_TEST(test_same_event), TOY_TEST(test_questions),
+		TOY_TEST(test_prompt),    TOY_TEST(test_views),
+		TOY_TEST(test_play),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* Search, mouse, boxes one behind the other, dimming */
-#include "player_fixture.h"
+#include "toy_fixture.h"
 
 #include "draw/theme.h"
 #include "view/search.h"
@@ -41,16 +41,6 @@ static void test_found_is_seen(void **state)
 		}
 }
 
-static void type(struct player *p, const char *text)
-{
-	char key[2] = "";
-
-	for (; *text; text++) {
-		key[0] = *text;
-		player_key(p, key);
-	}
-}
-
 static void test_search_things(void **state)
 {
 	struct player *p = &((struct player_fixture *)*state)->player;
@@ -59,7 +49,6 @@ static void test_search_things(void **state)
 
 	press(p, "2 Enter /");
 	type(p, "0x4");
-	press(p, "Enter");
 	m = player_mark(p);		/* the frame or its block, not other 4s */
 	assert_non_null(m);
 	assert_true(m->kind == OBJ_FRAME || m->kind == OBJ_BLOCK);
@@ -67,7 +56,6 @@ static void test_search_things(void **state)
 	assert_true(p->scene.settings.focused != VIEW_NONE);
 	press(p, "Esc /");
 	type(p, "mm_page");
-	press(p, "Enter");
 	m = player_mark(p);
 	assert_int_equal(m->kind, OBJ_EVENT);
 	y = p->scene.settings.cursor_y;
@@ -90,13 +78,11 @@ static void test_search_steps(void **state)
 	assert_null(p->scene.settings.search);
 	press(p, "/");
 	type(p, "joined?");		/* of the question in step 3 */
-	press(p, "Enter");
 	assert_int_equal(p->scene.pos.step, 3);
 	press(p, "n");
 	assert_non_null(strstr(p->scene.settings.message, "joined?"));
 	press(p, "/");
 	type(p, "How many");
-	press(p, "Enter");
 	assert_int_equal(p->scene.pos.step, 3);		/* it is before */
 	press(p, "N");
 	assert_int_equal(p->scene.pos.step, 1);
@@ -219,11 +205,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_search_text),
 		cmocka_unit_test(test_found_is_seen),
-		PLAYER_TEST(test_search_things),
-		PLAYER_TEST(test_search_steps),
-		PLAYER_TEST(test_mouse),
-		PLAYER_TEST(test_boxes),
-		PLAYER_TEST(test_hard_focus),
+		TOY_TEST(test_search_things),
+		TOY_TEST(test_search_steps),
+		TOY_TEST(test_mouse),
+		TOY_TEST(test_boxes),
+		TOY_TEST(test_hard_focus),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
