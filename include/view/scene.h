@@ -77,7 +77,7 @@ struct settings {
 	uint64_t   follow_id, follow_sub;
 	const char *prompt;	/* line at the bottom while typing; NULL = none */
 	int	   prompt_cursor;
-	char	   prompt_sign;	/* ':', '/' */
+	const char *prompt_head;	/* what stands before it; NULL = ":" */
 	bool	   mouse;	/* clicks are wanted */
 	bool	   motion;	/* glides and bursts; else before and after only */
 	const char *message;	/* one line instead of the keys; NULL */

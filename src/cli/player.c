@@ -137,7 +137,7 @@ void player_draw(struct player *p)
 
 	set->prompt = p->prompting || p->searching ? line->text : NULL;
 	set->prompt_cursor = line->cursor;
-	set->prompt_sign = p->searching ? '/' : ':';
+	set->prompt_head = p->searching ? "/" : NULL;
 	player_glide_begin(p);
 	canvas_clear(&p->canvas);
 	stage_draw(&p->canvas, &p->scene);

@@ -195,14 +195,14 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 /* The line being typed, its end kept in sight. */
 static void draw_prompt(struct canvas *c, const struct settings *set, int y)
 {
+	const char *head = set->prompt_head ? set->prompt_head : ":";
 	size_t at = (size_t)set->prompt_cursor;
-	int before = text_columns(set->prompt, at), room = c->w - 5;
-	int x = 3 - (before > room ? before - room : 0);
+	int left = 2 + canvas_text(c, 1, y, ROLE_TITLE, head);
+	int before = text_columns(set->prompt, at), room = c->w - left - 2;
+	int x = left - (before > room ? before - room : 0);
 	struct rect clip;
 
-	canvas_fill(c, (struct rect){ 0, y, c->w, 1 }, ROLE_TEXT, ' ');
-	canvas_put(c, 1, y, ROLE_TITLE, 0, (uint32_t)set->prompt_sign);
-	clip = canvas_clip(c, (struct rect){ 3, y, c->w - 4, 1 });
+	clip = canvas_clip(c, (struct rect){ left, y, c->w - left - 1, 1 });
 	canvas_text(c, x, y, ROLE_TEXT, set->prompt);
 	canvas_over(c, (struct rect){ x + before, y, 1, 1 }, OVER_CURSOR);
 	canvas_clip(c, clip);
@@ -391,6 +391,18 @@ static void draw_over(struct canvas *c, const struct facts *f)
 		inspect_draw(c, f, m);
 }
 
+static void draw_panels(struct canvas *c, const struct facts *f,
+			const struct layout *l)
+{
+	for (int i = 0; i < l->nr; i++) {
+		c->panel = (uint16_t)(l->places[i].id + 1);
+		draw_panel(c, f, &l->places[i]);
+	}
+	c->panel = 0;
+	if (l->boxed)		/* their titles tell what the panels lack */
+		draw_boxes(c, f, l);
+}
+
 /* One picture for a class: the zoomed view, else the touched one, else the first. */
 static void draw_present(struct canvas *c, const struct scene *s)
 {
@@ -408,8 +420,11 @@ static void draw_present(struct canvas *c, const struct scene *s)
 		if (touched_view(&f, w.ids[i]))
 			id = w.ids[i];
 	present_draw(c, &f, id);
-	if (s->settings.prompt)
+	if (s->settings.prompt) {
+		canvas_fill(c, (struct rect){ 0, c->h - 1, c->w, 1 }, ROLE_TEXT,
+			    ' ');
 		draw_prompt(c, &s->settings, c->h - 1);
+	}
 	draw_over(c, &f);
 }
 
@@ -439,13 +454,7 @@ void stage_draw(struct canvas *c, const struct scene *s)
 	}
 	if (l.title)
 		draw_title(c, &f);
-	for (int i = 0; i < l.nr; i++) {
-		c->panel = (uint16_t)(l.places[i].id + 1);
-		draw_panel(c, &f, &l.places[i]);
-	}
-	c->panel = 0;
-	if (l.boxed)		/* their titles tell what the panels lack */
-		draw_boxes(c, &f, &l);
+	draw_panels(c, &f, &l);
 	if (s->settings.prompt)
 		draw_prompt(c, &s->settings, c->h - 2);
 	else
