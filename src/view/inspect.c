@@ -14,6 +14,7 @@
 #include "mm/task.h"
 #include "mm/vma.h"
 #include "view/deeper.h"
+#include "view/event_doc.h"
 #include "view/follow.h"
 #include "view/map.h"
 #include "view/strip.h"
@@ -394,7 +395,8 @@ static void tell_event(const struct facts *f, const struct mark *m,
 		return;
 	e = &b->last[m->id];
 	text_puts(title, event_types[e->id].name);
-	text_printf(lines, "%s\n", event_types[e->id].doc);
+	text_printf(lines, "%s\n",
+		    event_doc((enum event_id)e->id, f->lang));
 	event_print(f->now, e, lines);
 	text_puts(lines, "\n");
 	why_tell(f->now, e, f->lang, lines);

@@ -6,6 +6,7 @@
 #include "cli/menu.h"
 #include "draw/width.h"
 #include "load/scenario.h"
+#include "view/event_doc.h"
 #include "view/words.h"
 
 /* At least one character that is no ASCII. */
@@ -50,6 +51,18 @@ static void test_tables(void **state)
 	for (int i = 0; i < NR_PARTS; i++) {
 		hold(&menu_parts[i].title);
 		hold(&menu_parts[i].goal);
+	}
+}
+
+static void test_events(void **state)
+{
+	(void)state;
+	for (int id = 0; id < NR_EVENTS; id++) {
+		if (!is_foreign(event_doc((enum event_id)id, LANG_ZH)))
+			fail_msg("%s has no sentence in Chinese",
+				 event_types[id].name);
+		assert_true(*event_doc((enum event_id)id, LANG_EN));
+		assert_false(is_foreign(event_doc((enum event_id)id, LANG_EN)));
 	}
 }
 
@@ -241,6 +254,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_tables),
+		cmocka_unit_test(test_events),
 		cmocka_unit_test(test_messages),
 		cmocka_unit_test(test_walkthroughs),
 		cmocka_unit_test(test_wide_stays_whole),
