@@ -35,12 +35,15 @@ bool player_mode_open(struct player *p, const struct options *o)
 	};
 	const char *typed = o->value[OPT_mode];
 
-	/* a score is one of predictions */
+	/* a score is one of predictions; a show on its own has none */
 	if (options_has(o, OPT_score))
 		p->scene.settings.mode = MODE_PREDICT;
 	for (int i = 0; typed && i < NR_MODES; i++)
 		if (!strcmp(typed, words[i]))
 			p->scene.settings.mode = (enum mode)i;
+	if (options_has(o, OPT_auto) &&
+	    p->scene.settings.mode == MODE_PREDICT)
+		p->scene.settings.mode = MODE_WATCH;
 	return score_open(&p->score, o->value[OPT_score]);
 }
 

@@ -54,6 +54,11 @@ sees "the play stops at a chapter" "a new chapter: Join"
 check "before its first step" at 3.0
 keys q
 
+# nobody answers a show on its own: no line is added, and it goes to its end
+"$FRAMEWALK" --score "$work/alone" small.json >"$work/out" </dev/null
+check "without a terminal nothing is hidden" out_has "^position 1.1"
+check "and no answer is counted" [ ! -s "$work/alone" ]
+
 # a score that cannot be written
 status 1 "a score in a missing folder" "$FRAMEWALK" --score /no/such/file small.json
 check "says where" err_has "/no/such/file"

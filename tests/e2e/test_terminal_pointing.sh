@@ -25,6 +25,14 @@ keys N
 sees "N looks the other way" "no more of it before this"
 keys q
 
+# the same by lines
+open_term 80x24 "'$FRAMEWALK' --text --at 2 small.json"
+seen "^> "
+keys -l "/joins its buddy"
+keys Enter
+sees "a line that begins with / searches" "say Each block joins"
+keys q Enter
+
 # the mouse: off unless asked for; what it does is three bytes after ESC [ M
 mouse() { term send-keys -H 1b 5b 4d "$1" "$(printf %x $(($2 + 33)))" "$(printf %x $(($3 + 33)))"; }
 click()
