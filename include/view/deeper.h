@@ -8,14 +8,20 @@
 #include "view/facts.h"
 
 /*
- * What Enter opens in the pop-up of `on`; kinds in `seen` (bits) have been
- * shown on the way and are not gone back to. Return: false if there is nothing.
+ * Of the box on `mark`: the thing it shows, the last that settings.deeper has
+ * opened; it stands where the mark stands.
  */
-bool deeper_next(const struct facts *f, const struct mark *on, uint32_t seen,
+struct mark deeper_opened(const struct facts *f, const struct mark *mark);
+
+/*
+ * What Enter opens in that box: of a kind that was not shown on the way there.
+ * Return: false if there is nothing.
+ */
+bool deeper_next(const struct facts *f, const struct mark *mark,
 		 struct mark *next);
 
-/* "frame 0x2aca": the thing in few words. */
-void object_words(const struct facts *f, const struct mark *m,
-		  struct text *out);
+/* The line that says so: "Enter  frame 0x2aca"; nothing if there is none. */
+void deeper_tell(const struct facts *f, const struct mark *mark,
+		 struct text *lines);
 
 #endif

@@ -7,6 +7,7 @@
 #ifndef VIEW_FOLLOW_H
 #define VIEW_FOLLOW_H
 
+#include "draw/widget.h"
 #include "view/facts.h"
 
 /*
@@ -24,6 +25,14 @@ void follow_frame_content(const struct facts *f, pfn_t pfn,
 
 /* "@ 0x2aca", "@ slot 1", "@ not in memory"; "" if nothing is followed. */
 void follow_where(const struct facts *f, struct text *out);
+
+/*
+ * A panel that is drawn and does not show what is followed says in its title
+ * where that is, if there is room.
+ */
+void follow_note(const struct canvas *c, const struct facts *f,
+		 const struct box *box, const struct text *title,
+		 struct text *aside);
 
 /* Where an address space maps the frame; VADDR_NONE. */
 vaddr_t frame_mapped_at(const struct machine *m, handle_t mm, pfn_t pfn);

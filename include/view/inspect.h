@@ -10,13 +10,6 @@
 void inspect_draw(struct canvas *c, const struct facts *f,
 		  const struct mark *mark);
 
-/*
- * What Enter opens in that box, behind all that settings.deeper has. Return:
- * false if there is nothing.
- */
-bool inspect_deeper(const struct facts *f, const struct mark *mark,
-		    struct mark *next);
-
 /* The same as text: title, then lines. Return: false if there is nothing. */
 bool inspect_tell(const struct facts *f, const struct mark *mark,
 		  struct text *title, struct text *lines);

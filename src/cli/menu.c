@@ -28,7 +28,8 @@ static const struct words goal_words = {
 	{ "Afterwards you can ", "学完之后，你能" }
 };
 static const struct words key_words = {
-	{ "Up Down choose   ] [ part   Enter open   p predict   A language   q quit",
+	{ "Up Down choose   ] [ part   Enter open   p predict   A language"
+	  "   q quit",
 	  "上下 选择   ] [ 部分   Enter 打开   p 预测   A 语言   q 退出" }
 };
 static const struct words faults = {

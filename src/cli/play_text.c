@@ -28,7 +28,10 @@ static void print_all(struct player *p, struct output *out)
 		player_walk(p, UNIT_STEP, 1);
 }
 
-/* "PgDn" is a key; "lll" are three; "12" a step, "/x" a search, ":end" a command. */
+/*
+ * "PgDn" is a key; "lll" are three; "12" is a step, "/x" a search, ":end" a
+ * command.
+ */
 static void type_line(struct player *p, char *line)
 {
 	char key[2] = "";

@@ -1,8 +1,8 @@
 #include <stdlib.h>
 
 #include "cli/player.h"
+#include "view/deeper.h"
 #include "view/follow.h"
-#include "view/inspect.h"
 
 /* What `v` goes through; empty = what the scenario asks for. */
 static const struct layout {
@@ -281,7 +281,7 @@ static void inspect_next(struct player *p, const struct mark *m)
 	struct facts f;
 
 	facts_gather(&f, &p->scene, p->canvas.ascii);
-	if (set->nr_deeper < MAX_DEEPER && inspect_deeper(&f, m, &next))
+	if (set->nr_deeper < MAX_DEEPER && deeper_next(&f, m, &next))
 		set->deeper[set->nr_deeper++] = next;
 }
 

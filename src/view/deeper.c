@@ -130,8 +130,8 @@ static const struct {
 	{ OBJ_EVENT, OBJ_NONE, event_to_thing },
 };
 
-bool deeper_next(const struct facts *f, const struct mark *on, uint32_t seen,
-		 struct mark *next)
+static bool find_next(const struct facts *f, const struct mark *on,
+		      uint32_t seen, struct mark *next)
 {
 	*next = *on;
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
@@ -141,7 +141,34 @@ bool deeper_next(const struct facts *f, const struct mark *on, uint32_t seen,
 	return false;
 }
 
-void object_words(const struct facts *f, const struct mark *m,
+struct mark deeper_opened(const struct facts *f, const struct mark *mark)
+{
+	const struct settings *set = &f->s->settings;
+	struct mark on = *mark;
+
+	if (set->nr_deeper) {
+		const struct mark *last = &set->deeper[set->nr_deeper - 1];
+
+		on.kind = last->kind;
+		on.id = last->id;
+		on.sub = last->sub;
+	}
+	return on;
+}
+
+bool deeper_next(const struct facts *f, const struct mark *mark,
+		 struct mark *next)
+{
+	const struct settings *set = &f->s->settings;
+	struct mark on = deeper_opened(f, mark);
+	uint32_t seen = 1u << mark->kind;
+
+	for (int i = 0; i < set->nr_deeper; i++)
+		seen |= 1u << set->deeper[i].kind;
+	return find_next(f, &on, seen, next);
+}
+
+static void object_words(const struct facts *f, const struct mark *m,
 		  struct text *out)
 {
 	const struct task *t;
@@ -168,4 +195,19 @@ void object_words(const struct facts *f, const struct mark *m,
 	default:
 		break;
 	}
+}
+
+void deeper_tell(const struct facts *f, const struct mark *mark,
+		 struct text *lines)
+{
+	struct text words = { 0 };
+	struct mark next;
+
+	if (!deeper_next(f, mark, &next))
+		return;
+	object_words(f, &next, &words);
+	if (lines->len && lines->s[lines->len - 1] != '\n')
+		text_puts(lines, "\n");
+	text_printf(lines, ui(f->lang, UI_i_enter), text_str(&words));
+	text_free(&words);
 }

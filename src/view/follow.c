@@ -221,3 +221,35 @@ void follow_where(const struct facts *f, struct text *out)
 	else if (to->has_page || to->has_file)
 		text_printf(out, "@ %s", ui(f->lang, UI_not_in_memory));
 }
+
+/* Do the cells of the panel show what is followed? */
+static bool is_shown(const struct canvas *c, struct rect r)
+{
+	for (int y = r.y; y < r.y + r.h; y++)
+		for (int x = r.x; x < r.x + r.w; x++)
+			if (canvas_cell(c, x, y)->over & OVER_FOLLOW ||
+			    (x == r.x && canvas_cell(c, x, y)->code == '@'))
+				return true;
+	return false;
+}
+
+enum { TITLE_EDGES = 11 };	/* corners, lines, spaces, blanks between */
+
+void follow_note(const struct canvas *c, const struct facts *f,
+		 const struct box *box, const struct text *title,
+		 struct text *aside)
+{
+	struct text where = { 0 };
+	int w;
+
+	if (is_shown(c, box_inside(box)))
+		return;
+	follow_where(f, &where);
+	w = text_columns(text_str(title), title->len) +
+	    text_columns(text_str(aside), aside->len) +
+	    text_columns(text_str(&where), where.len) + TITLE_EDGES;
+	if (where.len && w <= box->r.w)
+		text_printf(aside, "%s%s", aside->len ? "  " : "",
+			    text_str(&where));
+	text_free(&where);
+}

@@ -461,60 +461,18 @@ static struct rect box_place(const struct canvas *c, const struct mark *mark,
 	return (struct rect){ x, y, w, h };
 }
 
-/* The last of the things that were opened one behind the other. */
-static struct mark opened(const struct facts *f, const struct mark *mark,
-			  uint32_t *seen)
-{
-	const struct settings *set = &f->s->settings;
-	struct mark on = *mark;
-
-	*seen = 1u << mark->kind;
-	for (int i = 0; i < set->nr_deeper; i++) {
-		on.kind = set->deeper[i].kind;
-		on.id = set->deeper[i].id;
-		on.sub = set->deeper[i].sub;
-		*seen |= 1u << on.kind;
-	}
-	return on;
-}
-
-bool inspect_deeper(const struct facts *f, const struct mark *mark,
-		    struct mark *next)
-{
-	uint32_t seen;
-	struct mark on = opened(f, mark, &seen);
-
-	return deeper_next(f, &on, seen, next);
-}
-
-static void tell_enter(const struct facts *f, const struct mark *mark,
-		       struct text *lines)
-{
-	struct text words = { 0 };
-	struct mark next;
-
-	if (!inspect_deeper(f, mark, &next))
-		return;
-	object_words(f, &next, &words);
-	if (lines->len && lines->s[lines->len - 1] != '\n')
-		text_puts(lines, "\n");
-	text_printf(lines, ui(f->lang, UI_i_enter), text_str(&words));
-	text_free(&words);
-}
-
 void inspect_draw(struct canvas *c, const struct facts *f,
 		  const struct mark *mark)
 {
-	uint32_t seen;
 	struct text title = { 0 }, lines = { 0 };
-	struct mark on = opened(f, mark, &seen);
+	struct mark on = deeper_opened(f, mark);
 	struct box box = { .focused = true,
 			   .aside = ui(f->lang, UI_esc_closes) };
 	struct rect r;
 	int rows;
 
 	if (inspect_tell(f, &on, &title, &lines)) {
-		tell_enter(f, mark, &lines);
+		deeper_tell(f, mark, &lines);
 		box.title = text_str(&title);
 		rows = paragraph_draw(c, (struct rect){ 0, 0, BOX_W - 4, 0 },
 				      ROLE_TEXT, text_str(&lines), 0);

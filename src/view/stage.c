@@ -264,42 +264,10 @@ struct titles {
 	struct text title, aside;
 };
 
-enum { TITLE_EDGES = 11 };	/* corners, lines, spaces, blanks between */
-
-/* Do the cells of the panel show what is followed? */
-static bool shows_followed(const struct canvas *c, const struct rect *r)
-{
-	for (int y = r->y; y < r->y + r->h; y++)
-		for (int x = r->x; x < r->x + r->w; x++)
-			if (canvas_cell(c, x, y)->over & OVER_FOLLOW ||
-			    (x == r->x && canvas_cell(c, x, y)->code == '@'))
-				return true;
-	return false;
-}
-
-/* A view of pages that does not show the followed one says where it is. */
-static void add_where(struct canvas *c, const struct facts *f,
-		      const struct place *place, struct titles *t)
-{
-	static const uint32_t of_pages = 1u << VIEW_FRAMES | 1u << VIEW_BUDDY |
-					 1u << VIEW_LRU | 1u << VIEW_CACHE |
-					 1u << VIEW_SWAP | 1u << VIEW_SPACE;
-	struct box box = { .r = place->box };
-	struct rect inside = box_inside(&box);
-	struct text where = { 0 };
-	int w;
-
-	if (!(of_pages & 1u << place->id) || shows_followed(c, &inside))
-		return;
-	follow_where(f, &where);
-	w = text_columns(text_str(&t->title), t->title.len) +
-	    text_columns(text_str(&t->aside), t->aside.len) +
-	    text_columns(text_str(&where), where.len) + TITLE_EDGES;
-	if (where.len && w <= place->box.w)
-		text_printf(&t->aside, "%s%s", t->aside.len ? "  " : "",
-			    text_str(&where));
-	text_free(&where);
-}
+/* Views that show single pages. */
+static const uint32_t of_pages = 1u << VIEW_FRAMES | 1u << VIEW_BUDDY |
+				 1u << VIEW_LRU | 1u << VIEW_CACHE |
+				 1u << VIEW_SWAP | 1u << VIEW_SPACE;
 
 static void make_titles(struct canvas *c, const struct facts *f,
 			const struct place *place, struct titles *t)
@@ -312,7 +280,8 @@ static void make_titles(struct canvas *c, const struct facts *f,
 	if (!p.r.w)
 		return;
 	views[place->id]->about(&p, &t->title, &t->aside);
-	add_where(c, f, place, t);
+	if (of_pages & 1u << place->id)
+		follow_note(c, f, &box, &t->title, &t->aside);
 }
 
 static void draw_boxes(struct canvas *c, const struct facts *f,
@@ -403,7 +372,7 @@ static void draw_panels(struct canvas *c, const struct facts *f,
 		draw_boxes(c, f, l);
 }
 
-/* One picture for a class: the zoomed view, else the touched one, else the first. */
+/* For a class one view: that zoomed, else that touched, else the first. */
 static void draw_present(struct canvas *c, const struct scene *s)
 {
 	struct scene dim = *s;

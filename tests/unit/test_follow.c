@@ -152,27 +152,29 @@ static void test_deeper(void **state)
 	struct facts at;
 	struct mark on = { .kind = OBJ_PAGE }, next;
 	uint32_t seen = 1u << OBJ_PAGE;
-	int nr = 0;
+	struct settings *set;
 
 	(void)state;
 	fixture_open(&f, TOUR);
+	set = &f.scene.settings;
 	at = facts_at(&f, "6");
 	on.id = at.followed.address;
 	on.sub = at.followed.task;
-	assert_true(deeper_next(&at, &on, seen, &next));
+	assert_true(deeper_next(&at, &on, &next));
 	assert_int_equal(next.kind, OBJ_FRAME);
 	assert_int_equal(next.id, at.followed.pfn);
-	for (on = next; deeper_next(&at, &on, seen, &next); on = next) {
+	while (set->nr_deeper < MAX_DEEPER && deeper_next(&at, &on, &next)) {
 		struct text words = { 0 };
 
 		assert_false(seen & 1u << next.kind);
 		seen |= 1u << next.kind;
-		object_words(&at, &next, &words);
-		assert_true(words.len > 0);
+		deeper_tell(&at, &on, &words);
+		assert_true(words.len > strlen("Enter  "));
 		text_free(&words);
-		nr++;
+		set->deeper[set->nr_deeper++] = next;
+		assert_int_equal(deeper_opened(&at, &on).kind, next.kind);
 	}
-	assert_in_range(nr, 1, MAX_DEEPER);
+	assert_int_equal(set->nr_deeper, 2);	/* the frame, its zone */
 	fixture_close(&f);
 }
 
