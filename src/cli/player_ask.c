@@ -203,6 +203,10 @@ struct pos player_allowed(struct player *p, struct pos pos)
 	if (p->scene.settings.mode != MODE_PREDICT || !ask ||
 	    ask->kind == ASK_TALK || reply_of(p, pos.step))
 		return pos;
+	if (pos.op || pos.event)
+		player_say(p, "%s", player_word(p,
+			"this step is hidden until you answer; l passes the question",
+			"回答之前不显示这一步的结果；按 l 跳过提问"));
 	return (struct pos){ pos.step, 0, 0 };
 }
 

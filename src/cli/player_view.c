@@ -3,6 +3,7 @@
 #include "cli/player.h"
 #include "view/deeper.h"
 #include "view/follow.h"
+#include "view/inspect.h"
 
 /* What `v` goes through; empty = what the scenario asks for. */
 static const struct layout {
@@ -285,19 +286,37 @@ static void inspect_next(struct player *p, const struct mark *m)
 		set->deeper[set->nr_deeper++] = next;
 }
 
+/* Is anything told of it? */
+static bool is_tellable(const struct player *p, const struct mark *m)
+{
+	struct text title = { 0 }, lines = { 0 };
+	struct facts f;
+	bool told;
+
+	facts_gather(&f, &p->scene, p->canvas.ascii);
+	told = inspect_tell(&f, m, &title, &lines);
+	text_free(&title);
+	text_free(&lines);
+	return told;
+}
+
 void player_inspect(struct player *p)
 {
 	struct settings *set = &p->scene.settings;
 	const struct mark *m = player_mark(p);
 
-	if (m && set->inspect)
-		inspect_next(p, m);
-	else if (m)
-		set->inspect = true;
-	else
+	if (!m)
 		player_say(p, "%s", player_word(p,
 			"nothing under the cursor: Tab chooses a view, the arrows a thing in it",
 			"光标下没有东西：Tab 选择视图，方向键选择其中之物"));
+	else if (set->inspect)
+		inspect_next(p, m);
+	else if (is_tellable(p, m))
+		set->inspect = true;
+	else
+		player_say(p, "%s", player_word(p,
+			"the line says all that is known of it",
+			"这一行已是全部内容"));
 }
 
 void player_inspect_back(struct player *p)

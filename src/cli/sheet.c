@@ -79,6 +79,7 @@ bool sheet_key(struct sheet *sheet, const char *name)
 	} scrolls[] = {
 		{ "Up", -1 },	 { "k", -1 },	{ "Down", 1 },	 { "j", 1 },
 		{ "PgUp", -10 }, { "PgDn", 10 }, { "Space", 10 },
+		{ "WheelUp", -3 }, { "WheelDown", 3 },
 		{ "Home", -100000 }, { "g", -100000 },
 		{ "End", 100000 },   { "G", 100000 },
 	};

@@ -55,6 +55,7 @@ static void test_predict_hides(void **state)
 	assert_at(p, "1.0");
 	player_command(p, "1.1.3");
 	assert_at(p, "1.0");
+	assert_says(p, "hidden until you answer");
 	press(p, "G");
 	assert_at(p, "3.0");
 	press(p, "h");

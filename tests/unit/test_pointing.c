@@ -165,6 +165,20 @@ static void test_boxes(void **state)
 	assert_int_equal(p->scene.settings.nr_deeper, 0);
 }
 
+/* A line of /proc has no box: that is said, and no key is swallowed for it. */
+static void test_no_box(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	struct mark m;
+
+	press(p, "2 Enter F8");
+	m = thing(p, OBJ_LINE);
+	player_point(p, &m);
+	press(p, "Enter");
+	assert_false(p->scene.settings.inspect);
+	assert_says(p, "all that is known");
+}
+
 /* Hard focus: a panel that the event does not touch has no colour left. */
 static void test_hard_focus(void **state)
 {
@@ -209,6 +223,7 @@ int main(void)
 		TOY_TEST(test_search_steps),
 		TOY_TEST(test_mouse),
 		TOY_TEST(test_boxes),
+		TOY_TEST(test_no_box),
 		TOY_TEST(test_hard_focus),
 	};
 
