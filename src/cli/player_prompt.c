@@ -67,6 +67,11 @@ static void set_motion(struct player *p, int word)
 	p->scene.settings.motion = word;
 }
 
+static void set_mode(struct player *p, int word)
+{
+	player_mode(p, (enum mode)word);
+}
+
 static void set_mouse(struct player *p, int word)
 {
 	p->scene.settings.mouse = word;
@@ -82,6 +87,7 @@ static const struct setting settings[] = {
 	{ "lang", { "en", "zh" }, set_lang },
 	{ "focus", { "soft", "hard", "off" }, set_focus },
 	{ "paint", { "kind", "owner", "type" }, set_paint },
+	{ "mode", { "watch", "predict", "present" }, set_mode },
 	{ "mouse", { "off", "on" }, set_mouse },
 	{ "motion", { "off", "on" }, set_motion },
 	{ "speed", { "1/4", "1/2", "1", "2", "4", "8" }, set_speed },
@@ -194,18 +200,6 @@ static void run_keys(struct player *p, const char *rest)
 	player_show_keys(p);
 }
 
-static void run_watch(struct player *p, const char *rest)
-{
-	(void)rest;
-	player_mode(p, MODE_WATCH);
-}
-
-static void run_predict(struct player *p, const char *rest)
-{
-	(void)rest;
-	player_mode(p, MODE_PREDICT);
-}
-
 static void run_present(struct player *p, const char *rest)
 {
 	(void)rest;
@@ -227,8 +221,6 @@ static const struct verb {
 	{ "set", run_set, complete_set },
 	{ "view", run_view, complete_view },
 	{ "keys", run_keys, NULL },
-	{ "watch", run_watch, NULL },
-	{ "predict", run_predict, NULL },
 	{ "present", run_present, NULL },
 	{ "quit", run_quit, NULL },
 };

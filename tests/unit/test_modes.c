@@ -83,7 +83,7 @@ static void test_predict_passes(void **state)
 	assert_int_equal(p->scene.settings.answered, 1);
 	assert_int_equal(p->scene.settings.nr_asked, 1);
 	press(p, "G");
-	player_command(p, "watch");
+	player_command(p, "set mode watch");
 	press(p, "G");
 	assert_at(p, "3.4");
 }
