@@ -25,6 +25,19 @@ keys N
 sees "N looks the other way" "no more of it before this"
 keys q
 
+# what is followed stays marked, in every view, wherever it goes
+open_term 80x24 "'$FRAMEWALK' --at 2 small.json"
+at 2.3
+keys F5 f
+sees "f follows what the cursor is on" "@ follows 0x0"
+sees "it is marked where it lies" "0 @kkk2"
+keys Escape l
+at 3.4
+sees "and where it lies now, in the list" "^│@\|^│> *5 .* 0 "
+keys F5 f
+sees "f again lets go" "by step   t"
+keys q
+
 # the same by lines
 open_term 80x24 "'$FRAMEWALK' --text --at 2 small.json"
 seen "^> "
