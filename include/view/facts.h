@@ -40,14 +40,13 @@ struct touch {
 struct followed {
 	bool	 has_frame;
 	pfn_t	 pfn;
+	uint32_t slot;		/* where it is swapped out to; 0 = nowhere */
 	bool	 has_page;	/* in the address space of `task` */
 	vaddr_t	 address;
 	handle_t task;
 	bool	 has_file;	/* a page of a file */
 	handle_t inode;
 	uint64_t index;
-	bool	 has_slot;	/* of a swap area */
-	uint32_t slot;		/* as mm/swap.h names it */
 };
 
 struct facts {

@@ -16,7 +16,6 @@ static void find_slot(struct facts *f, uint32_t slot)
 {
 	struct followed *to = &f->followed;
 
-	to->has_slot = true;
 	to->slot = slot;
 	to->pfn = swap_cache_page(f->now, slot);
 	to->has_frame = to->pfn != PFN_NONE;
@@ -215,9 +214,9 @@ void follow_where(const struct facts *f, struct text *out)
 
 	if (to->has_frame)
 		text_printf(out, "@ 0x%" PRIx64, to->pfn);
-	else if (to->has_slot)
-		text_printf(out, "@ %s %u", ui(f->lang, UI_slot),
-			    swp_offset(to->slot));
+	else if (to->slot)
+		text_printf(out, "@ %s %u:%u", ui(f->lang, UI_slot),
+			    swp_type(to->slot), swp_offset(to->slot));
 	else if (to->has_page || to->has_file)
 		text_printf(out, "@ %s", ui(f->lang, UI_not_in_memory));
 }

@@ -72,7 +72,7 @@ static struct letter cell_letter(const struct machine *m, unsigned type,
 static bool is_followed(const struct followed *to, unsigned type, uint64_t slot,
 			unsigned shift, pfn_t pfn)
 {
-	if (to->has_slot && swp_type(to->slot) == type &&
+	if (to->slot && swp_type(to->slot) == type &&
 	    swp_offset(to->slot) >> shift == slot >> shift)
 		return true;
 	return pfn != PFN_NONE && to->has_frame && to->pfn == pfn;

@@ -79,7 +79,7 @@ static void test_through_swap(void **state)
 
 	at = facts_at(&f, "10");
 	assert_false(at.followed.has_frame);
-	assert_true(at.followed.has_slot);
+	assert_true(at.followed.slot);
 	assert_true(shown_in(&f, VIEW_SWAP));
 	assert_true(shown_in(&f, VIEW_SPACE));
 	assert_false(shown_in(&f, VIEW_FRAMES));
@@ -104,7 +104,7 @@ static void test_before_and_after_its_task(void **state)
 	follow_first_anon(&f, &at);
 	for (int i = 0; i < 2; i++) {
 		at = facts_at(&f, i ? "end" : "0");
-		assert_false(at.followed.has_frame || at.followed.has_slot);
+		assert_false(at.followed.has_frame || at.followed.slot);
 		assert_true(at.followed.has_page);
 		assert_true(stage_says(&f, VIEW_FRAMES, "@ not in memory"));
 	}
