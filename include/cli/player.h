@@ -16,10 +16,12 @@
 #include "cli/line.h"
 #include "cli/options.h"
 #include "cli/picker.h"
+#include "cli/score.h"
 #include "cli/session.h"
 #include "cli/sheet.h"
 #include "cli/stop.h"
 #include "cli/themes.h"
+#include "draw/glide.h"
 #include "view/keys.h"
 #include "view/scene.h"
 
@@ -28,8 +30,10 @@ struct reply {
 	uint32_t branch;	/* another run has other answers */
 	uint32_t step;
 	char	 typed[32];
-	int	 verdict;	/* 1 right, -1 not so */
+	int	 verdict;	/* 1 right, -1 not so, 0 passed: it stays open */
 	int64_t	 value;		/* the engine's */
+	char	*why[NR_LANGS];	/* owned; "" = nothing had a choice */
+	struct words whys;	/* the same, for the picture */
 };
 
 /*
@@ -79,9 +83,17 @@ struct player {
 	struct summary	between;
 	struct scene	scene;
 	struct canvas	canvas;		/* the last picture; its marks are read */
+	struct canvas	was;		/* the one of the position before it */
+	struct pos	drawn;		/* where `canvas` stands */
+	struct event	drawn_event;	/* and its newest event, if it has one */
+	bool		has_drawn, has_drawn_event;
+	bool		moved, was_plain;
+	bool		gliding;
+	struct glide	glide;
 	struct judge	judge;		/* opened when first asked */
 	struct reply   *replies;	/* owned */
 	size_t		nr_replies, cap_replies;
+	struct score	score;
 	struct line	prompt;
 	struct line	what_if;
 	struct line    *typing;		/* one of them; NULL = no prompt */
@@ -97,6 +109,8 @@ struct player {
 	struct stop	sought;		/* by the hunt */
 	struct hunt	hunt;
 	bool		hunting;
+	struct line	search;		/* being typed, while `searching` */
+	char		pattern[LINE_BYTES];	/* looked for last */
 	struct sheet	sheet;
 	struct themes	themes;		/* opened where colours are shown */
 	struct text	message;
@@ -104,6 +118,7 @@ struct player {
 	const char     *key;		/* the one being answered to */
 	char		number[12];	/* of a step, while it is typed */
 	unsigned	layout;
+	bool		searching;
 	bool		quit;
 	int		outcome;	/* once it has quit */
 };
@@ -113,10 +128,12 @@ struct player {
  * after a message, and nothing is to be closed.
  */
 int  player_open(struct player *p, const struct options *o, const char *at);
-void player_close(struct player *p);
+/* Return: its outcome; FAILED if a score could not be written. */
+int  player_close(struct player *p);
 
 /* A key by its name: everything that it changes is in *p. */
 void player_key(struct player *p, const char *name);
+void player_show_keys(struct player *p);	/* the table, over the picture */
 
 /* The picture at the canvas's size. */
 void player_draw(struct player *p);
@@ -200,11 +217,45 @@ int  player_hold_ms(struct player *p);	/* how long this picture stands */
 int  player_wait_ms(struct player *p);	/* for a key; -1 = for ever */
 void player_tick(struct player *p);	/* that time is over */
 
+/* player_burst.c - an operation of many events, played by its pictures */
+/* Where the play by operations stops next, perhaps inside one. */
+struct pos player_burst_next(struct player *p);
+int player_burst_hold_ms(struct player *p);
+bool player_bursts(const struct player *p);	/* is it played so? */
+void player_burst_end(struct player *p);	/* to its last picture */
+
+/*
+ * player_glide.c - from one picture to the next, when one event lies between.
+ *
+ * player_moves(): motion is wanted, and slow enough to be seen.
+ * player_glide_begin() before a picture is drawn, player_glide_end() after it:
+ * `gliding` then says that something moves, from `was` to `canvas`.
+ */
+bool player_moves(const struct player *p);
+void player_glide_begin(struct player *p);
+void player_glide_end(struct player *p);
+/* The picture on the way, 0 .. GLIDE_PICTURES - 1, into c, of canvas's size. */
+void player_glide_draw(const struct player *p, struct canvas *c, int picture);
+
 /* player_ask.c - questions */
 const struct ask *player_question(struct player *p);	/* open here; NULL */
 void player_ask_here(struct player *p);	/* settings by what was answered here */
 void player_type_answer(struct player *p);	/* by the key */
 void player_answer(struct player *p);
+void player_forget_replies(struct player *p);
+/*
+ * Where one stands who wants to go to pos: in predict mode the step of an open
+ * question is not entered before it has been answered or passed.
+ */
+struct pos player_allowed(struct player *p, struct pos pos);
+/* Going on from here: in predict mode that passes an open question. */
+void player_pass(struct player *p);
+
+/* player_mode.c - watch, predict, present */
+void player_mode(struct player *p, enum mode mode);
+/* What --mode and --score ask for. Return: false after a message. */
+bool player_mode_open(struct player *p, const struct options *o);
+void player_blank(struct player *p);
 
 /* player_view.c - focus, cursor, layout */
 void player_focus_next(struct player *p, int direction);
@@ -216,7 +267,10 @@ void player_scroll(struct player *p, int lines);
 void player_zoom(struct player *p);
 void player_layout(struct player *p);
 void player_follow(struct player *p);
-void player_inspect(struct player *p);
+void player_inspect(struct player *p);	/* again: one thing deeper */
+void player_inspect_back(struct player *p);
+/* The cursor on a thing of the last picture, its view focused. */
+void player_point(struct player *p, const struct mark *m);
 /*
  * The cursor is on a thing, not on a cell: after a picture was drawn in which
  * the thing is elsewhere it goes there. Return: true if it has moved.
@@ -224,6 +278,17 @@ void player_inspect(struct player *p);
 bool player_hold_cursor(struct player *p);
 /* What the cursor is on; NULL = nothing. */
 const struct mark *player_mark(const struct player *p);
+
+/* player_search.c - the line after /, its matches */
+void player_search_open(struct player *p);
+void player_search_key(struct player *p, const char *name);
+void player_match(struct player *p, int direction);	/* 1 on, -1 back */
+
+/*
+ * player_mouse.c - "Click@12,5": the cursor on what is there, on the same once
+ * more a look into it. Return: false if the name is no click.
+ */
+bool player_click(struct player *p, const char *name);
 
 /* player_prompt.c - the line at the bottom */
 void player_prompt_open(struct player *p);

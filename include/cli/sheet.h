@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "draw/canvas.h"
+#include "story/story.h"
 
 struct sheet {
 	struct text text;
@@ -21,6 +22,6 @@ void sheet_close(struct sheet *sheet);	/* the text's memory too */
 /* Scrolls or closes. Return: false if the key means nothing to it. */
 bool sheet_key(struct sheet *sheet, const char *name);
 
-void sheet_draw(struct sheet *sheet, struct canvas *c);
+void sheet_draw(struct sheet *sheet, struct canvas *c, enum lang lang);
 
 #endif

@@ -54,6 +54,7 @@ enum overlay {
 	OVER_BOLD = 8,		/* mono attribute of a letter */
 	OVER_UNDERLINE = 16,
 	OVER_DIM = 32,		/* outside the focus */
+	OVER_FOUND = 64,	/* what was looked for; seen beside any other */
 };
 
 enum { CELL_TAIL = 0xffffffffu };

@@ -21,7 +21,7 @@
 
 enum {
 	NR_SIGNALS = 11,	/* that terminal_signals() takes over */
-	NR_OVERS = 64,		/* all sums of enum overlay */
+	NR_OVERS = 128,		/* all sums of enum overlay */
 	MAX_PAIRS = 64,		/* a theme needs 2 a role and a few */
 	LEAVE_BYTES = 256,
 };
@@ -47,6 +47,9 @@ struct terminal {
 	struct paint paint[NR_ROLES][NR_OVERS];
 	int32_t	   pairs[MAX_PAIRS][2];	/* fg, bg; 0 is the terminal's own */
 	short	   nr_pairs;
+
+	bool	   mouse;
+	int	   click_x, click_y;
 
 	char	   typed[4];	/* of a UTF-8 character, so far */
 	unsigned   nr_typed;

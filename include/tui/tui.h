@@ -64,6 +64,8 @@ enum tui_key {
 	TUI_PAGE_UP, TUI_PAGE_DOWN, TUI_HOME, TUI_END, TUI_INSERT,
 	TUI_F0,
 	TUI_F12 = TUI_F0 + 12,
+	TUI_CLICK,		/* of the mouse; tui_clicked() says where */
+	TUI_WHEEL_UP, TUI_WHEEL_DOWN,
 	TUI_RESIZE,		/* ask tui_size() and show again */
 	TUI_EOF,		/* the terminal is gone */
 	TUI_SIGNALS,
@@ -78,6 +80,14 @@ enum tui_key {
  * only what is there already.
  */
 int tui_key(int timeout_ms);
+
+/*
+ * Ask the terminal for its mouse, or leave it to the terminal, which then
+ * selects and copies text. Off at first; nothing where it has none.
+ */
+void tui_mouse(bool on);
+/* The cell of the last TUI_CLICK. */
+void tui_clicked(int *x, int *y);
 
 /* Close, then die of a signal, so that whoever started us sees it. */
 _Noreturn void tui_die(int signal_number);

@@ -19,6 +19,12 @@ bool ask_is_open(const struct facts *f);
 /* "Your answer: b  Not so: it is a", one line; "" while nothing was said. */
 void ask_verdict(const struct facts *f, struct text *out);
 
+/*
+ * Below the verdict: the event that decided with its reason, and after a wrong
+ * answer what to do with it; "" before the answer.
+ */
+void ask_reason(const struct facts *f, struct text *out);
+
 /* What to do now: "a-c and Enter". */
 const char *ask_hint(const struct facts *f, const struct ask *ask);
 

@@ -36,13 +36,17 @@ struct touch {
 	vaddr_t		 address, end;	/* [address, end) */
 };
 
+/* One thing, as far as it is there: found by view/follow.c. */
 struct followed {
 	bool	 has_frame;
 	pfn_t	 pfn;
 	uint32_t slot;		/* where it is swapped out to; 0 = nowhere */
-	bool	 has_page;
+	bool	 has_page;	/* in the address space of `task` */
 	vaddr_t	 address;
 	handle_t task;
+	bool	 has_file;	/* a page of a file */
+	handle_t inode;
+	uint64_t index;
 };
 
 struct facts {
@@ -79,6 +83,9 @@ void facts_gather(struct facts *f, const struct scene *s, bool ascii);
  */
 uint32_t history_len(const struct facts *f);
 const struct event *history_at(const struct facts *f, uint32_t i);
+
+/* A task by the name that the scenario gave it; 0 = none. */
+handle_t task_named(const struct facts *f, const char *name, size_t len);
 
 /* Bit of each panel that an event of this kind belongs to. */
 uint32_t event_views(enum event_id id);

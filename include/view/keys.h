@@ -20,6 +20,7 @@ enum key_context {
 	KEYS_LOOK,
 	KEYS_VIEW,	/* a view is focused */
 	KEYS_ASK,	/* a question is open */
+	KEYS_PRESENT,	/* a presenter's remote */
 	KEYS_OTHER,
 	NR_KEY_CONTEXTS,
 };

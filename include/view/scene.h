@@ -41,6 +41,7 @@ enum object {
 	OBJ_TASK,	/* task handle */
 	OBJ_EVENT,	/* index in the summary's list */
 	OBJ_LINE,	/* line of a proc text */
+	OBJ_FILE,	/* page of a file; sub: inode handle */
 	OBJ_PANEL,	/* view_id: the panel as a whole */
 };
 
@@ -48,32 +49,45 @@ enum { SPEED_UNBOUND = 1024 };	/* eighths: as fast as it goes */
 enum focus { FOCUS_SOFT, FOCUS_HARD, FOCUS_OFF };
 enum paint { PAINT_KIND, PAINT_OWNER, PAINT_TYPE, NR_PAINTS };
 
+/* How it is used: looked at, answered to, shown to a class. */
+enum mode { MODE_WATCH, MODE_PREDICT, MODE_PRESENT, NR_MODES };
+
+enum { MAX_DEEPER = 6 };
+
 /* What the viewer chose; never part of the machine. */
 struct settings {
 	enum lang  lang;
 	enum focus focus;
 	enum paint paint;
 	enum unit  unit;
+	enum mode  mode;
+	bool	   blank;	/* a dark screen while somebody talks */
 	enum view_id zoom;	/* whole stage; VIEW_NONE = the layout */
 	enum view_id focused;	/* takes arrows and paging; VIEW_NONE */
 	enum view_id views[6];	/* wanted by the viewer; VIEW_NONE = as the story says */
 	int	   scroll[NR_VIEWS];
 	int	   cursor_x, cursor_y;	/* on the canvas; -1 = none */
 	bool	   inspect;	/* pop-up of what the cursor is on */
+	struct mark deeper[MAX_DEEPER];	/* things opened one behind the other */
+	int	   nr_deeper;
 	bool	   help;
 	int	   help_page;
 	bool	   playing;
 	int	   speed_eighths;	/* 8 = normal, SPEED_UNBOUND */
-	uint32_t   follow_kind;	/* enum object: OBJ_FRAME, OBJ_PAGE; 0 = nothing */
+	uint32_t   follow_kind;	/* OBJ_FRAME, OBJ_PAGE, OBJ_FILE; 0 = nothing */
 	uint64_t   follow_id, follow_sub;
 	const char *prompt;	/* line at the bottom while typing; NULL = none */
 	int	   prompt_cursor;
 	const char *prompt_head;	/* what stands before it; NULL = ":" */
 	const char *stop;	/* what } and { stop at, if chosen; NULL */
+	bool	   mouse;	/* clicks are wanted */
+	bool	   motion;	/* glides and bursts; else before and after only */
 	const char *message;	/* one line instead of the keys; NULL */
 	char	   answer[32];	/* to the open question so far */
 	int	   answered;	/* 0 open, 1 right, -1 not so */
 	int64_t	   answer_value;	/* the engine's, once answered */
+	const struct words *answer_why;	/* what decided; NULL = not told */
+	unsigned   nr_right, nr_asked;	/* of the questions so far */
 	const char *search;	/* NULL = none */
 };
 

@@ -7,26 +7,49 @@
 #include "tui/tui.h"
 
 /*
+ * What moves, up to the last picture but one. Return: the key that ended it,
+ * in `name`; "" if none did; NULL when the terminal is gone.
+ */
+static const char *show_glide(struct player *p, const struct screen *s,
+			      struct canvas *c, char name[KEY_NAME_BYTES])
+{
+	const char *key = "";
+
+	for (int i = 0; i < GLIDE_PICTURES - 1 && key && !*key; i++) {
+		player_glide_draw(p, c, i);
+		tui_show(c, &s->theme);
+		key = screen_key(name, GLIDE_PICTURE_MS);
+	}
+	return key;
+}
+
+/*
  * The picture is drawn after each key, since its marks say where the cursor
  * may go; it is sent when no more keys wait, so that a key held down never
  * leaves the screen behind. Nothing is done while nothing happens.
  */
 static int loop(struct player *p, const struct screen *s)
 {
+	struct canvas moving = { 0 };
 	char name[KEY_NAME_BYTES];
 
 	while (!p->quit) {
 		const char *key;
 
+		tui_mouse(p->scene.settings.mouse);
 		player_draw(p);
 		key = screen_key(name, 0);
+		if (key && !*key && p->gliding)
+			key = show_glide(p, s, &moving, name);
 		if (key && !*key) {
 			tui_show(&p->canvas,
 				 themes_now(&p->themes, &s->theme));
 			key = screen_key(name, player_wait_ms(p));
 		}
-		if (!key)
-			return FAILED;	/* the terminal is gone */
+		if (!key) {
+			p->outcome = FAILED;	/* the terminal is gone */
+			break;
+		}
 		if (!*key)
 			player_tick(p);
 		else if (!strcmp(key, "Resize"))
@@ -34,19 +57,21 @@ static int loop(struct player *p, const struct screen *s)
 		else
 			player_key(p, key);
 	}
+	canvas_close(&moving);
 	return p->outcome;
 }
 
 int play_stage(const struct options *o, const struct screen *s)
 {
 	struct player p;
-	int outcome = player_open(&p, o, "0");
+	int outcome = player_open(&p, o, "0"), closed;
 
 	if (outcome != DONE)
 		return outcome;
 	outcome = screen_open(o);
 	if (outcome == DONE) {
 		p.scene.settings.lang = s->lang;
+		p.scene.settings.mouse = options_has(o, OPT_mouse);
 		screen_fit(s, &p.canvas);
 		if (tui_colors())
 			themes_open(&p.themes, &s->theme);
@@ -54,8 +79,8 @@ int play_stage(const struct options *o, const struct screen *s)
 		outcome = loop(&p, s);
 		tui_close();
 	}
-	player_close(&p);
-	return outcome;
+	closed = player_close(&p);
+	return outcome != DONE ? outcome : closed;
 }
 
 int cmd_play(const struct options *o)
@@ -64,11 +89,6 @@ int cmd_play(const struct options *o)
 
 	if (!screen_choose(&s, o, true))
 		return USAGE;
-	if (options_has(o, OPT_mouse)) {
-		complain("--mouse is not known to this version; "
-			 "Tab and the arrows move the cursor");
-		return USAGE;
-	}
 	if (options_has(o, OPT_text) || !isatty(STDOUT_FILENO))
 		return play_text(o, &s);
 	return play_stage(o, &s);

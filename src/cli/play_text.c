@@ -49,7 +49,10 @@ static void answer_line(struct player *p, const char *line)
 	player_key(p, row && row <= p->picker.nr ? "Enter" : "Esc");
 }
 
-/* "PgDn" is a key; "lll" are three; "12" is a step, ":end" a command. */
+/*
+ * "PgDn" is a key; "lll" are three; "12" is a step, "/x" a search, ":end" a
+ * command.
+ */
 static void type_line(struct player *p, char *line)
 {
 	char key[2] = "";
@@ -70,7 +73,8 @@ static void type_line(struct player *p, char *line)
 		key[0] = *line;
 		player_key(p, *line == ' ' ? "Space" : key);
 	}
-	if (p->number[0] || (player_question(p) && p->scene.settings.answer[0]))
+	if (p->searching || p->number[0] ||
+	    (player_question(p) && p->scene.settings.answer[0]))
 		player_key(p, "Enter");
 }
 
@@ -215,12 +219,13 @@ int play_text(const struct options *o, const struct screen *s)
 	p.canvas.ascii = s->ascii;
 	p.scene.settings.lang = s->lang;
 	if (isatty(STDOUT_FILENO) && isatty(STDIN_FILENO) &&
-	    !options_has(o, OPT_auto))
+	    !options_has(o, OPT_auto)) {
 		converse(&p, &out);
-	else
+	} else {
+		p.scene.settings.mode = MODE_WATCH;	/* nobody answers */
 		print_all(&p, &out);
-	outcome = p.outcome;
-	player_close(&p);
+	}
+	outcome = player_close(&p);
 	closed = output_close(&out);
 	return outcome != DONE ? outcome : closed;
 }

@@ -82,25 +82,29 @@ int player_open(struct player *p, const struct options *o, const char *at)
 	p->options = o;
 	settings_init(&p->scene.settings);
 	p->scene.settings.unit = UNIT_STEP;	/* a lesson is read by steps */
-	outcome = session_open(&p->session, o->args[0], o->program);
-	if (outcome != DONE)
-		return outcome;
-	if (!session_pos(&p->session, o, OPT_at, at, &pos)) {
-		session_close(&p->session);
-		return USAGE;
-	}
-	if (!open_walkers(p, &why)) {
-		complain("%s: %s", p->session.path, why.what);
-		session_close(&p->session);
+	if (!player_mode_open(p, o))
 		return FAILED;
+	outcome = session_open(&p->session, o->args[0], o->program);
+	if (outcome == DONE && !session_pos(&p->session, o, OPT_at, at, &pos))
+		outcome = USAGE;
+	if (outcome == DONE && !open_walkers(p, &why)) {
+		complain("%s: %s", p->session.path, why.what);
+		outcome = FAILED;
+	}
+	if (outcome != DONE) {
+		session_close(&p->session);
+		score_close(&p->score);
+		return outcome;
 	}
 	player_branches_open(p);
 	player_go(p, pos);
 	return DONE;
 }
 
-void player_close(struct player *p)
+int player_close(struct player *p)
 {
+	int scored = score_close(&p->score);
+
 	close_walkers(p);
 	player_branches_close(p);
 	session_close(&p->session);
@@ -109,8 +113,11 @@ void player_close(struct player *p)
 	sheet_close(&p->sheet);
 	themes_close(&p->themes);
 	canvas_close(&p->canvas);
+	canvas_close(&p->was);
 	text_free(&p->message);
+	player_forget_replies(p);
 	free(p->replies);
+	return p->outcome != DONE ? p->outcome : scored;
 }
 
 /*
@@ -131,7 +138,7 @@ void player_reload(struct player *p)
 	player_branches_close(p);
 	session_close(&p->session);
 	p->session = fresh;
-	p->nr_replies = 0;
+	player_forget_replies(p);
 	p->trail.at = p->trail.nr = 0;
 	p->stop.kind = STOP_NONE;
 	player_branches_open(p);
@@ -147,13 +154,16 @@ void player_reload(struct player *p)
 void player_draw(struct player *p)
 {
 	struct settings *set = &p->scene.settings;
+	const struct line *line = p->searching ? &p->search : p->typing;
 
 	set->stop = p->stop.kind != STOP_NONE ? p->stop.words : NULL;
-	set->prompt = p->typing ? p->typing->text : NULL;
-	set->prompt_cursor = p->typing ? p->typing->cursor : 0;
-	set->prompt_head = p->typing_head.len ? text_str(&p->typing_head) : NULL;
+	set->prompt = line ? line->text : NULL;
+	set->prompt_cursor = line ? line->cursor : 0;
+	set->prompt_head = p->searching ? "/" :
+			   p->typing_head.len ? text_str(&p->typing_head) : NULL;
 	p->scene.branch_words = p->branches[p->branch].words;
 	player_beside_draw(p);
+	player_glide_begin(p);
 	canvas_clear(&p->canvas);
 	stage_draw(&p->canvas, &p->scene);
 	if (player_hold_cursor(p)) {
@@ -164,6 +174,8 @@ void player_draw(struct player *p)
 		player_prompt_help(p);
 	if (p->picker.open)
 		picker_draw(&p->picker, &p->canvas);
+	player_glide_end(p);
 	if (p->sheet.open)
-		sheet_draw(&p->sheet, &p->canvas);
+		sheet_draw(&p->sheet, &p->canvas,
+			   p->canvas.ascii ? LANG_EN : set->lang);
 }

@@ -5,6 +5,7 @@
 
 #include "base/xmalloc.h"
 #include "cli/player.h"
+#include "view/why.h"
 
 static const struct ask *ask_of_step(struct player *p, uint32_t step)
 {
@@ -22,6 +23,13 @@ static struct reply *reply_of(struct player *p, uint32_t step)
 	return NULL;
 }
 
+static bool answered(struct player *p, uint32_t step)
+{
+	const struct reply *reply = reply_of(p, step);
+
+	return reply && reply->verdict;
+}
+
 /* Open until the step's result is seen; a step without operations stays so. */
 const struct ask *player_question(struct player *p)
 {
@@ -29,11 +37,21 @@ const struct ask *player_question(struct player *p)
 	const struct ask *ask = ask_of_step(p, here.step);
 	struct pos end;
 
-	if (!ask || ask->kind == ASK_TALK || reply_of(p, here.step))
+	if (!ask || ask->kind == ASK_TALK || answered(p, here.step))
 		return NULL;
 	end = step_end(p->session.timeline, here.step);
 	return !end.op || pos_compare(p->session.timeline, here, end) < 0 ? ask
 									  : NULL;
+}
+
+static void count_replies(struct player *p)
+{
+	struct settings *set = &p->scene.settings;
+
+	set->nr_asked = (unsigned)p->nr_replies;
+	set->nr_right = 0;
+	for (size_t i = 0; i < p->nr_replies; i++)
+		set->nr_right += p->replies[i].verdict > 0;
 }
 
 void player_ask_here(struct player *p)
@@ -44,8 +62,10 @@ void player_ask_here(struct player *p)
 	set->answer[0] = '\0';
 	set->answered = reply ? reply->verdict : 0;
 	set->answer_value = reply ? reply->value : 0;
+	set->answer_why = reply ? &reply->whys : NULL;
 	if (reply)
 		memcpy(set->answer, reply->typed, sizeof(set->answer));
+	count_replies(p);
 }
 
 void player_type_answer(struct player *p)
@@ -96,18 +116,108 @@ static bool value_typed(struct player *p, const struct ask *ask, int64_t *value)
 	return false;
 }
 
-static void remember(struct player *p, bool right, int64_t value)
+/*
+ * What decided in the step, in all languages: the event whose reason explains
+ * most of what the scenario shows, wherever the viewer looks.
+ */
+static void tell_why(struct player *p, struct text why[NR_LANGS])
 {
-	struct reply *reply;
+	const struct judge *j = &p->judge;
+	struct scene end = p->scene;
+	struct facts f;
+	uint32_t i;
 
+	end.now = &j->now.machine;
+	end.before = &j->before.machine;
+	end.between = &j->between;
+	end.pos = j->now.pos;
+	settings_init(&end.settings);
+	facts_gather(&f, &end, false);
+	i = why_choose(&f);
+	if (i >= j->between.nr_last)
+		return;
+	for (int lang = 0; lang < NR_LANGS; lang++) {
+		const struct event *e = &j->between.last[i];
+
+		text_printf(&why[lang], "%s  ", event_types[e->id].name);
+		why_tell(&j->now.machine, e, (enum lang)lang, &why[lang]);
+	}
+}
+
+/* A reply to the question here: a new one, or what was passed before. */
+static struct reply *reply_here(struct player *p)
+{
+	struct reply *reply = reply_of(p, p->scene.pos.step);
+
+	if (reply)
+		return reply;
 	p->replies = xgrow(p->replies, p->nr_replies, &p->cap_replies,
 			   sizeof(*p->replies));
 	reply = &p->replies[p->nr_replies++];
 	*reply = (struct reply){ .branch = p->branch,
-				 .step = p->scene.pos.step,
-				 .verdict = right ? 1 : -1, .value = value };
+				 .step = p->scene.pos.step };
+	return reply;
+}
+
+static void keep_score(struct player *p, const struct ask *ask,
+		       const struct reply *reply)
+{
+	if (!score_add(&p->score, p->session.story, reply->step, ask,
+		       reply->verdict, reply->typed, reply->value))
+		player_say(p, player_word(p,
+			"the score could not be written to %s; it is kept and tried again",
+			"成绩没能写入 %s；先留着，稍后再试"), p->score.path);
+}
+
+static void remember(struct player *p, const struct ask *ask, bool right,
+		     int64_t value)
+{
+	struct text why[NR_LANGS] = { { 0 } };
+	struct reply *reply = reply_here(p);
+
+	reply->verdict = right ? 1 : -1;
+	reply->value = value;
 	memcpy(reply->typed, p->scene.settings.answer, sizeof(reply->typed));
+	tell_why(p, why);
+	for (int lang = 0; lang < NR_LANGS; lang++) {
+		reply->why[lang] = xstrdup(text_str(&why[lang]));
+		reply->whys.in[lang] = reply->why[lang];
+		text_free(&why[lang]);
+	}
+	keep_score(p, ask, reply);
 	player_ask_here(p);
+}
+
+void player_pass(struct player *p)
+{
+	const struct ask *ask = player_question(p);
+
+	if (p->scene.settings.mode != MODE_PREDICT || !ask ||
+	    reply_of(p, p->scene.pos.step))
+		return;
+	keep_score(p, ask, reply_here(p));
+}
+
+struct pos player_allowed(struct player *p, struct pos pos)
+{
+	const struct ask *ask = ask_of_step(p, pos.step);
+
+	if (p->scene.settings.mode != MODE_PREDICT || !ask ||
+	    ask->kind == ASK_TALK || reply_of(p, pos.step))
+		return pos;
+	if (pos.op || pos.event)
+		player_say(p, "%s", player_word(p,
+			"this step is hidden until you answer; l passes the question",
+			"回答之前不显示这一步的结果；按 l 跳过提问"));
+	return (struct pos){ pos.step, 0, 0 };
+}
+
+void player_forget_replies(struct player *p)
+{
+	for (size_t i = 0; i < p->nr_replies; i++)
+		for (int lang = 0; lang < NR_LANGS; lang++)
+			free(p->replies[i].why[lang]);
+	p->nr_replies = 0;
 }
 
 void player_answer(struct player *p)
@@ -124,7 +234,7 @@ void player_answer(struct player *p)
 		return;
 	}
 	if (judge_answer(&p->judge, p->scene.pos.step, ask, &value, &why))
-		remember(p, typed == value, value);
+		remember(p, ask, typed == value, value);
 	else
 		player_say(p, player_word(p, "this question has no answer: %s",
 					  "这个提问没有答案：%s"), why.what);

@@ -101,11 +101,15 @@ static void close_top(struct player *p)
 	struct settings *set = &p->scene.settings;
 
 	if (set->inspect)
-		set->inspect = false;
+		player_inspect_back(p);
 	else if (set->focused != VIEW_NONE)
 		player_unfocus(p);
-	else
+	else if (set->zoom != VIEW_NONE)
 		set->zoom = VIEW_NONE;
+	else if (set->search)
+		set->search = NULL;
+	else if (set->mode == MODE_PRESENT)
+		player_mode(p, MODE_WATCH);
 }
 
 static void cursor_across(struct player *p, int dx)
@@ -158,6 +162,9 @@ static const struct act {
 	[ACT_FIRST] = { go_first, NULL, 0 },
 	[ACT_LAST] = { go_last, NULL, 0 },
 	[ACT_DIGIT] = { type_digit, NULL, 0 },
+	[ACT_SEARCH] = { player_search_open, NULL, 0 },
+	[ACT_MATCH_ON] = { NULL, player_match, 1 },
+	[ACT_MATCH_BACK] = { NULL, player_match, -1 },
 	[ACT_PROMPT] = { player_prompt_open, NULL, 0 },
 	[ACT_PLAY] = { play, NULL, 0 },
 	[ACT_FASTER] = { NULL, player_faster, 1 },
@@ -186,6 +193,9 @@ static const struct act {
 	[ACT_CHOOSE] = { player_type_answer, NULL, 0 },
 	[ACT_TYPE] = { player_type_answer, NULL, 0 },
 	[ACT_ANSWER] = { player_answer, NULL, 0 },
+	[ACT_PRESENT_ON] = { NULL, walk_steps, 1 },
+	[ACT_PRESENT_BACK] = { NULL, walk_steps, -1 },
+	[ACT_BLANK] = { player_blank, NULL, 0 },
 	[ACT_RELOAD] = { player_reload, NULL, 0 },
 	[ACT_HELP] = { help, NULL, 0 },
 	[ACT_QUIT] = { quit, NULL, 0 },
@@ -236,6 +246,8 @@ static enum action action_of(struct player *p, const char *name)
 
 	if (act == ACT_NONE && p->scene.settings.focused != VIEW_NONE)
 		act = key_action(name, KEYS_IN(VIEW));
+	if (act == ACT_NONE && p->scene.settings.mode == MODE_PRESENT)
+		act = key_action(name, KEYS_IN(PRESENT));
 	return act != ACT_NONE ? act : key_action(name, KEYS_STAGE);
 }
 
@@ -254,17 +266,37 @@ static bool number_key(struct player *p, const char *name, enum action act)
 	return enter || act == ACT_CLOSE;
 }
 
-/* The help: PgDn leads from its page to all keys, anything else closes it. */
-static void help_key(struct player *p, const char *name)
+void player_show_keys(struct player *p)
 {
 	struct text keys = { 0 };
 
-	p->scene.settings.help = false;
-	if (strcmp(name, "PgDn") && strcmp(name, "Space"))
-		return;
 	keys_print(&keys, p->scene.settings.lang);
 	sheet_open(&p->sheet, player_word(p, "keys", "按键"), text_str(&keys));
 	text_free(&keys);
+}
+
+/* The help: PgDn leads from its page to all keys, A to the other language. */
+static void help_key(struct player *p, const char *name)
+{
+	if (key_action(name, KEYS_IN(LOOK)) == ACT_LANGUAGE) {
+		next_language(p);
+		return;
+	}
+	p->scene.settings.help = false;
+	if (!strcmp(name, "PgDn") || !strcmp(name, "Space"))
+		player_show_keys(p);
+}
+
+/* The table of keys in the other language; what a file of /proc says has none. */
+static void sheet_language(struct player *p)
+{
+	bool keys = !strcmp(p->sheet.title, player_word(p, "keys", "按键"));
+	int top = p->sheet.top;
+
+	next_language(p);
+	if (keys)
+		player_show_keys(p);
+	p->sheet.top = top;
 }
 
 /* While playing any key stops; those that change the speed let it go on. */
@@ -275,6 +307,7 @@ static bool playing_key(struct player *p, enum action act)
 	if (act == ACT_FASTER || act == ACT_SLOWER || act == ACT_NORMAL)
 		return false;
 	player_play(p, false);
+	player_burst_end(p);
 	return act == ACT_PLAY;
 }
 
@@ -296,15 +329,30 @@ void player_key(struct player *p, const char *name)
 		picker_key(&p->picker, p, name);
 		return;
 	}
+	if (p->searching) {
+		player_search_key(p, name);
+		return;
+	}
 	if (p->sheet.open) {
-		sheet_key(&p->sheet, name);
+		if (!sheet_key(&p->sheet, name) &&
+		    key_action(name, KEYS_IN(LOOK)) == ACT_LANGUAGE)
+			sheet_language(p);
 		return;
 	}
 	if (p->scene.settings.help) {
 		help_key(p, name);
 		return;
 	}
+	if (p->scene.settings.blank) {
+		player_blank(p);
+		return;
+	}
+	if (player_click(p, name))
+		return;
 	act = action_of(p, name);
+	/* what was opened may not be there any more */
+	if (act != ACT_INSPECT && act != ACT_CLOSE)
+		p->scene.settings.nr_deeper = 0;
 	if (playing_key(p, act) || number_key(p, name, act))
 		return;
 	if (act == ACT_NONE)

@@ -68,7 +68,7 @@ static int step_ms(struct player *p)
 int player_hold_ms(struct player *p)
 {
 	uint64_t events = p->between.nr ? p->between.nr : 1;
-	int ms;
+	int ms, moved = p->gliding ? GLIDE_MS : 0;
 
 	if (p->scene.settings.speed_eighths == SPEED_UNBOUND)
 		return UNBOUND_MS;
@@ -77,6 +77,10 @@ int player_hold_ms(struct player *p)
 		ms = EVENT_MS;
 		break;
 	case UNIT_OP:
+		if (player_bursts(p)) {
+			ms = player_burst_hold_ms(p);
+			break;
+		}
 		ms = events < OP_MOST_MS / EVENT_MS ? (int)events * EVENT_MS
 						    : OP_MOST_MS;
 		break;
@@ -84,7 +88,40 @@ int player_hold_ms(struct player *p)
 		ms = step_ms(p);
 		break;
 	}
-	return ms * SPEED_NORMAL / p->scene.settings.speed_eighths;
+	ms = ms * SPEED_NORMAL / p->scene.settings.speed_eighths;
+	return ms > moved ? ms - moved : 0;
+}
+
+/* A chapter that begins between here and there; the first needs no stop. */
+static const struct chapter *chapter_ahead(struct player *p, struct pos next,
+					   struct pos *start)
+{
+	struct timeline *t = p->session.timeline;
+	const struct story *s = p->session.story;
+
+	for (uint32_t i = 1; i < s->nr_chapters; i++) {
+		*start = (struct pos){ s->chapters[i].first_step, 0, 0 };
+		if (pos_compare(t, p->scene.pos, *start) < 0 &&
+		    pos_compare(t, *start, next) <= 0)
+			return &s->chapters[i];
+	}
+	return NULL;
+}
+
+/* Return: true if a chapter began, where the play stops. */
+static bool stop_at_chapter(struct player *p)
+{
+	struct pos next = player_next(p, p->scene.settings.unit), start;
+	const struct chapter *chapter = chapter_ahead(p, next, &start);
+
+	if (!chapter)
+		return false;
+	player_go(p, start);
+	player_play(p, false);
+	player_say(p, player_word(p, "a new chapter: %s   space goes on",
+				  "新的一章：%s   按空格继续"),
+		   words_in(&chapter->title, p->scene.settings.lang));
+	return true;
 }
 
 int player_wait_ms(struct player *p)
@@ -108,7 +145,14 @@ void player_tick(struct player *p)
 		p->quit = alone;
 		return;
 	}
-	player_walk(p, p->scene.settings.unit, 1);
+	if (!alone && stop_at_chapter(p))
+		return;
+	if (player_bursts(p)) {
+		player_pass(p);
+		player_go(p, player_burst_next(p));
+	} else {
+		player_walk(p, p->scene.settings.unit, 1);
+	}
 	if (!alone && (player_question(p) || player_at_end(p)))
 		player_play(p, false);
 }

@@ -40,6 +40,21 @@ static void set_paint(struct player *p, int word)
 	p->scene.settings.paint = (enum paint)word;
 }
 
+static void set_motion(struct player *p, int word)
+{
+	p->scene.settings.motion = word;
+}
+
+static void set_mode(struct player *p, int word)
+{
+	player_mode(p, (enum mode)word);
+}
+
+static void set_mouse(struct player *p, int word)
+{
+	p->scene.settings.mouse = word;
+}
+
 static void set_speed(struct player *p, int word)
 {
 	p->scene.settings.speed_eighths = word < 6 ? 2 << word : SPEED_UNBOUND;
@@ -50,6 +65,9 @@ static const struct setting settings[] = {
 	{ "lang", { "en", "zh" }, set_lang },
 	{ "focus", { "soft", "hard", "off" }, set_focus },
 	{ "paint", { "kind", "owner", "type" }, set_paint },
+	{ "mode", { "watch", "predict", "present" }, set_mode },
+	{ "mouse", { "off", "on" }, set_mouse },
+	{ "motion", { "off", "on" }, set_motion },
 	{ "speed", { "1/4", "1/2", "1", "2", "4", "8", "max" }, set_speed },
 };
 enum { NR_SETTINGS = sizeof(settings) / sizeof(settings[0]) };
@@ -156,12 +174,14 @@ static void complete_view(struct player *p, struct completion *c,
 
 static void run_keys(struct player *p, const char *rest)
 {
-	struct text keys = { 0 };
-
 	(void)rest;
-	keys_print(&keys, p->scene.settings.lang);
-	sheet_open(&p->sheet, player_word(p, "keys", "按键"), text_str(&keys));
-	text_free(&keys);
+	player_show_keys(p);
+}
+
+static void run_present(struct player *p, const char *rest)
+{
+	(void)rest;
+	player_mode(p, MODE_PRESENT);
 }
 
 static void run_quit(struct player *p, const char *rest)

@@ -1,6 +1,9 @@
 #include <stdlib.h>
 
 #include "cli/player.h"
+#include "view/deeper.h"
+#include "view/follow.h"
+#include "view/inspect.h"
 
 /* What `v` goes through; empty = what the scenario asks for. */
 static const struct layout {
@@ -51,6 +54,13 @@ static void put_cursor(struct player *p, const struct mark *m)
 	p->scene.settings.cursor_x = m ? m->x : -1;
 	p->scene.settings.cursor_y = m ? m->y : -1;
 	p->pointed = m ? *m : (struct mark){ .kind = OBJ_NONE };
+}
+
+void player_point(struct player *p, const struct mark *m)
+{
+	if (m->panel)
+		p->scene.settings.focused = (enum view_id)(m->panel - 1);
+	put_cursor(p, m);
 }
 
 static bool same_thing(const struct mark *a, const struct mark *b)
@@ -241,29 +251,80 @@ void player_follow(struct player *p)
 {
 	struct settings *set = &p->scene.settings;
 	const struct mark *m = player_mark(p);
+	struct facts f;
 
 	if (set->follow_kind != OBJ_NONE) {
 		set->follow_kind = OBJ_NONE;
 		return;
 	}
 	if (!m || (m->kind != OBJ_FRAME && m->kind != OBJ_BLOCK &&
-		   m->kind != OBJ_PAGE)) {
+		   m->kind != OBJ_PAGE && m->kind != OBJ_FILE)) {
 		player_say(p, "%s", player_word(p,
 			"put the cursor on a frame or a page first: Tab, then the arrows",
 			"先把光标放到页框或页上：Tab，再用方向键"));
 		return;
 	}
-	set->follow_kind = m->kind == OBJ_PAGE ? OBJ_PAGE : OBJ_FRAME;
-	set->follow_id = m->id;
-	set->follow_sub = m->kind == OBJ_PAGE ? m->sub : 0;
+	facts_gather(&f, &p->scene, p->canvas.ascii);
+	if (m->kind == OBJ_PAGE || m->kind == OBJ_FILE) {
+		set->follow_kind = m->kind;
+		set->follow_id = m->id;
+		set->follow_sub = m->sub;
+	} else {
+		follow_frame_content(&f, m->id, set);
+	}
+}
+
+/* In the open box Enter goes one thing deeper. */
+static void inspect_next(struct player *p, const struct mark *m)
+{
+	struct settings *set = &p->scene.settings;
+	struct mark next;
+	struct facts f;
+
+	facts_gather(&f, &p->scene, p->canvas.ascii);
+	if (set->nr_deeper < MAX_DEEPER && deeper_next(&f, m, &next))
+		set->deeper[set->nr_deeper++] = next;
+}
+
+/* Is anything told of it? */
+static bool is_tellable(const struct player *p, const struct mark *m)
+{
+	struct text title = { 0 }, lines = { 0 };
+	struct facts f;
+	bool told;
+
+	facts_gather(&f, &p->scene, p->canvas.ascii);
+	told = inspect_tell(&f, m, &title, &lines);
+	text_free(&title);
+	text_free(&lines);
+	return told;
 }
 
 void player_inspect(struct player *p)
 {
-	if (player_mark(p))
-		p->scene.settings.inspect = true;
-	else
+	struct settings *set = &p->scene.settings;
+	const struct mark *m = player_mark(p);
+
+	if (!m)
 		player_say(p, "%s", player_word(p,
 			"nothing under the cursor: Tab chooses a view, the arrows a thing in it",
 			"光标下没有东西：Tab 选择视图，方向键选择其中之物"));
+	else if (set->inspect)
+		inspect_next(p, m);
+	else if (is_tellable(p, m))
+		set->inspect = true;
+	else
+		player_say(p, "%s", player_word(p,
+			"the line says all that is known of it",
+			"这一行已是全部内容"));
+}
+
+void player_inspect_back(struct player *p)
+{
+	struct settings *set = &p->scene.settings;
+
+	if (set->nr_deeper)
+		set->nr_deeper--;
+	else
+		set->inspect = false;
 }

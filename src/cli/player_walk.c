@@ -56,9 +56,11 @@ struct pos player_prev(struct player *p, enum unit unit)
 void player_go(struct player *p, struct pos pos)
 {
 	struct timeline *t = p->session.timeline;
-	struct pos prev = timeline_prev(t, pos, p->scene.settings.unit);
+	struct pos prev;
 	struct diag why;
 
+	pos = player_allowed(p, pos);
+	prev = timeline_prev(t, pos, p->scene.settings.unit);
 	if (!walker_seek_from(&p->now, prev, pos, &p->between, &why) ||
 	    !walker_seek(&p->before, prev, &why))
 		player_say(p, "%s", why.what);
@@ -78,6 +80,8 @@ void player_walk(struct player *p, enum unit unit, int count)
 	struct pos start = p->scene.pos;
 	bool on = count > 0;
 
+	if (on)
+		player_pass(p);
 	/* only the last of them is stood at */
 	for (int i = on ? count : -count; i > 0; i--)
 		p->scene.pos = on ? player_next(p, unit) : player_prev(p, unit);

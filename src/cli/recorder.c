@@ -24,6 +24,7 @@ int recorder_open(struct recorder *r, const struct options *o,
 		return outcome;
 	r->screen = s;
 	r->player.scene.settings.lang = s->lang;
+	r->player.scene.settings.motion = false;	/* each picture stands */
 	for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++) {
 		char line[64];
 

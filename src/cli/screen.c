@@ -187,6 +187,8 @@ static const struct {
 	{ TUI_PAGE_DOWN, "PgDn", "\033[6~" },
 	{ TUI_HOME, "Home", "\033[H" },
 	{ TUI_END, "End", "\033[F" },
+	{ TUI_WHEEL_UP, "WheelUp", NULL },
+	{ TUI_WHEEL_DOWN, "WheelDown", NULL },
 	{ TUI_RESIZE, "Resize", NULL },
 };
 
@@ -234,6 +236,15 @@ bool key_bytes(const char *name, char bytes[KEY_NAME_BYTES], const char **near)
 	return false;
 }
 
+/* Within TUI_MAX_W and TUI_MAX_H it fits. */
+static void click_name(char name[KEY_NAME_BYTES])
+{
+	int x, y;
+
+	tui_clicked(&x, &y);
+	snprintf(name, KEY_NAME_BYTES, "Click@%d,%d", x % 1000, y % 1000);
+}
+
 static void key_name(char name[KEY_NAME_BYTES], int key)
 {
 	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++) {
@@ -242,7 +253,9 @@ static void key_name(char name[KEY_NAME_BYTES], int key)
 			return;
 		}
 	}
-	if (key >= TUI_F0 && key <= TUI_F12)
+	if (key == TUI_CLICK)
+		click_name(name);
+	else if (key >= TUI_F0 && key <= TUI_F12)
 		snprintf(name, KEY_NAME_BYTES, "F%d", key - TUI_F0);
 	else if (key < 0x20)
 		snprintf(name, KEY_NAME_BYTES, "C-%c", key | 0x60);

@@ -79,6 +79,7 @@ bool sheet_key(struct sheet *sheet, const char *name)
 	} scrolls[] = {
 		{ "Up", -1 },	 { "k", -1 },	{ "Down", 1 },	 { "j", 1 },
 		{ "PgUp", -10 }, { "PgDn", 10 }, { "Space", 10 },
+		{ "WheelUp", -3 }, { "WheelDown", 3 },
 		{ "Home", -100000 }, { "g", -100000 },
 		{ "End", 100000 },   { "G", 100000 },
 	};
@@ -120,8 +121,11 @@ static void draw_frame(const struct sheet *sheet, struct canvas *c, struct rect 
 /* Frame and margins take four columns; the status and key rows stay free. */
 enum { LEAST_COLUMNS = 30, EDGES = 4 };
 
-void sheet_draw(struct sheet *sheet, struct canvas *c)
+void sheet_draw(struct sheet *sheet, struct canvas *c, enum lang lang)
 {
+	static const struct words below = {
+		{ " %d-%d of %d  Esc closes ", " %d-%d/%d  Esc 关闭 " }
+	};
 	int columns = columns_wanted(sheet), room = c->h - 4, lines, rows;
 	const char *rest = text_str(&sheet->text), *row;
 	struct rect r, clip;
@@ -142,8 +146,8 @@ void sheet_draw(struct sheet *sheet, struct canvas *c)
 		sheet->top = 0;
 	r = (struct rect){ (c->w - columns - EDGES) / 2, (room - rows) / 2,
 			   columns + EDGES, rows + 2 };
-	snprintf(right, sizeof(right), " %d-%d of %d  Esc closes ",
-		 sheet->top + 1, sheet->top + rows, lines);
+	snprintf(right, sizeof(right), words_in(&below, lang), sheet->top + 1,
+		 sheet->top + rows, lines);
 	draw_frame(sheet, c, r, right);
 	clip = canvas_clip(c, (struct rect){ r.x + 2, r.y + 1, columns, rows });
 	for (int y = -sheet->top; y < rows; y++) {

@@ -194,6 +194,14 @@ struct look theme_look(const struct theme *t, const struct cell *cell,
 	struct look look;
 
 	bug_on(cell->role >= NR_ROLES);
+	if (cell->over & OVER_FOUND) {
+		struct cell plain = *cell;
+
+		plain.over = (uint8_t)(plain.over & ~OVER_FOUND);
+		look = theme_look(t, &plain, colors);
+		look.underline = look.bold = true;
+		return look;
+	}
 	if (colors < 8 || t->mono)
 		return mono_look(cell);
 	if (cell->over & OVER_CURSOR) {

@@ -67,13 +67,31 @@ static int byte_typed(struct terminal *t, int byte)
 	return 0;
 }
 
+/* What the mouse did; 0 = nothing that means something here. */
+static int mouse_key(struct terminal *t)
+{
+	MEVENT event;
+
+	if (getmouse(&event) == ERR)
+		return 0;
+	t->click_x = event.x;
+	t->click_y = event.y;
+	if (event.bstate & BUTTON4_PRESSED)
+		return TUI_WHEEL_UP;
+	if (event.bstate & BUTTON5_PRESSED)
+		return TUI_WHEEL_DOWN;
+	return event.bstate & BUTTON1_PRESSED ? TUI_CLICK : 0;
+}
+
 /* A key that has come already; 0 = none. */
 static int typed_key(struct terminal *t)
 {
 	int typed, key;
 
 	while ((typed = wgetch(t->keys)) != ERR) {
-		key = named_key(typed);
+		key = typed == KEY_MOUSE ? mouse_key(t) : named_key(typed);
+		if (typed == KEY_MOUSE && !key)
+			continue;
 		if (!key && typed <= 0xff)
 			key = byte_typed(t, typed);
 		if (key)

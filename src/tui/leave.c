@@ -30,6 +30,8 @@ void leave_prepare(struct terminal *t)
 	add(t, "\030");
 	if (t->sync)
 		add(t, SYNC_END);
+	if (t->mouse)		/* as it was asked for: plainly, or by 1006 */
+		add(t, "\033[?1000l\033[?1006l");
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (terminfo_text(names[i]))
 			add(t, terminfo_text(names[i]));

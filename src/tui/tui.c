@@ -115,6 +115,26 @@ _Noreturn void tui_die(int signal_number)
 	signals_die(signal_number);
 }
 
+void tui_mouse(bool on)
+{
+	struct terminal *t = terminal();
+
+	if (!t->open || t->mouse == on)
+		return;
+	t->mouse = on;
+	/* a press is told at once, not when it may have become a double one */
+	mouseinterval(0);
+	mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0,
+		  NULL);
+	leave_prepare(t);
+}
+
+void tui_clicked(int *x, int *y)
+{
+	*x = terminal()->click_x;
+	*y = terminal()->click_y;
+}
+
 void tui_size(int *w, int *h)
 {
 	const struct terminal *t = terminal();

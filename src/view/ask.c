@@ -48,6 +48,19 @@ void ask_verdict(const struct facts *f, struct text *out)
 		value_words(f, ask, out);
 }
 
+void ask_reason(const struct facts *f, struct text *out)
+{
+	const struct settings *set = &f->s->settings;
+	const char *why = set->answered && set->answer_why ?
+				  words_in(set->answer_why, f->lang) : "";
+
+	if (*why)
+		text_printf(out, "%s  %s", ui(f->lang, UI_why), why);
+	if (set->answered < 0)
+		text_printf(out, "%s%s", out->len ? "\n" : "",
+			    ui(f->lang, UI_after_wrong));
+}
+
 const char *ask_hint(const struct facts *f, const struct ask *ask)
 {
 	static const enum ui hints[] = {

@@ -10,6 +10,7 @@
 #include "mm/task.h"
 #include "story/expr.h"
 #include "story/place.h"
+#include "view/follow.h"
 
 enum { SHOW_BACK = 4096 };	/* steps looked back for what to show */
 
@@ -45,8 +46,8 @@ static const struct touch_rule rules[NR_EVENTS] = {
 					   .order = 2, .row = 2 },
 	[EV_mm_page_alloc_extfrag] = { .views = ON(BUDDY) | ON(FRAMES), .pfn = 1,
 				       .order = 3, .row = 3 },
-	[EV_mm_page_alloc] = { .views = ON(BUDDY) | ON(FRAMES) | ON(ZONES),
-			       .pfn = 1, .order = 2, .zone = 5 },
+	[EV_mm_page_alloc] = { .views = ON(BUDDY) | ON(FRAMES), .pfn = 1, .order = 2,
+			       .zone = 5 },
 	[EV_mm_page_alloc_failed] = { .views = ON(ZONES) | ON(OVERVIEW) },
 	[EV_mm_page_free] = { .views = ON(BUDDY) | ON(FRAMES), .pfn = 1, .order = 2,
 			      .row = 2 },
@@ -386,7 +387,7 @@ static unsigned find_zone(const struct facts *f)
 	return largest_zone(f->now);
 }
 
-static handle_t task_named(const struct facts *f, const char *name, size_t len)
+handle_t task_named(const struct facts *f, const char *name, size_t len)
 {
 	uint32_t slot = story_slot(f->story, name, len);
 
@@ -410,79 +411,6 @@ static handle_t find_task(const struct facts *f)
 		if (task_at(f->now, h)->mm)
 			return h;
 	return 0;
-}
-
-/* A page that is out; its frame too as long as it is in the swap cache. */
-static void follow_slot(struct facts *f, uint32_t entry)
-{
-	f->followed.slot = entry;
-	f->followed.pfn = swap_cache_page(f->now, entry);
-	f->followed.has_frame = f->followed.pfn != PFN_NONE;
-}
-
-/* The frame behind a page, if there is one now; else its slot. */
-static void follow_page(struct facts *f, handle_t task, vaddr_t address)
-{
-	struct followed *to = &f->followed;
-	pte_t e;
-
-	to->has_page = true;
-	to->task = task;
-	to->address = address & ~(vaddr_t)(PAGE_SIZE - 1);
-	if (!task || !task_at(f->now, task)->mm || address >= TASK_SIZE)
-		return;
-	e = pgtable_get(f->now, task_at(f->now, task)->mm, to->address);
-	to->has_frame = pte_present(e);
-	if (to->has_frame)
-		to->pfn = pte_pfn(e);
-	else if (pte_is_swap(e))
-		follow_slot(f, pte_swap(e));
-}
-
-static void follow_frame(struct facts *f, pfn_t pfn)
-{
-	f->followed.has_frame = true;
-	f->followed.pfn = pfn;
-}
-
-/* As the scenario writes it: "pfn 0x1a3", "a", "a+2", "demo:buf+4K". */
-static void follow_words(struct facts *f, const char *s)
-{
-	const char *colon = strchr(s, ':');
-	handle_t task = find_task(f);
-	const struct label *l = NULL;
-	struct place p;
-
-	if (!strncmp(s, "pfn ", 4)) {
-		follow_frame(f, strtoull(s + 4, NULL, 0));
-		return;
-	}
-	if (colon) {
-		task = task_named(f, s, (size_t)(colon - s));
-		s = colon + 1;
-	}
-	if (!place_parse(s, strlen(s), &p))
-		return;
-	if (p.name_len)
-		l = label_top(f->now, story_slot(f->story, s, p.name_len));
-	if (l && l->kind == LABEL_BLOCK)
-		follow_frame(f, l->value + p.offset);
-	else if (l && l->kind == LABEL_RANGE)
-		follow_page(f, task, l->value + p.offset);
-	else if (p.is_address)
-		follow_page(f, task, p.address);
-}
-
-static void find_followed(struct facts *f)
-{
-	const struct settings *set = &f->s->settings;
-
-	if (set->follow_kind == OBJ_FRAME)
-		follow_frame(f, set->follow_id);
-	else if (set->follow_kind == OBJ_PAGE)
-		follow_page(f, (handle_t)set->follow_sub, set->follow_id);
-	else if (f->show.follow)
-		follow_words(f, f->show.follow);
 }
 
 /* Parts that this step does not say stay as they were. */
@@ -544,8 +472,8 @@ void facts_gather(struct facts *f, const struct scene *s, bool ascii)
 		f->touch = event_touch(f->event);
 	find_show(f);
 	find_wanted(f);
-	find_followed(f);
 	f->task = find_task(f);
+	follow_find(f, f->task);
 	f->zone = find_zone(f);
 	find_orders(f);
 	find_address(f);

@@ -52,6 +52,7 @@ static const struct hint of_look[] = {
 static const struct hint of_ask[] = {
 	{ ACT_INSPECT, ACT_NONE, UI_h_inspect },
 	{ ACT_FOLLOW, ACT_NONE, UI_h_follow },
+	{ ACT_SEARCH, ACT_NONE, UI_h_find },
 	{ ACT_PROMPT, ACT_NONE, UI_h_prompt },
 	{ ACT_LANGUAGE, ACT_NONE, UI_h_lang },
 	{ ACT_NONE, ACT_NONE, UI_nothing },

@@ -7,11 +7,16 @@
 #include "draw/widget.h"
 #include "mm/buddy.h"
 #include "mm/fault.h"
+#include "mm/filemap.h"
 #include "mm/pgtable_alloc.h"
 #include "mm/procfs.h"
+#include "mm/swap_area.h"
 #include "mm/swap_entry.h"
 #include "mm/task.h"
 #include "mm/vma.h"
+#include "view/deeper.h"
+#include "view/event_doc.h"
+#include "view/follow.h"
 #include "view/map.h"
 #include "view/strip.h"
 #include "view/view.h"
@@ -74,36 +79,18 @@ static void tell_zone_of(const struct facts *f, pfn_t pfn, struct text *out)
 			    migratetype_name(pageblock_type(f->now, pfn)));
 }
 
-/* Where an address space maps the frame: by its areas and its index. */
-static vaddr_t mapped_at(const struct machine *m, handle_t mm, pfn_t pfn,
-			 uint64_t index)
-{
-	for (handle_t h = vma_first(m, mm); h; h = vma_next(m, h)) {
-		const struct vma *v = vma_at(m, h);
-		vaddr_t addr = v->start + ((index - v->pgoff) << PAGE_SHIFT);
-		pte_t e;
-
-		if (index < v->pgoff || index - v->pgoff >= vma_pages(v))
-			continue;
-		e = pgtable_get(m, mm, addr);
-		if (pte_present(e) && pte_pfn(e) == pfn)
-			return addr;
-	}
-	return VADDR_NONE;
-}
-
 /* Tasks that map the frame. */
 static void tell_holders(const struct facts *f, pfn_t pfn,
 			 const struct frame *fr, struct text *out)
 {
 	int nr = 0;
 
-	if (frame_kind(fr) != KIND_ANON)
+	if (fr->mapcount <= 0)
 		return;
 	for (handle_t h = f->now->s->tasks; h && nr < MAX_HOLDERS;
 	     h = task_at(f->now, h)->next) {
 		const struct task *t = task_at(f->now, h);
-		vaddr_t addr = t->mm ? mapped_at(f->now, t->mm, pfn, fr->index) :
+		vaddr_t addr = t->mm ? frame_mapped_at(f->now, t->mm, pfn) :
 				       VADDR_NONE;
 
 		if (addr == VADDR_NONE)
@@ -417,7 +404,8 @@ static void tell_event(const struct facts *f, const struct mark *m,
 		return;
 	e = &b->last[m->id];
 	text_puts(title, event_types[e->id].name);
-	text_printf(lines, "%s\n", event_types[e->id].doc);
+	text_printf(lines, "%s\n",
+		    event_doc((enum event_id)e->id, f->lang));
 	event_print(f->now, e, lines);
 	text_puts(lines, "\n");
 	why_tell(f->now, e, f->lang, lines);
@@ -426,12 +414,31 @@ static void tell_event(const struct facts *f, const struct mark *m,
 		    e->ns / 1000, (unsigned)(e->ns % 1000));
 }
 
+/* A slot of the page cache without a page. */
+static void tell_file(const struct facts *f, const struct mark *m,
+		      struct text *title, struct text *lines)
+{
+	const struct inode *i = inode_at(f->now, (handle_t)m->sub);
+	struct slot s = filemap_slot(f->now, (handle_t)m->sub, m->id);
+
+	text_printf(title, ui(f->lang, UI_i_file_title), m->id, i->name);
+	text_printf(lines, ui(f->lang, UI_i_file_bytes), m->id * PAGE_SIZE,
+		    (m->id + 1) * PAGE_SIZE - 1);
+	if (s.kind == SLOT_SWAP)
+		text_printf(lines, ui(f->lang, UI_i_file_swap),
+			    swp_offset((uint32_t)s.value));
+	else
+		text_puts(lines, ui(f->lang, s.kind == SLOT_SHADOW ?
+						     UI_i_file_shadow :
+						     UI_i_file_absent));
+}
+
 static teller *const tellers[] = {
 	[OBJ_FRAME] = tell_frame, [OBJ_BLOCK] = tell_free_block,
 	[OBJ_ORDER] = tell_order, [OBJ_ZONE] = tell_zone,
 	[OBJ_VMA] = tell_vma,	  [OBJ_PAGE] = tell_page,
 	[OBJ_ENTRY] = tell_entry, [OBJ_TASK] = tell_task,
-	[OBJ_EVENT] = tell_event,
+	[OBJ_EVENT] = tell_event, [OBJ_FILE] = tell_file,
 };
 
 bool inspect_tell(const struct facts *f, const struct mark *mark,
@@ -467,13 +474,14 @@ void inspect_draw(struct canvas *c, const struct facts *f,
 		  const struct mark *mark)
 {
 	struct text title = { 0 }, lines = { 0 };
-	struct mark on = *mark;	/* drawing may move the list of marks */
+	struct mark on = deeper_opened(f, mark);
 	struct box box = { .focused = true,
 			   .aside = ui(f->lang, UI_esc_closes) };
 	struct rect r;
 	int rows;
 
 	if (inspect_tell(f, &on, &title, &lines)) {
+		deeper_tell(f, mark, &lines);
 		box.title = text_str(&title);
 		rows = paragraph_draw(c, (struct rect){ 0, 0, BOX_W - 4, 0 },
 				      ROLE_TEXT, text_str(&lines), 0);

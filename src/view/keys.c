@@ -19,6 +19,7 @@ const struct words key_context_titles[NR_KEY_CONTEXTS] = {
 	[KEYS_LOOK] = { { "look", "观看" } },
 	[KEYS_VIEW] = { { "in a view", "视图之内" } },
 	[KEYS_ASK] = { { "ask", "提问" } },
+	[KEYS_PRESENT] = { { "present", "演示" } },
 	[KEYS_OTHER] = { { "other", "其他" } },
 };
 

@@ -31,6 +31,7 @@ void settings_init(struct settings *s)
 	s->cursor_x = -1;
 	s->cursor_y = -1;
 	s->speed_eighths = 8;
+	s->motion = true;
 }
 
 enum view_id view_by_name(const char *name)

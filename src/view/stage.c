@@ -11,10 +11,13 @@
 #include "mm/swap_area.h"
 #include "view/ask.h"
 #include "view/beside.h"
+#include "view/follow.h"
 #include "view/help.h"
 #include "view/inspect.h"
 #include "view/layout.h"
 #include "view/map.h"
+#include "view/present.h"
+#include "view/search.h"
 #include "view/strip.h"
 #include "view/wish.h"
 
@@ -88,16 +91,31 @@ static int draw_progress(struct canvas *c, const struct facts *f, int x, int y)
 
 static void follow_words(const struct facts *f, struct text *out)
 {
-	if (f->followed.has_frame)
-		text_printf(out, "%s 0x%" PRIx64, ui(f->lang, UI_follows),
-			    f->followed.pfn);
-	else if (f->followed.slot)
-		text_printf(out, "@ %s %u:%u", ui(f->lang, UI_slot),
-			    swp_type(f->followed.slot),
-			    swp_offset(f->followed.slot));
-	else if (f->followed.has_page)
+	const struct followed *to = &f->followed;
+	struct text where = { 0 };
+
+	follow_where(f, &where);
+	if (where.len && to->has_page && !to->has_frame && !to->slot)
 		text_printf(out, "%s %" PRIx64, ui(f->lang, UI_follows),
-			    f->followed.address);
+			    to->address);
+	else if (where.len)
+		text_printf(out, "%s%s", ui(f->lang, UI_follows),
+			    text_str(&where) + 1);
+	text_free(&where);
+}
+
+/* "predict 2 of 3 right" */
+static void score_words(const struct facts *f, struct text *out)
+{
+	const struct settings *set = &f->s->settings;
+
+	if (set->mode == MODE_PREDICT)
+		text_puts(out, ui(f->lang, UI_mode_predict));
+	if (set->mode == MODE_PREDICT && set->nr_asked) {
+		text_puts(out, " ");
+		text_printf(out, ui(f->lang, UI_predicting), set->nr_right,
+			    set->nr_asked);
+	}
 }
 
 /* On a what-if, or beside one: the keys that lead from one to the other. */
@@ -113,7 +131,7 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	const struct settings *set = &f->s->settings;
 	bool branched = is_branched(f->s);
 	struct text pos = { 0 }, speed = { 0 }, clock = { 0 }, follow = { 0 };
-	struct text stop = { 0 };
+	struct text stop = { 0 }, score = { 0 };
 	int x = 1;
 
 	timeline_print_pos(f->s->timeline, f->s->pos, &pos);
@@ -125,21 +143,24 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	follow_words(f, &follow);
 	if (set->stop)
 		text_printf(&stop, "} %s", set->stop);
+	score_words(f, &score);
 	words_draw(c, x, y, c->w - 1 - x, 3, (struct word[]){
 		{ ui(f->lang, set->playing ? UI_playing : UI_paused), ROLE_TEXT,
 		  false },
 		{ text_str(&speed), ROLE_DIM, false },
 		{ ui(f->lang, units[set->unit]), ROLE_TEXT, false },
 		{ text_str(&follow), ROLE_TITLE, false },
+		{ text_str(&score), ROLE_TITLE, false },
 		{ text_str(&stop), ROLE_TITLE, false },
 		{ text_str(&clock), ROLE_DIM, false },
 		{ f->s->branch, branched ? ROLE_FOCUS : ROLE_DIM, branched },
-	}, 7);
+	}, 8);
 	text_free(&pos);
 	text_free(&speed);
 	text_free(&clock);
 	text_free(&follow);
 	text_free(&stop);
+	text_free(&score);
 }
 
 /* The line being typed, its end kept in sight. */
@@ -224,12 +245,20 @@ static void draw_panel(struct canvas *c, const struct facts *f,
 		return;
 	clip = canvas_clip(c, p.r);
 	views[place->id]->draw(&p);
+	if (f->s->settings.focus == FOCUS_HARD && f->event &&
+	    place->id != VIEW_STORY && !touched_view(f, place->id))
+		canvas_over(c, p.r, OVER_DIM);
 	canvas_clip(c, clip);
 }
 
 struct titles {
 	struct text title, aside;
 };
+
+/* Views that show single pages. */
+static const uint32_t of_pages = 1u << VIEW_FRAMES | 1u << VIEW_BUDDY |
+				 1u << VIEW_LRU | 1u << VIEW_CACHE |
+				 1u << VIEW_SWAP | 1u << VIEW_SPACE;
 
 static void make_titles(struct canvas *c, const struct facts *f,
 			const struct place *place, struct titles *t)
@@ -239,8 +268,11 @@ static void make_titles(struct canvas *c, const struct facts *f,
 
 	memset(t, 0, sizeof(*t));
 	text_puts(&t->title, view_title(place->id, f->lang));
-	if (p.r.w)
-		views[place->id]->about(&p, &t->title, &t->aside);
+	if (!p.r.w)
+		return;
+	views[place->id]->about(&p, &t->title, &t->aside);
+	if (of_pages & 1u << place->id)
+		follow_note(c, f, &box, &t->title, &t->aside);
 }
 
 static void draw_boxes(struct canvas *c, const struct facts *f,
@@ -315,6 +347,8 @@ static void draw_over(struct canvas *c, const struct facts *f)
 	const struct settings *set = &f->s->settings;
 	const struct mark *m;
 
+	if (set->search)
+		search_light(c, set->search);
 	if (set->cursor_x < 0 || set->cursor_y < 0 || set->cursor_x >= c->w ||
 	    set->cursor_y >= c->h)
 		return;
@@ -329,13 +363,38 @@ static void draw_over(struct canvas *c, const struct facts *f)
 static void draw_panels(struct canvas *c, const struct facts *f,
 			const struct layout *l)
 {
-	if (l->boxed)
-		draw_boxes(c, f, l);
 	for (int i = 0; i < l->nr; i++) {
 		c->panel = (uint16_t)(l->places[i].id + 1);
 		draw_panel(c, f, &l->places[i]);
 	}
 	c->panel = 0;
+	if (l->boxed)		/* their titles tell what the panels lack */
+		draw_boxes(c, f, l);
+}
+
+/* For a class one view: that zoomed, else that touched, else the first. */
+static void draw_present(struct canvas *c, const struct scene *s)
+{
+	struct scene dim = *s;
+	enum view_id id = s->settings.zoom;
+	struct wish w;
+	struct facts f;
+
+	dim.settings.focus = FOCUS_HARD;
+	facts_gather(&f, &dim, c->ascii);
+	wish_make(&f, &w);
+	if (id == VIEW_NONE)
+		id = w.nr ? w.ids[0] : VIEW_STORY;
+	for (int i = w.nr; s->settings.zoom == VIEW_NONE && i-- > 0;)
+		if (touched_view(&f, w.ids[i]))
+			id = w.ids[i];
+	present_draw(c, &f, id);
+	if (s->settings.prompt) {
+		canvas_fill(c, (struct rect){ 0, c->h - 1, c->w, 1 }, ROLE_TEXT,
+			    ' ');
+		draw_prompt(c, &s->settings, c->h - 1);
+	}
+	draw_over(c, &f);
 }
 
 void stage_draw(struct canvas *c, const struct scene *s)
@@ -354,6 +413,12 @@ void stage_draw(struct canvas *c, const struct scene *s)
 	}
 	if (s->settings.help) {
 		help_draw(c, &f);
+		return;
+	}
+	if (s->settings.blank)
+		return;
+	if (s->settings.mode == MODE_PRESENT) {
+		draw_present(c, s);
 		return;
 	}
 	if (l.title)

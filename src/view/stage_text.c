@@ -272,6 +272,17 @@ static void say_question(const struct facts *f, struct text *out)
 		text_printf(out, "  %s\n", ask_hint(f, ask));
 }
 
+/* Each line of a text, two columns in. */
+static void say_indented(const char *s, struct text *out)
+{
+	while (*s) {
+		int len = (int)strcspn(s, "\n");
+
+		text_printf(out, "  %.*s\n", len, s);
+		s += len + (s[len] != '\0');
+	}
+}
+
 static void say_words(const struct facts *f, struct text *out)
 {
 	const struct ask *ask = facts_ask(f);
@@ -287,6 +298,9 @@ static void say_words(const struct facts *f, struct text *out)
 	ask_verdict(f, &verdict);
 	if (verdict.len)
 		text_printf(out, "  %s\n", text_str(&verdict));
+	text_reset(&verdict);
+	ask_reason(f, &verdict);
+	say_indented(text_str(&verdict), out);
 	text_free(&verdict);
 }
 

@@ -118,6 +118,17 @@ struct letter cache_letter(const struct machine *m, struct slot s)
 	}
 }
 
+/* The page of the file, whatever lies there; or the frame that lies there. */
+static bool is_followed(const struct facts *f, handle_t inode, uint64_t index,
+			struct slot s)
+{
+	const struct followed *to = &f->followed;
+
+	if (to->has_file)
+		return to->inode == inode && to->index == index;
+	return s.kind == SLOT_PAGE && to->has_frame && to->pfn == s.value;
+}
+
 static void page_put(struct panel *p, int x, int y, handle_t inode,
 		     uint64_t index)
 {
@@ -127,8 +138,7 @@ static void page_put(struct panel *p, int x, int y, handle_t inode,
 
 	if ((uint64_t)inode * ARENA_GRAIN < p->f->before->arena.used_bytes)
 		was = filemap_slot(p->f->before, inode, index);
-	if (s.kind == SLOT_PAGE && p->f->followed.has_frame &&
-	    p->f->followed.pfn == s.value)
+	if (is_followed(p->f, inode, index, s))
 		lit = LIT_FOLLOWED;
 	else if (s.kind == SLOT_PAGE && touched_view(p->f, VIEW_CACHE) &&
 		 touched_frames(p->f, s.value, 1))
@@ -137,6 +147,9 @@ static void page_put(struct panel *p, int x, int y, handle_t inode,
 	if (s.kind == SLOT_PAGE)
 		canvas_mark(p->c, (struct rect){ x, y, 1, 1 }, OBJ_FRAME,
 			    s.value, 1);
+	else
+		canvas_mark(p->c, (struct rect){ x, y, 1, 1 }, OBJ_FILE, index,
+			    inode);
 	if (lit != LIT_NONE)
 		panel_sign(p, y, lit == LIT_TOUCHED ? GUTTER_HERE :
 						      GUTTER_FOLLOWED);

@@ -29,6 +29,7 @@ struct tale {
 	struct text why;	/* what decided; "" = nothing had a choice */
 	struct text say;	/* narration or question */
 	struct text verdict;	/* what was answered */
+	struct text reason;	/* and what decided */
 	bool	    asks;
 };
 
@@ -74,6 +75,7 @@ static void tale_tell(struct tale *t, const struct facts *f)
 				    words_in(&ask->text, f->lang));
 	}
 	ask_verdict(f, &t->verdict);
+	ask_reason(f, &t->reason);
 }
 
 static void tale_free(struct tale *t)
@@ -81,6 +83,7 @@ static void tale_free(struct tale *t)
 	text_free(&t->why);
 	text_free(&t->say);
 	text_free(&t->verdict);
+	text_free(&t->reason);
 }
 
 static int rows_of(const char *s, int w)
@@ -249,14 +252,35 @@ static void draw_events(struct panel *p, struct rect r, const struct tale *t,
 	draw_why(p, (struct rect){ r.x, r.y, r.w, why }, t);
 }
 
+static int verdict_rows(const struct tale *t, int w)
+{
+	return (t->verdict.len > 0) +
+	       (t->reason.len ? rows_of(text_str(&t->reason), w) : 0);
+}
+
+static void draw_verdict(struct panel *p, struct rect r, const struct tale *t)
+{
+	struct rect below = { r.x, r.y + 1, r.w, r.h - 1 };
+
+	if (r.h > 0)
+		canvas_text(p->c, r.x, r.y,
+			    p->f->s->settings.answered < 0 ? ROLE_WARN :
+							     ROLE_GOOD,
+			    text_str(&t->verdict));
+	if (r.h > 1)
+		paragraph_draw(p->c, below, ROLE_TEXT, text_str(&t->reason), 0);
+}
+
 static void draw_say(struct panel *p, struct rect r, const struct tale *t)
 {
 	enum lang lang = p->f->lang;
 	int skip = p->f->s->settings.scroll[VIEW_STORY];
-	int verdict = t->verdict.len > 0, rows = rows_of(text_str(&t->say), r.w);
+	int verdict = verdict_rows(t, r.w), rows = rows_of(text_str(&t->say), r.w);
 
-	if (r.h > 1)
-		r.h -= verdict;
+	/* of the narration one row at least */
+	if (verdict > r.h - (rows > 0))
+		verdict = r.h - (rows > 0);
+	r.h -= verdict;
 	skip = skip > rows - r.h ? rows - r.h : skip;
 	skip = skip < 0 ? 0 : skip;
 	rows = paragraph_draw(p->c, r, t->asks ? ROLE_TITLE : ROLE_TEXT,
@@ -265,11 +289,9 @@ static void draw_say(struct panel *p, struct rect r, const struct tale *t)
 		canvas_right(p->c, r.x + r.w, r.y + r.h - 1, ROLE_FOCUS,
 			     ui(lang, p->f->s->settings.focused == VIEW_STORY ?
 					      UI_more : UI_more_focus));
-	if (verdict)
-		canvas_text(p->c, r.x, r.y + r.h,
-			    p->f->s->settings.answered < 0 ? ROLE_WARN :
-							     ROLE_GOOD,
-			    text_str(&t->verdict));
+	r.y += r.h;
+	r.h = verdict;
+	draw_verdict(p, r, t);
 }
 
 /*
@@ -279,7 +301,7 @@ static void draw_say(struct panel *p, struct rect r, const struct tale *t)
 static void draw_below(struct panel *p, const struct tale *t)
 {
 	struct rect r = { panel_left(p), p->r.y, panel_width(p), p->r.h };
-	int say = rows_of(text_str(&t->say), r.w) + (t->verdict.len > 0);
+	int say = rows_of(text_str(&t->say), r.w) + verdict_rows(t, r.w);
 	int why = why_rows(t, r.w);
 	int need = r.h < WITH_WHY ? 1 : 1 + (why < 2 ? why : 2);
 	struct rect events = r;

@@ -64,11 +64,20 @@ static struct letter cell_letter(const struct machine *m, unsigned type,
 	return l;
 }
 
+/* Its slot is under the cell, or its frame in the swap cache. */
+static bool is_followed(const struct followed *to, unsigned type, uint64_t slot,
+			unsigned shift, pfn_t pfn)
+{
+	if (to->slot && swp_type(to->slot) == type &&
+	    swp_offset(to->slot) >> shift == slot >> shift)
+		return true;
+	return pfn != PFN_NONE && to->has_frame && to->pfn == pfn;
+}
+
 static void cell_put(struct panel *p, int x, int y, unsigned type,
 		     uint64_t slot, unsigned shift)
 {
 	uint32_t touched = touched_slot(p->f);
-	uint32_t followed = p->f->followed.slot;
 	const struct machine *m = p->f->now;
 	enum lit lit = LIT_NONE;
 	pfn_t pfn = shift ? PFN_NONE :
@@ -77,13 +86,13 @@ static void cell_put(struct panel *p, int x, int y, unsigned type,
 	if (touched && swp_type(touched) == type &&
 	    swp_offset(touched) >> shift == slot >> shift)
 		lit = LIT_TOUCHED;
-	if (followed && swp_type(followed) == type &&
-	    swp_offset(followed) >> shift == slot >> shift)
+	if (is_followed(&p->f->followed, type, slot, shift, pfn))
 		lit = LIT_FOLLOWED;
 	letter_put(p, x, y, cell_letter(m, type, slot, shift), lit);
-	if (lit != LIT_NONE)
-		panel_sign(p, y, lit == LIT_TOUCHED ? GUTTER_HERE :
-						      GUTTER_FOLLOWED);
+	if (lit == LIT_TOUCHED)
+		panel_sign(p, y, GUTTER_HERE);
+	if (lit == LIT_FOLLOWED)
+		panel_sign(p, y, GUTTER_FOLLOWED);
 	if (pfn != PFN_NONE)
 		canvas_mark(p->c, (struct rect){ x, y, 1, 1 }, OBJ_FRAME, pfn, 1);
 }

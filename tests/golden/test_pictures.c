@@ -233,6 +233,37 @@ static void test_views(void **state)
 	}
 }
 
+/* Present mode: a question, a step, a step of another scenario in Chinese. */
+static void test_present(void **state)
+{
+	static const struct {
+		const char *scenario, *pos;
+		int w, h;
+		enum lang lang;
+	} shows[] = {
+		{ TOY, "1.0", 80, 24, LANG_EN }, { TOY, "1", 80, 24, LANG_EN },
+		{ TASK, "4", 80, 24, LANG_ZH }, { TASK, "4", 40, 12, LANG_EN },
+	};
+	struct text now = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(shows) / sizeof(shows[0]); i++) {
+		struct stage_fixture f;
+		struct canvas c;
+
+		fixture_open(&f, shows[i].scenario);
+		fixture_at(&f, shows[i].pos, UNIT_STEP);
+		f.scene.settings.mode = MODE_PRESENT;
+		f.scene.settings.lang = shows[i].lang;
+		fixture_draw(&f, &c, shows[i].w, shows[i].h, false);
+		canvas_print(&c, &now);
+		canvas_close(&c);
+		fixture_close(&f);
+	}
+	hold("present", &now);
+	text_free(&now);
+}
+
 /* The end of each step, by steps: what a class sees. */
 static void hold_walkthrough(const char *name)
 {
@@ -320,7 +351,7 @@ static void test_walkthroughs(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[NR_PICTURES + 4];
+	struct CMUnitTest tests[NR_PICTURES + 5];
 	struct picture each[NR_PICTURES];
 
 	memcpy(each, pictures, sizeof(pictures));
@@ -333,5 +364,7 @@ int main(void)
 	tests[NR_PICTURES + 2] =
 		(struct CMUnitTest)cmocka_unit_test(test_recording);
 	tests[NR_PICTURES + 3] = (struct CMUnitTest)cmocka_unit_test(test_views);
+	tests[NR_PICTURES + 4] =
+		(struct CMUnitTest)cmocka_unit_test(test_present);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

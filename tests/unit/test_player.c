@@ -1,107 +1,9 @@
 /* The player by its keys, on a toy zone: where they lead, and from both sides */
-#include "cli/player.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-static const char scenario[] =
-	"{ \"framewalk\": 1, \"title\": \"toy\",\n"
-	"  \"machine\": {\"zones\": [{\"name\": \"Normal\", \"start\": 0,\n"
-	"    \"frames\": 32, \"pageblock_order\": 5}], \"legible\": true,\n"
-	"    \"sysctl\": {\"vm.min_free_kbytes\": 0}},\n"
-	"  \"chapters\": [\n"
-	"    {\"title\": \"Split\", \"steps\": [\n"
-	"      {\"label\": \"first\", \"title\": \"One\",\n"
-	"       \"ask\": {\"kind\": \"number\", \"text\": \"How many?\",\n"
-	"               \"answer\": \"sum(buddyinfo.Normal) @ first\"},\n"
-	"       \"do\": [{\"alloc_pages\": {\"order\": 0, \"as\": \"a\"}}]},\n"
-	"      {\"title\": \"Three\",\n"
-	"       \"do\": [{\"alloc_pages\": {\"order\": 0, \"as\": \"b\"}, \"x\": 3}]}]},\n"
-	"    {\"title\": \"Join\", \"steps\": [\n"
-	"      {\"label\": \"home\", \"title\": \"Home\",\n"
-	"       \"ask\": {\"kind\": \"choice\", \"text\": \"Joined?\",\n"
-	"               \"choices\": [\"no\", \"yes\"],\n"
-	"               \"answer\": \"buddyinfo.Normal[5] @ home\"},\n"
-	"       \"do\": [{\"free_pages\": \"b\", \"x\": 3}, {\"free_pages\": \"a\"}]}]}]}\n";
-
-struct fixture {
-	char	       path[64];
-	const char    *args[1];
-	struct options options;
-	struct player  player;
-};
-
-static int setup(void **state)
-{
-	struct fixture *f = calloc(1, sizeof(*f));
-	FILE *file;
-
-	strcpy(f->path, "/tmp/test_player.XXXXXX");
-	file = fdopen(mkstemp(f->path), "w");
-	fputs(scenario, file);
-	fclose(file);
-	f->args[0] = f->path;
-	f->options.args = f->args;
-	f->options.nr_args = 1;
-	f->options.program = "";
-	assert_int_equal(player_open(&f->player, &f->options, "0"), DONE);
-	canvas_open(&f->player.canvas, 80, 24, true);
-	player_draw(&f->player);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *f = *state;
-
-	player_close(&f->player);
-	unlink(f->path);
-	free(f);
-	return 0;
-}
-
-/* Keys by name, parted by spaces; a picture is drawn after each. */
-static void press(struct player *p, const char *keys)
-{
-	char all[256], *rest, *key;
-
-	strcpy(all, keys);
-	for (key = strtok_r(all, " ", &rest); key;
-	     key = strtok_r(NULL, " ", &rest)) {
-		player_key(p, key);
-		player_draw(p);
-	}
-}
-
-static void assert_at(struct player *p, const char *position)
-{
-	struct text text = { 0 };
-
-	timeline_print_pos(p->session.timeline, p->scene.pos, &text);
-	assert_string_equal(text_str(&text), position);
-	text_free(&text);
-}
-
-static char *picture(struct player *p)
-{
-	struct text text = { 0 };
-
-	player_draw(p);
-	canvas_print(&p->canvas, &text);
-	return text.s;
-}
+#include "toy_fixture.h"
 
 static void test_steps(void **state)
 {
-	struct player *p = &((struct fixture *)*state)->player;
+	struct player *p = &((struct player_fixture *)*state)->player;
 
 	press(p, "l");
 	assert_at(p, "1.0");		/* it asks */
@@ -133,7 +35,7 @@ static void test_steps(void **state)
 /* Each stop of a walk forward shows the same when it is met backward. */
 static void test_both_sides(void **state)
 {
-	struct player *p = &((struct fixture *)*state)->player;
+	struct player *p = &((struct player_fixture *)*state)->player;
 	static const char *const units[] = { "", "u", "u u" };
 	enum { MOST = 256 };
 	static char *seen[MOST];
@@ -165,7 +67,7 @@ static void test_both_sides(void **state)
 
 static void test_same_event(void **state)
 {
-	struct player *p = &((struct fixture *)*state)->player;
+	struct player *p = &((struct player_fixture *)*state)->player;
 	char first[64];
 
 	player_command(p, "1.1.buddy_split");
@@ -190,7 +92,7 @@ static void test_same_event(void **state)
 
 static void test_questions(void **state)
 {
-	struct player *p = &((struct fixture *)*state)->player;
+	struct player *p = &((struct player_fixture *)*state)->player;
 	const struct settings *set = &p->scene.settings;
 
 	press(p, "l 4 Enter");
@@ -218,7 +120,7 @@ static void test_questions(void **state)
 
 static void test_prompt(void **state)
 {
-	struct player *p = &((struct fixture *)*state)->player;
+	struct player *p = &((struct player_fixture *)*state)->player;
 
 	press(p, ": 2 . 2 Enter");
 	assert_at(p, "2.2");
@@ -242,7 +144,7 @@ static void test_prompt(void **state)
 
 static void test_views(void **state)
 {
-	struct player *p = &((struct fixture *)*state)->player;
+	struct player *p = &((struct player_fixture *)*state)->player;
 	const struct settings *set = &p->scene.settings;
 	const struct mark *mark;
 
@@ -276,7 +178,7 @@ static void test_views(void **state)
 
 static void test_play(void **state)
 {
-	struct player *p = &((struct fixture *)*state)->player;
+	struct player *p = &((struct player_fixture *)*state)->player;
 	int normal = player_hold_ms(p);
 
 	press(p, "Space");
@@ -302,12 +204,11 @@ static void test_play(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_steps),     TEST(test_both_sides),
-		TEST(test_same_event), TEST(test_questions),
-		TEST(test_prompt),    TEST(test_views),
-		TEST(test_play),
+		TOY_TEST(test_steps),     TOY_TEST(test_both_sides),
+		TOY_TEST(test_same_event), TOY_TEST(test_questions),
+		TOY_TEST(test_prompt),    TOY_TEST(test_views),
+		TOY_TEST(test_play),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,7 +29,7 @@ static void test_drawing(void **state)
 	sheet_open(&sheet, "PID/status",
 		   "Name:\tdemo\nVmRSS:\t  1234 kB\nthree\nfour\n"
 		   "a line that is much too long for this small canvas\n");
-	sheet_draw(&sheet, &c);
+	sheet_draw(&sheet, &c, LANG_EN);
 	assert_picture(&c,
 		"+- PID/status -------------------------+\n"
 		"| Name:   demo                         |\n"
@@ -39,7 +39,7 @@ static void test_drawing(void **state)
 		"                                        \n"
 		"                                        \n");
 	assert_true(sheet_key(&sheet, "G"));
-	sheet_draw(&sheet, &c);
+	sheet_draw(&sheet, &c, LANG_EN);
 	assert_picture(&c,
 		"+- PID/status -------------------------+\n"
 		"| four                                 |\n"
@@ -61,13 +61,13 @@ static void test_keys(void **state)
 	canvas_open(&c, 40, 6, true);
 	sheet_open(&sheet, "t", "1\n2\n3\n4\n");
 	assert_true(sheet_key(&sheet, "Down"));
-	sheet_draw(&sheet, &c);
+	sheet_draw(&sheet, &c, LANG_EN);
 	assert_int_equal(sheet.top, 1);
 	assert_true(sheet_key(&sheet, "PgDn"));
-	sheet_draw(&sheet, &c);
+	sheet_draw(&sheet, &c, LANG_EN);
 	assert_int_equal(sheet.top, 2);
 	assert_true(sheet_key(&sheet, "g"));
-	sheet_draw(&sheet, &c);
+	sheet_draw(&sheet, &c, LANG_EN);
 	assert_int_equal(sheet.top, 0);
 	assert_false(sheet_key(&sheet, "l"));
 	assert_true(sheet.open);
@@ -88,7 +88,7 @@ static void test_sizes(void **state)
 			struct canvas c;
 
 			canvas_open(&c, w, h, false);
-			sheet_draw(&sheet, &c);
+			sheet_draw(&sheet, &c, LANG_EN);
 			canvas_close(&c);
 		}
 	}

@@ -120,6 +120,9 @@ static size_t next_number(const char **at)
 		/* a change, or a size: "+126", "205.8M" */
 		if ((start > *at && strchr("+-.", start[-1])) || *s == '.')
 			continue;
+		/* the scale of the picture: none is in the text */
+		if (start - *at >= 9 && !strncmp(start - 9, "1 cell = ", 9))
+			continue;
 		*at = start;
 		return len;
 	}

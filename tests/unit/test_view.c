@@ -975,7 +975,7 @@ static void test_follow_into_swap(void **state)
 	f.scene.settings.zoom = VIEW_SWAP;
 	assert_true(shows(&f, 200, 60, "@ 0       rooooooo@oooo"));
 	assert_true(shows(&f, 80, 24, "@ 0       oo@ooo"));
-	assert_true(shows(&f, 80, 24, "by step   @ slot 0:8"));
+	assert_true(shows(&f, 80, 24, "by step   @ follows slot 0:8"));
 	fixture_close(&f);
 }
 

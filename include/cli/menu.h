@@ -1,0 +1,56 @@
+/*
+ * menu - the installed walkthroughs by the parts of the course
+ *
+ * It knows keys by their names and draws on a canvas; the terminal is somebody
+ * else's. What belongs to no part stands behind them, under a title of its own.
+ */
+#ifndef CLI_MENU_H
+#define CLI_MENU_H
+
+#include "cli/places.h"
+#include "draw/canvas.h"
+#include "story/story.h"
+
+struct menu_row {
+	int	part;	/* of menu.def; NR_PARTS = none of them */
+	int	item;	/* index of the walkthrough; -1 = the part's title */
+};
+
+struct menu {
+	struct walkthroughs all;
+	struct words	*titles;	/* owned; read when first drawn */
+	struct menu_row *rows;		/* owned */
+	size_t		 nr_rows, cap_rows;
+	size_t		 at;		/* the row chosen, never a title */
+	size_t		 top;		/* first row shown */
+	enum lang	 lang;
+};
+
+/* The menu of these, which become its own. */
+void menu_make(struct menu *m, struct walkthroughs all, enum lang lang);
+/* Of those installed. Return: false if none is; nothing is to be closed then. */
+bool menu_open(struct menu *m, const char *program, enum lang lang);
+void menu_close(struct menu *m);
+
+void menu_draw(struct menu *m, struct canvas *c);
+
+/* What a key asks for, beyond what it changes in the menu. */
+enum menu_wish { MENU_STAY, MENU_OPEN, MENU_PREDICT, MENU_QUIT };
+enum menu_wish menu_key(struct menu *m, const char *name);
+
+/* The walkthrough chosen; the menu's. */
+const char *menu_path(const struct menu *m);
+
+#define PART(first, last, en, zh, goal_en, goal_zh) +1
+enum { NR_PARTS = 0
+#include "cli/menu.def"
+};
+#undef PART
+
+struct part {
+	unsigned     first, last;
+	struct words title, goal;
+};
+extern const struct part menu_parts[NR_PARTS];
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * score - what a learner said to the questions, in a file that a teacher may
+ * collect
+ *
+ * One line an answer, added at the end of the file the moment it is given;
+ * what stands there is never touched. Fields are parted by tabs:
+ *
+ *	SCENARIO STEP KIND VERDICT TYPED ANSWER
+ *
+ * SCENARIO  its name; STEP the number of the step that asks
+ * KIND      choice, number or predict
+ * VERDICT   right, wrong, or passed: the learner went on without an answer
+ * TYPED     what was typed, `-` if nothing
+ * ANSWER    the engine's value; a choice is its letter; `-` when passed
+ *
+ * A line that cannot be written is kept and tried again with the next one; at
+ * the end what is left of them goes to the standard error.
+ */
+#ifndef CLI_SCORE_H
+#define CLI_SCORE_H
+
+#include "base/text.h"
+#include "story/story.h"
+
+struct score {
+	int	    fd;		/* -1 = no file was asked for */
+	const char *path;	/* not owned */
+	struct text left;	/* not written yet */
+};
+
+/* path NULL = none. Return: false after a message. */
+bool score_open(struct score *s, const char *path);
+
+/* verdict: 1 right, -1 wrong, 0 passed. Return: false if it is only kept. */
+bool score_add(struct score *s, const struct story *story, uint32_t step,
+	       const struct ask *ask, int verdict, const char *typed,
+	       int64_t value);
+
+/* Return: DONE; FAILED after a message with the lines that are not in it. */
+int score_close(struct score *s);
+
+#endif

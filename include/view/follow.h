@@ -1,0 +1,40 @@
+/*
+ * follow - where the thing is that the viewer follows
+ *
+ * content  what is followed of a page: a task and an address, or a file and
+ *          an index. It survives a copy, a trip to swap, a frame given back.
+ */
+#ifndef VIEW_FOLLOW_H
+#define VIEW_FOLLOW_H
+
+#include "draw/widget.h"
+#include "view/facts.h"
+
+/*
+ * Fill f->followed: what the viewer chose, else what the scenario follows.
+ * `task`: the one that the picture is about; 0 = none.
+ */
+void follow_find(struct facts *f, handle_t task);
+
+/*
+ * What to follow of a frame: its content if it has one, mapped by the task of
+ * the picture if that maps it; else the frame itself.
+ */
+void follow_frame_content(const struct facts *f, pfn_t pfn,
+			  struct settings *set);
+
+/* "@ 0x2aca", "@ slot 0:1", "@ not in memory"; "" if nothing is followed. */
+void follow_where(const struct facts *f, struct text *out);
+
+/*
+ * A panel that is drawn and does not show what is followed says in its title
+ * where that is, if there is room.
+ */
+void follow_note(const struct canvas *c, const struct facts *f,
+		 const struct box *box, const struct text *title,
+		 struct text *aside);
+
+/* Where an address space maps the frame; VADDR_NONE. */
+vaddr_t frame_mapped_at(const struct machine *m, handle_t mm, pfn_t pfn);
+
+#endif

@@ -1,0 +1,20 @@
+/*
+ * search - a text in a picture
+ *
+ * Capitals count as small letters, in ASCII.
+ */
+#ifndef VIEW_SEARCH_H
+#define VIEW_SEARCH_H
+
+#include "base/text.h"
+#include "draw/canvas.h"
+
+bool search_in(const char *text, const char *wanted);
+
+/* What stands in these cells, row after row, without a line's end. */
+void search_text(const struct canvas *c, struct rect r, struct text *out);
+
+/* Underline the text wherever it stands. */
+void search_light(struct canvas *c, const char *wanted);
+
+#endif

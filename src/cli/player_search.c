@@ -1,0 +1,162 @@
+/*
+ * / n N: first among the things of this picture, from the cursor on; then in
+ * what the steps say.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/player.h"
+#include "mm/task.h"
+#include "mm/vma.h"
+#include "view/search.h"
+
+/* Is the pattern a number that the thing has? */
+static bool number_fits(const struct player *p, const struct mark *m,
+			uint64_t nr)
+{
+	const struct machine *now = p->scene.now;
+	handle_t mm, h;
+
+	switch (m->kind) {
+	case OBJ_FRAME:
+		return nr >= m->id && nr < m->id + (m->sub ? m->sub : 1);
+	case OBJ_BLOCK:
+		return nr >= m->id && nr < m->id + (UINT64_C(1) << m->sub);
+	case OBJ_PAGE:
+		return (nr & ~(uint64_t)(PAGE_SIZE - 1)) == m->id;
+	case OBJ_VMA:
+		mm = task_at(now, (handle_t)m->sub)->mm;
+		h = mm ? vma_lookup(now, mm, m->id) : 0;
+		return h && nr >= vma_at(now, h)->start &&
+		       nr < vma_at(now, h)->end;
+	default:
+		return false;
+	}
+}
+
+static bool thing_fits(const struct player *p, const struct mark *m)
+{
+	const char *wanted = p->scene.settings.search;
+	struct text text = { 0 };
+	char *end;
+	uint64_t nr = strtoull(wanted, &end, 0);
+	bool fits;
+
+	if (!*end && number_fits(p, m, nr))
+		return true;
+	search_text(&p->canvas, (struct rect){ m->x, m->y, m->w, m->h },
+		    &text);
+	fits = search_in(text_str(&text), wanted);
+	text_free(&text);
+	return fits;
+}
+
+/* Reading order: is a before b? */
+static bool before(int ax, int ay, int bx, int by)
+{
+	return ay < by || (ay == by && ax < bx);
+}
+
+/* The nearest thing beyond the cursor; in the focused view, if one is. */
+static const struct mark *thing_beyond(const struct player *p, int direction)
+{
+	const struct settings *set = &p->scene.settings;
+	int x = set->cursor_x, y = set->cursor_y;
+	const struct mark *best = NULL;
+
+	if (y < 0)
+		y = direction > 0 ? -1 : p->canvas.h;
+	for (size_t i = 0; i < p->canvas.nr_marks; i++) {
+		const struct mark *m = &p->canvas.marks[i];
+
+		if (m->kind == OBJ_PANEL || !m->panel ||
+		    !(direction > 0 ? before(x, y, m->x, m->y) :
+				      before(m->x, m->y, x, y)))
+			continue;
+		if (best && !(direction > 0 ?
+				      before(m->x, m->y, best->x, best->y) :
+				      before(best->x, best->y, m->x, m->y)))
+			continue;
+		if (thing_fits(p, m))
+			best = m;
+	}
+	return best;
+}
+
+static bool step_says(const struct player *p, uint32_t step, const char *wanted)
+{
+	enum lang lang = p->scene.settings.lang;
+	const struct step_detail *d = timeline_detail(p->session.timeline, step);
+
+	if (search_in(words_in(&d->title, lang), wanted) ||
+	    search_in(words_in(&d->say, lang), wanted) ||
+	    (d->label && search_in(d->label, wanted)))
+		return true;
+	for (uint32_t i = 0; i < d->nr_asks; i++)
+		if (search_in(words_in(&d->asks[i].text, lang), wanted))
+			return true;
+	return false;
+}
+
+static bool go_to_step(struct player *p, int direction)
+{
+	uint32_t last = timeline_nr_steps(p->session.timeline);
+	uint32_t step = p->scene.pos.step;
+
+	while (direction > 0 ? step < last : step > 1) {
+		step = direction > 0 ? step + 1 : step - 1;
+		if (!step_says(p, step, p->scene.settings.search))
+			continue;
+		player_unfocus(p);
+		player_step(p, step);
+		return true;
+	}
+	return false;
+}
+
+void player_match(struct player *p, int direction)
+{
+	const char *wanted = p->scene.settings.search;
+	const struct mark *m;
+
+	if (!wanted) {
+		player_say(p, "%s", player_word(p, "nothing was looked for yet: / does",
+						"还没有查找过：按 / 查找"));
+		return;
+	}
+	m = thing_beyond(p, direction);
+	if (m)
+		player_point(p, m);
+	else if (!go_to_step(p, direction))
+		player_say(p, player_word(p, direction > 0 ? "%s: no more of it after this" :
+							     "%s: no more of it before this",
+					  direction > 0 ? "%s：此后再没有" :
+							  "%s：此前再没有"),
+			   wanted);
+}
+
+void player_search_open(struct player *p)
+{
+	line_reset(&p->search);
+	p->searching = true;
+}
+
+void player_search_key(struct player *p, const char *name)
+{
+	struct settings *set = &p->scene.settings;
+
+	if (!strcmp(name, "Esc") ||
+	    (!strcmp(name, "Backspace") && !p->search.len)) {
+		p->searching = false;
+	} else if (strcmp(name, "Enter")) {
+		line_key(&p->search, name);
+	} else {
+		p->searching = false;
+		if (p->search.len) {	/* empty: the same once more, as in less */
+			memcpy(p->pattern, p->search.text, sizeof(p->pattern));
+			line_remember(&p->search);
+			set->search = p->pattern;
+		}
+		player_match(p, 1);
+	}
+}

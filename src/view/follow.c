@@ -1,0 +1,255 @@
+#include "view/follow.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mm/filemap.h"
+#include "mm/label.h"
+#include "mm/pgtable_alloc.h"
+#include "mm/swap.h"
+#include "mm/task.h"
+#include "mm/vma.h"
+#include "story/place.h"
+
+/* A slot, and the frame that holds the same while it is in the swap cache. */
+static void find_slot(struct facts *f, uint32_t slot)
+{
+	struct followed *to = &f->followed;
+
+	to->slot = slot;
+	to->pfn = swap_cache_page(f->now, slot);
+	to->has_frame = to->pfn != PFN_NONE;
+}
+
+/* The task of that handle, if it runs at this position. */
+static bool is_task(const struct machine *m, handle_t task)
+{
+	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next)
+		if (h == task)
+			return true;
+	return false;
+}
+
+/* The frame or the slot behind a page, if there is one now. */
+static void follow_page(struct facts *f, handle_t task, vaddr_t address)
+{
+	struct followed *to = &f->followed;
+	pte_t e;
+
+	to->has_page = true;
+	to->task = task;
+	to->address = address & ~(vaddr_t)(PAGE_SIZE - 1);
+	if (!is_task(f->now, task) || !task_at(f->now, task)->mm ||
+	    address >= TASK_SIZE)
+		return;
+	e = pgtable_get(f->now, task_at(f->now, task)->mm, to->address);
+	if (pte_is_swap(e)) {
+		find_slot(f, pte_swap(e));
+		return;
+	}
+	to->has_frame = pte_present(e);
+	if (to->has_frame)
+		to->pfn = pte_pfn(e);
+}
+
+static void follow_frame(struct facts *f, pfn_t pfn)
+{
+	f->followed.has_frame = true;
+	f->followed.pfn = pfn;
+}
+
+/* Where the task maps this page of the file, if it does. */
+static void find_mapping(struct facts *f, handle_t task)
+{
+	handle_t mm = task ? task_at(f->now, task)->mm : 0;
+	struct followed *to = &f->followed;
+
+	for (handle_t h = mm ? vma_first(f->now, mm) : 0; h;
+	     h = vma_next(f->now, h)) {
+		const struct vma *v = vma_at(f->now, h);
+
+		if (!v->file || file_at(f->now, v->file)->inode != to->inode ||
+		    to->index < v->pgoff ||
+		    to->index - v->pgoff >= vma_pages(v))
+			continue;
+		to->has_page = true;
+		to->task = task;
+		to->address = v->start + ((to->index - v->pgoff) << PAGE_SHIFT);
+		return;
+	}
+}
+
+/* The inode of that handle, if it is still one. */
+static bool is_inode(const struct machine *m, handle_t inode)
+{
+	for (handle_t h = m->s->inodes; h; h = inode_at(m, h)->next)
+		if (h == inode)
+			return true;
+	return false;
+}
+
+static void follow_file(struct facts *f, handle_t inode, uint64_t index,
+			handle_t task)
+{
+	struct followed *to = &f->followed;
+	struct slot s;
+
+	if (!is_inode(f->now, inode))
+		return;
+	to->has_file = true;
+	to->inode = inode;
+	to->index = index;
+	s = filemap_slot(f->now, inode, index);
+	if (s.kind == SLOT_SWAP)
+		find_slot(f, (uint32_t)s.value);
+	else if (s.kind == SLOT_PAGE)
+		follow_frame(f, s.value);
+	find_mapping(f, task);
+}
+
+/* As the scenario writes it: "pfn 0x1a3", "a", "a+2", "demo:buf+4K". */
+static void follow_words(struct facts *f, const char *s, handle_t task)
+{
+	const char *colon = strchr(s, ':');
+	const struct label *l = NULL;
+	struct place p;
+
+	if (!strncmp(s, "pfn ", 4)) {
+		follow_frame(f, strtoull(s + 4, NULL, 0));
+		return;
+	}
+	if (colon) {
+		task = task_named(f, s, (size_t)(colon - s));
+		s = colon + 1;
+	}
+	if (!place_parse(s, strlen(s), &p))
+		return;
+	if (p.name_len)
+		l = label_top(f->now, story_slot(f->story, s, p.name_len));
+	if (l && l->kind == LABEL_BLOCK)
+		follow_frame(f, l->value + p.offset);
+	else if (l && l->kind == LABEL_RANGE)
+		follow_page(f, task, l->value + p.offset);
+	else if (p.is_address)
+		follow_page(f, task, p.address);
+}
+
+void follow_find(struct facts *f, handle_t task)
+{
+	const struct settings *set = &f->s->settings;
+
+	if (set->follow_kind == OBJ_FRAME)
+		follow_frame(f, set->follow_id);
+	else if (set->follow_kind == OBJ_PAGE)
+		follow_page(f, (handle_t)set->follow_sub, set->follow_id);
+	else if (set->follow_kind == OBJ_FILE)
+		follow_file(f, (handle_t)set->follow_sub, set->follow_id, task);
+	else if (f->show.follow)
+		follow_words(f, f->show.follow, task);
+}
+
+/*
+ * By its areas: the index of the page says which address of an area could map
+ * it, the entry says whether it does.
+ */
+vaddr_t frame_mapped_at(const struct machine *m, handle_t mm, pfn_t pfn)
+{
+	const struct frame *fr = frame_at(m, pfn);
+
+	for (handle_t h = fr ? vma_first(m, mm) : 0; h; h = vma_next(m, h)) {
+		const struct vma *v = vma_at(m, h);
+		vaddr_t addr = v->start + ((fr->index - v->pgoff) << PAGE_SHIFT);
+		pte_t e;
+
+		if (fr->index < v->pgoff ||
+		    fr->index - v->pgoff >= vma_pages(v))
+			continue;
+		e = pgtable_get(m, mm, addr);
+		if (pte_present(e) && pte_pfn(e) == pfn)
+			return addr;
+	}
+	return VADDR_NONE;
+}
+
+static bool follow_mapping(const struct facts *f, handle_t task, pfn_t pfn,
+			   struct settings *set)
+{
+	handle_t mm = task ? task_at(f->now, task)->mm : 0;
+	vaddr_t addr = mm ? frame_mapped_at(f->now, mm, pfn) : VADDR_NONE;
+
+	if (addr == VADDR_NONE)
+		return false;
+	set->follow_kind = OBJ_PAGE;
+	set->follow_id = addr;
+	set->follow_sub = task;
+	return true;
+}
+
+void follow_frame_content(const struct facts *f, pfn_t pfn,
+			  struct settings *set)
+{
+	const struct frame *fr = frame_at(f->now, pfn);
+	enum frame_kind kind = zone_kind(f->now, pfn);
+
+	set->follow_kind = OBJ_FRAME;
+	set->follow_id = pfn;
+	set->follow_sub = 0;
+	if (fr && (kind == KIND_FILE || kind == KIND_SHMEM) &&
+	    is_inode(f->now, fr->mapping)) {
+		set->follow_kind = OBJ_FILE;
+		set->follow_id = fr->index;
+		set->follow_sub = fr->mapping;
+		return;
+	}
+	if (kind != KIND_ANON || follow_mapping(f, f->task, pfn, set))
+		return;
+	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next)
+		if (follow_mapping(f, h, pfn, set))
+			return;
+}
+
+void follow_where(const struct facts *f, struct text *out)
+{
+	const struct followed *to = &f->followed;
+
+	if (to->has_frame)
+		text_printf(out, "@ 0x%" PRIx64, to->pfn);
+	else if (to->slot)
+		text_printf(out, "@ %s %u:%u", ui(f->lang, UI_slot),
+			    swp_type(to->slot), swp_offset(to->slot));
+	else if (to->has_page || to->has_file)
+		text_printf(out, "@ %s", ui(f->lang, UI_not_in_memory));
+}
+
+/* Do the cells of the panel show what is followed? */
+static bool is_shown(const struct canvas *c, struct rect r)
+{
+	for (int y = r.y; y < r.y + r.h; y++)
+		for (int x = r.x; x < r.x + r.w; x++)
+			if (canvas_cell(c, x, y)->over & OVER_FOLLOW ||
+			    (x == r.x && canvas_cell(c, x, y)->code == '@'))
+				return true;
+	return false;
+}
+
+enum { TITLE_EDGES = 11 };	/* corners, lines, spaces, blanks between */
+
+void follow_note(const struct canvas *c, const struct facts *f,
+		 const struct box *box, const struct text *title,
+		 struct text *aside)
+{
+	struct text where = { 0 };
+	int w;
+
+	if (is_shown(c, box_inside(box)))
+		return;
+	follow_where(f, &where);
+	w = text_columns(text_str(title), title->len) +
+	    text_columns(text_str(aside), aside->len) +
+	    text_columns(text_str(&where), where.len) + TITLE_EDGES;
+	if (where.len && w <= box->r.w)
+		text_printf(aside, "%s%s", aside->len ? "  " : "",
+			    text_str(&where));
+	text_free(&where);
+}

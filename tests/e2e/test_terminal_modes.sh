@@ -1,0 +1,65 @@
+# The modes: predict with a score, present with a remote's keys, watch.
+. ./lib.sh
+
+# predict: the result of a step that asks stays hidden
+open_term 80x24 "'$FRAMEWALK' --score '$work/score' small.json"
+at 0
+keys G
+check "G passes steps that ask nothing" at 3.4
+keys 1 Enter
+check "a step that asks is not entered" at 1.0
+sees "the mode is shown" "predict"
+keys 4 Enter
+sees "the engine answers" "Not so: it is 5"
+sees "with the event that decided" "why  mm_page_alloc_extfrag"
+sees "and offers to show it" "show me"
+check "the score has a line" \
+	grep -q "^small	1	number	wrong	4	5\$" "$work/score"
+keys .
+check ". shows it by events" at 1.1.1
+keys A
+keys h
+at 1.0
+sees "the reason in Chinese" "退回去想"
+keys q
+
+# present
+open_term 80x24 "'$FRAMEWALK' --mode present small.json"
+seen "machine has booted"
+keys PPage
+keys NPage
+sees "PgDn goes to the question" "How many free blocks"
+keys NPage
+sees "PgDn shows the result" "halved until one page"
+keys b
+tries=0
+while screen | grep -q . && [ $tries -lt 100 ]; do
+	tries=$((tries + 1))
+	sleep 0.03
+done
+check "b darkens the screen" [ -z "$(screen | tr -d ' \n')" ]
+keys b
+sees "any key lights it" "halved until one page"
+check "no keys are shown" [ -z "$(screen | grep 'space play')" ]
+keys 3 Enter
+sees "a number goes to that step" "Each block joins"
+keys Escape
+sees "Esc leads back to the stage" "paused"
+
+# watch: the play stops where a chapter begins
+keys 2 Enter
+at 2.3
+keys + + + Space
+sees "the play stops at a chapter" "a new chapter: Join"
+check "before its first step" at 3.0
+keys q
+
+# nobody answers a show on its own: no line is added, and it goes to its end
+"$FRAMEWALK" --score "$work/alone" small.json >"$work/out" </dev/null
+check "without a terminal nothing is hidden" out_has "^position 1.1"
+check "and no answer is counted" [ ! -s "$work/alone" ]
+
+# a score that cannot be written
+status 1 "a score in a missing folder" "$FRAMEWALK" --score /no/such/file small.json
+check "says where" err_has "/no/such/file"
+finish

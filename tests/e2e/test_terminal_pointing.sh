@@ -1,0 +1,96 @@
+# Search as in less, boxes one behind the other, the mouse.
+. ./lib.sh
+
+open_term 80x24 "'$FRAMEWALK' --at 2 small.json"
+at 2.3
+keys /
+sees "/ opens a line" "^ /$"
+keys -l 0x4
+keys Enter
+sees "it puts the cursor on the thing" "arrows move"
+keys Enter
+sees "Enter looks into it" "Enter  zone Normal"
+keys Enter
+sees "and again behind it" "spanned 32"
+keys Escape
+sees "Esc comes back" "Enter  zone Normal"
+keys Escape Escape
+keys /
+keys -l "joins its buddy"
+keys Enter
+check "a text of another step is gone to" at 3.4
+keys n
+sees "n says when there is no more" "no more of it after this"
+keys N
+sees "N looks the other way" "no more of it before this"
+keys q
+
+# what is followed stays marked, in every view, wherever it goes
+open_term 80x24 "'$FRAMEWALK' --at 2 small.json"
+at 2.3
+keys F5 f
+sees "f follows what the cursor is on" "@ follows 0x0"
+sees "it is marked where it lies" "0 @kkk2"
+keys Escape l
+at 3.4
+sees "and where it lies now, in the list" "^│@\|^│> *5 .* 0 "
+keys F5 f
+sees "f again lets go" "by step   t"
+keys q
+
+# the same by lines
+open_term 80x24 "'$FRAMEWALK' --text --at 2 small.json"
+seen "^> "
+keys -l "/joins its buddy"
+keys Enter
+sees "a line that begins with / searches" "say Each block joins"
+keys q Enter
+
+# the mouse: off unless asked for; what it does is three bytes after ESC [ M
+mouse() { term send-keys -H 1b 5b 4d "$1" "$(printf %x $(($2 + 33)))" "$(printf %x $(($3 + 33)))"; }
+click()
+{
+	mouse 20 "$1" "$2"
+	mouse 23 "$1" "$2"	# let go
+}
+open_term 80x24 "'$FRAMEWALK' --mouse --at 2 small.json"
+at 2.3
+click 55 2
+sees "a click puts the cursor there" "arrows move"
+click 55 2
+sees "another looks into it" "frame 0x"
+keys Escape Escape
+mouse 61 55 2
+check "the wheel walks on" at 3.4
+mouse 60 55 2
+check "and back" at 2.3
+keys :
+keys -l "set mouse off"
+keys Enter
+at 2.3
+check "the mouse can be given back" [ "$(term display -p '#{mouse_any_flag}')" = 0 ]
+keys :
+keys -l "set mouse on"
+keys Enter
+tries=0
+while [ "$(term display -p '#{mouse_any_flag}')" != 1 ] && [ $tries -lt 100 ]; do
+	tries=$((tries + 1))
+	sleep 0.03
+done
+check "and taken" [ "$(term display -p '#{mouse_any_flag}')" = 1 ]
+keys q
+tries=0
+while [ "$(term display -p '#{mouse_any_flag}')" != 0 ] && [ $tries -lt 100 ]; do
+	tries=$((tries + 1))
+	sleep 0.03
+done
+check "quitting gives it back" [ "$(term display -p '#{mouse_any_flag}')" = 0 ]
+
+# killed in the middle: the terminal gets its mouse back all the same
+open_term 80x24 "'$FRAMEWALK' --mouse small.json; echo left"
+at 0
+pid=$(term display -p '#{pane_pid}')
+kill -TERM "$(pgrep -P "$pid" framewalk)"
+seen left
+check "so does a signal" [ "$(term display -p '#{mouse_any_flag}')" = 0 ]
+finish

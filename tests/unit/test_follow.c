@@ -1,0 +1,191 @@
+/* What is followed is content: through swap, through every view, to its end */
+#include "stage_fixture.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "view/deeper.h"
+#include "view/follow.h"
+#include "view/palette.h"
+
+#define TOUR "traces/tour.json"
+#define CACHE "traces/23-page-cache.json"
+
+static struct facts facts_at(struct stage_fixture *f, const char *pos)
+{
+	struct facts facts;
+
+	fixture_at(f, pos, UNIT_STEP);
+	facts_gather(&facts, &f->scene, false);
+	return facts;
+}
+
+/* Does a view alone on the stage show `@`? */
+static bool shown_in(struct stage_fixture *f, enum view_id view)
+{
+	struct canvas c;
+	bool shown = false;
+
+	f->scene.settings.zoom = view;
+	fixture_draw(f, &c, 120, 40, false);
+	for (int i = 0; i < c.w * c.h; i++)
+		shown |= c.cells[i].over & OVER_FOLLOW;
+	canvas_close(&c);
+	return shown;
+}
+
+static bool stage_says(struct stage_fixture *f, enum view_id view,
+		       const char *words)
+{
+	struct text text = { 0 };
+	struct canvas c;
+	bool said;
+
+	f->scene.settings.zoom = view;
+	fixture_draw(f, &c, 120, 40, false);
+	canvas_print(&c, &text);
+	said = strstr(text_str(&text), words) != NULL;
+	canvas_close(&c);
+	text_free(&text);
+	return said;
+}
+
+/* A frame that a task maps is followed as a page of that task. */
+static void follow_first_anon(struct stage_fixture *f, const struct facts *at)
+{
+	const struct machine *m = f->scene.now;
+	pfn_t pfn = at->followed.pfn;
+
+	assert_true(at->followed.has_frame);
+	assert_int_equal(zone_kind(m, pfn), KIND_ANON);
+	follow_frame_content(at, pfn, &f->scene.settings);
+	assert_int_equal(f->scene.settings.follow_kind, OBJ_PAGE);
+	assert_int_equal(f->scene.settings.follow_id, at->followed.address);
+}
+
+static void test_through_swap(void **state)
+{
+	struct stage_fixture f;
+	struct facts at;
+	pfn_t first;
+
+	(void)state;
+	fixture_open(&f, TOUR);
+	at = facts_at(&f, "6");
+	first = at.followed.pfn;
+	follow_first_anon(&f, &at);
+	assert_true(shown_in(&f, VIEW_FRAMES));
+	assert_true(shown_in(&f, VIEW_SPACE));
+
+	at = facts_at(&f, "10");
+	assert_false(at.followed.has_frame);
+	assert_true(at.followed.slot);
+	assert_true(shown_in(&f, VIEW_SWAP));
+	assert_true(shown_in(&f, VIEW_SPACE));
+	assert_false(shown_in(&f, VIEW_FRAMES));
+	assert_true(stage_says(&f, VIEW_FRAMES, "@ slot"));
+
+	at = facts_at(&f, "11");
+	assert_true(at.followed.has_frame);
+	assert_int_not_equal(at.followed.pfn, first);
+	assert_true(shown_in(&f, VIEW_FRAMES));
+	fixture_close(&f);
+}
+
+/* Where its task does not run, nothing is read of the task that will. */
+static void test_before_and_after_its_task(void **state)
+{
+	struct stage_fixture f;
+	struct facts at;
+
+	(void)state;
+	fixture_open(&f, TOUR);
+	at = facts_at(&f, "6");
+	follow_first_anon(&f, &at);
+	for (int i = 0; i < 2; i++) {
+		at = facts_at(&f, i ? "end" : "0");
+		assert_false(at.followed.has_frame || at.followed.slot);
+		assert_true(at.followed.has_page);
+		assert_true(stage_says(&f, VIEW_FRAMES, "@ not in memory"));
+	}
+	fixture_close(&f);
+}
+
+/* The first frame of a kind. */
+static pfn_t frame_of(const struct machine *m, enum frame_kind kind)
+{
+	for (unsigned i = 0; i < m->s->nr_zones; i++) {
+		const struct zone *z = &m->s->zone[i];
+
+		for (pfn_t pfn = z->start_pfn; pfn < z->start_pfn + z->spanned; pfn++)
+			if (zone_kind(m, pfn) == kind && frame_at(m, pfn) &&
+			    frame_at(m, pfn)->mapping)
+				return pfn;
+	}
+	fail_msg("no frame of kind %d", kind);
+	return 0;
+}
+
+static void test_page_of_a_file(void **state)
+{
+	struct settings *set;
+	struct stage_fixture f;
+	struct facts at;
+
+	(void)state;
+	fixture_open(&f, CACHE);
+	at = facts_at(&f, "end");
+	set = &f.scene.settings;
+	follow_frame_content(&at, frame_of(f.scene.now, KIND_FILE), set);
+	assert_int_equal(set->follow_kind, OBJ_FILE);
+	at = facts_at(&f, "end");
+	assert_true(at.followed.has_file && at.followed.has_frame);
+	at = facts_at(&f, "0");
+	assert_false(at.followed.has_frame);
+	fixture_close(&f);
+}
+
+/* Each box leads on to something new, and the way ends. */
+static void test_deeper(void **state)
+{
+	struct stage_fixture f;
+	struct facts at;
+	struct mark on = { .kind = OBJ_PAGE }, next;
+	uint32_t seen = 1u << OBJ_PAGE;
+	struct settings *set;
+
+	(void)state;
+	fixture_open(&f, TOUR);
+	set = &f.scene.settings;
+	at = facts_at(&f, "6");
+	on.id = at.followed.address;
+	on.sub = at.followed.task;
+	assert_true(deeper_next(&at, &on, &next));
+	assert_int_equal(next.kind, OBJ_FRAME);
+	assert_int_equal(next.id, at.followed.pfn);
+	while (set->nr_deeper < MAX_DEEPER && deeper_next(&at, &on, &next)) {
+		struct text words = { 0 };
+
+		assert_false(seen & 1u << next.kind);
+		seen |= 1u << next.kind;
+		deeper_tell(&at, &on, &words);
+		assert_true(words.len > strlen("Enter  "));
+		text_free(&words);
+		set->deeper[set->nr_deeper++] = next;
+		assert_int_equal(deeper_opened(&at, &on).kind, next.kind);
+	}
+	assert_int_equal(set->nr_deeper, 2);	/* the frame, its zone */
+	fixture_close(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_through_swap),
+		cmocka_unit_test(test_before_and_after_its_task),
+		cmocka_unit_test(test_page_of_a_file),
+		cmocka_unit_test(test_deeper),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

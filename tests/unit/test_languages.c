@@ -1,0 +1,265 @@
+/* Both languages are complete, on the fly, and wide characters stay whole */
+#include "toy_fixture.h"
+
+#include <dirent.h>
+
+#include "cli/menu.h"
+#include "draw/width.h"
+#include "load/scenario.h"
+#include "view/event_doc.h"
+#include "view/words.h"
+
+/* At least one character that is no ASCII. */
+static bool is_foreign(const char *s)
+{
+	while (*s && (unsigned char)*s < 0x80)
+		s++;
+	return *s;
+}
+
+/* A text is in all languages or, as of nothing, in none. */
+static void test_words(void **state)
+{
+	(void)state;
+	for (int id = 0; id < NR_UI; id++) {
+		bool en = *ui(LANG_EN, (enum ui)id);
+
+		if (en != (*ui(LANG_ZH, (enum ui)id) != '\0'))
+			fail_msg("'%s' is in one language only",
+				 ui(en ? LANG_EN : LANG_ZH, (enum ui)id));
+		assert_false(is_foreign(ui(LANG_EN, (enum ui)id)) &&
+			     !strstr(ui(LANG_EN, (enum ui)id), "\xe2\x96"));
+	}
+}
+
+static void hold(const struct words *w)
+{
+	assert_non_null(w->in[LANG_EN]);
+	assert_non_null(w->in[LANG_ZH]);
+	assert_false(is_foreign(w->in[LANG_EN]));
+	assert_true(is_foreign(w->in[LANG_ZH]));
+}
+
+static void test_tables(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < nr_key_rows; i++)
+		hold(&key_rows[i].doc);
+	for (int i = 0; i < NR_KEY_CONTEXTS; i++)
+		if (key_context_titles[i].in[LANG_EN])
+			hold(&key_context_titles[i]);
+	for (int i = 0; i < NR_PARTS; i++) {
+		hold(&menu_parts[i].title);
+		hold(&menu_parts[i].goal);
+	}
+}
+
+static void test_events(void **state)
+{
+	(void)state;
+	for (int id = 0; id < NR_EVENTS; id++) {
+		if (!is_foreign(event_doc((enum event_id)id, LANG_ZH)))
+			fail_msg("%s has no sentence in Chinese",
+				 event_types[id].name);
+		assert_true(*event_doc((enum event_id)id, LANG_EN));
+		assert_false(is_foreign(event_doc((enum event_id)id, LANG_EN)));
+	}
+}
+
+/* The byte after the parenthesis that closes the one at s. */
+static const char *closing(const char *s)
+{
+	int depth = 0;
+	bool quoted = false;
+
+	for (; *s; s++) {
+		if (*s == '\\')
+			s++;
+		else if (*s == '"')
+			quoted = !quoted;
+		else if (!quoted && *s == '(')
+			depth++;
+		else if (!quoted && *s == ')' && !--depth)
+			return s + 1;
+	}
+	return s;
+}
+
+/* What the player says on the spot: player_word(p, "...", "..."). */
+static unsigned hold_source(const char *path)
+{
+	static char text[1 << 18];
+	FILE *file = fopen(path, "r");
+	unsigned nr = 0;
+
+	assert_non_null(file);
+	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+	fclose(file);
+	for (char *s = strstr(text, "player_word(p,"); s;
+	     s = strstr(s + 1, "player_word(p,")) {
+		size_t len = (size_t)(closing(strchr(s, '(')) - s);
+		char *call = strndup(s, len);
+
+		if (strchr(call, '"') && !is_foreign(call))
+			fail_msg("%s: not in Chinese: %s", path, call);
+		nr += strchr(call, '"') != NULL;
+		free(call);
+	}
+	return nr;
+}
+
+static void test_messages(void **state)
+{
+	DIR *folder = opendir("src/cli");
+	const struct dirent *e;
+	unsigned nr = 0;
+	char path[300];
+
+	(void)state;
+	assert_non_null(folder);
+	while ((e = readdir(folder))) {
+		snprintf(path, sizeof(path), "src/cli/%s", e->d_name);
+		if (strstr(e->d_name, ".c"))
+			nr += hold_source(path);
+	}
+	closedir(folder);
+	assert_true(nr > 20);
+}
+
+static void hold_both(const char *path, uint32_t step, const struct words *w)
+{
+	if (!w->in[LANG_EN] != !w->in[LANG_ZH])
+		fail_msg("%s, step %u: only in one language: %s", path, step,
+			 words_in(w, LANG_EN));
+}
+
+static void hold_story(const char *path, const struct story *s)
+{
+	hold_both(path, 0, &s->title);
+	for (uint32_t i = 0; i < s->nr_chapters; i++)
+		hold_both(path, s->chapters[i].first_step, &s->chapters[i].title);
+	for (uint32_t step = 1; step <= s->nr_steps; step++) {
+		const struct step_detail *d = step_detail(s, step);
+
+		hold_both(path, step, &d->title);
+		hold_both(path, step, &d->say);
+		for (uint32_t i = 0; i < d->nr_asks; i++) {
+			hold_both(path, step, &d->asks[i].text);
+			for (uint32_t k = 0; k < d->asks[i].nr_choices; k++)
+				hold_both(path, step, &d->asks[i].choice[k]);
+		}
+	}
+	for (uint32_t i = 0; i < s->nr_what_ifs; i++) {
+		hold_both(path, s->what_ifs[i].at_step, &s->what_ifs[i].title);
+		hold_story(path, s->what_ifs[i].story);
+	}
+}
+
+static void test_walkthroughs(void **state)
+{
+	struct walkthroughs all;
+
+	(void)state;
+	setenv("FRAMEWALK_DATA", ".", 1);
+	walkthroughs_open(&all, "");
+	assert_true(all.nr > 10);
+	for (size_t i = 0; i < all.nr; i++) {
+		struct diags faults;
+		struct story *s;
+
+		diags_init(&faults, all.list[i].path);
+		s = scenario_load(all.list[i].path, &faults);
+		assert_non_null(s);
+		hold_story(all.list[i].path, s);
+		story_free(s);
+		diags_free(&faults);
+	}
+	walkthroughs_close(&all);
+}
+
+/* A wide character has its two cells, and no half stands alone. */
+static void hold_wide(const struct canvas *c)
+{
+	for (int y = 0; y < c->h; y++)
+		for (int x = 0; x < c->w; x++) {
+			uint32_t code = canvas_cell(c, x, y)->code;
+			bool wide = code != CELL_TAIL && code_columns(code) == 2;
+			bool tail = x + 1 < c->w && canvas_cell(c, x + 1, y)
+							    ->code == CELL_TAIL;
+
+			assert_int_equal(wide, tail);
+			assert_false(x == 0 && code == CELL_TAIL);
+		}
+}
+
+static void fit(struct player *p, int w, int h)
+{
+	canvas_close(&p->canvas);
+	canvas_open(&p->canvas, w, h, false);
+}
+
+static void test_wide_stays_whole(void **state)
+{
+	static const struct { int w, h; } sizes[] = {
+		{ 40, 12 }, { 61, 20 }, { 80, 24 }, { 120, 40 }, { 201, 60 },
+	};
+	const char *args[] = { "traces/tour.json" };
+	struct options o = { .args = args, .nr_args = 1, .program = "" };
+	struct player p;
+
+	(void)state;
+	assert_int_equal(player_open(&p, &o, "0"), DONE);
+	p.scene.settings.lang = LANG_ZH;
+	while (!player_at_end(&p)) {
+		for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+			for (int mode = 0; mode < NR_MODES; mode++) {
+				p.scene.settings.mode = (enum mode)mode;
+				fit(&p, sizes[i].w, sizes[i].h);
+				player_draw(&p);
+				hold_wide(&p.canvas);
+			}
+		}
+		p.scene.settings.mode = MODE_WATCH;
+		player_walk(&p, UNIT_STEP, 1);
+	}
+	player_close(&p);
+}
+
+/* A is one key away from the other language, whatever is on the screen. */
+static void test_on_the_fly(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	char *en, *zh, *again;
+
+	fit(p, 80, 24);
+	for (int i = 0; i < 3; i++) {
+		press(p, i == 0 ? "2 Enter" : i == 1 ? "?" : "? PgDn");
+		en = picture(p);
+		press(p, "A");
+		zh = picture(p);
+		press(p, "A");
+		again = picture(p);
+		assert_string_equal(en, again);
+		assert_true(strcmp(en, zh));
+		assert_non_null(strstr(zh, "事件"));
+		free(en);
+		free(zh);
+		free(again);
+		press(p, "Esc");
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_tables),
+		cmocka_unit_test(test_events),
+		cmocka_unit_test(test_messages),
+		cmocka_unit_test(test_walkthroughs),
+		cmocka_unit_test(test_wide_stays_whole),
+		TOY_TEST(test_on_the_fly),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,263 @@
+/* Watch, predict, present; the score file */
+#include "toy_fixture.h"
+
+#include <fcntl.h>
+
+#include "cli/score.h"
+
+static char *score_path(const struct player_fixture *f)
+{
+	static char path[80];
+
+	snprintf(path, sizeof(path), "%s.score", f->path);
+	return path;
+}
+
+/* The same scenario opened once more, with options. */
+static void reopen(struct player_fixture *f, enum option_id id,
+		   const char *value)
+{
+	player_close(&f->player);
+	f->options.value[id] = value;
+	assert_int_equal(player_open(&f->player, &f->options, "0"), DONE);
+	canvas_open(&f->player.canvas, 80, 24, true);
+	player_draw(&f->player);
+}
+
+static void read_all(const char *path, char out[1024])
+{
+	FILE *file = fopen(path, "r");
+	size_t nr;
+
+	assert_non_null(file);
+	nr = fread(out, 1, 1023, file);
+	out[nr] = '\0';
+	fclose(file);
+}
+
+static void write_all(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+/* Whichever way one comes, the step of an open question is not seen. */
+static void test_predict_hides(void **state)
+{
+	struct player_fixture *f = *state;
+	struct player *p = &f->player;
+
+	reopen(f, OPT_mode, "predict");
+	press(p, "1 Enter");
+	assert_at(p, "1.0");
+	player_command(p, "1.1.3");
+	assert_at(p, "1.0");
+	assert_says(p, "hidden until you answer");
+	press(p, "G");
+	assert_at(p, "3.0");
+	press(p, "h");
+	assert_at(p, "2.3");		/* it asks nothing */
+	press(p, "l b Enter");
+	assert_int_equal(p->scene.settings.answered, 1);
+	press(p, "l");
+	assert_at(p, "3.4");
+	assert_int_equal(p->scene.settings.nr_right, 1);
+	assert_int_equal(p->scene.settings.nr_asked, 1);
+}
+
+/* A stepping key passes; the question may still be answered afterwards. */
+static void test_predict_passes(void **state)
+{
+	struct player_fixture *f = *state;
+	struct player *p = &f->player;
+
+	reopen(f, OPT_mode, "predict");
+	press(p, "l . .");
+	assert_at(p, "1.1.2");
+	assert_int_equal(p->scene.settings.nr_asked, 1);
+	press(p, "g l 5 Enter");
+	assert_at(p, "1.0");
+	assert_int_equal(p->scene.settings.answered, 1);
+	assert_int_equal(p->scene.settings.nr_asked, 1);
+	press(p, "G");
+	player_command(p, "set mode watch");
+	press(p, "G");
+	assert_at(p, "3.4");
+}
+
+/* The engine says why, in the language of the moment. */
+static void test_reason(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	char *shown;
+
+	press(p, "l 4 Enter");
+	shown = picture(p);
+	assert_non_null(strstr(shown, "Not so: it is 5"));
+	assert_non_null(strstr(shown, "mm_page_alloc_extfrag"));
+	assert_non_null(strstr(shown, ". show me"));
+	free(shown);
+	p->scene.settings.lang = LANG_ZH;
+	p->canvas.ascii = false;
+	shown = picture(p);
+	assert_non_null(strstr(shown, "mm_page_alloc_extfrag"));
+	assert_non_null(strstr(shown, "退回去想"));
+	assert_null(strstr(shown, "show me"));
+	free(shown);
+}
+
+static void test_score_lines(void **state)
+{
+	struct player_fixture *f = *state;
+	const char *path = score_path(f), *name;
+	char all[1024], want[1024];
+
+	write_all(path, "what was here before");	/* without an end */
+	reopen(f, OPT_score, path);
+	name = f->player.session.story->name;
+	press(&f->player, "l 4 Enter l l l b Enter");
+	read_all(path, all);
+	snprintf(want, sizeof(want),
+		 "what was here before\n"
+		 "%s\t1\tnumber\twrong\t4\t5\n"
+		 "%s\t3\tchoice\tright\tb\tb\n", name, name);
+	assert_string_equal(all, want);
+	press(&f->player, "r g l l l");		/* a fresh run, passed */
+	read_all(path, all);
+	assert_non_null(strstr(all, "\t1\tnumber\tpassed\t-\t-\n"));
+	assert_memory_equal(all, want, strlen(want));
+	unlink(path);
+}
+
+/* A full disk takes nothing; the answer stands, and the end says so. */
+static void test_score_is_never_lost(void **state)
+{
+	struct player_fixture *f = *state;
+	struct player *p = &f->player;
+	char all[1024];
+	int fd;
+
+	if (access("/dev/full", W_OK))
+		skip();
+	reopen(f, OPT_score, "/dev/full");
+	press(p, "l 5 Enter");
+	assert_int_equal(p->scene.settings.answered, 1);
+	assert_non_null(p->scene.settings.message);
+	assert_true(p->score.left.len > 0);
+	/* there is room again: both lines arrive, in their order */
+	fd = open(score_path(f), O_WRONLY | O_CREAT | O_APPEND, 0600);
+	assert_true(fd >= 0);
+	dup2(fd, p->score.fd);
+	close(fd);
+	press(p, "l l l a Enter");
+	assert_int_equal(p->score.left.len, 0);
+	read_all(score_path(f), all);
+	assert_non_null(strstr(all, "\t1\tnumber\tright\t5\t5\n"));
+	assert_non_null(strstr(all, "\t3\tchoice\twrong\ta\tb\n"));
+	unlink(score_path(f));
+}
+
+static void test_score_needs_a_file(void **state)
+{
+	struct score s;
+
+	(void)state;
+	assert_false(score_open(&s, "/no/such/folder/score"));
+	assert_true(score_open(&s, NULL));
+	assert_int_equal(score_close(&s), DONE);
+}
+
+/* Chapters and questions stop the play; --auto goes through. */
+static void test_watch_pauses(void **state)
+{
+	struct player_fixture *f = *state;
+	struct player *p = &f->player;
+
+	player_go(p, (struct pos){ 2, 0, 0 });
+	player_play(p, true);
+	player_tick(p);
+	assert_at(p, "2.3");
+	assert_true(p->scene.settings.playing);
+	player_tick(p);
+	assert_at(p, "3.0");
+	assert_false(p->scene.settings.playing);
+	assert_non_null(strstr(p->scene.settings.message, "Join"));
+	reopen(f, OPT_auto, "");
+	player_play(&f->player, true);
+	for (int i = 0; i < 8; i++)
+		player_tick(&f->player);
+	assert_true(f->player.quit);
+	assert_at(&f->player, "3.4");
+}
+
+static void test_present(void **state)
+{
+	struct player_fixture *f = *state;
+	struct player *p = &f->player;
+	char *shown;
+
+	reopen(f, OPT_mode, "present");
+	press(p, "PgDn");
+	assert_at(p, "1.0");
+	shown = picture(p);
+	assert_non_null(strstr(shown, "How many?"));
+	assert_null(strstr(shown, "space play"));	/* no keys */
+	assert_null(strchr(shown, '+'));		/* no corners */
+	free(shown);
+	press(p, "Space PgDn");
+	assert_at(p, "2.3");
+	press(p, "PgUp");
+	assert_at(p, "1.1");
+	press(p, "b");
+	shown = picture(p);
+	assert_int_equal(strspn(shown, " \n"), strlen(shown));
+	free(shown);
+	press(p, "PgDn");		/* lights it, no more */
+	assert_at(p, "1.1");
+	press(p, "3 Enter");
+	assert_at(p, "3.4");
+	press(p, "Esc");
+	assert_int_equal(p->scene.settings.mode, MODE_WATCH);
+	player_command(p, "present");
+	assert_int_equal(p->scene.settings.mode, MODE_PRESENT);
+}
+
+/* It fits at any size, each way to the end. */
+static void test_present_sizes(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	player_mode(p, MODE_PRESENT);
+	for (int i = 0; i < 8; i++) {
+		for (int w = 40; w <= 200; w += 20)
+			for (int h = 12; h <= 60; h += 7) {
+				canvas_close(&p->canvas);
+				canvas_open(&p->canvas, w, h, true);
+				player_draw(p);
+				assert_true(canvas_cell(&p->canvas, w - 3,
+							h - 1)->code == '?' ||
+					    p->scene.settings.message);
+			}
+		player_key(p, "PgDn");
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TOY_TEST(test_predict_hides),
+		TOY_TEST(test_predict_passes),
+		TOY_TEST(test_reason),
+		TOY_TEST(test_score_lines),
+		TOY_TEST(test_score_is_never_lost),
+		TOY_TEST(test_score_needs_a_file),
+		TOY_TEST(test_watch_pauses),
+		TOY_TEST(test_present),
+		TOY_TEST(test_present_sizes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
