@@ -18,7 +18,7 @@ sees "several keys in a line" "^> hl"
 keys : 3 Enter
 sees "a colon goes to a position" "^position 3.[0-9]* "
 keys '?' Enter
-sees "? has the keys" "^  q Q  *quit"
+sees "? has the keys" "^  :quit  *quit"
 sees "and the letters" "^  a  anonymous"
 keys A Enter
 sees "A changes the language" "^位置 3"
