@@ -60,8 +60,6 @@ void filemap_clear(struct machine *m, handle_t inode, uint64_t index);
 
 void filemap_mark(struct machine *m, handle_t inode, uint64_t index,
 		  enum xa_mark mark, bool set);
-bool filemap_marked(const struct machine *m, handle_t inode, uint64_t index,
-		    enum xa_mark mark);
 
 #define INDEX_NONE (~UINT64_C(0))
 /* First index >= from whose slot has the mark, holds a page, holds anything;

@@ -106,8 +106,6 @@ struct scene {
 
 /* The newest event between, NULL if there is none. */
 const struct event *scene_event(const struct scene *s);
-/* Task that the picture is about: the story's, else the last that acted. 0. */
-handle_t scene_task(const struct scene *s);
 
 void settings_init(struct settings *s);
 

@@ -326,17 +326,6 @@ void filemap_mark(struct machine *m, handle_t inode, uint64_t index,
 	}
 }
 
-bool filemap_marked(const struct machine *m, handle_t inode, uint64_t index,
-		    enum xa_mark mark)
-{
-	handle_t h = leaf_of(m, inode, index);
-
-	if (h)
-		return xa_node_at(m, h)->mark[mark] >> node_digit(index, 0) & 1;
-	return !index && !tree_top(inode_at(m, inode)) &&
-	       (inode_at(m, inode)->root_marks >> mark & 1);
-}
-
 static void marks_clear(struct machine *m, handle_t inode, uint64_t index)
 {
 	for (unsigned mark = 0; mark < NR_XA_MARKS; mark++)

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "view/facts.h"
 #include "view/view.h"
 
 const struct event *scene_event(const struct scene *s)
@@ -10,14 +9,6 @@ const struct event *scene_event(const struct scene *s)
 	const struct summary *b = s->between;
 
 	return b->nr_last ? &b->last[b->nr_last - 1] : NULL;
-}
-
-handle_t scene_task(const struct scene *s)
-{
-	struct facts f;
-
-	facts_gather(&f, s, false);
-	return f.task;
 }
 
 void settings_init(struct settings *s)
