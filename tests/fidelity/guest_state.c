@@ -8,6 +8,7 @@
 #include "mm/sysctl.h"
 #include "mm/task.h"
 #include "mm/watermark.h"
+#include "guest_blocks.h"
 #include "tree.h"
 #include "value.h"
 
@@ -33,8 +34,8 @@ static bool zone_type_by_name(const char *name, uint32_t *type)
  * What was not free at the start belonged to the kernel. Pages on per-CPU
  * lists count as free: the lists are empty when the experiment begins.
  */
-static bool spec_zone(struct zone_spec *zs, const cJSON *zone,
-		      struct diag *why)
+static bool spec_zone(struct zone_spec *zs, const cJSON *before,
+		      const cJSON *zone, struct diag *why)
 {
 	const uint64_t vga_hole = 159, vga_end = 256;
 	uint64_t free = amount(zone, "free", 0) + amount(zone, "pcp_count", 0);
@@ -50,18 +51,19 @@ static bool spec_zone(struct zone_spec *zs, const cJSON *zone,
 	zs->present = amount(zone, "present", 0);
 	zs->managed = amount(zone, "managed", 0);
 	zs->kernel_used = zs->managed > free ? zs->managed - free : 0;
+	zs->kernel_used += guest_blocks_free(before, zone);
 	if (zs->type == ZONE_DMA &&
 	    zs->spanned - zs->present == vga_end - vga_hole)
 		zs->hole_pfn = vga_hole;
 	return true;
 }
 
-static bool spec_zones(struct machine_spec *spec, const cJSON *zones,
+static bool spec_zones(struct machine_spec *spec, const cJSON *before,
 		       struct diag *why)
 {
 	const cJSON *zone;
 
-	cJSON_ArrayForEach(zone, zones) {
+	cJSON_ArrayForEach(zone, key(before, "zones")) {
 		struct zone_spec *zs = &spec->zone[spec->nr_zones];
 
 		if (!amount(zone, "present", 0))
@@ -70,7 +72,7 @@ static bool spec_zones(struct machine_spec *spec, const cJSON *zones,
 			diag_set(why, 0, 0, "more zones than the model has");
 			return false;
 		}
-		if (!spec_zone(zs, zone, why))
+		if (!spec_zone(zs, before, zone, why))
 			return false;
 		if (zs->node >= spec->nr_nodes)
 			spec->nr_nodes = zs->node + 1;
@@ -122,7 +124,7 @@ bool guest_spec(struct machine_spec *spec, const cJSON *rec, struct diag *why)
 	spec->nr_cpus = (uint32_t)amount(key(rec, "machine"), "cpus", 1);
 	if (mode >= 0)
 		spec->thp_enabled = (uint32_t)mode;
-	return spec_zones(spec, key(key(rec, "before"), "zones"), why);
+	return spec_zones(spec, key(rec, "before"), why);
 }
 
 enum { MB_PAGES = 256 };
@@ -320,7 +322,8 @@ void guest_state_at_start(struct guest *g, const struct machine_spec *spec,
 
 		if (!z)
 			continue;
-		kernel_pageblocks(g, z);
+		if (!guest_blocks_lay(g, z, key(g->rec, "before"), zone))
+			kernel_pageblocks(g, z);
 		zone_marks(z, zone);
 		zone_reserve(g, z, zone);
 	}
