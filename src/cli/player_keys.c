@@ -77,8 +77,9 @@ static void next_focus(struct player *p)
 static void next_theme(struct player *p)
 {
 	if (!p->themes.nr) {
-		player_say(p, player_word(p, "no colours are shown here, so no theme",
-					  "这里不显示颜色，主题不起作用"));
+		player_say(p, "%s",
+			   player_word(p, "no colours are shown here, so no theme",
+				       "这里不显示颜色，主题不起作用"));
 		return;
 	}
 	themes_next(&p->themes, p->options->program);

@@ -154,7 +154,7 @@ static void test_over_wide(void **state)
 		for (int k = 0; p->gliding && k < GLIDE_PICTURES; k++) {
 			player_glide_draw(p, &c, k);
 			nr++;
-			for (int at = 0; at < c.w * c.h; at++) {
+			for (int at = 0; at + 1 < c.w * c.h; at++) {
 				uint32_t code = c.cells[at].code;
 				bool wide = code != CELL_TAIL &&
 					    code_columns(code) == 2;
