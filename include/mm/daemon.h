@@ -35,12 +35,9 @@ extern const struct daemon_type daemon_types[];
 static inline bool daemons_idle(const struct machine *m)
 {
 	const struct state *s = m->s;
-	uint32_t busy = s->nr_requests | s->nr_dirty_inodes | s->flusher_why |
-			s->flusher_pending;
 
-	for (uint32_t i = 0; i < s->nr_nodes; i++)
-		busy |= s->node[i].kswapd.state;
-	return !busy;
+	return !(s->nr_requests | s->nr_dirty_inodes | s->flusher_why |
+		 s->flusher_pending | s->kswapds_awake);
 }
 
 /* As daemons_run(), when something may be due. */

@@ -18,7 +18,21 @@ void label_push(struct machine *m, uint16_t slot, enum label_kind kind,
 void label_pop(struct machine *m, uint16_t slot);
 
 /* A place: bytes from the label's, or as it stands. false: no such label. */
-bool op_place(const struct machine *m, const struct op *op, vaddr_t *addr);
+static inline bool op_place(const struct machine *m, const struct op *op,
+			    vaddr_t *addr)
+{
+	const struct label *l;
+
+	*addr = op->arg[0];
+	if (!op->label)
+		return true;
+	l = label_top(m, op->label);
+	if (!l || l->kind != LABEL_RANGE)
+		return false;
+	*addr += l->value;
+	return true;
+}
+
 /* Length as given; 0 means from the place to the end of the label's range. */
 uint64_t op_length(const struct machine *m, const struct op *op,
 		   uint64_t given);

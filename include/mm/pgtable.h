@@ -108,15 +108,22 @@ static inline const struct table *pgtable_of(const struct machine *m, pfn_t pfn)
 handle_t table_down_to(const struct machine *m, handle_t mm, vaddr_t addr,
 		       enum pt_level level);
 
-/* The PTE table for addr; 0 if there is none. */
-static inline handle_t pgtable_lookup(const struct machine *m, handle_t mm_h,
-				      vaddr_t addr)
+/* The PTE table that was filled in last, if it is that for addr; else 0. */
+static inline handle_t pgtable_last(const struct machine *m, handle_t mm_h,
+				    vaddr_t addr)
 {
 	const struct mm *mm = mm_at(m, mm_h);
 
-	if (mm->walk_table && mm->walk_base == (addr & PMD_MASK))
-		return mm->walk_table;
-	return table_down_to(m, mm_h, addr, LEVEL_PTE);
+	return mm->walk_base == (addr & PMD_MASK) ? mm->walk_table : 0;
+}
+
+/* The PTE table for addr; 0 if there is none. */
+static inline handle_t pgtable_lookup(const struct machine *m, handle_t mm,
+				      vaddr_t addr)
+{
+	handle_t h = pgtable_last(m, mm, addr);
+
+	return h ? h : table_down_to(m, mm, addr, LEVEL_PTE);
 }
 
 /* The PTE in that table; 0 if there is no table. */

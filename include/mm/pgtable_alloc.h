@@ -7,12 +7,21 @@
 
 #include "mm/pgtable.h"
 
+/* As pgtable_fill(), where it is not the table of the last time. */
+handle_t pgtable_fill_in(struct machine *m, handle_t mm, vaddr_t addr);
+
 /*
  * Make sure that the tables down to the PTE level are there.
  * Return: handle of the PTE table; 0 if no frame could be had.
  * Each missing one is a frame of its own (VR3.2). Emits pgtable_alloc.
  */
-handle_t pgtable_fill(struct machine *m, handle_t mm, vaddr_t addr);
+static inline handle_t pgtable_fill(struct machine *m, handle_t mm,
+				    vaddr_t addr)
+{
+	handle_t h = pgtable_last(m, mm, addr);
+
+	return h ? h : pgtable_fill_in(m, mm, addr);
+}
 
 #define VADDR_NONE (~(vaddr_t)0)
 

@@ -11,7 +11,12 @@
 
 /* By pid, by slot of the story; 0 = none alive (a zombie counts). */
 handle_t task_by_pid(const struct machine *m, uint32_t pid);
-handle_t task_by_slot(const struct machine *m, uint32_t slot);
+static inline handle_t task_by_slot(const struct machine *m, uint32_t slot)
+{
+	const handle_t *slots = arena_get(&m->arena, m->s->task_slots);
+
+	return slot && slot <= m->s->nr_slots ? slots[slot] : 0;
+}
 
 /*
  * A task with its kernel stack, and with an empty address space or that of

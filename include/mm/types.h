@@ -790,7 +790,7 @@ struct state {
 	uint32_t nr_slots;	/* of both tables, of handle_t each: */
 	handle_t labels;	/* the newest label */
 	handle_t task_slots;	/* the newest task */
-	handle_t no_slots;
+	uint32_t kswapds_awake;	/* nodes whose kswapd has work, as bits */
 	uint64_t next_ino;
 	pfn_t	 zero_pfn;
 	uint64_t totalreserve_pages;

@@ -275,6 +275,16 @@ static uint64_t shmem_pages(const struct machine *m)
 	return nr;
 }
 
+/* As bits. */
+static uint64_t nodes_awake(const struct state *s)
+{
+	uint64_t awake = 0;
+
+	for (uint32_t i = 0; i < s->nr_nodes; i++)
+		awake |= (uint64_t)(s->node[i].kswapd.state != DAEMON_ASLEEP) << i;
+	return awake;
+}
+
 static bool books_check(const struct machine *m, const struct found *t,
 			struct diag *why)
 {
@@ -305,7 +315,9 @@ static bool books_check(const struct machine *m, const struct found *t,
 	       same("Shmem", shmem_pages(m), node_stat_sum(m, NR_SHMEM), why) &&
 	       same("references to frames", t->held, f.held, why) &&
 	       same("users of swap slots", t->swap, swap_users_hash(m), why) &&
-	       same("Committed_AS", t->promised, s->vm_committed, why);
+	       same("Committed_AS", t->promised, s->vm_committed, why) &&
+	       same("nodes whose kswapd is awake", nodes_awake(s),
+		    s->kswapds_awake, why);
 }
 
 bool machine_check(const struct machine *m, struct diag *why)

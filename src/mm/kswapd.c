@@ -147,6 +147,7 @@ static uint64_t nap_over(struct machine *m, unsigned node)
 	if (!may_sleep(m, node))
 		return run_again(m, node);
 	k->state = DAEMON_ASLEEP;
+	m->s->kswapds_awake &= ~(1u << node);
 	nr = balanced_zone(m, node, k->sleep_order, k->run_zoneidx);
 	if (nr == MAX_ZONES)	/* hopeless */
 		event_emit(m, EV_mm_vmscan_kswapd_sleep, node, 0, 0);
@@ -189,6 +190,7 @@ void wakeup_kswapd(struct machine *m, struct zone *z, gfp_t gfp,
 	}
 	k->state = KSWAPD_START;
 	k->next_ns = m->s->now_ns;
+	m->s->kswapds_awake |= 1u << z->node;
 	event_emit(m, EV_mm_vmscan_wakeup_kswapd, z->node, highest, order, gfp,
 		   z->nr_free);
 }

@@ -42,20 +42,6 @@ void label_pop(struct machine *m, uint16_t slot)
 	pool_free(&m->arena, &m->s->pool_label, h);
 }
 
-bool op_place(const struct machine *m, const struct op *op, vaddr_t *addr)
-{
-	const struct label *l;
-
-	*addr = op->arg[0];
-	if (!op->label)
-		return true;
-	l = label_top(m, op->label);
-	if (!l || l->kind != LABEL_RANGE)
-		return false;
-	*addr += l->value;
-	return true;
-}
-
 uint64_t op_length(const struct machine *m, const struct op *op, uint64_t given)
 {
 	const struct label *l = label_top(m, op->label);

@@ -138,25 +138,22 @@ static void move_activate(struct machine *m, struct frame *f, pfn_t pfn)
 
 typedef void move_fn(struct machine *m, struct frame *f, pfn_t pfn);
 
-/* What is to be done with page i of a batch; that of mlock has three kinds. */
-static move_fn *move_of(const struct machine *m, enum lru_batch_kind kind,
-			uint32_t i)
-{
-	static move_fn *const moves[NR_LRU_BATCHES] = {
-		[BATCH_ADD] = move_add,
-		[BATCH_ROTATE] = move_rotate,
-		[BATCH_DEACTIVATE_FILE] = move_deactivate_file,
-		[BATCH_DEACTIVATE] = move_deactivate,
-		[BATCH_LAZYFREE] = move_lazyfree,
-		[BATCH_ACTIVATE] = move_activate,
-		[BATCH_MLOCK] = mlock_on_list,
-	};
+static move_fn *const moves[NR_LRU_BATCHES] = {
+	[BATCH_ADD] = move_add,
+	[BATCH_ROTATE] = move_rotate,
+	[BATCH_DEACTIVATE_FILE] = move_deactivate_file,
+	[BATCH_DEACTIVATE] = move_deactivate,
+	[BATCH_LAZYFREE] = move_lazyfree,
+	[BATCH_ACTIVATE] = move_activate,
+	[BATCH_MLOCK] = mlock_on_list,
+};
 
-	if (kind == BATCH_MLOCK && m->s->mlock_undo >> i & 1)
+/* What is to be done with page i of that batch. */
+static move_fn *move_of_mlock(const struct machine *m, uint32_t i)
+{
+	if (m->s->mlock_undo >> i & 1)
 		return munlock_on_list;
-	if (kind == BATCH_MLOCK && m->s->mlock_new >> i & 1)
-		return mlock_new_on_list;
-	return moves[kind];
+	return m->s->mlock_new >> i & 1 ? mlock_new_on_list : mlock_on_list;
 }
 
 /*
@@ -168,6 +165,7 @@ static move_fn *move_of(const struct machine *m, enum lru_batch_kind kind,
 static void batch_move(struct machine *m, enum lru_batch_kind kind)
 {
 	struct lru_batch *b = &m->s->lru_batch[kind];
+	move_fn *move = moves[kind];
 	pfn_t last[PAGEVEC_SIZE];
 	uint32_t nr_last = 0;
 
@@ -180,7 +178,9 @@ static void batch_move(struct machine *m, enum lru_batch_kind kind)
 			f->refcount--;
 		else
 			last[nr_last++] = pfn;
-		move_of(m, kind, i)(m, f, pfn);
+		if (kind == BATCH_MLOCK)
+			move = move_of_mlock(m, i);
+		move(m, f, pfn);
 	}
 	b->nr = 0;
 	if (kind == BATCH_MLOCK)

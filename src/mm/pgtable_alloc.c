@@ -2,8 +2,6 @@
 
 #include "mm/page_alloc.h"
 
-enum { SLOT_BYTES = 2 << 20 };	/* what one PTE table maps */
-
 /* A frame and its content, for a table of that level. PFN_NONE: none left. */
 static pfn_t table_new(struct machine *m, enum pt_level level)
 {
@@ -46,16 +44,14 @@ static handle_t fill_to(struct machine *m, handle_t mm, vaddr_t addr,
 	return frame_at(m, parent)->mapping;
 }
 
-handle_t pgtable_fill(struct machine *m, handle_t mm, vaddr_t addr)
+handle_t pgtable_fill_in(struct machine *m, handle_t mm, vaddr_t addr)
 {
-	handle_t h = pgtable_lookup(m, mm, addr);
+	handle_t h = fill_to(m, mm, addr, LEVEL_PTE);
 
-	if (!h)
-		h = fill_to(m, mm, addr, LEVEL_PTE);
-	if (h && mm_at(m, mm)->walk_table != h) {
+	if (h) {
 		struct mm *to = mm_mut(m, mm);
 
-		to->walk_base = addr & ~(vaddr_t)(SLOT_BYTES - 1);
+		to->walk_base = addr & PMD_MASK;
 		to->walk_table = h;
 	}
 	return h;

@@ -22,13 +22,6 @@ handle_t task_by_pid(const struct machine *m, uint32_t pid)
 	return 0;
 }
 
-handle_t task_by_slot(const struct machine *m, uint32_t slot)
-{
-	const handle_t *slots = arena_get(&m->arena, m->s->task_slots);
-
-	return slot && slot <= m->s->nr_slots ? slots[slot] : 0;
-}
-
 /* The slot's newest task is that one. */
 static void slot_set(struct machine *m, uint32_t slot, handle_t h)
 {
