@@ -31,6 +31,7 @@ struct reply {
 	uint32_t step;
 	char	 typed[32];
 	int	 verdict;	/* 1 right, -1 not so, 0 passed: it stays open */
+	bool	 late;		/* answered after it was passed: does not count */
 	int64_t	 value;		/* the engine's */
 	char	*why[NR_LANGS];	/* owned; "" = nothing had a choice */
 	struct words whys;	/* the same, for the picture */

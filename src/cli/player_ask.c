@@ -51,7 +51,7 @@ static void count_replies(struct player *p)
 	set->nr_asked = (unsigned)p->nr_replies;
 	set->nr_right = 0;
 	for (size_t i = 0; i < p->nr_replies; i++)
-		set->nr_right += p->replies[i].verdict > 0;
+		set->nr_right += p->replies[i].verdict > 0 && !p->replies[i].late;
 }
 
 void player_ask_here(struct player *p)
@@ -144,24 +144,25 @@ static void tell_why(struct player *p, struct text why[NR_LANGS])
 	}
 }
 
-/* A reply to the question here: a new one, or what was passed before. */
-static struct reply *reply_here(struct player *p)
+/* A reply to that step's question: a new one, or what was passed before. */
+static struct reply *reply_to(struct player *p, uint32_t step)
 {
-	struct reply *reply = reply_of(p, p->scene.pos.step);
+	struct reply *reply = reply_of(p, step);
 
 	if (reply)
 		return reply;
 	p->replies = xgrow(p->replies, p->nr_replies, &p->cap_replies,
 			   sizeof(*p->replies));
 	reply = &p->replies[p->nr_replies++];
-	*reply = (struct reply){ .branch = p->branch,
-				 .step = p->scene.pos.step };
+	*reply = (struct reply){ .branch = p->branch, .step = step };
 	return reply;
 }
 
 static void keep_score(struct player *p, const struct ask *ask,
 		       const struct reply *reply)
 {
+	if (p->scene.settings.mode != MODE_PREDICT || reply->late)
+		return;		/* the answer may have been seen */
 	if (!score_add(&p->score, p->session.story, reply->step, ask,
 		       reply->verdict, reply->typed, reply->value))
 		player_say(p, player_word(p,
@@ -173,8 +174,10 @@ static void remember(struct player *p, const struct ask *ask, bool right,
 		     int64_t value)
 {
 	struct text why[NR_LANGS] = { { 0 } };
-	struct reply *reply = reply_here(p);
+	bool late = reply_of(p, p->scene.pos.step) != NULL;
+	struct reply *reply = reply_to(p, p->scene.pos.step);
 
+	reply->late = late;
 	reply->verdict = right ? 1 : -1;
 	reply->value = value;
 	memcpy(reply->typed, p->scene.settings.answer, sizeof(reply->typed));
@@ -195,15 +198,28 @@ void player_pass(struct player *p)
 	if (p->scene.settings.mode != MODE_PREDICT || !ask ||
 	    reply_of(p, p->scene.pos.step))
 		return;
-	keep_score(p, ask, reply_here(p));
+	keep_score(p, ask, reply_to(p, p->scene.pos.step));
+}
+
+/* A jump passes the questions that it leaves behind. */
+static void pass_before(struct player *p, uint32_t step)
+{
+	for (uint32_t s = p->scene.pos.step; s < step; s++) {
+		const struct ask *ask = ask_of_step(p, s);
+
+		if (ask && ask->kind != ASK_TALK && !reply_of(p, s))
+			keep_score(p, ask, reply_to(p, s));
+	}
 }
 
 struct pos player_allowed(struct player *p, struct pos pos)
 {
 	const struct ask *ask = ask_of_step(p, pos.step);
 
-	if (p->scene.settings.mode != MODE_PREDICT || !ask ||
-	    ask->kind == ASK_TALK || reply_of(p, pos.step))
+	if (p->scene.settings.mode != MODE_PREDICT)
+		return pos;
+	pass_before(p, pos.step);
+	if (!ask || ask->kind == ASK_TALK || reply_of(p, pos.step))
 		return pos;
 	if (pos.op || pos.event)
 		player_say(p, "%s", player_word(p,

@@ -243,12 +243,15 @@ static enum action ask_action(struct player *p, const char *name)
 
 static enum action action_of(struct player *p, const char *name)
 {
-	enum action act = ask_action(p, name);
+	enum action act = ACT_NONE;
 
+	/* a presenter's remote does what it always does */
+	if (p->scene.settings.mode == MODE_PRESENT)
+		act = key_action(name, KEYS_IN(PRESENT));
+	if (act == ACT_NONE)
+		act = ask_action(p, name);
 	if (act == ACT_NONE && p->scene.settings.focused != VIEW_NONE)
 		act = key_action(name, KEYS_IN(VIEW));
-	if (act == ACT_NONE && p->scene.settings.mode == MODE_PRESENT)
-		act = key_action(name, KEYS_IN(PRESENT));
 	return act != ACT_NONE ? act : key_action(name, KEYS_STAGE);
 }
 
