@@ -22,4 +22,7 @@ const struct file *cache_opening(const struct machine *m, handle_t inode);
 /* What stands in a slot of the file. */
 struct letter cache_letter(const struct machine *m, struct slot s);
 
+/* Pages of the file in memory when the unit began; 0 = it was not there. */
+uint64_t cache_pages_before(const struct facts *f, handle_t inode);
+
 #endif

@@ -17,7 +17,7 @@ static const char *show_glide(struct player *p, const struct screen *s,
 
 	for (int i = 0; i < GLIDE_PICTURES - 1 && key && !*key; i++) {
 		player_glide_draw(p, c, i);
-		tui_show(c, &s->theme);
+		tui_show(c, themes_now(&p->themes, &s->theme));
 		key = screen_key(name, GLIDE_PICTURE_MS);
 	}
 	return key;

@@ -211,6 +211,7 @@ int play_text(const struct options *o, const struct screen *s)
 {
 	struct output out;
 	struct player p;
+	struct pos at;
 	int outcome = player_open(&p, o, "0"), closed;
 
 	if (outcome != DONE)
@@ -222,7 +223,9 @@ int play_text(const struct options *o, const struct screen *s)
 	    !options_has(o, OPT_auto)) {
 		converse(&p, &out);
 	} else {
-		p.scene.settings.mode = MODE_WATCH;	/* nobody answers */
+		player_mode(&p, MODE_WATCH);	/* nobody answers */
+		if (session_pos(&p.session, o, OPT_at, "0", &at))
+			player_go(&p, at);
 		print_all(&p, &out);
 	}
 	outcome = player_close(&p);

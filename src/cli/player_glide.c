@@ -43,6 +43,17 @@ static bool one_event(struct player *p, struct pos from, struct pos to)
 			to);
 }
 
+/* As large as that one, and of its kind. */
+static void canvas_like(struct canvas *c, const struct canvas *like)
+{
+	if (c->w == like->w && c->h == like->h && c->ascii == like->ascii &&
+	    c->ascii_lines == like->ascii_lines)
+		return;
+	canvas_close(c);
+	canvas_open(c, like->w, like->h, like->ascii);
+	c->ascii_lines = like->ascii_lines;
+}
+
 void player_glide_begin(struct player *p)
 {
 	struct canvas kept = p->was;
@@ -53,11 +64,7 @@ void player_glide_begin(struct player *p)
 		return;
 	p->was = p->canvas;
 	p->canvas = kept;
-	if (kept.w != p->was.w || kept.h != p->was.h ||
-	    kept.ascii != p->was.ascii) {
-		canvas_close(&p->canvas);
-		canvas_open(&p->canvas, p->was.w, p->was.h, p->was.ascii);
-	}
+	canvas_like(&p->canvas, &p->was);
 }
 
 /* On: from what was shown to what is; back: the same way in the other sense. */
@@ -92,10 +99,7 @@ void player_glide_end(struct player *p)
 
 void player_glide_draw(const struct player *p, struct canvas *c, int picture)
 {
-	if (c->w != p->was.w || c->h != p->was.h || c->ascii != p->was.ascii) {
-		canvas_close(c);
-		canvas_open(c, p->was.w, p->was.h, p->was.ascii);
-	}
+	canvas_like(c, &p->was);
 	memcpy(c->cells, p->was.cells,
 	       (size_t)c->w * (size_t)c->h * sizeof(*c->cells));
 	glide_draw(c, &p->glide, picture);

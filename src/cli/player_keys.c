@@ -259,14 +259,14 @@ static enum action action_of(struct player *p, const char *name)
 static bool number_key(struct player *p, const char *name, enum action act)
 {
 	bool enter = !strcmp(name, "Enter");
-	uint32_t step;
+	unsigned long step;
 
 	if (!p->number[0] || act == ACT_DIGIT)
 		return false;
-	step = (uint32_t)strtoul(p->number, NULL, 10);
+	step = strtoul(p->number, NULL, 10);
 	p->number[0] = '\0';
 	if (enter)
-		player_step(p, step);
+		player_step(p, step < UINT32_MAX ? (uint32_t)step : UINT32_MAX);
 	return enter || act == ACT_CLOSE;
 }
 

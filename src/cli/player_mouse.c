@@ -17,6 +17,11 @@ bool player_click(struct player *p, const char *name)
 
 	if (sscanf(name, "Click@%d,%d", &x, &y) != 2)
 		return false;
+	if (set->playing) {	/* any key stops */
+		player_play(p, false);
+		player_burst_end(p);
+		return true;
+	}
 	if (x < 0 || y < 0 || x >= p->canvas.w || y >= p->canvas.h)
 		return true;
 	m = canvas_mark_at(&p->canvas, x, y);
@@ -28,6 +33,7 @@ bool player_click(struct player *p, const char *name)
 		player_inspect(p);
 	} else {
 		set->inspect = false;
+		set->nr_deeper = 0;
 		player_point(p, m);
 	}
 	return true;

@@ -194,7 +194,7 @@ static const struct verb *verb_of(const char *line)
 	size_t len = strcspn(line, " ");
 	enum op_verb verb = op_verb_by_name(line, len);
 
-	return verb < NR_OP_VERBS ? &verbs[verb] : NULL;
+	return verb > OP_none && verb < NR_OP_VERBS ? &verbs[verb] : NULL;
 }
 
 /* After "mode=" its words; in a list, after the last comma. */

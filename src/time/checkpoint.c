@@ -471,9 +471,10 @@ void checkpoint_restore(const struct checkpoints *s, struct machine *m,
 
 	bug_on(target == s->nr);
 	a->used_bytes = s->list[target].used_bytes;
-	if (a->used_bytes > a->high_bytes)
-		a->high_bytes = a->used_bytes;
 	pages = arena_nr_pages(a->used_bytes);
+	/* the last page brings what lay behind the bytes in use, too */
+	if (pages << ARENA_PAGE_SHIFT > a->high_bytes)
+		a->high_bytes = pages << ARENA_PAGE_SHIFT;
 	wanted = xcalloc(pages, sizeof(*wanted));
 	if (from == s->nr)		/* on nothing, or on one that was dropped */
 		memset(wanted, 0xff, pages * sizeof(*wanted));

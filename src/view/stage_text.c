@@ -10,6 +10,7 @@
 
 #include "mm/fault.h"
 #include "mm/pgtable.h"
+#include "mm/swap.h"
 #include "mm/swap_entry.h"
 #include "mm/vma.h"
 #include "view/ask.h"
@@ -214,14 +215,10 @@ static void say_walk(const struct facts *f, struct text *out)
 static void say_slot(const struct facts *f, struct text *out)
 {
 	const struct followed *to = &f->followed;
-	handle_t mm = to->task ? task_at(f->now, to->task)->mm : 0;
-	pte_t e = mm && to->address < TASK_SIZE ?
-			  pgtable_get(f->now, mm, to->address) : 0;
 
 	text_puts(out, " ");
-	if (pte_is_swap(e))
-		text_printf(out, ui(f->lang, UI_t_slot),
-			    swap_entry_offset(e));
+	if (to->slot)
+		text_printf(out, ui(f->lang, UI_t_slot), (uint64_t)swp_offset(to->slot));
 	else
 		text_puts(out, ui(f->lang, UI_t_followed_out));
 }

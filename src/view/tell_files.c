@@ -40,10 +40,9 @@ static void tell_file(const struct facts *f, struct text *out,
 		      const struct focus_page *at)
 {
 	const struct inode *i = inode_at(f->now, at->inode);
-	uint64_t pages = inode_pages(i), first = 0, was = i->nrpages;
+	uint64_t pages = inode_pages(i), first = 0;
+	uint64_t was = cache_pages_before(f, at->inode);
 
-	if ((uint64_t)at->inode * ARENA_GRAIN < f->before->arena.used_bytes)
-		was = inode_at(f->before, at->inode)->nrpages;
 	tell_begin(out, was != i->nrpages);
 	text_printf(out, "%s %s", ui(f->lang, UI_t_file), i->name);
 	tell_count(f, out, ui(f->lang, UI_t_cached), i->nrpages, was);

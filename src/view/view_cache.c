@@ -251,7 +251,7 @@ static int draw_pages(struct panel *p, const struct focus_page *at, int y,
 }
 
 /* The inode is no older than the machine a unit ago? */
-static uint64_t pages_before(const struct facts *f, handle_t inode)
+uint64_t cache_pages_before(const struct facts *f, handle_t inode)
 {
 	const struct machine *was = f->before;
 
@@ -283,7 +283,7 @@ static void draw_counts(struct panel *p, const struct focus_page *at, int y)
 		 i->nrpages, inode_pages(i));
 	x += canvas_text(p->c, x, y, ROLE_TEXT, words) + 1;
 	change = change_draw(p->c, x, y, i->nrpages,
-			     pages_before(p->f, at->inode));
+			     cache_pages_before(p->f, at->inode));
 	x += change ? change + 2 : 1;
 	snprintf(words, sizeof(words), ui(p->f->lang, UI_cache_shadows), shadows);
 	if (shadows)

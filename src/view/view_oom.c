@@ -106,7 +106,7 @@ static struct report last_report(const struct machine *m)
 
 		if (strstr(text, "Tasks state"))
 			now = (struct report){ .tasks = h };
-		if (strstr(text, "Out of memory: Killed")) {
+		if (strstr(text, "Killed process ")) {
 			now.killed = h;
 			last = now;
 		}

@@ -237,9 +237,40 @@ static void test_finding(void **state)
 	walk_close(&w);
 }
 
+/*
+ * The last page of a checkpoint may hold bytes from before somebody went back.
+ * Where it is restored they are not taken for fresh ones.
+ */
+static void test_behind_the_end(void **state)
+{
+	static const unsigned char clear[ARENA_ALIGN];
+	struct walk_rig a, b;
+	struct arena *to = &b.r.m.arena;
+	uint64_t used;
+	uint32_t nr;
+	handle_t h;
+
+	(void)state;
+	walk_open(&a, UINT64_MAX);
+	walk_open(&b, UINT64_MAX);
+	used = a.r.m.arena.used_bytes;
+	h = arena_grow(&a.r.m.arena, ARENA_ALIGN);
+	memset(arena_mut(&a.r.m.arena, h, ARENA_ALIGN), 0x6b, ARENA_ALIGN);
+	a.r.m.arena.used_bytes = used;
+	nr = checkpoint_take(a.s, &a.r.m, CHECKPOINT_NONE, at(1), 1);
+	checkpoint_restore(a.s, &b.r.m, CHECKPOINT_NONE, nr);
+	assert_int_equal(to->used_bytes, used);
+	h = arena_grow(to, ARENA_ALIGN);
+	assert_memory_equal(arena_get(to, h), clear, sizeof(clear));
+	to->used_bytes = used;
+	walk_close(&a);
+	walk_close(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_behind_the_end),
 		cmocka_unit_test(test_against_copies),
 		cmocka_unit_test(test_thinned),
 		cmocka_unit_test(test_close_ones_stay),
