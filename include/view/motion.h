@@ -1,5 +1,5 @@
 /*
- * motion - what moves when an event happens: the grammar of stage.md section 5
+ * motion - what moves when an event happens: one row an event
  *
  * Seldom anything: a picture of what is there now says all. A glide only helps
  * to follow one page or block from where it was to where it is.

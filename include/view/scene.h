@@ -115,7 +115,7 @@ void settings_init(struct settings *s);
  */
 void stage_draw(struct canvas *c, const struct scene *s);
 
-/* The same facts as lines (stage.md section 7). */
+/* The same facts as lines. */
 void stage_text(const struct scene *s, struct text *out);
 
 /* "buddy", "frames", "space" ...; VIEW_NONE if there is none. */

@@ -50,7 +50,7 @@ static bool same_devices(const struct machine_spec *a,
 	return true;
 }
 
-/* A name leads to one branch: of these, or of the what-ifs. */
+/* Two machines of one name could not be told apart. */
 static bool name_taken(const struct story *s, const char *name)
 {
 	for (uint32_t i = 0; i < s->nr_compares; i++)

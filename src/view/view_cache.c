@@ -250,7 +250,6 @@ static int draw_pages(struct panel *p, const struct focus_page *at, int y,
 	return y;
 }
 
-/* The inode is no older than the machine a unit ago? */
 uint64_t cache_pages_before(const struct facts *f, handle_t inode)
 {
 	const struct machine *was = f->before;
