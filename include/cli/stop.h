@@ -25,6 +25,8 @@ struct stop {
 	uint32_t       pid;
 	char	       words[LINE_BYTES];	/* how it is called */
 	const struct story *names;	/* of a condition; not owned */
+	bool	       valued;		/* it had a value somewhere */
+	struct diag    fault;		/* else why not */
 };
 
 /* Events of the kind. Return: false and *why if no event is called so. */

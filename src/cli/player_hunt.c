@@ -52,6 +52,11 @@ static void say_none(struct player *p)
 	bool cond = p->sought.kind == STOP_COND;
 	const char *en, *zh;
 
+	if (cond && !p->sought.valued) {
+		p->stop.kind = STOP_NONE;
+		player_say(p, "%s: %s", p->sought.words, p->sought.fault.what);
+		return;
+	}
 	if (p->hunt.back) {
 		en = cond ? "%s does not become true before this" :
 			    "no %s before this";

@@ -287,13 +287,14 @@ static bool is_zone(void *ctx, const struct machine *m, const struct event *e)
 /* What has no value does not hold. */
 static bool holds(void *ctx, const struct machine *m, const uint64_t *count)
 {
-	const struct stop *s = ctx;
+	struct stop *s = ctx;
 	struct expr_env env = { .story = s->names, .now = m, .count = count };
-	struct diag why;
 	int64_t value;
 
-	return expr_eval(s->words, strlen(s->words), &env, &value, &why) &&
-	       value;
+	if (!expr_eval(s->words, strlen(s->words), &env, &value, &s->fault))
+		return false;
+	s->valued = true;
+	return value;
 }
 
 void stop_hunt(struct stop *s, struct hunt *h)

@@ -253,6 +253,11 @@ static void test_until(void **state)
 	type(p, "until 1 +");
 	assert_says(p, "missing");
 	press(p, "g :");
+	/* what never has a value is not just never so */
+	type(p, "until meminfo.Nope < 3");
+	assert_says(p, "Nope");
+	assert_int_equal(p->stop.kind, STOP_NONE);
+	press(p, ":");
 	type(p, "until events(mm_page_alloc) >= 2");
 	assert_at(p, "2.2");			/* of that step */
 }
