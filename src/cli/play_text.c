@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,6 +50,13 @@ static void answer_line(struct player *p, const char *line)
 	player_key(p, row && row <= p->picker.nr ? "Enter" : "Esc");
 }
 
+/* Letters that are not one key again and again: nobody meant to press them. */
+static bool is_word(const char *line)
+{
+	return isalpha((unsigned char)line[0]) &&
+	       strspn(line, (const char[]){ line[0], '\0' }) != strlen(line);
+}
+
 /*
  * "PgDn" is a key; "lll" are three; "12" is a step, "/x" a search, ":end" a
  * command.
@@ -68,6 +76,11 @@ static void type_line(struct player *p, char *line)
 	if (!*line || key_action(line, ~0u) != ACT_NONE) {
 		player_key(p, *line ? line : "l");
 		line = key;
+	}
+	if (is_word(line)) {
+		player_say(p, player_word(p, "'%s' is no key; ? lists them, :try OPERATION tries one",
+					  "“%s”不是按键；? 列出按键，:try 操作 可作尝试"), line);
+		return;
 	}
 	for (; *line && !p->quit; line++) {
 		key[0] = *line;

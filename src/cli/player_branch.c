@@ -238,7 +238,9 @@ static void branch_typed(struct player *p, struct story *story,
 	player_mark_spot(p);
 	at.op += story->groups[0].count;
 	player_stand(p, (uint32_t)p->nr_branches - 1, at);
-	say_outcome(p, b);
+	/* an open question may have kept the viewer before it */
+	if (!p->quit && !pos_compare(t, p->scene.pos, at))
+		say_outcome(p, b);
 }
 
 /* It is read on the machine as it will be there. */

@@ -180,6 +180,8 @@ static void press(struct recorder *r, const char *key)
 	player_key(&r->player, key);
 	while (r->player.hunting)	/* how long it takes differs by machine */
 		player_tick(&r->player);
+	if (r->player.outcome != DONE)
+		return;		/* it lost its machines */
 	show(r);
 	stand(r, rest_ms(r, before));
 }
