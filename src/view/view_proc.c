@@ -374,7 +374,10 @@ static int line_rank(const struct lines *l, int i, const struct telling *t)
 	return 0;
 }
 
-/* Lines of the highest ranks stay, as many ranks as there is room for. */
+/*
+ * Lines of the highest ranks stay, as many ranks as there is room for. Return:
+ * room for other lines; none while a rank had to go.
+ */
 static int pick_telling(struct choice *c, int room, const struct telling *t)
 {
 	int nr[MAX_TELLING + 1] = { 0 }, least = 0, lines = 0;
@@ -388,12 +391,12 @@ static int pick_telling(struct choice *c, int room, const struct telling *t)
 
 		c->in[k] = rank && rank <= least;
 	}
-	return least < MAX_TELLING ? 0 : room - lines;
+	return lines && least < MAX_TELLING ? 0 : room - lines;
 }
 
 /*
- * Of more lines than there is room for: the telling ones and, if all of them
- * stay, others from the top, or of a log from the end.
+ * Of more lines than there is room for: the telling ones, and others from the
+ * top, or of a log from the end.
  */
 static void choice_pick(struct choice *c, int room, const struct telling *t)
 {
