@@ -448,8 +448,10 @@ static void draw_choice(struct panel *p, struct choice *c, int columns)
 	fit_to(&c->fit, (size_t)room);
 	for (int k = 0; k < c->nr && k < rows * columns; k++) {
 		int x = panel_left(p) + k / rows * w;
+		bool last = k / rows == columns - 1;
 
-		draw_line(p, c, c->line[k], x, p->r.y + k % rows, x + room);
+		draw_line(p, c, c->line[k], x, p->r.y + k % rows,
+			  last ? panel_end(p) : x + room);
 	}
 }
 
