@@ -15,7 +15,9 @@
 
 enum {
 	MAX_LINES = 4096,
-	COLUMN = 37,		/* of changed lines, where they stand in two */
+	COLUMN = 37,		/* of chosen lines, where they stand in two */
+	BETWEEN = 3,		/* two columns: a blank, and the gutter */
+	MAX_COLUMNS = 512,	/* of a line, in which blanks are looked for */
 };
 
 struct lines {
@@ -114,51 +116,125 @@ static bool line_same(const struct lines *now, int i, const struct lines *was,
 }
 
 /*
- * A line that is too long gives up blanks of its longest gap first: that is
- * how the name at the end of a line of maps stays in sight.
+ * The columns of the shown lines. What is blank in all of them can go from all
+ * of them, so that numbers stay below their headings.
  */
-static void fit_line(struct text *line, int columns)
-{
-	size_t gap = 0, at = 0, cut;
+struct fit {
+	enum { BLANK, INK, GONE } column[MAX_COLUMNS];
+	size_t len;
+};
 
-	for (size_t i = 0, n; i < line->len; i += n ? n : 1) {
-		n = strspn(line->s + i, " ");
-		if (n > gap) {
-			gap = n;
-			at = i;
-		}
-	}
-	if (line->len <= (size_t)columns || gap < 3)
-		return;
-	cut = line->len - (size_t)columns;
-	cut = cut < gap - 2 ? cut : gap - 2;
-	memmove(line->s + at, line->s + at + cut, line->len - at - cut + 1);
-	line->len -= cut;
+/* The lines that are shown, and what they were before. */
+struct choice {
+	const struct lines *now, *was;
+	const int *old;		/* of each line of now: its line of was */
+	int	   line[MAX_LINES];
+	int	   nr;
+	bool	   in[MAX_LINES];	/* of those: stays; see choice_pick() */
+	struct fit fit;
+};
+
+static void fit_add(struct fit *f, const char *line, size_t len)
+{
+	len = len < MAX_COLUMNS ? len : MAX_COLUMNS;
+	for (size_t i = 0; i < len; i++)
+		if (line[i] != ' ')
+			f->column[i] = INK;
+	f->len = f->len > len ? f->len : len;
 }
 
-/* From column x to before `end`. */
-static void draw_line(struct panel *p, const struct lines *now, int i,
-		      const struct lines *was, int old, int y, int x, int end)
+/* Return: blanks of the widest gap, of which *at is the last. */
+static size_t widest_gap(const struct fit *f, size_t *at)
 {
-	bool same = line_same(now, i, was, old);
-	int w;
+	size_t most = 0, n = 0;
+
+	for (size_t i = 0; i < f->len; i++) {
+		if (f->column[i] == GONE)
+			continue;
+		n = f->column[i] == BLANK ? n + 1 : 0;
+		if (n > most) {
+			most = n;
+			*at = i;
+		}
+	}
+	return most;
+}
+
+/* The widest gaps give first; one blank stays of each. */
+static void fit_to(struct fit *f, size_t columns)
+{
+	size_t at = 0;
+
+	for (size_t w = f->len; w > columns && widest_gap(f, &at) > 1; w--)
+		f->column[at] = GONE;
+}
+
+static void fit_line(const struct fit *f, const char *line, size_t len,
+		     struct text *out)
+{
+	for (size_t i = 0; i < len; i++)
+		if (i >= MAX_COLUMNS || f->column[i] != GONE)
+			text_add(out, line + i, 1);
+}
+
+/* Cut to `w` columns, never inside a number. */
+static void draw_cut(struct canvas *c, int x, int y, int w, enum role role,
+		     const struct text *line)
+{
+	static const char dots[] = "...";
+	const char *s = text_str(line);
+	int keep = w - (int)strlen(dots);
+	struct rect clip = c->clip;
+
+	while (keep > 0 && isdigit((unsigned char)s[keep - 1]) &&
+	       isdigit((unsigned char)s[keep]))
+		keep--;
+	if (keep <= 0)
+		return;
+	canvas_clip(c, rect_meet(clip, (struct rect){ x, y, keep, 1 }));
+	canvas_textn(c, x, y, role, s, line->len);
+	canvas_clip(c, clip);
+	canvas_text(c, x + keep, y, role, dots);
+}
+
+/* Return: columns it takes. */
+static int draw_fitted(struct panel *p, const struct choice *c, int i, int x,
+		       int y, int w, enum role role)
+{
 	struct text line = { 0 };
+	int columns;
+
+	fit_line(&c->fit, c->now->line[i], c->now->len[i], &line);
+	columns = text_columns(text_str(&line), line.len);
+	if (columns > w)
+		draw_cut(p->c, x, y, w, role, &line);
+	else
+		canvas_textn(p->c, x, y, role, text_str(&line), line.len);
+	text_free(&line);
+	return columns < w ? columns : w;
+}
+
+/* Line i of the text, from column x to before `end`. */
+static void draw_line(struct panel *p, const struct choice *c, int i, int x,
+		      int y, int end)
+{
+	int old = c->old[i];
+	bool same = line_same(c->now, i, c->was, old);
+	int w = draw_fitted(p, c, i, x, y, end - x,
+			    same ? ROLE_DIM : ROLE_TEXT);
 	int64_t a, b;
 	char words[32];
 
-	text_add(&line, now->line[i], now->len[i]);
-	fit_line(&line, end - x);
-	w = canvas_textn(p->c, x, y, same ? ROLE_DIM : ROLE_TEXT,
-			 text_str(&line), line.len);
-	text_free(&line);
 	canvas_mark(p->c, (struct rect){ x, y, w, 1 }, OBJ_LINE, (uint64_t)i,
 		    0);
 	if (same)
 		return;
 	if (x == panel_left(p))
 		panel_sign(p, y, GUTTER_CHANGED);
-	if (old < 0 || !first_number(now, i, &a) ||
-	    !first_number(was, old, &b) || a == b)
+	else
+		gutter_put(p->c, x - 2, y, GUTTER_CHANGED);
+	if (old < 0 || !first_number(c->now, i, &a) ||
+	    !first_number(c->was, old, &b) || a == b)
 		return;
 	snprintf(words, sizeof(words), "%+" PRId64, a - b);
 	if (x + w + 2 + (int)strlen(words) <= end)
@@ -202,17 +278,22 @@ enum { NR_ECHOES = sizeof(echoes) / sizeof(echoes[0]) };
 
 /*
  * The lines that a text is read for, most telling first: what a task has (the
- * top of its status says who it is), and a zone's marks.
+ * top of its status says who it is), a zone's marks, a log's verdict.
  */
 enum { MAX_TELLING = 6 };
 static const struct telling {
 	const char *path;	/* NULL = any other */
-	int	    rows;	/* panels of more rows show the text from its top */
+	bool	    log;	/* read from its end; a name stands anywhere */
 	const char *name[MAX_TELLING];
 } tellings[] = {
-	{ "zoneinfo", 20, { "Node", "protection:", "pages", "low", "high", "min" } },
-	{ NULL, MAX_TELLING, { "VmRSS:", "VmSize:", "VmPTE:", "RssAnon:",
-			       "VmData:", "VmStk:" } },
+	{ "zoneinfo", false, { "Node", "protection:", "pages", "low", "high",
+			       "min" } },
+	{ "meminfo", false, { "MemFree:", "AnonPages:", "PageTables:",
+			      "MemAvailable:", "Cached:", "Slab:" } },
+	{ "dmesg", true, { "Out of memory", "invoked oom-killer",
+			   "oom-kill:" } },
+	{ NULL, false, { "VmRSS:", "VmSize:", "VmPTE:", "RssAnon:",
+			 "VmData:", "VmStk:" } },
 };
 
 static const struct telling *telling_of(const char *path)
@@ -224,14 +305,6 @@ static const struct telling *telling_of(const char *path)
 	return t;
 }
 
-/* Some of the lines, when there is no room for what is between. */
-struct choice {
-	const struct lines *now, *was;
-	const int *old;		/* of each line of now: its line of was */
-	int	   line[MAX_LINES];
-	int	   nr;
-};
-
 /* Blanks before a name do not count. */
 static bool is_named(const struct lines *l, int i, const char *name)
 {
@@ -241,6 +314,16 @@ static bool is_named(const struct lines *l, int i, const char *name)
 		blanks++;
 	return n - blanks == strlen(name) &&
 	       !memcmp(l->line[i] + blanks, name, n - blanks);
+}
+
+static bool has_words(const struct lines *l, int i, const char *words)
+{
+	size_t n = strlen(words);
+
+	for (size_t at = 0; at + n <= l->len[i]; at++)
+		if (!memcmp(l->line[i] + at, words, n))
+			return true;
+	return false;
 }
 
 /* Where in the choice the line of that name stands; -1 = it is not in it. */
@@ -281,75 +364,126 @@ static void choice_thin(struct choice *c, int room)
 	}
 }
 
-static void choose_changed(struct choice *c)
-{
-	for (int i = 0; i < c->now->nr; i++)
-		if (!line_same(c->now, i, c->was, c->old[i]))
-			c->line[c->nr++] = i;
-}
-
 /* How telling a line is: 1 = most; 0 = not. */
 static int line_rank(const struct lines *l, int i, const struct telling *t)
 {
-	for (int k = 0; k < MAX_TELLING; k++)
-		if (is_named(l, i, t->name[k]))
+	for (int k = 0; k < MAX_TELLING && t->name[k]; k++)
+		if (t->log ? has_words(l, i, t->name[k]) :
+			     is_named(l, i, t->name[k]))
 			return k + 1;
 	return 0;
 }
 
-/* Lines of the highest ranks, as many ranks as there is room for. */
-static void choose_telling(struct choice *c, int room, const struct telling *t)
+/*
+ * Lines of the highest ranks stay, as many ranks as there is room for. Return:
+ * room for other lines; none while a rank had to go.
+ */
+static int pick_telling(struct choice *c, int room, const struct telling *t)
 {
 	int nr[MAX_TELLING + 1] = { 0 }, least = 0, lines = 0;
 
-	for (int i = 0; i < c->now->nr; i++)
-		nr[line_rank(c->now, i, t)]++;
+	for (int k = 0; k < c->nr; k++)
+		nr[line_rank(c->now, c->line[k], t)]++;
 	while (least < MAX_TELLING && lines + nr[least + 1] <= room)
 		lines += nr[++least];
-	for (int i = 0; i < c->now->nr; i++) {
-		int rank = line_rank(c->now, i, t);
+	for (int k = 0; k < c->nr; k++) {
+		int rank = line_rank(c->now, c->line[k], t);
 
-		if (rank && rank <= least)
-			c->line[c->nr++] = i;
+		c->in[k] = rank && rank <= least;
 	}
+	return lines && least < MAX_TELLING ? 0 : room - lines;
 }
 
-static int columns_of(const struct panel *p)
+/*
+ * Of more lines than there is room for: the telling ones, and others from the
+ * top, or of a log from the end.
+ */
+static void choice_pick(struct choice *c, int room, const struct telling *t)
 {
-	return panel_width(p) >= 2 * COLUMN ? 2 : 1;
+	int more = pick_telling(c, room, t), nr = 0;
+
+	for (int n = 0; n < c->nr && more; n++) {
+		int k = t->log ? c->nr - 1 - n : n;
+
+		more -= !c->in[k];
+		c->in[k] = true;
+	}
+	for (int k = 0; k < c->nr; k++)
+		if (c->in[k])
+			c->line[nr++] = c->line[k];
+	c->nr = nr;
 }
 
-/* In two columns if one is too short and there is room. */
-static void draw_choice(struct panel *p, struct choice *c)
+/* Would the text from its top lack a line that it is read for? */
+static bool top_lacks_telling(const struct lines *l, int rows,
+			      const struct telling *t)
 {
-	int rows = p->r.h, columns = c->nr > rows ? columns_of(p) : 1;
-	int w = panel_width(p) / columns;
+	for (int i = rows; i < l->nr; i++)
+		if (t->log || line_rank(l, i, t))
+			return true;
+	return false;
+}
 
-	choice_thin(c, rows * columns);
+/* Two columns if one is too short, and if the lines fit into half the width. */
+static int columns_of(const struct panel *p, const struct choice *c)
+{
+	int w = panel_width(p);
+
+	if (c->nr <= p->r.h || w < 2 * COLUMN)
+		return 1;
+	for (int k = 0; k < c->nr; k++)
+		if ((int)c->now->len[c->line[k]] > w / 2 - BETWEEN)
+			return 1;
+	return 2;
+}
+
+static void draw_choice(struct panel *p, struct choice *c, int columns)
+{
+	int rows = p->r.h, w = panel_width(p) / columns;
+	int room = columns > 1 ? w - BETWEEN : w;
+
+	for (int k = 0; k < c->nr; k++)
+		fit_add(&c->fit, c->now->line[c->line[k]],
+			c->now->len[c->line[k]]);
+	fit_to(&c->fit, (size_t)room);
 	for (int k = 0; k < c->nr && k < rows * columns; k++) {
-		int i = c->line[k], y = p->r.y + k % rows;
 		int x = panel_left(p) + k / rows * w;
+		bool last = k / rows == columns - 1;
 
-		draw_line(p, c->now, i, c->was, c->old[i], y, x,
-			  x + w - (columns > 1));
-		if (k >= rows && !line_same(c->now, i, c->was, c->old[i]))
-			gutter_put(p->c, x - 2, y, GUTTER_CHANGED);
+		draw_line(p, c, c->line[k], x, p->r.y + k % rows,
+			  last ? panel_end(p) : x + room);
 	}
+}
+
+static void choose_from(struct choice *c, int top, bool changed)
+{
+	c->nr = 0;
+	for (int i = top; i < c->now->nr; i++)
+		if (!changed || !line_same(c->now, i, c->was, c->old[i]))
+			c->line[c->nr++] = i;
 }
 
 /*
  * Lines instead of a part of the text: those that changed, if they lie too far
- * apart; the telling ones, if nothing did or all of it is new. None: a part.
+ * apart; the telling ones, if nothing did or all of it is new. Return: columns
+ * to draw them in; 0 = a part will do.
  */
-static void choose(const struct panel *p, struct news n, struct choice *c)
+static int choose(const struct panel *p, struct news n, struct choice *c)
 {
 	const struct telling *t = telling_of(path_of(p->f));
-	bool is_new = n.nr && !c->was->nr;
+	bool changed = n.nr && c->was->nr;
+	int columns;
 
-	if (n.nr && !is_new && n.last - n.first >= p->r.h)
-		choose_changed(c);
-	else if ((!n.nr || is_new) && p->r.h <= t->rows)
-		choose_telling(c, p->r.h * columns_of(p), t);
+	if (changed ? n.last - n.first < p->r.h :
+		      !top_lacks_telling(c->now, p->r.h, t))
+		return 0;
+	choose_from(c, 0, changed);
+	columns = columns_of(p, c);
+	if (changed)
+		choice_thin(c, p->r.h * columns);
+	if (c->nr > p->r.h * columns)
+		choice_pick(c, p->r.h * columns, t);
+	return columns;
 }
 
 /*
@@ -361,22 +495,20 @@ static void draw_lines(struct panel *p, const struct lines *now,
 {
 	struct news n = match_lines(now, was, old);
 	int most = now->nr > p->r.h ? now->nr - p->r.h : 0;
-	int top = p->f->s->settings.scroll[VIEW_PROC], y = p->r.y;
+	int top = p->f->s->settings.scroll[VIEW_PROC], columns = 0;
 	struct choice *c = xcalloc(1, sizeof(*c));
 
 	c->now = now;
 	c->was = was;
 	c->old = old;
 	if (most && !top)
-		choose(p, n, c);
-	if (c->nr)
-		draw_choice(p, c);
-	if (!top && n.nr && was->nr && n.last >= p->r.h)
-		top = n.first;
-	top = top > most ? most : top;
-	for (int i = top; !c->nr && i < now->nr && y < p->r.y + p->r.h; i++)
-		draw_line(p, now, i, was, old[i], y++, panel_left(p),
-			  panel_end(p));
+		columns = choose(p, n, c);
+	if (!columns) {
+		if (!top && n.nr && was->nr && n.last >= p->r.h)
+			top = n.first;
+		choose_from(c, top > most ? most : top, false);
+	}
+	draw_choice(p, c, columns ? columns : 1);
 	free(c);
 }
 

@@ -825,6 +825,65 @@ static void test_telling_lines_of_zoneinfo(void **state)
 	fixture_close(&f);
 }
 
+/* Numbers stay below their headings, and a cut is told and spares a number. */
+static void test_narrow_table_of_proc(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/27-four-mappings.json");
+	fixture_at(&f, "5", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, "         total  used   free shared "
+				       "buff/cache available "));
+	assert_true(shows(&f, 120, 40, "* Mem:  468416 80712 335092      0 "
+				       "     65708    387704 "));
+	fixture_at(&f, "9", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "         total  used   free share... "));
+	assert_true(shows(&f, 80, 24, " Mem:  468416 73876 402352  ... "));
+	fixture_close(&f);
+}
+
+/* However little of the log there is room for, it says who was killed. */
+static void test_log_shows_the_verdict(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/39-oom.json");
+	f.scene.settings.zoom = VIEW_PROC;
+	fixture_at(&f, "3", UNIT_STEP);
+	for (int h = 12; h < 40; h += 3) {
+		assert_true(shows(&f, 80, h, "] grow invoked oom-killer:"));
+		assert_true(shows(&f, 80, h, "] Out of memory: Killed process "
+					     "103 (grow)"));
+	}
+	/* long lines do not stand in two columns, where they would be cut */
+	fixture_at(&f, "6", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, "] Out of memory: Killed process 102 "
+				       "(mid) total-vm:196452kB, anon-rss:"));
+	fixture_close(&f);
+}
+
+/* No news, and more rows than telling lines: these stand among others. */
+static void test_telling_lines_below_the_cut(void **state)
+{
+	static const char *const names[] = { "VmRSS:", "RssAnon:", "VmPTE:" };
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/09-fork.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	for (int i = 0; i < 3; i++)
+		assert_true(shows(&f, 80, 24, names[i]));
+	assert_true(shows(&f, 80, 24, "Name:"));
+	fixture_close(&f);
+	fixture_open(&f, "traces/05-demand.json");
+	fixture_at(&f, "18", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "AnonPages:"));
+	assert_true(shows(&f, 80, 24, "PageTables:"));
+	fixture_close(&f);
+}
+
 /* The tasks are what the fork is about: other rows go before theirs. */
 static void test_overview_keeps_the_tasks(void **state)
 {
@@ -1036,6 +1095,9 @@ int main(void)
 		cmocka_unit_test(test_title_says_the_pid),
 		cmocka_unit_test(test_changed_lines_of_proc),
 		cmocka_unit_test(test_telling_lines_of_zoneinfo),
+		cmocka_unit_test(test_narrow_table_of_proc),
+		cmocka_unit_test(test_log_shows_the_verdict),
+		cmocka_unit_test(test_telling_lines_below_the_cut),
 		cmocka_unit_test(test_overview_keeps_the_tasks),
 		cmocka_unit_test(test_frames_say_what_digits_are),
 		cmocka_unit_test(test_swap_entry_is_told),
