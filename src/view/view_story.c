@@ -189,6 +189,25 @@ static int why_rows(const struct tale *t, int w)
 	return rows < MAX_WHY_ROWS ? rows : MAX_WHY_ROWS;
 }
 
+/* As many rows as there is room for; dots say that there are more. */
+static void draw_cut(struct canvas *c, struct rect r, const char *s)
+{
+	size_t len = strlen(s), next;
+
+	if (r.w < 8)
+		return;
+	for (; r.h > 0 && len; s += next, len -= next, r.y++, r.h--) {
+		size_t bytes = text_row(s, len, r.w, &next);
+
+		if (r.h == 1 && next < len) {
+			bytes = text_row(s, len, r.w - 4, &next);
+			canvas_text(c, r.x + text_columns(s, bytes), r.y,
+				    ROLE_TEXT, " ...");
+		}
+		canvas_textn(c, r.x, r.y, ROLE_TEXT, s, bytes);
+	}
+}
+
 /* What decided in this unit. */
 static void draw_why(struct panel *p, struct rect r, const struct tale *t)
 {
@@ -197,7 +216,7 @@ static void draw_why(struct panel *p, struct rect r, const struct tale *t)
 	if (!t->why.len || r.h <= 0)
 		return;
 	canvas_text(p->c, r.x, r.y, ROLE_DIM, ui(p->f->lang, UI_why));
-	paragraph_draw(p->c, below, ROLE_TEXT, text_str(&t->why), 0);
+	draw_cut(p->c, below, text_str(&t->why));
 }
 
 /* "page_fault_user x 63": a burst is told by how many of each there were. */
@@ -311,7 +330,7 @@ static void draw_below(struct panel *p, const struct tale *t)
 	if (say < 1 && r.h > 1)
 		say = 1;
 	events.h = r.h - say;
-	if (events.h > 2 && events.h > need)
+	if (events.h > 2 && events.h > 1 + why)
 		events.h--;		/* a blank row between the two */
 	if (events.h > 0)
 		draw_events(p, events, t, true);
