@@ -41,7 +41,10 @@ static void choices_text(const struct tale *t, const struct ask *ask,
 			    words_in(&ask->choice[i], t->f->lang));
 }
 
-/* The reason of the newest event; that of another one begins with its name. */
+/*
+ * The reason of the newest event; that of another one begins with its name,
+ * and with its position if it is of another operation.
+ */
 static void tell_why(const struct facts *f, struct text *out)
 {
 	const struct summary *b = f->between;
@@ -49,6 +52,10 @@ static void tell_why(const struct facts *f, struct text *out)
 
 	if (i >= b->nr_last)
 		return;
+	if (!why_is_of_last_op(b, i)) {
+		timeline_print_pos(f->s->timeline, b->at[i], out);
+		text_puts(out, "  ");
+	}
 	if (i + 1 < b->nr_last)
 		text_printf(out, "%s  ", event_types[b->last[i].id].name);
 	why_tell(f->now, &b->last[i], f->lang, out);
