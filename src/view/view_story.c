@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mm/op.h"
 #include "view/ask.h"
 #include "view/event_words.h"
 #include "view/why.h"
@@ -175,18 +176,34 @@ static int draw_newest(struct panel *p, struct rect r, bool whole, bool draw)
 	return rows;
 }
 
+/* The operations of the unit made no event. */
+static void tell_silence(const struct facts *f, struct text *out)
+{
+	enum op_verb verb = (enum op_verb)f->between->op.verb;
+
+	if (verb == OP_access)
+		text_puts(out, ui(f->lang, UI_silent));
+	else
+		text_printf(out, ui(f->lang, UI_silent_op),
+			    op_verb_name(verb));
+}
+
 static void draw_nothing_yet(struct panel *p, struct rect r)
 {
 	const struct facts *f = p->f;
 	const struct pos *pos = &f->s->pos;
-	enum ui words = UI_no_event;
+	struct text words = { 0 };
 
 	if (pos->step && !pos->op && !pos->event)
-		words = timeline_nr_ops(f->s->timeline, pos->step) ?
-				UI_step_begins : UI_step_looks;
+		text_puts(&words, ui(f->lang,
+				     timeline_nr_ops(f->s->timeline, pos->step) ?
+					     UI_step_begins : UI_step_looks));
 	else if (f->between->nr_ops && f->step_nr)
-		words = UI_silent;
-	canvas_text(p->c, r.x, r.y, ROLE_DIM, ui(f->lang, words));
+		tell_silence(f, &words);
+	else
+		text_puts(&words, ui(f->lang, UI_no_event));
+	canvas_text(p->c, r.x, r.y, ROLE_DIM, text_str(&words));
+	text_free(&words);
 }
 
 static int why_rows(const struct tale *t, int w)

@@ -60,11 +60,24 @@ static void test_reason_says_where_it_is_from(void **state)
 	text_free(&t);
 }
 
+static void test_no_event(void **state)
+{
+	struct text t = { 0 };
+
+	(void)state;
+	picture_at("traces/39-oom.json", "5", VIEW_OOM, LANG_EN, &t);
+	assert_shows(&t, "no event: echo made none ");
+	picture_at("traces/39-oom.json", "7", VIEW_OOM, LANG_ZH, &t);
+	assert_shows(&t, "没有事件：echo 不曾引起事件");
+	text_free(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_reason_before_blank_row),
 		cmocka_unit_test(test_reason_says_where_it_is_from),
+		cmocka_unit_test(test_no_event),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
