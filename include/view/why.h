@@ -14,6 +14,9 @@
 void why_tell(const struct machine *m, const struct event *e, enum lang lang,
 	      struct text *out);
 
+/* How much events of this kind explain, at most; 0 = hardly anything. */
+unsigned why_weight(enum event_id id);
+
 /*
  * The event of the unit whose reason explains most: the newest if it has one,
  * else the newest of the weightiest (a fault says more than a list that was

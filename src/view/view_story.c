@@ -9,11 +9,11 @@
 #include "view/view.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "mm/op.h"
 #include "view/ask.h"
+#include "view/burst.h"
 #include "view/event_words.h"
 #include "view/why.h"
 
@@ -243,30 +243,6 @@ static void draw_why(struct panel *p, struct rect r, const struct tale *t)
 	draw_cut(p->c, below, text_str(&t->why));
 }
 
-/* "page_fault_user x 63": a burst is told by how many of each there were. */
-static void draw_counts(struct panel *p, struct rect r)
-{
-	const struct summary *b = p->f->between;
-	int x = r.x, y = r.y;
-
-	for (int id = 0; id < NR_EVENTS; id++) {
-		char words[80];
-		int w;
-
-		if (!b->count[id])
-			continue;
-		w = snprintf(words, sizeof(words), "%s x %" PRIu64,
-			     event_types[id].name, b->count[id]);
-		if (x > r.x && x + w > r.x + r.w) {
-			x = r.x;
-			y++;
-		}
-		if (y < r.y + r.h)
-			canvas_text(p->c, x, y, ROLE_DIM, words);
-		x += w + 3;
-	}
-}
-
 /* Newest at the bottom, its reason below it. */
 static void draw_events(struct panel *p, struct rect r, const struct tale *t,
 			bool whole)
@@ -285,7 +261,7 @@ static void draw_events(struct panel *p, struct rect r, const struct tale *t,
 	if ((uint32_t)older >= b->nr_last)
 		older = (int)b->nr_last - 1;
 	if (b->nr > BURST)
-		draw_counts(p, (struct rect){ r.x, r.y, r.w, older });
+		burst_draw(p, (struct rect){ r.x, r.y, r.w, older });
 	for (int i = 0; i < older; i++, r.y++, r.h--)
 		if (b->nr <= BURST)
 			draw_event(p, r, b->nr_last - 1 - (uint32_t)(older - i),

@@ -65,6 +65,11 @@ static const uint8_t weights[NR_EVENTS] = {
 	[EV_munlock_folio] = 1,
 };
 
+unsigned why_weight(enum event_id id)
+{
+	return weights[id];
+}
+
 static unsigned weight(const struct event *e)
 {
 	/* the wanted list had a block: nothing had to be decided */

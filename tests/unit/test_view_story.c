@@ -72,12 +72,33 @@ static void test_no_event(void **state)
 	text_free(&t);
 }
 
+static void test_burst_is_counted(void **state)
+{
+	struct text t = { 0 };
+
+	(void)state;
+	/* rare among thousands, and what decided */
+	picture_at("traces/32-kswapd.json", "3", VIEW_STORY, LANG_EN, &t);
+	assert_shows(&t, "│  mm_page_alloc_extfrag x 2   mm_page_alloc_zone");
+	assert_shows(&t, "buddy_split x 1089   zone_watermark_ok x 1108   "
+			 "mm_page_alloc x 1108  ");
+	assert_null(strstr(text_str(&t), "kinds"));
+	/* what there is no room for is counted too */
+	picture_at("traces/32-kswapd.json", "10", VIEW_NONE, LANG_EN, &t);
+	assert_shows(&t, "│  zone_watermark_fail x 1   "
+			 "mm_vmscan_wakeup_kswapd x 1   + 15 kinds  ");
+	picture_at("traces/32-kswapd.json", "10", VIEW_NONE, LANG_ZH, &t);
+	assert_shows(&t, "   + 10 种  ");
+	text_free(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_reason_before_blank_row),
 		cmocka_unit_test(test_reason_says_where_it_is_from),
 		cmocka_unit_test(test_no_event),
+		cmocka_unit_test(test_burst_is_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
