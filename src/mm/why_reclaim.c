@@ -120,10 +120,17 @@ static void why_active(const struct event *e, struct text *out)
 
 static void why_cluster(const struct event *e, struct text *out)
 {
+	uint64_t looked = e->arg[1], free = e->arg[2], active = e->arg[3];
+
 	text_printf(out, "priority %" PRIu64 ": of %" PRIu64
-		    " pages looked at %" PRIu64 " are free, %" PRIu64
-		    " become active; the others stay, or are being written",
-		    e->arg[4], e->arg[1], e->arg[2], e->arg[3]);
+		    " %s looked at %" PRIu64 " %s free, %" PRIu64 " %s active",
+		    e->arg[4], looked, looked == 1 ? "page" : "pages", free,
+		    free == 1 ? "is" : "are", active,
+		    active == 1 ? "becomes" : "become");
+	if (looked == free + active + 1)
+		text_puts(out, "; the other one stays, or is being written");
+	else if (looked > free + active)
+		text_puts(out, "; the others stay, or are being written");
 }
 
 static void why_killed(const struct machine *m, const struct event *e,

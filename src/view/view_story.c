@@ -9,10 +9,11 @@
 #include "view/view.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "mm/op.h"
 #include "view/ask.h"
+#include "view/burst.h"
 #include "view/event_words.h"
 #include "view/why.h"
 
@@ -41,7 +42,10 @@ static void choices_text(const struct tale *t, const struct ask *ask,
 			    words_in(&ask->choice[i], t->f->lang));
 }
 
-/* The reason of the newest event; that of another one begins with its name. */
+/*
+ * The reason of the newest event; that of another one begins with its name,
+ * and with its position if it is of another operation.
+ */
 static void tell_why(const struct facts *f, struct text *out)
 {
 	const struct summary *b = f->between;
@@ -49,6 +53,10 @@ static void tell_why(const struct facts *f, struct text *out)
 
 	if (i >= b->nr_last)
 		return;
+	if (!why_is_of_last_op(b, i)) {
+		timeline_print_pos(f->s->timeline, b->at[i], out);
+		text_puts(out, "  ");
+	}
 	if (i + 1 < b->nr_last)
 		text_printf(out, "%s  ", event_types[b->last[i].id].name);
 	why_tell(f->now, &b->last[i], f->lang, out);
@@ -168,18 +176,34 @@ static int draw_newest(struct panel *p, struct rect r, bool whole, bool draw)
 	return rows;
 }
 
+/* The operations of the unit made no event. */
+static void tell_silence(const struct facts *f, struct text *out)
+{
+	enum op_verb verb = (enum op_verb)f->between->op.verb;
+
+	if (verb == OP_access)
+		text_puts(out, ui(f->lang, UI_silent));
+	else
+		text_printf(out, ui(f->lang, UI_silent_op),
+			    op_verb_name(verb));
+}
+
 static void draw_nothing_yet(struct panel *p, struct rect r)
 {
 	const struct facts *f = p->f;
 	const struct pos *pos = &f->s->pos;
-	enum ui words = UI_no_event;
+	struct text words = { 0 };
 
 	if (pos->step && !pos->op && !pos->event)
-		words = timeline_nr_ops(f->s->timeline, pos->step) ?
-				UI_step_begins : UI_step_looks;
+		text_puts(&words, ui(f->lang,
+				     timeline_nr_ops(f->s->timeline, pos->step) ?
+					     UI_step_begins : UI_step_looks));
 	else if (f->between->nr_ops && f->step_nr)
-		words = UI_silent;
-	canvas_text(p->c, r.x, r.y, ROLE_DIM, ui(f->lang, words));
+		tell_silence(f, &words);
+	else
+		text_puts(&words, ui(f->lang, UI_no_event));
+	canvas_text(p->c, r.x, r.y, ROLE_DIM, text_str(&words));
+	text_free(&words);
 }
 
 static int why_rows(const struct tale *t, int w)
@@ -187,6 +211,25 @@ static int why_rows(const struct tale *t, int w)
 	int rows = t->why.len ? rows_of(text_str(&t->why), w - 5) : 0;
 
 	return rows < MAX_WHY_ROWS ? rows : MAX_WHY_ROWS;
+}
+
+/* As many rows as there is room for; dots say that there are more. */
+static void draw_cut(struct canvas *c, struct rect r, const char *s)
+{
+	size_t len = strlen(s), next;
+
+	if (r.w < 8)
+		return;
+	for (; r.h > 0 && len; s += next, len -= next, r.y++, r.h--) {
+		size_t bytes = text_row(s, len, r.w, &next);
+
+		if (r.h == 1 && next < len) {
+			bytes = text_row(s, len, r.w - 4, &next);
+			canvas_text(c, r.x + text_columns(s, bytes), r.y,
+				    ROLE_TEXT, " ...");
+		}
+		canvas_textn(c, r.x, r.y, ROLE_TEXT, s, bytes);
+	}
 }
 
 /* What decided in this unit. */
@@ -197,31 +240,7 @@ static void draw_why(struct panel *p, struct rect r, const struct tale *t)
 	if (!t->why.len || r.h <= 0)
 		return;
 	canvas_text(p->c, r.x, r.y, ROLE_DIM, ui(p->f->lang, UI_why));
-	paragraph_draw(p->c, below, ROLE_TEXT, text_str(&t->why), 0);
-}
-
-/* "page_fault_user x 63": a burst is told by how many of each there were. */
-static void draw_counts(struct panel *p, struct rect r)
-{
-	const struct summary *b = p->f->between;
-	int x = r.x, y = r.y;
-
-	for (int id = 0; id < NR_EVENTS; id++) {
-		char words[80];
-		int w;
-
-		if (!b->count[id])
-			continue;
-		w = snprintf(words, sizeof(words), "%s x %" PRIu64,
-			     event_types[id].name, b->count[id]);
-		if (x > r.x && x + w > r.x + r.w) {
-			x = r.x;
-			y++;
-		}
-		if (y < r.y + r.h)
-			canvas_text(p->c, x, y, ROLE_DIM, words);
-		x += w + 3;
-	}
+	draw_cut(p->c, below, text_str(&t->why));
 }
 
 /* Newest at the bottom, its reason below it. */
@@ -242,7 +261,7 @@ static void draw_events(struct panel *p, struct rect r, const struct tale *t,
 	if ((uint32_t)older >= b->nr_last)
 		older = (int)b->nr_last - 1;
 	if (b->nr > BURST)
-		draw_counts(p, (struct rect){ r.x, r.y, r.w, older });
+		burst_draw(p, (struct rect){ r.x, r.y, r.w, older });
 	for (int i = 0; i < older; i++, r.y++, r.h--)
 		if (b->nr <= BURST)
 			draw_event(p, r, b->nr_last - 1 - (uint32_t)(older - i),
@@ -311,7 +330,7 @@ static void draw_below(struct panel *p, const struct tale *t)
 	if (say < 1 && r.h > 1)
 		say = 1;
 	events.h = r.h - say;
-	if (events.h > 2 && events.h > need)
+	if (events.h > 2 && events.h > 1 + why)
 		events.h--;		/* a blank row between the two */
 	if (events.h > 0)
 		draw_events(p, events, t, true);

@@ -65,6 +65,11 @@ static const uint8_t weights[NR_EVENTS] = {
 	[EV_munlock_folio] = 1,
 };
 
+unsigned why_weight(enum event_id id)
+{
+	return weights[id];
+}
+
 static unsigned weight(const struct event *e)
 {
 	/* the wanted list had a block: nothing had to be decided */
@@ -255,19 +260,38 @@ static bool is_wanted(const struct facts *f, const struct event *e)
 	       (event_views((enum event_id)e->id) & f->wanted);
 }
 
-uint32_t why_choose(const struct facts *f)
+/* The newest of the weightiest in [from, to); nr_last = none. */
+static uint32_t weightiest(const struct facts *f, uint32_t from, uint32_t to)
 {
 	const struct summary *b = f->between;
-	uint32_t best = b->nr_last, i = b->nr_last;
+	uint32_t best = b->nr_last;
 
-	if (f->event && has_why(f->now, f->event))
-		return i - 1;
-	while (i-- > 0) {
-		const struct event *e = &b->last[i];
+	while (to-- > from) {
+		const struct event *e = &b->last[to];
 
 		if ((best == b->nr_last || weight(e) > weight(&b->last[best])) &&
 		    is_wanted(f, e) && has_why(f->now, e))
-			best = i;
+			best = to;
 	}
 	return best;
+}
+
+bool why_is_of_last_op(const struct summary *b, uint32_t i)
+{
+	const struct pos *last = &b->at[b->nr_last - 1];
+
+	return b->at[i].step == last->step && b->at[i].op == last->op;
+}
+
+uint32_t why_choose(const struct facts *f)
+{
+	const struct summary *b = f->between;
+	uint32_t from = b->nr_last, best;
+
+	if (f->event && has_why(f->now, f->event))
+		return b->nr_last - 1;
+	while (from > 0 && why_is_of_last_op(b, from - 1))
+		from--;
+	best = weightiest(f, from, b->nr_last);
+	return best < b->nr_last ? best : weightiest(f, 0, from);
 }

@@ -120,8 +120,10 @@ static void zh_active(const struct event *e, struct text *out)
 static void zh_cluster(const struct event *e, struct text *out)
 {
 	text_printf(out, "优先级 %" PRIu64 "：看了 %" PRIu64 " 页，释放 %" PRIu64
-		    " 页，%" PRIu64 " 页变为活跃；其余的留下，或正在写出",
-		    e->arg[4], e->arg[1], e->arg[2], e->arg[3]);
+		    " 页，%" PRIu64 " 页变为活跃", e->arg[4], e->arg[1],
+		    e->arg[2], e->arg[3]);
+	if (e->arg[1] > e->arg[2] + e->arg[3])
+		text_puts(out, "；其余的留下，或正在写出");
 }
 
 static void zh_killed(const struct machine *m, const struct event *e,

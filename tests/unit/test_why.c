@@ -74,6 +74,46 @@ static void test_both_languages_or_none(void **state)
 	fixture_close(&f);
 }
 
+static void assert_cluster(struct stage_fixture *f, uint64_t looked,
+			   uint64_t free, uint64_t active, const char *en,
+			   const char *zh)
+{
+	struct event e = { .id = EV_mm_vmscan_lru_shrink_inactive,
+			   .arg = { 0, looked, free, active, 12 } };
+	struct text t = { 0 };
+
+	why_tell(f->scene.now, &e, LANG_EN, &t);
+	assert_string_equal(text_str(&t), en);
+	text_reset(&t);
+	why_tell(f->scene.now, &e, LANG_ZH, &t);
+	assert_string_equal(text_str(&t), zh);
+	text_free(&t);
+}
+
+static void test_a_cluster_in_words(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, TASK);
+	assert_cluster(&f, 1, 0, 1,
+		       "priority 12: of 1 page looked at 0 are free, "
+		       "1 becomes active",
+		       "优先级 12：看了 1 页，释放 0 页，1 页变为活跃");
+	assert_cluster(&f, 3, 1, 1,
+		       "priority 12: of 3 pages looked at 1 is free, "
+		       "1 becomes active; the other one stays, or is being "
+		       "written",
+		       "优先级 12：看了 3 页，释放 1 页，1 页变为活跃；"
+		       "其余的留下，或正在写出");
+	assert_cluster(&f, 32, 20, 2,
+		       "priority 12: of 32 pages looked at 20 are free, "
+		       "2 become active; the others stay, or are being written",
+		       "优先级 12：看了 32 页，释放 20 页，2 页变为活跃；"
+		       "其余的留下，或正在写出");
+	fixture_close(&f);
+}
+
 static void assert_chosen(struct stage_fixture *f, const char *pos,
 			  enum unit unit, enum event_id id)
 {
@@ -143,6 +183,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_both_languages_or_none),
+		cmocka_unit_test(test_a_cluster_in_words),
 		cmocka_unit_test(test_the_reason_that_decides),
 		cmocka_unit_test(test_event_as_a_row),
 	};

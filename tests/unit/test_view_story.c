@@ -1,0 +1,105 @@
+/*
+ * The panel of the story: the reason under the newest event, how it is cut,
+ * and what stands there when nothing was heard.
+ */
+#include "stage_fixture.h"
+
+#include "base/text.h"
+#include "view/view.h"
+
+/* After a step, with one panel above the story. */
+static void picture_at(const char *path, const char *pos, enum view_id above,
+		       enum lang lang, struct text *out)
+{
+	struct stage_fixture f;
+	struct canvas c;
+
+	fixture_open(&f, path);
+	f.scene.settings.zoom = above;
+	f.scene.settings.lang = lang;
+	fixture_at(&f, pos, UNIT_STEP);
+	fixture_draw(&f, &c, 80, 24, false);
+	text_reset(out);
+	canvas_print(&c, out);
+	canvas_close(&c);
+	fixture_close(&f);
+}
+
+static void assert_shows(const struct text *picture, const char *words)
+{
+	if (!strstr(text_str(picture), words))
+		fail_msg("no '%s' in\n%s", words, text_str(picture));
+}
+
+static void test_reason_before_blank_row(void **state)
+{
+	struct text t = { 0 };
+
+	(void)state;
+	/* the second row of a reason: there is no blank one below it */
+	picture_at("traces/13-buddy.json", "8", VIEW_BUDDY, LANG_EN, &t);
+	assert_shows(&t, "order 1 was the smallest order with a free  ");
+	assert_shows(&t, "block; its low end is given");
+	/* nothing but one row is left for it */
+	picture_at("traces/32-kswapd.json", "7", VIEW_LRU, LANG_EN, &t);
+	assert_shows(&t, "it stayed ...");
+	text_free(&t);
+}
+
+static void test_reason_says_where_it_is_from(void **state)
+{
+	struct text t = { 0 };
+
+	(void)state;
+	/* the last of three requests was served by another rule */
+	picture_at("traces/13-buddy.json", "11", VIEW_BUDDY, LANG_EN, &t);
+	assert_shows(&t, "why  mm_page_alloc_zone_locked  the list of order 0");
+	/* the last operation decided nothing */
+	picture_at("traces/23-page-cache.json", "8", VIEW_CACHE, LANG_EN, &t);
+	assert_shows(&t, "why  8.1.32  faultin_page  ");
+	text_free(&t);
+}
+
+static void test_no_event(void **state)
+{
+	struct text t = { 0 };
+
+	(void)state;
+	picture_at("traces/39-oom.json", "5", VIEW_OOM, LANG_EN, &t);
+	assert_shows(&t, "no event: echo made none ");
+	picture_at("traces/39-oom.json", "7", VIEW_OOM, LANG_ZH, &t);
+	assert_shows(&t, "没有事件：echo 不曾引起事件");
+	text_free(&t);
+}
+
+static void test_burst_is_counted(void **state)
+{
+	struct text t = { 0 };
+
+	(void)state;
+	/* rare among thousands, and what decided */
+	picture_at("traces/32-kswapd.json", "3", VIEW_STORY, LANG_EN, &t);
+	assert_shows(&t, "│  mm_page_alloc_extfrag x 2   mm_page_alloc_zone");
+	assert_shows(&t, "buddy_split x 1089   zone_watermark_ok x 1108   "
+			 "mm_page_alloc x 1108  ");
+	assert_null(strstr(text_str(&t), "kinds"));
+	/* what there is no room for is counted too */
+	picture_at("traces/32-kswapd.json", "10", VIEW_NONE, LANG_EN, &t);
+	assert_shows(&t, "│  zone_watermark_fail x 1   "
+			 "mm_vmscan_wakeup_kswapd x 1   + 15 kinds  ");
+	picture_at("traces/32-kswapd.json", "10", VIEW_NONE, LANG_ZH, &t);
+	assert_shows(&t, "   + 10 种  ");
+	text_free(&t);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_reason_before_blank_row),
+		cmocka_unit_test(test_reason_says_where_it_is_from),
+		cmocka_unit_test(test_no_event),
+		cmocka_unit_test(test_burst_is_counted),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
