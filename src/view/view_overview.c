@@ -86,7 +86,7 @@ static void draw_zone(struct panel *p, int y, unsigned nr)
 
 	object_put(p, x, y, ROLE_TITLE, zone_words(p->f->now, nr, name), false,
 		   OBJ_ZONE, nr, 0);
-	at = number_draw(p->c, x + 18, y, ROLE_TEXT, z->nr_free, was->nr_free);
+	at = number_draw(p->c, x + ZONE_FREE_END, y, ROLE_TEXT, z->nr_free, was->nr_free);
 	snprintf(total, sizeof(total), ui(p->f->lang, UI_free_of), z->managed);
 	snprintf(marks, sizeof(marks), "%s %" PRIu64 "/%" PRIu64 "/%" PRIu64,
 		 ui(p->f->lang, UI_marks_short), z->watermark[WMARK_MIN],
@@ -153,7 +153,7 @@ static int draw_swap(struct panel *p, int y)
 	if (!s->total_swap_pages)
 		return y;
 	canvas_text(p->c, panel_left(p), y, ROLE_TITLE, ui(p->f->lang, UI_swap));
-	at = number_draw(p->c, panel_left(p) + 18, y, ROLE_SWAP, used, before);
+	at = number_draw(p->c, panel_left(p) + ZONE_FREE_END, y, ROLE_SWAP, used, before);
 	canvas_printf(p->c, at + 1, y, ROLE_DIM, ui(p->f->lang, UI_swap_of),
 		      s->total_swap_pages);
 	if (used != before)

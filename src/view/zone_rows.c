@@ -5,8 +5,7 @@
 #include <string.h>
 
 enum {
-	FREE_END = 18,		/* the free frames end there */
-	FREE_AT = 8,
+	FREE_AT = 8,		/* "free", then up to 7 digits */
 	WIDE = 64,		/* name, number and gauge share a row */
 	FIGURES_AT = 34,	/* in the row of the check, where it is wide */
 };
@@ -125,7 +124,7 @@ static int draw_name(struct panel *p, unsigned nr, int y, bool here)
 
 	object_put(p, x, y, ROLE_TITLE, zone_words(p->f->now, nr, name),
 		   touched, OBJ_ZONE, nr, 0);
-	x = number_draw(p->c, x + FREE_END, y, free_role(z), z->nr_free,
+	x = number_draw(p->c, x + ZONE_FREE_END, y, free_role(z), z->nr_free,
 			was->nr_free);
 	if (z->nr_free != was->nr_free)
 		panel_sign(p, y, GUTTER_CHANGED);
@@ -176,7 +175,7 @@ static int gauge_left(const struct panel *p)
 		if (now != was && w > change)
 			change = w;
 	}
-	return panel_left(p) + FREE_END + change + 2;
+	return panel_left(p) + ZONE_FREE_END + change + 2;
 }
 
 /* Name and gauge, its marks, and if there is room the check and the figures. */
@@ -187,6 +186,7 @@ static void draw_wide(struct panel *p, unsigned nr, int y, int rows, bool here)
 	int x = panel_left(p), left = gauge_left(p), w = panel_end(p) - left;
 	struct gauge_mark marks[4];
 	char words[96];
+	int after;
 
 	draw_name(p, nr, y, here);
 	canvas_text(p->c, x + FREE_AT, y, ROLE_DIM, ui(p->f->lang, UI_free));
@@ -199,15 +199,17 @@ static void draw_wide(struct panel *p, unsigned nr, int y, int rows, bool here)
 		return;
 	if (e) {
 		check_words(p, e, words, sizeof(words));
-		canvas_text(p->c, x + FREE_AT, y + 2,
-			    e->id == EV_zone_watermark_ok ? ROLE_GOOD : ROLE_BAD,
-			    words);
+		after = canvas_text(p->c, x + FREE_AT, y + 2,
+				    e->id == EV_zone_watermark_ok ? ROLE_GOOD :
+								    ROLE_BAD,
+				    words);
 	} else {
 		snprintf(words, sizeof(words), ui(p->f->lang, UI_free_of),
 			 z->managed);
-		canvas_text(p->c, x + FREE_AT, y + 2, ROLE_DIM, words);
+		after = canvas_text(p->c, x + FREE_AT, y + 2, ROLE_DIM, words);
 	}
-	draw_figures(p, z, x + FIGURES_AT, y + 2);
+	after += FREE_AT + 2;
+	draw_figures(p, z, x + (after > FIGURES_AT ? after : FIGURES_AT), y + 2);
 }
 
 void zone_rows_draw(struct panel *p, unsigned nr, int y, int rows, bool here)
