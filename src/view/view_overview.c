@@ -54,8 +54,8 @@ static void draw_task(struct panel *p, int y, handle_t h)
 		snprintf(rss, sizeof(rss), "RSS %-7s",
 			 size_words(mm_rss(mm_at(p->f->now, t->mm)) * PAGE_SIZE,
 				    size));
-	snprintf(min, sizeof(min), "min %" PRIu64, t->min_flt);
-	snprintf(maj, sizeof(maj), "maj %" PRIu64, t->maj_flt);
+	snprintf(min, sizeof(min), "minflt %" PRIu64, t->min_flt);
+	snprintf(maj, sizeof(maj), "majflt %" PRIu64, t->maj_flt);
 	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
 		{ rss, ROLE_TEXT, true },
 		{ state, ROLE_DIM, true },
@@ -100,17 +100,20 @@ static void draw_zone(struct panel *p, int y, unsigned nr)
 		panel_sign(p, y, GUTTER_HERE);
 }
 
+static bool zone_changed(const struct panel *p, unsigned nr)
+{
+	return p->f->now->s->zone[nr].nr_free !=
+	       p->f->before->s->zone[nr].nr_free;
+}
+
 /*
  * Where not all find room: those that changed, and the one that the picture is
  * about.
  */
 static bool zone_is_shown(const struct panel *p, unsigned nr, bool tight)
 {
-	const struct zone *z = &p->f->now->s->zone[nr];
-
-	return zone_populated(z) &&
-	       (!tight || nr == p->f->zone ||
-		z->nr_free != p->f->before->s->zone[nr].nr_free);
+	return zone_populated(&p->f->now->s->zone[nr]) &&
+	       (!tight || nr == p->f->zone || zone_changed(p, nr));
 }
 
 static int nr_zones(const struct panel *p, bool tight)
@@ -122,22 +125,38 @@ static int nr_zones(const struct panel *p, bool tight)
 	return nr;
 }
 
+/* A bit each of the zones that have a gauge: those that changed come first. */
+static uint32_t zones_with_gauge(const struct panel *p, int room, bool tight)
+{
+	uint32_t zones = 0;
+
+	for (int changed = 1; changed >= 0; changed--)
+		for (unsigned i = p->f->now->s->nr_zones; i-- > 0;) {
+			if (room < GAUGE_ROWS - 1 ||
+			    !zone_is_shown(p, i, tight) ||
+			    zone_changed(p, i) != changed)
+				continue;
+			zones |= 1u << i;
+			room -= GAUGE_ROWS - 1;
+		}
+	return zones;
+}
+
 /* With gauges where all that follows has its room too. Return: the next row. */
 static int draw_zones(struct panel *p, int y, int end, int below, bool tight)
 {
-	const struct state *s = p->f->now->s;
-	int nr = nr_zones(p, tight);
+	int room = end - y - below - nr_zones(p, tight);
+	uint32_t gauges = zones_with_gauge(p, room, tight);
 
-	for (unsigned i = s->nr_zones; i-- > 0 && y < end;) {
+	for (unsigned i = p->f->now->s->nr_zones; i-- > 0 && y < end;) {
 		if (!zone_is_shown(p, i, tight))
 			continue;
-		if (end - y < nr * GAUGE_ROWS + below) {
-			draw_zone(p, y++, i);
-		} else {
+		if (gauges & 1u << i) {
 			zone_rows_draw(p, i, y, GAUGE_ROWS, true);
 			y += GAUGE_ROWS;
+		} else {
+			draw_zone(p, y++, i);
 		}
-		nr--;
 	}
 	return y;
 }
@@ -153,7 +172,8 @@ static int draw_swap(struct panel *p, int y)
 	if (!s->total_swap_pages)
 		return y;
 	canvas_text(p->c, panel_left(p), y, ROLE_TITLE, ui(p->f->lang, UI_swap));
-	at = number_draw(p->c, panel_left(p) + ZONE_FREE_END, y, ROLE_SWAP, used, before);
+	at = number_draw(p->c, panel_left(p) + ZONE_FREE_END, y,
+			 used ? ROLE_SWAP : ROLE_DIM, used, before);
 	canvas_printf(p->c, at + 1, y, ROLE_DIM, ui(p->f->lang, UI_swap_of),
 		      s->total_swap_pages);
 	if (used != before)
