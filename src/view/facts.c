@@ -1,5 +1,6 @@
 #include "view/facts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -392,6 +393,31 @@ handle_t task_named(const struct facts *f, const char *name, size_t len)
 	uint32_t slot = story_slot(f->story, name, len);
 
 	return slot ? task_by_slot(f->now, slot) : 0;
+}
+
+static bool comm_is_shared(const struct machine *m, const struct task *t)
+{
+	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next) {
+		const struct task *other = task_at(m, h);
+
+		if (other->pid != t->pid && other->state != TASK_DEAD &&
+		    !strncmp(other->comm, t->comm, NAME_BYTES))
+			return true;
+	}
+	return false;
+}
+
+const char *task_words(const struct machine *m, const struct task *t,
+		       char out[TASK_WORDS_BYTES])
+{
+	bool named = t->name[0] && strncmp(t->name, t->comm, NAME_BYTES) != 0;
+
+	if (named && comm_is_shared(m, t))
+		snprintf(out, TASK_WORDS_BYTES, "%.16s (%.16s)", t->name,
+			 t->comm);
+	else
+		snprintf(out, TASK_WORDS_BYTES, "%.16s", t->comm);
+	return out;
 }
 
 static handle_t find_task(const struct facts *f)

@@ -174,11 +174,11 @@ static void draw_task(struct panel *p, const struct plan *t, handle_t h, int y,
 	const struct task *task = task_at(m, h);
 	bool here = named_by(p->f->event) == task->pid;
 	int x = panel_left(p);
-	char name[24];
+	char name[TASK_WORDS_BYTES];
 
 	canvas_put(p->c, x, y, ROLE_TITLE, 0,
 		   (uint32_t)tag_letter(task->tag));
-	snprintf(name, sizeof(name), "%.*s", t->name_w - 1, task->comm);
+	name[text_cut(task_words(m, task, name), t->name_w - 1)] = '\0';
 	object_put(p, x + AT_NAME, y, most ? ROLE_WARN : ROLE_TEXT, name, here,
 		   OBJ_TASK, h, 0);
 	if (task->mm) {

@@ -14,7 +14,7 @@
 #include "view/zone_rows.h"
 
 enum { KSWAPD_HOPELESS = 16, ABOUT_W = 70, GAUGE_ROWS = 3, MIB_SHIFT = 8,
-       FIRST_COUNTS = 3, FIRST_TASKS = 3 };
+       FIRST_COUNTS = 3, FIRST_TASKS = 3, LEAST_NAME_W = 10 };
 
 /* Whose row it happens in. */
 enum who { WHO_NOBODY, WHO_TASK, WHO_KSWAPD, WHO_FLUSHER, WHO_DISK };
@@ -39,15 +39,31 @@ static enum who who_acts(const struct facts *f)
 	}
 }
 
-static void draw_task(struct panel *p, int y, handle_t h)
+/* Columns of the longest name, so that what stands behind them is aligned. */
+static int names_width(const struct machine *m)
+{
+	char name[TASK_WORDS_BYTES];
+	int most = LEAST_NAME_W;
+
+	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next) {
+		int w = (int)strlen(task_words(m, task_at(m, h), name));
+
+		if (task_at(m, h)->state != TASK_DEAD && w > most)
+			most = w;
+	}
+	return most;
+}
+
+static void draw_task(struct panel *p, int y, handle_t h, int name_w)
 {
 	const struct task *t = task_at(p->f->now, h);
 	bool zombie = t->state == TASK_ZOMBIE;
 	const char *state = zombie ? ui(p->f->lang, UI_zombie) : "";
 	int x = panel_left(p);
-	char name[48], rss[40] = "", min[40], maj[40], size[24];
+	char called[TASK_WORDS_BYTES], name[48], rss[40] = "", min[40], maj[40], size[24];
 
-	snprintf(name, sizeof(name), "%c %-10.16s", tag_letter(t->tag), t->comm);
+	snprintf(name, sizeof(name), "%c %-*s", tag_letter(t->tag), name_w,
+		 task_words(p->f->now, t, called));
 	x += object_put(p, x, y, zombie ? ROLE_DIM : ROLE_TEXT, name, false,
 			OBJ_TASK, h, 0) + 1;
 	if (t->mm)
@@ -69,10 +85,11 @@ static void draw_task(struct panel *p, int y, handle_t h)
 static int draw_tasks(struct panel *p, int y, int end)
 {
 	handle_t h = p->f->now->s->tasks;
+	int name_w = names_width(p->f->now);
 
 	for (; h && y < end; h = task_at(p->f->now, h)->next)
 		if (task_at(p->f->now, h)->state != TASK_DEAD)
-			draw_task(p, y++, h);
+			draw_task(p, y++, h, name_w);
 	return y;
 }
 

@@ -452,6 +452,24 @@ static void walk_draw(struct panel *p)
 		panel_sign(p, p->r.y, GUTTER_HERE);
 }
 
+/* Whose tables they are, if the title has room for it. */
+static void whose_tables(const struct panel *p, const struct text *aside,
+			 struct text *title)
+{
+	enum { LINES = 8 };	/* corners, blanks, the blanks between */
+	const struct task *t = task_at(p->f->now, p->f->task);
+	char name[TASK_WORDS_BYTES];
+	struct text whose = { 0 };
+
+	text_printf(&whose, " - %c %s", tag_letter(t->tag),
+		    task_words(p->f->now, t, name));
+	if (text_columns(text_str(title), title->len) +
+		    text_columns(text_str(&whose), whose.len) +
+		    text_columns(text_str(aside), aside->len) + LINES <= p->r.w)
+		text_puts(title, text_str(&whose));
+	text_free(&whose);
+}
+
 static void walk_about(const struct panel *p, struct text *title,
 		       struct text *aside)
 {
@@ -464,6 +482,7 @@ static void walk_about(const struct panel *p, struct text *title,
 	if (e && e->id == EV_mmu_walk)
 		text_printf(aside, ui(p->f->lang, UI_step_of),
 			    (unsigned)(LEVEL_PGD - e->arg[0]) + 1, NR_LEVELS);
+	whose_tables(p, aside, title);
 }
 
 const struct view view_walk = {
