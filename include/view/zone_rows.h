@@ -8,8 +8,6 @@
 
 #include "view/view.h"
 
-enum { ZONE_FREE_END = 20 };	/* the free frames end there */
-
 /* More rows tell nothing more. */
 int zone_rows_most(const struct panel *p);
 

@@ -14,7 +14,8 @@
 #include "view/zone_rows.h"
 
 enum { KSWAPD_HOPELESS = 16, ABOUT_W = 70, GAUGE_ROWS = 3, MIB_SHIFT = 8,
-       FIRST_COUNTS = 3, FIRST_TASKS = 3, LEAST_NAME_W = 10 };
+       FIRST_COUNTS = 3, FIRST_TASKS = 3, LEAST_NAME_W = 10,
+       FREE_END = 20 /* as in zone_rows.c */ };
 
 /* Whose row it happens in. */
 enum who { WHO_NOBODY, WHO_TASK, WHO_KSWAPD, WHO_FLUSHER, WHO_DISK };
@@ -103,7 +104,7 @@ static void draw_zone(struct panel *p, int y, unsigned nr)
 
 	object_put(p, x, y, ROLE_TITLE, zone_words(p->f->now, nr, name), false,
 		   OBJ_ZONE, nr, 0);
-	at = number_draw(p->c, x + ZONE_FREE_END, y, ROLE_TEXT, z->nr_free, was->nr_free);
+	at = number_draw(p->c, x + FREE_END, y, ROLE_TEXT, z->nr_free, was->nr_free);
 	snprintf(total, sizeof(total), ui(p->f->lang, UI_free_of), z->managed);
 	snprintf(marks, sizeof(marks), "%s %" PRIu64 "/%" PRIu64 "/%" PRIu64,
 		 ui(p->f->lang, UI_marks_short), z->watermark[WMARK_MIN],
@@ -189,7 +190,7 @@ static int draw_swap(struct panel *p, int y)
 	if (!s->total_swap_pages)
 		return y;
 	canvas_text(p->c, panel_left(p), y, ROLE_TITLE, ui(p->f->lang, UI_swap));
-	at = number_draw(p->c, panel_left(p) + ZONE_FREE_END, y,
+	at = number_draw(p->c, panel_left(p) + FREE_END, y,
 			 used ? ROLE_SWAP : ROLE_DIM, used, before);
 	canvas_printf(p->c, at + 1, y, ROLE_DIM, ui(p->f->lang, UI_swap_of),
 		      s->total_swap_pages);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 enum {
+	FREE_END = 20,		/* the free frames end there */
 	FREE_AT = 8,		/* "free", then up to 7 digits */
 	WIDE = 64,		/* name, number and gauge share a row */
 	FIGURES_AT = 34,	/* in the row of the check, where it is wide */
@@ -124,7 +125,7 @@ static int draw_name(struct panel *p, unsigned nr, int y, bool here)
 
 	object_put(p, x, y, ROLE_TITLE, zone_words(p->f->now, nr, name),
 		   touched, OBJ_ZONE, nr, 0);
-	x = number_draw(p->c, x + ZONE_FREE_END, y, free_role(z), z->nr_free,
+	x = number_draw(p->c, x + FREE_END, y, free_role(z), z->nr_free,
 			was->nr_free);
 	if (z->nr_free != was->nr_free)
 		panel_sign(p, y, GUTTER_CHANGED);
@@ -175,7 +176,7 @@ static int gauge_left(const struct panel *p)
 		if (now != was && w > change)
 			change = w;
 	}
-	return panel_left(p) + ZONE_FREE_END + change + 2;
+	return panel_left(p) + FREE_END + change + 2;
 }
 
 /* Name and gauge, its marks, and if there is room the check and the figures. */
