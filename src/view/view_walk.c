@@ -218,21 +218,50 @@ static void verdict_words(const struct facts *f, const struct steps *s,
 		    rights & PTE_RW ? yes : no, nx ? no : yes);
 }
 
-static void draw_verdict(struct panel *p, const struct steps *s, int y,
-			 int rows)
+/* The last row that there is ends with an ellipsis if more follows. */
+static void draw_sentence(struct panel *p, struct rect r, enum role role,
+			  const char *s)
+{
+	static const char more[] = " ...";
+	size_t next;
+	int x = r.x;
+
+	if (r.h <= 0 || paragraph_draw(p->c, r, role, s, 0) <= r.h)
+		return;
+	for (int row = 1; row < r.h; row++, s += next)
+		text_row(s, strlen(s), r.w, &next);
+	canvas_fill(p->c, (struct rect){ r.x, r.y + r.h - 1, r.w, 1 }, role,
+		    ' ');
+	x += canvas_textn(p->c, x, r.y + r.h - 1, role, s,
+			  text_cut(s, r.w - (int)strlen(more)));
+	canvas_text(p->c, x, r.y + r.h - 1, role, more);
+}
+
+/*
+ * It takes as many rows as it needs, `rows` at the least, and leaves one for
+ * CR3; the legend gets what remains. Return: the row after it.
+ */
+static int draw_verdict(struct panel *p, const struct steps *s, int y,
+			int rows)
 {
 	const struct event *e = p->f->event;
+	int room = p->r.y + p->r.h - y, needed;
 	struct text words = { 0 };
-	struct rect r = { panel_left(p), y, panel_width(p), rows };
+	struct rect r = { panel_left(p), y, panel_width(p), 0 };
 
 	verdict_words(p->f, s, &words);
-	paragraph_draw(p->c, r, s->now.present ? ROLE_TEXT : ROLE_WARN,
-		       text_str(&words), 0);
+	needed = paragraph_draw(p->c, r, ROLE_TEXT, text_str(&words), 0);
+	r.h = needed < room - 1 ? needed : room - 1;
+	r.h = r.h > rows ? r.h : rows;
+	r.h = r.h < room ? r.h : room;
+	draw_sentence(p, r, s->now.present ? ROLE_TEXT : ROLE_WARN,
+		      text_str(&words));
 	text_free(&words);
 	if (e && event_on_walk(p->f, s) &&
 	    (e->id == EV_page_fault_user || e->id == EV_faultin_page ||
 	     e->id == EV_signal_generate))
 		panel_sign(p, y, GUTTER_HERE);
+	return y + r.h;
 }
 
 /* "physical 555040 = frame 0x555 + 040": where the access went to. */
@@ -305,8 +334,7 @@ static void draw_down(struct panel *p, const struct steps *s)
 	for (unsigned i = 0; i < NR_LEVELS; i++)
 		draw_level(p, s, y++, LEVEL_PGD - i, i);
 	draw_physical(p, s, y++);
-	draw_verdict(p, s, y, 2);
-	y += 2;
+	y = draw_verdict(p, s, y, 2);
 	if (y < end)
 		draw_cr3(p, y++);
 	if (y < end)
@@ -402,7 +430,7 @@ static void draw_across(struct panel *p, const struct steps *s)
 	if (p->r.h > 11)
 		draw_parts(p, s, y++);
 	draw_physical(p, s, y++);
-	draw_verdict(p, s, y++, 1);
+	y = draw_verdict(p, s, y, 1);
 	if (y < end)
 		draw_cr3(p, y++);
 	if (y < end)
