@@ -87,6 +87,14 @@ const struct event *history_at(const struct facts *f, uint32_t i);
 /* A task by the name that the scenario gave it; 0 = none. */
 handle_t task_named(const struct facts *f, const char *name, size_t len);
 
+/*
+ * What a task is called: its comm, as the kernel prints it; where another one
+ * that lives has the same, the scenario's name before it, "child (parent)".
+ */
+enum { TASK_WORDS_BYTES = 40 };
+const char *task_words(const struct machine *m, const struct task *t,
+		       char out[TASK_WORDS_BYTES]);
+
 /* Bit of each panel that an event of this kind belongs to. */
 uint32_t event_views(enum event_id id);
 

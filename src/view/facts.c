@@ -1,8 +1,10 @@
 #include "view/facts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "mm/daemon.h"
 #include "mm/fault.h"
 #include "mm/label.h"
 #include "mm/pgtable.h"
@@ -316,9 +318,32 @@ static bool resting_address(const struct facts *f, vaddr_t *address)
 	return step_address(f, step_detail(story, number), address);
 }
 
+static bool is_daemon(uint32_t pid)
+{
+	for (const struct daemon_type *d = daemon_types; d->name; d++)
+		if (d->pid == pid)
+			return true;
+	return !pid;
+}
+
+/*
+ * Is it of the address space that the picture is about? What a daemon does may
+ * be; a task that is there no more was another one.
+ */
+static bool event_is_ours(const struct facts *f, const struct event *e)
+{
+	const struct task *t = f->task ? task_at(f->now, f->task) : NULL;
+	handle_t other = task_by_pid(f->now, e->pid);
+
+	if (!t || e->pid == t->pid || is_daemon(e->pid))
+		return true;
+	return other && t->mm && task_at(f->now, other)->mm == t->mm;
+}
+
 /*
  * The address that the picture is about: where it rests between steps; else
- * of the newest event that names one, of the operation, of the scenario.
+ * of the newest event in the task's space that names one, of the operation,
+ * of the page that is followed there, of the scenario.
  */
 static void find_address(struct facts *f)
 {
@@ -330,12 +355,15 @@ static void find_address(struct facts *f)
 	for (uint32_t i = b->nr_last; i-- > 0;) {
 		struct touch t = event_touch(&b->last[i]);
 
-		if (t.has_address) {
+		if (t.has_address && event_is_ours(f, &b->last[i])) {
 			f->address = t.address;
 			return;
 		}
 	}
 	if (b->nr && op_address(f->now, &b->op, &f->address))
+		return;
+	f->address = f->followed.address;
+	if (f->followed.has_page && f->followed.task == f->task)
 		return;
 	f->has_address = shown_address(f, &f->address);
 }
@@ -392,6 +420,31 @@ handle_t task_named(const struct facts *f, const char *name, size_t len)
 	uint32_t slot = story_slot(f->story, name, len);
 
 	return slot ? task_by_slot(f->now, slot) : 0;
+}
+
+static bool comm_is_shared(const struct machine *m, const struct task *t)
+{
+	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next) {
+		const struct task *other = task_at(m, h);
+
+		if (other->pid != t->pid && other->state != TASK_DEAD &&
+		    !strncmp(other->comm, t->comm, NAME_BYTES))
+			return true;
+	}
+	return false;
+}
+
+const char *task_words(const struct machine *m, const struct task *t,
+		       char out[TASK_WORDS_BYTES])
+{
+	bool named = t->name[0] && strncmp(t->name, t->comm, NAME_BYTES) != 0;
+
+	if (named && comm_is_shared(m, t))
+		snprintf(out, TASK_WORDS_BYTES, "%.16s (%.16s)", t->name,
+			 t->comm);
+	else
+		snprintf(out, TASK_WORDS_BYTES, "%.16s", t->comm);
+	return out;
 }
 
 static handle_t find_task(const struct facts *f)

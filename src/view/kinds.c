@@ -1,12 +1,12 @@
 #include "view/kinds.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "view/map.h"
 
-/* Columns of a count: with more than 9999 frames a change takes room, too. */
-enum { COUNT_W = 24, WIDE_COUNT_W = 30, CHANGE_W = 6, WIDE_CHANGE_W = 8,
-       WIDE_FRAMES = 10000 };
+/* Columns of a count: sign, word and number; with more than 9999 frames more. */
+enum { NUMBER_END = 18, WIDE_NUMBER_END = 22, WIDE_FRAMES = 10000 };
 
 /* In the order of the bar: the kernel's own first, free last. */
 static const enum frame_kind bar_order[] = {
@@ -60,22 +60,29 @@ void kinds_scale_draw(struct panel *p, int y)
 		      ui(p->f->lang, UI_bar_scale), cell ? cell : 1, all);
 }
 
-static int count_width(const struct panel *p)
+static int number_end(const struct panel *p)
 {
-	return managed_frames(p->f->now) >= WIDE_FRAMES ? WIDE_COUNT_W : COUNT_W;
+	return managed_frames(p->f->now) >= WIDE_FRAMES ? WIDE_NUMBER_END :
+							  NUMBER_END;
 }
 
+/* The widest change is of all frames: " +7936", and a blank behind it. */
+static int count_width(const struct panel *p)
+{
+	return number_end(p) + 3 +
+	       snprintf(NULL, 0, "%" PRIu64, managed_frames(p->f->now));
+}
+
+/* The last one needs no blank behind it. */
 static int count_columns(const struct panel *p)
 {
-	int columns = panel_width(p) / count_width(p);
+	int columns = (panel_width(p) + 1) / count_width(p);
 
 	return columns > 0 ? columns : 1;
 }
 
 static void draw_count(struct panel *p, int x, int y, enum frame_kind kind)
 {
-	int w = count_width(p);
-	int end = x + w - (w > COUNT_W ? WIDE_CHANGE_W : CHANGE_W);
 	struct letter l = glyph_letter(kind_glyph(kind));
 	uint64_t now = kind_frames(p->f->now, kind);
 	uint64_t was = kind_frames(p->f->before, kind);
@@ -85,7 +92,8 @@ static void draw_count(struct panel *p, int x, int y, enum frame_kind kind)
 		    ui(p->f->lang, kind == KIND_FREE ?
 					   UI_free :
 					   glyphs[kind_glyph(kind)].word));
-	number_draw(p->c, end, y, now ? ROLE_TEXT : ROLE_DIM, now, was);
+	number_draw(p->c, x + number_end(p), y, now ? ROLE_TEXT : ROLE_DIM, now,
+		    was);
 	if (now != was)
 		panel_sign(p, y, GUTTER_CHANGED);
 }

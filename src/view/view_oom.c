@@ -4,6 +4,7 @@
  */
 #include "view/zone_rows.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,14 +91,25 @@ static handle_t most_points(const struct machine *m)
 	return found;
 }
 
-/* What the killer wrote at last. */
+/* What the killer wrote. */
 struct report {
 	handle_t tasks;		/* "Tasks state": the table it counted from */
 	handle_t killed;	/* "Out of memory: Killed"; 0 = nobody yet */
 	int	 nr;		/* lines from the one to before the other */
 };
 
-static struct report last_report(const struct machine *m)
+/* Whom it took, by pid; 0 = nobody. */
+static uint32_t taken(const struct machine *m, const struct report *r)
+{
+	static const char before[] = "Killed process ";
+	const char *pid = r->killed ? strstr(dmesg_line_at(m, r->killed)->text,
+					     before) : NULL;
+
+	return pid ? (uint32_t)strtoul(pid + strlen(before), NULL, 10) : 0;
+}
+
+/* The last report, or that of the end of `pid` if that is not 0. */
+static struct report find_report(const struct machine *m, uint32_t pid)
 {
 	struct report now = { 0 }, last = { 0 };
 
@@ -108,7 +120,8 @@ static struct report last_report(const struct machine *m)
 			now = (struct report){ .tasks = h };
 		if (strstr(text, "Killed process ")) {
 			now.killed = h;
-			last = now;
+			if (!pid || taken(m, &now) == pid)
+				last = now;
 		}
 		now.nr++;
 	}
@@ -118,11 +131,74 @@ static struct report last_report(const struct machine *m)
 /* Whom the killer took last, by pid; 0 = nobody yet. */
 static uint32_t victim(const struct machine *m)
 {
-	static const char before[] = "Killed process ";
-	handle_t h = last_report(m).killed;
-	const char *pid = h ? strstr(dmesg_line_at(m, h)->text, before) : NULL;
+	struct report last = find_report(m, 0);
 
-	return pid ? (uint32_t)strtoul(pid + strlen(before), NULL, 10) : 0;
+	return taken(m, &last);
+}
+
+/* Did the killer take it in this unit? */
+static bool dies(const struct facts *f, uint32_t pid)
+{
+	return find_report(f->now, pid).killed &&
+	       !find_report(f->before, pid).killed;
+}
+
+/* A row's figures: what they are, or what they were when they were counted. */
+struct figures {
+	int64_t value[NR_COLS];
+	bool there;
+};
+
+static int64_t sum_points(const struct machine *m, const struct figures *c)
+{
+	return c->value[COL_RSS] + c->value[COL_SWAP] + c->value[COL_TABLES] +
+	       c->value[COL_ADJ] * (int64_t)(oom_totalpages(m) / 1000);
+}
+
+/* "[  103]     0   103    42713    25001   229376        0        0 grow" */
+static bool read_row(const char *row, uint32_t pid, struct figures *c)
+{
+	unsigned nr;
+	long long rss, tables, swap, adj;
+
+	if (sscanf(row, "[ %u ] %*u %*u %*u %lld %lld %lld %lld", &nr, &rss,
+		   &tables, &swap, &adj) != 5 || nr != pid)
+		return false;
+	c->value[COL_RSS] = rss;
+	c->value[COL_SWAP] = swap;
+	c->value[COL_TABLES] = tables / PAGE_SIZE;
+	c->value[COL_ADJ] = adj;
+	return true;
+}
+
+/* What a task that is no more had when the killer took it, as it wrote. */
+static struct figures counted(const struct machine *m, uint32_t pid)
+{
+	struct report r = find_report(m, pid);
+	struct figures c = { 0 };
+
+	for (handle_t h = r.tasks; h && h != r.killed && !c.there;
+	     h = dmesg_line_at(m, h)->next)
+		c.there = read_row(dmesg_line_at(m, h)->text, pid, &c);
+	c.value[COL_POINTS] = sum_points(m, &c);
+	return c;
+}
+
+static struct figures figures_now(const struct machine *m, handle_t h)
+{
+	const struct task *t = task_at(m, h);
+	const struct mm *mm = t->mm ? mm_at(m, t->mm) : NULL;
+	struct figures c = { .there = mm != NULL };
+
+	c.value[COL_ADJ] = t->oom_score_adj;
+	if (!mm)
+		return c;
+	c.value[COL_RSS] = (int64_t)mm_rss(mm);
+	c.value[COL_SWAP] = (int64_t)mm->rss[MM_SWAPENTS];
+	c.value[COL_TABLES] = (int64_t)mm->nr_tables;
+	c.value[COL_POINTS] = oom_badness(m, h, oom_totalpages(m));
+	c.value[COL_SCORE] = oom_score(m, h);
+	return c;
 }
 
 static void number_put(struct panel *p, const struct plan *t, enum column col,
@@ -136,62 +212,94 @@ static void number_put(struct panel *p, const struct plan *t, enum column col,
 	canvas_right(p->c, t->end[col], y, role, s);
 }
 
-/* "15703  most", "never", or that it has ended. */
-static void draw_points(struct panel *p, const struct plan *t, handle_t h,
-			int y, bool most)
-{
-	const struct machine *m = p->f->now;
-	const struct task *task = task_at(m, h);
-	int64_t points = oom_badness(m, h, oom_totalpages(m));
-	bool killed = task->oom_victim || (!task->mm && victim(m) == task->pid);
+/* One of the table's rows. */
+struct row {
+	handle_t task;
+	struct figures fig;
+	bool killed;
+	bool most;
+};
 
-	if (killed || !task->mm)
-		canvas_right(p->c, t->end[COL_POINTS], y,
-			     killed ? ROLE_BAD : ROLE_DIM,
-			     ui(p->f->lang, killed ? UI_oom_killed : UI_zombie));
-	else if (points == OOM_NEVER)
-		canvas_right(p->c, t->end[COL_POINTS], y, ROLE_DIM,
-			     ui(p->f->lang, UI_oom_never));
-	else
-		number_put(p, t, COL_POINTS, y, most ? ROLE_WARN : ROLE_TEXT,
+/* Those that died in this unit had the most when they were counted. */
+static struct row row_of(const struct facts *f, handle_t h, handle_t most)
+{
+	const struct task *t = task_at(f->now, h);
+	bool dead = dies(f, t->pid);
+	struct row r = { .task = h, .fig = figures_now(f->now, h),
+			 .most = h == most };
+
+	r.killed = dead || t->oom_victim ||
+		   (!t->mm && victim(f->now) == t->pid);
+	if (dead) {
+		struct figures was = counted(f->now, t->pid);
+
+		r.most = was.there;
+		r.fig = was.there ? was : r.fig;
+	}
+	return r;
+}
+
+/* "15703  most", "never", or that it has ended. */
+static void draw_points(struct panel *p, const struct plan *t,
+			const struct row *r, int y, bool said)
+{
+	int64_t points = r->fig.value[COL_POINTS];
+	enum ui end = r->killed ? UI_oom_killed :
+		      !r->fig.there ? UI_zombie : UI_oom_never;
+
+	if (r->fig.there && points != OOM_NEVER && (said || !r->killed))
+		number_put(p, t, COL_POINTS, y, r->most ? ROLE_WARN : ROLE_TEXT,
 			   points);
-	if (most && !killed && t->most)
+	else
+		canvas_right(p->c, t->end[COL_POINTS], y,
+			     r->killed ? ROLE_BAD : ROLE_DIM,
+			     ui(p->f->lang, end));
+	if (r->most && t->most)
 		canvas_text(p->c, t->end[COL_POINTS] + 1, y, ROLE_WARN,
 			    ui(p->f->lang, UI_oom_most));
-	if (task->mm)
-		number_put(p, t, COL_SCORE, y, ROLE_TEXT, oom_score(m, h));
+	if (task_at(p->f->now, r->task)->mm)
+		number_put(p, t, COL_SCORE, y, ROLE_TEXT,
+			   r->fig.value[COL_SCORE]);
 }
 
-static bool dies(const struct facts *f, uint32_t pid)
+/*
+ * Tag and name; behind it "killed" if there are figures and the room before
+ * them. Return: it is said.
+ */
+static bool draw_name(struct panel *p, const struct plan *t,
+		      const struct row *r, int y, bool here)
 {
-	return victim(f->now) == pid && victim(f->before) != pid;
-}
-
-static void draw_task(struct panel *p, const struct plan *t, handle_t h, int y,
-		      bool most)
-{
-	const struct machine *m = p->f->now;
-	const struct task *task = task_at(m, h);
-	bool here = named_by(p->f->event) == task->pid;
-	int x = panel_left(p);
-	char name[24];
+	const struct task *task = task_at(p->f->now, r->task);
+	const char *killed = ui(p->f->lang, UI_oom_killed);
+	int x = panel_left(p), w = text_columns(killed, strlen(killed));
+	int left, rss;
+	char name[TASK_WORDS_BYTES];
 
 	canvas_put(p->c, x, y, ROLE_TITLE, 0,
 		   (uint32_t)tag_letter(task->tag));
-	snprintf(name, sizeof(name), "%.*s", t->name_w - 1, task->comm);
-	object_put(p, x + AT_NAME, y, most ? ROLE_WARN : ROLE_TEXT, name, here,
-		   OBJ_TASK, h, 0);
-	if (task->mm) {
-		const struct mm *mm = mm_at(m, task->mm);
+	name[text_cut(task_words(p->f->now, task, name), t->name_w - 1)] = '\0';
+	object_put(p, x + AT_NAME, y, r->most ? ROLE_WARN : ROLE_TEXT, name,
+		   here, OBJ_TASK, r->task, 0);
+	left = AT_NAME + text_columns(name, strlen(name)) + 1;
+	rss = snprintf(NULL, 0, " %" PRId64, r->fig.value[COL_RSS]);
+	if (!r->killed || !r->fig.there ||
+	    x + left + w + rss > t->end[COL_RSS])
+		return false;
+	canvas_text(p->c, x + left, y, ROLE_BAD, killed);
+	return true;
+}
 
-		number_put(p, t, COL_RSS, y, ROLE_TEXT, (int64_t)mm_rss(mm));
-		number_put(p, t, COL_SWAP, y, ROLE_TEXT,
-			   (int64_t)mm->rss[MM_SWAPENTS]);
-		number_put(p, t, COL_TABLES, y, ROLE_TEXT,
-			   (int64_t)mm->nr_tables);
-	}
-	number_put(p, t, COL_ADJ, y, ROLE_TEXT, task->oom_score_adj);
-	draw_points(p, t, h, y, most);
+static void draw_task(struct panel *p, const struct plan *t,
+		      const struct row *r, int y)
+{
+	const struct task *task = task_at(p->f->now, r->task);
+	bool here = named_by(p->f->event) == task->pid;
+	bool said = draw_name(p, t, r, y, here);
+
+	for (enum column i = COL_RSS; i <= COL_TABLES && r->fig.there; i++)
+		number_put(p, t, i, y, ROLE_TEXT, r->fig.value[i]);
+	number_put(p, t, COL_ADJ, y, ROLE_TEXT, r->fig.value[COL_ADJ]);
+	draw_points(p, t, r, y, said);
 	if (here)
 		panel_sign(p, y, GUTTER_HERE);
 	else if (dies(p->f, task->pid))
@@ -260,11 +368,35 @@ static int draw_refused(struct panel *p, int y)
 	return nr > 0;
 }
 
+static bool is_wordy(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* One line; what has no room gives way to an ellipsis, no number is cut. */
+static void draw_line(struct panel *p, int y, const char *line)
+{
+	static const char more[] = " ...";
+	int w = panel_width(p), x = panel_left(p);
+	size_t bytes = text_cut(line, w);
+
+	if (line[bytes]) {
+		bytes = text_cut(line, w - (int)strlen(more));
+		while (bytes && is_wordy(line[bytes - 1]) &&
+		       is_wordy(line[bytes]))
+			bytes--;
+		x += canvas_textn(p->c, x, y, ROLE_DIM, line, bytes);
+		canvas_text(p->c, x, y, ROLE_DIM, more);
+		return;
+	}
+	canvas_text(p->c, x, y, ROLE_DIM, line);
+}
+
 /* The table as the killer saw it, if all of it fits; then whom it took. */
 static void draw_log(struct panel *p, int y, int rows)
 {
 	const struct machine *m = p->f->now;
-	struct report log = last_report(m);
+	struct report log = find_report(m, 0);
 	struct rect r = { panel_left(p), y, panel_width(p), 0 };
 	const char *killed;
 
@@ -274,8 +406,7 @@ static void draw_log(struct panel *p, int y, int rows)
 	if (paragraph_draw(p->c, r, ROLE_DIM, killed, 0) + log.nr <= rows)
 		for (handle_t h = log.tasks; h && h != log.killed;
 		     h = dmesg_line_at(m, h)->next)
-			canvas_text(p->c, r.x, r.y++, ROLE_DIM,
-				    dmesg_line_at(m, h)->text);
+			draw_line(p, r.y++, dmesg_line_at(m, h)->text);
 	r.h = y + rows - r.y;
 	paragraph_draw(p->c, r, ROLE_TEXT, killed, 0);
 }
@@ -284,7 +415,8 @@ static void oom_draw(struct panel *p)
 {
 	const struct machine *m = p->f->now;
 	struct plan table = plan_columns(p);
-	handle_t most = most_points(m);
+	/* of those that are left nobody is called the most beside a victim */
+	handle_t most = victim(m) && dies(p->f, victim(m)) ? 0 : most_points(m);
 	int y = p->r.y, end = p->r.y + p->r.h;
 	int tasks_end = p->r.h > 2 * LOG_ROWS ? end - LOG_ROWS : end;
 
@@ -293,8 +425,11 @@ static void oom_draw(struct panel *p)
 	draw_head(p, &table, y++);
 	for (handle_t t = m->s->tasks; t && y < tasks_end;
 	     t = task_at(m, t)->next)
-		if (task_at(m, t)->state != TASK_DEAD)
-			draw_task(p, &table, t, y++, t == most);
+		if (task_at(m, t)->state != TASK_DEAD) {
+			struct row r = row_of(p->f, t, most);
+
+			draw_task(p, &table, &r, y++);
+		}
 	y += y + LOG_ROWS <= end;
 	draw_log(p, y, end - y);
 }

@@ -14,7 +14,8 @@
 #include "view/zone_rows.h"
 
 enum { KSWAPD_HOPELESS = 16, ABOUT_W = 70, GAUGE_ROWS = 3, MIB_SHIFT = 8,
-       FIRST_COUNTS = 3, FIRST_TASKS = 3 };
+       FIRST_COUNTS = 3, FIRST_TASKS = 3, LEAST_NAME_W = 10,
+       FREE_END = 20 /* as in zone_rows.c */ };
 
 /* Whose row it happens in. */
 enum who { WHO_NOBODY, WHO_TASK, WHO_KSWAPD, WHO_FLUSHER, WHO_DISK };
@@ -39,23 +40,39 @@ static enum who who_acts(const struct facts *f)
 	}
 }
 
-static void draw_task(struct panel *p, int y, handle_t h)
+/* Columns of the longest name, so that what stands behind them is aligned. */
+static int names_width(const struct machine *m)
+{
+	char name[TASK_WORDS_BYTES];
+	int most = LEAST_NAME_W;
+
+	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next) {
+		int w = (int)strlen(task_words(m, task_at(m, h), name));
+
+		if (task_at(m, h)->state != TASK_DEAD && w > most)
+			most = w;
+	}
+	return most;
+}
+
+static void draw_task(struct panel *p, int y, handle_t h, int name_w)
 {
 	const struct task *t = task_at(p->f->now, h);
 	bool zombie = t->state == TASK_ZOMBIE;
 	const char *state = zombie ? ui(p->f->lang, UI_zombie) : "";
 	int x = panel_left(p);
-	char name[48], rss[40] = "", min[40], maj[40], size[24];
+	char called[TASK_WORDS_BYTES], name[48], rss[40] = "", min[40], maj[40], size[24];
 
-	snprintf(name, sizeof(name), "%c %-10.16s", tag_letter(t->tag), t->comm);
+	snprintf(name, sizeof(name), "%c %-*s", tag_letter(t->tag), name_w,
+		 task_words(p->f->now, t, called));
 	x += object_put(p, x, y, zombie ? ROLE_DIM : ROLE_TEXT, name, false,
 			OBJ_TASK, h, 0) + 1;
 	if (t->mm)
 		snprintf(rss, sizeof(rss), "RSS %-7s",
 			 size_words(mm_rss(mm_at(p->f->now, t->mm)) * PAGE_SIZE,
 				    size));
-	snprintf(min, sizeof(min), "min %" PRIu64, t->min_flt);
-	snprintf(maj, sizeof(maj), "maj %" PRIu64, t->maj_flt);
+	snprintf(min, sizeof(min), "minflt %" PRIu64, t->min_flt);
+	snprintf(maj, sizeof(maj), "majflt %" PRIu64, t->maj_flt);
 	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
 		{ rss, ROLE_TEXT, true },
 		{ state, ROLE_DIM, true },
@@ -69,10 +86,11 @@ static void draw_task(struct panel *p, int y, handle_t h)
 static int draw_tasks(struct panel *p, int y, int end)
 {
 	handle_t h = p->f->now->s->tasks;
+	int name_w = names_width(p->f->now);
 
 	for (; h && y < end; h = task_at(p->f->now, h)->next)
 		if (task_at(p->f->now, h)->state != TASK_DEAD)
-			draw_task(p, y++, h);
+			draw_task(p, y++, h, name_w);
 	return y;
 }
 
@@ -86,7 +104,7 @@ static void draw_zone(struct panel *p, int y, unsigned nr)
 
 	object_put(p, x, y, ROLE_TITLE, zone_words(p->f->now, nr, name), false,
 		   OBJ_ZONE, nr, 0);
-	at = number_draw(p->c, x + 18, y, ROLE_TEXT, z->nr_free, was->nr_free);
+	at = number_draw(p->c, x + FREE_END, y, ROLE_TEXT, z->nr_free, was->nr_free);
 	snprintf(total, sizeof(total), ui(p->f->lang, UI_free_of), z->managed);
 	snprintf(marks, sizeof(marks), "%s %" PRIu64 "/%" PRIu64 "/%" PRIu64,
 		 ui(p->f->lang, UI_marks_short), z->watermark[WMARK_MIN],
@@ -100,17 +118,20 @@ static void draw_zone(struct panel *p, int y, unsigned nr)
 		panel_sign(p, y, GUTTER_HERE);
 }
 
+static bool zone_changed(const struct panel *p, unsigned nr)
+{
+	return p->f->now->s->zone[nr].nr_free !=
+	       p->f->before->s->zone[nr].nr_free;
+}
+
 /*
  * Where not all find room: those that changed, and the one that the picture is
  * about.
  */
 static bool zone_is_shown(const struct panel *p, unsigned nr, bool tight)
 {
-	const struct zone *z = &p->f->now->s->zone[nr];
-
-	return zone_populated(z) &&
-	       (!tight || nr == p->f->zone ||
-		z->nr_free != p->f->before->s->zone[nr].nr_free);
+	return zone_populated(&p->f->now->s->zone[nr]) &&
+	       (!tight || nr == p->f->zone || zone_changed(p, nr));
 }
 
 static int nr_zones(const struct panel *p, bool tight)
@@ -122,22 +143,38 @@ static int nr_zones(const struct panel *p, bool tight)
 	return nr;
 }
 
+/* A bit each of the zones that have a gauge: those that changed come first. */
+static uint32_t zones_with_gauge(const struct panel *p, int room, bool tight)
+{
+	uint32_t zones = 0;
+
+	for (int changed = 1; changed >= 0; changed--)
+		for (unsigned i = p->f->now->s->nr_zones; i-- > 0;) {
+			if (room < GAUGE_ROWS - 1 ||
+			    !zone_is_shown(p, i, tight) ||
+			    zone_changed(p, i) != changed)
+				continue;
+			zones |= 1u << i;
+			room -= GAUGE_ROWS - 1;
+		}
+	return zones;
+}
+
 /* With gauges where all that follows has its room too. Return: the next row. */
 static int draw_zones(struct panel *p, int y, int end, int below, bool tight)
 {
-	const struct state *s = p->f->now->s;
-	int nr = nr_zones(p, tight);
+	int room = end - y - below - nr_zones(p, tight);
+	uint32_t gauges = zones_with_gauge(p, room, tight);
 
-	for (unsigned i = s->nr_zones; i-- > 0 && y < end;) {
+	for (unsigned i = p->f->now->s->nr_zones; i-- > 0 && y < end;) {
 		if (!zone_is_shown(p, i, tight))
 			continue;
-		if (end - y < nr * GAUGE_ROWS + below) {
-			draw_zone(p, y++, i);
-		} else {
+		if (gauges & 1u << i) {
 			zone_rows_draw(p, i, y, GAUGE_ROWS, true);
 			y += GAUGE_ROWS;
+		} else {
+			draw_zone(p, y++, i);
 		}
-		nr--;
 	}
 	return y;
 }
@@ -153,7 +190,8 @@ static int draw_swap(struct panel *p, int y)
 	if (!s->total_swap_pages)
 		return y;
 	canvas_text(p->c, panel_left(p), y, ROLE_TITLE, ui(p->f->lang, UI_swap));
-	at = number_draw(p->c, panel_left(p) + 18, y, ROLE_SWAP, used, before);
+	at = number_draw(p->c, panel_left(p) + FREE_END, y,
+			 used ? ROLE_SWAP : ROLE_DIM, used, before);
 	canvas_printf(p->c, at + 1, y, ROLE_DIM, ui(p->f->lang, UI_swap_of),
 		      s->total_swap_pages);
 	if (used != before)

@@ -456,12 +456,14 @@ static void space_about(const struct panel *p, struct text *title,
 	const struct facts *f = p->f;
 	const struct task *t;
 	struct text pid = { 0 }, sizes = { 0 };
+	char name[TASK_WORDS_BYTES];
 	struct space sp;
 
 	if (!space_plan(p, &sp))
 		return;
 	t = task_at(f->now, f->task);
-	text_printf(title, " - %c %.16s", tag_letter(t->tag), t->comm);
+	text_printf(title, " - %c %s", tag_letter(t->tag),
+		    task_words(f->now, t, name));
 	text_printf(&pid, ui(f->lang, UI_pid), t->pid);
 	if (sp.nr_shown < sp.nr_areas && panel_width(p) < WIDE)
 		text_printf(aside, ui(f->lang, UI_areas_shown), sp.nr_shown,

@@ -218,21 +218,50 @@ static void verdict_words(const struct facts *f, const struct steps *s,
 		    rights & PTE_RW ? yes : no, nx ? no : yes);
 }
 
-static void draw_verdict(struct panel *p, const struct steps *s, int y,
-			 int rows)
+/* The last row that there is ends with an ellipsis if more follows. */
+static void draw_sentence(struct panel *p, struct rect r, enum role role,
+			  const char *s)
+{
+	static const char more[] = " ...";
+	size_t next;
+	int x = r.x;
+
+	if (r.h <= 0 || paragraph_draw(p->c, r, role, s, 0) <= r.h)
+		return;
+	for (int row = 1; row < r.h; row++, s += next)
+		text_row(s, strlen(s), r.w, &next);
+	canvas_fill(p->c, (struct rect){ r.x, r.y + r.h - 1, r.w, 1 }, role,
+		    ' ');
+	x += canvas_textn(p->c, x, r.y + r.h - 1, role, s,
+			  text_cut(s, r.w - (int)strlen(more)));
+	canvas_text(p->c, x, r.y + r.h - 1, role, more);
+}
+
+/*
+ * It takes as many rows as it needs, `rows` at the least, and leaves one for
+ * CR3; the legend gets what remains. Return: the row after it.
+ */
+static int draw_verdict(struct panel *p, const struct steps *s, int y,
+			int rows)
 {
 	const struct event *e = p->f->event;
+	int room = p->r.y + p->r.h - y, needed;
 	struct text words = { 0 };
-	struct rect r = { panel_left(p), y, panel_width(p), rows };
+	struct rect r = { panel_left(p), y, panel_width(p), 0 };
 
 	verdict_words(p->f, s, &words);
-	paragraph_draw(p->c, r, s->now.present ? ROLE_TEXT : ROLE_WARN,
-		       text_str(&words), 0);
+	needed = paragraph_draw(p->c, r, ROLE_TEXT, text_str(&words), 0);
+	r.h = needed < room - 1 ? needed : room - 1;
+	r.h = r.h > rows ? r.h : rows;
+	r.h = r.h < room ? r.h : room;
+	draw_sentence(p, r, s->now.present ? ROLE_TEXT : ROLE_WARN,
+		      text_str(&words));
 	text_free(&words);
 	if (e && event_on_walk(p->f, s) &&
 	    (e->id == EV_page_fault_user || e->id == EV_faultin_page ||
 	     e->id == EV_signal_generate))
 		panel_sign(p, y, GUTTER_HERE);
+	return y + r.h;
 }
 
 /* "physical 555040 = frame 0x555 + 040": where the access went to. */
@@ -305,8 +334,7 @@ static void draw_down(struct panel *p, const struct steps *s)
 	for (unsigned i = 0; i < NR_LEVELS; i++)
 		draw_level(p, s, y++, LEVEL_PGD - i, i);
 	draw_physical(p, s, y++);
-	draw_verdict(p, s, y, 2);
-	y += 2;
+	y = draw_verdict(p, s, y, 2);
 	if (y < end)
 		draw_cr3(p, y++);
 	if (y < end)
@@ -402,7 +430,7 @@ static void draw_across(struct panel *p, const struct steps *s)
 	if (p->r.h > 11)
 		draw_parts(p, s, y++);
 	draw_physical(p, s, y++);
-	draw_verdict(p, s, y++, 1);
+	y = draw_verdict(p, s, y, 1);
 	if (y < end)
 		draw_cr3(p, y++);
 	if (y < end)
@@ -452,6 +480,24 @@ static void walk_draw(struct panel *p)
 		panel_sign(p, p->r.y, GUTTER_HERE);
 }
 
+/* Whose tables they are, if the title has room for it. */
+static void whose_tables(const struct panel *p, const struct text *aside,
+			 struct text *title)
+{
+	enum { LINES = 8 };	/* corners, blanks, the blanks between */
+	const struct task *t = task_at(p->f->now, p->f->task);
+	char name[TASK_WORDS_BYTES];
+	struct text whose = { 0 };
+
+	text_printf(&whose, " - %c %s", tag_letter(t->tag),
+		    task_words(p->f->now, t, name));
+	if (text_columns(text_str(title), title->len) +
+		    text_columns(text_str(&whose), whose.len) +
+		    text_columns(text_str(aside), aside->len) + LINES <= p->r.w)
+		text_puts(title, text_str(&whose));
+	text_free(&whose);
+}
+
 static void walk_about(const struct panel *p, struct text *title,
 		       struct text *aside)
 {
@@ -464,6 +510,7 @@ static void walk_about(const struct panel *p, struct text *title,
 	if (e && e->id == EV_mmu_walk)
 		text_printf(aside, ui(p->f->lang, UI_step_of),
 			    (unsigned)(LEVEL_PGD - e->arg[0]) + 1, NR_LEVELS);
+	whose_tables(p, aside, title);
 }
 
 const struct view view_walk = {

@@ -5,8 +5,8 @@
 #include <string.h>
 
 enum {
-	FREE_END = 18,		/* the free frames end there */
-	FREE_AT = 8,
+	FREE_END = 20,		/* the free frames end there */
+	FREE_AT = 8,		/* "free", then up to 7 digits */
 	WIDE = 64,		/* name, number and gauge share a row */
 	FIGURES_AT = 34,	/* in the row of the check, where it is wide */
 };
@@ -187,6 +187,7 @@ static void draw_wide(struct panel *p, unsigned nr, int y, int rows, bool here)
 	int x = panel_left(p), left = gauge_left(p), w = panel_end(p) - left;
 	struct gauge_mark marks[4];
 	char words[96];
+	int after;
 
 	draw_name(p, nr, y, here);
 	canvas_text(p->c, x + FREE_AT, y, ROLE_DIM, ui(p->f->lang, UI_free));
@@ -199,15 +200,17 @@ static void draw_wide(struct panel *p, unsigned nr, int y, int rows, bool here)
 		return;
 	if (e) {
 		check_words(p, e, words, sizeof(words));
-		canvas_text(p->c, x + FREE_AT, y + 2,
-			    e->id == EV_zone_watermark_ok ? ROLE_GOOD : ROLE_BAD,
-			    words);
+		after = canvas_text(p->c, x + FREE_AT, y + 2,
+				    e->id == EV_zone_watermark_ok ? ROLE_GOOD :
+								    ROLE_BAD,
+				    words);
 	} else {
 		snprintf(words, sizeof(words), ui(p->f->lang, UI_free_of),
 			 z->managed);
-		canvas_text(p->c, x + FREE_AT, y + 2, ROLE_DIM, words);
+		after = canvas_text(p->c, x + FREE_AT, y + 2, ROLE_DIM, words);
 	}
-	draw_figures(p, z, x + FIGURES_AT, y + 2);
+	after += FREE_AT + 2;
+	draw_figures(p, z, x + (after > FIGURES_AT ? after : FIGURES_AT), y + 2);
 }
 
 void zone_rows_draw(struct panel *p, unsigned nr, int y, int rows, bool here)
