@@ -12,7 +12,8 @@ static void tell_points(const struct facts *f, struct text *out, handle_t h)
 {
 	const struct machine *m = f->now;
 	const struct task *t = task_at(m, h);
-	int64_t points = oom_badness(m, h, oom_totalpages(m));
+	int64_t was = oom_counted(f, t->pid);
+	int64_t points = was ? was : oom_badness(m, h, oom_totalpages(m));
 	const struct mm *mm = t->mm ? mm_at(m, t->mm) : NULL;
 
 	tell_begin(out, f->event && f->event->id == EV_oom_badness &&
@@ -29,7 +30,10 @@ static void tell_points(const struct facts *f, struct text *out, handle_t h)
 		text_printf(out, " points %s", ui(f->lang, UI_oom_never));
 	else
 		text_printf(out, " points %" PRId64, points);
-	text_printf(out, " oom_score %" PRId64 "\n", oom_score(m, h));
+	if (was)
+		text_printf(out, " %s\n", ui(f->lang, UI_oom_killed));
+	else
+		text_printf(out, " oom_score %" PRId64 "\n", oom_score(m, h));
 }
 
 /* Was this the newest line of the log when the unit began? */

@@ -12,6 +12,7 @@
 
 #include "mm/fault.h"
 #include "mm/oom.h"
+#include "view/tell.h"
 
 enum { AT_NAME = 2, LEAST_NAME_W = 9, MOST_NAME_W = 17, MOST_W = 6,
        LOG_ROWS = 4, MAX_REFUSED = 4 };
@@ -182,6 +183,11 @@ static struct figures counted(const struct machine *m, uint32_t pid)
 		c.there = read_row(dmesg_line_at(m, h)->text, pid, &c);
 	c.value[COL_POINTS] = sum_points(m, &c);
 	return c;
+}
+
+int64_t oom_counted(const struct facts *f, uint32_t pid)
+{
+	return dies(f, pid) ? counted(f->now, pid).value[COL_POINTS] : 0;
 }
 
 static struct figures figures_now(const struct machine *m, handle_t h)

@@ -894,7 +894,7 @@ static void test_overview_keeps_the_tasks(void **state)
 	fixture_at(&f, "2", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_OVERVIEW;
 	assert_true(shows(&f, 46, 16, "  1 parent "));
-	assert_true(shows(&f, 46, 16, "  2 parent "));
+	assert_true(shows(&f, 46, 16, "  2 child (parent) "));
 	assert_true(shows(&f, 46, 16, "* t page table "));
 	assert_false(shows(&f, 46, 16, "k kernel "));
 	assert_true(shows(&f, 80, 24, "k kernel "));
@@ -1015,8 +1015,8 @@ static void test_oom_adds_up(void **state)
 	assert_true(shows(&f, 80, 24, "25057 most"));
 	assert_true(shows(&f, 40, 14, "rss  + swap  = points"));
 	fixture_at(&f, "3", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "* 4 grow "));
-	assert_true(shows(&f, 80, 24, "   killed"));
+	assert_true(shows(&f, 80, 24, "* 4 grow killed "));
+	assert_true(shows(&f, 80, 24, "25057 most"));
 	assert_true(shows(&f, 60, 24, "Out of memory: Killed process 103 (grow)"));
 	fixture_at(&f, "2", UNIT_STEP);
 	assert_false(shows(&f, 80, 24, "killed"));
