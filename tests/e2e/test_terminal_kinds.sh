@@ -118,8 +118,9 @@ sees "q leaves" "^status 0"
 mkdir -p "$work/data/traces"
 cp small.json "$work/data/traces/99-toy.json"
 open_term 80x24 "XDG_DATA_HOME=$work/none FRAMEWALK_DATA=$work/data '$FRAMEWALK'; echo status \$?"
+keys End
 sees "the menu lists what is installed" "99-toy"
-keys End Enter
+keys Enter
 check "Enter opens it" at 0
 keys q
 sees "and q leaves" "^status 0"

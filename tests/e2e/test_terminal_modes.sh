@@ -4,8 +4,6 @@
 # predict: the result of a step that asks stays hidden
 open_term 80x24 "'$FRAMEWALK' --score '$work/score' small.json"
 at 0
-keys G
-check "G passes steps that ask nothing" at 3.4
 keys 1 Enter
 check "a step that asks is not entered" at 1.0
 sees "the mode is shown" "predict"
@@ -22,6 +20,18 @@ keys h
 at 1.0
 sees "the reason in Chinese" "退回去想"
 keys q
+
+# a jump passes what it leaves behind, and says so
+open_term 80x24 "'$FRAMEWALK' --score '$work/passed' small.json"
+at 0
+keys G
+check "G goes on to the end" at 3.4
+check "the question on the way is passed" \
+	grep -q "^small	1	number	passed	-	-\$" "$work/passed"
+keys 1 Enter
+keys 5 Enter
+keys q
+check "no second line for it" [ "$(wc -l <"$work/passed")" -eq 1 ]
 
 # present
 open_term 80x24 "'$FRAMEWALK' --mode present small.json"

@@ -46,7 +46,7 @@ check "{ goes back to the same place" at 2.2
 keys :
 keys -l "until meminfo.MemFre < 1"
 keys Enter
-sees "a condition without a value is never true" "does not become true"
+sees "a condition without a value says so" "names no value"
 keys :
 keys -l "until delta(1)"
 keys Enter
