@@ -25,6 +25,9 @@
 #include "view/keys.h"
 #include "view/scene.h"
 
+/* A single event: what it does, and the still picture after it. */
+enum { EVENT_MS = 800 };
+
 /* What the viewer said to a question; kept while the scenario is open. */
 struct reply {
 	uint32_t branch;	/* another run has other answers */

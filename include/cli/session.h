@@ -41,7 +41,4 @@ enum lang options_lang(const struct options *o);
 const struct step_detail *timeline_detail(const struct timeline *t,
 					  uint32_t step);
 
-/* Position after a step, with all its operations done. */
-struct pos step_end(struct timeline *t, uint32_t step);
-
 #endif

@@ -115,6 +115,8 @@ void summary_close(struct summary *s);
 struct pos timeline_next(struct timeline *t, struct pos pos, enum unit unit);
 struct pos timeline_prev(struct timeline *t, struct pos pos, enum unit unit);
 struct pos timeline_end(struct timeline *t);
+/* The position after a step, all its operations done; 0 = as booted. */
+struct pos step_end(struct timeline *t, uint32_t step);
 int	   pos_compare(struct timeline *t, struct pos a, struct pos b);
 
 /* Steps of this timeline, a branch's tail included. */

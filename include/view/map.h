@@ -39,6 +39,13 @@ struct letter map_letter(const struct machine *m, const struct zone *z,
 
 /* The state of one frame, whatever its zone. */
 struct letter frame_letter(const struct machine *m, pfn_t pfn);
+/* The sign beside a page's letter: PG_referenced, a young entry, both. */
+static inline char use_sign(bool referenced, bool young)
+{
+	return referenced ? (young ? ';' : '\'') : young ? '"' : ' ';
+}
+/* The same of a page as it is now. */
+char page_use_sign(const struct machine *m, pfn_t pfn);
 enum glyph frame_glyph(const struct machine *m, pfn_t pfn);
 
 #endif

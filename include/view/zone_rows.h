@@ -8,6 +8,8 @@
 
 #include "view/view.h"
 
+enum { FREE_END = 20 };	/* columns to the end of a zone's free frames */
+
 /* More rows tell nothing more. */
 int zone_rows_most(const struct panel *p);
 

@@ -8,7 +8,7 @@
 
 enum {
 	FEW = 8, MANY = 64, BURST_PICTURES = 10,
-	EVENT_MS = 800, FLASH_MS = 40, BURST_MS = 1000,
+	FLASH_MS = 40, BURST_MS = 1000,
 };
 
 static bool inside(struct pos pos)

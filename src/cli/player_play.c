@@ -9,8 +9,7 @@ enum { SPEED_LEAST = 2, SPEED_NORMAL = 8, SPEED_MOST = 64 };
 /* A picture stands at least so long, or it would not be seen at all. */
 enum { UNBOUND_MS = 10 };
 
-/* An event: what it does, and the still picture after it. */
-enum { EVENT_MS = 800, OP_MOST_MS = 6400, STEP_LEAST_MS = 2000, STEP_MOST_MS = 15000 };
+enum { OP_MOST_MS = 6400, STEP_LEAST_MS = 2000, STEP_MOST_MS = 15000 };
 
 void player_play(struct player *p, bool on)
 {

@@ -115,8 +115,3 @@ const struct step_detail *timeline_detail(const struct timeline *t,
 
 	return step_detail(story, number);
 }
-
-struct pos step_end(struct timeline *t, uint32_t step)
-{
-	return (struct pos){ step, step ? timeline_nr_ops(t, step) : 0, 0 };
-}

@@ -50,8 +50,7 @@ static bool same_devices(const struct machine_spec *a,
 	return true;
 }
 
-/* Two machines of one name could not be told apart. */
-static bool name_taken(const struct story *s, const char *name)
+bool compare_named(const struct story *s, const char *name)
 {
 	for (uint32_t i = 0; i < s->nr_compares; i++)
 		if (s->compares[i].name && !strcmp(s->compares[i].name, name))
@@ -74,7 +73,7 @@ void compare_read(struct loader *l, const cJSON *v)
 		diag_hint(fault_at(l, v, "the machine has other disks or swap "
 				   "devices"),
 			  "it has those of the first one, in their order");
-	if (w.compare.name && name_taken(s, w.compare.name))
+	if (w.compare.name && compare_named(s, w.compare.name))
 		fault_at(l, v, "two comparisons are called \"%s\"",
 			 w.compare.name);
 	s->compares = xrealloc(s->compares, (s->nr_compares + UINT64_C(1)) *

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/xmalloc.h"
+#include "load/compare.h"
 #include "load/draft.h"
 #include "load/expectation.h"
 #include "load/operation.h"
@@ -280,6 +281,9 @@ static void try_take(struct loader *l, const cJSON *v, void *into)
 		    strcmp(s->what_ifs[i].name, w.what_if.name) == 0)
 			fault_at(l, v, "two what-ifs are called \"%s\"",
 				 w.what_if.name);
+	if (w.what_if.name && compare_named(s, w.what_if.name))
+		fault_at(l, v, "a comparison is called \"%s\" already",
+			 w.what_if.name);
 	draft_what_if(&l->draft, &w.what_if);
 }
 

@@ -10,11 +10,6 @@
 
 enum { STRETCH_LEAST = 64, STRETCH_MOST = 8192, STRETCH_ON = 512 };
 
-static struct pos end_of(struct timeline *t, uint32_t step)
-{
-	return (struct pos){ step, timeline_nr_ops(t, step), 0 };
-}
-
 /* The place so many operations on, between two of them. */
 static struct pos ops_on(struct timeline *t, struct pos at, uint32_t nr)
 {
@@ -36,7 +31,7 @@ static struct pos ops_back(struct timeline *t, struct pos at, uint32_t nr)
 {
 	while (nr > at.op && at.step) {
 		nr -= at.op;
-		at = end_of(t, at.step - 1);
+		at = step_end(t, at.step - 1);
 	}
 	at.op -= nr < at.op ? nr : at.op;
 	return at;

@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct pos step_end(struct timeline *t, uint32_t step)
+struct pos step_end(struct timeline *t, uint32_t step)
 {
-	return (struct pos){ step, timeline_nr_ops(t, step), 0 };
+	return (struct pos){ step, step ? timeline_nr_ops(t, step) : 0, 0 };
 }
 
 struct pos timeline_end(struct timeline *t)

@@ -13,7 +13,7 @@ void dirty_rows_draw(struct panel *p, int y, int rows)
 	struct dirty_limits l = dirty_limits(m);
 	uint64_t dirty = node_stat_sum(m, NR_FILE_DIRTY) +
 			 node_stat_sum(m, NR_WRITEBACK);
-	uint64_t free_run = (l.thresh + l.background) / 2;
+	uint64_t free_run = dirty_freerun(&l);
 	struct gauge_mark marks[3] = {
 		{ l.background, ui(p->f->lang, UI_dirty_background), "bg" },
 		{ free_run, ui(p->f->lang, UI_dirty_free_run), NULL },

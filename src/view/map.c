@@ -1,5 +1,6 @@
 #include "view/map.h"
 
+#include "mm/rmap.h"
 #include "mm/vma.h"
 
 enum { LOOK_INTO = 6 };	/* cells of up to 64 frames are looked into */
@@ -70,6 +71,12 @@ struct letter frame_letter(const struct machine *m, pfn_t pfn)
 	if (f && (f->flags & PG_ACTIVE))
 		return glyph_active(g);
 	return glyph_letter(g);
+}
+
+char page_use_sign(const struct machine *m, pfn_t pfn)
+{
+	return use_sign((frame_at(m, pfn)->flags & PG_REFERENCED) != 0,
+			page_young(m, pfn));
 }
 
 /*

@@ -14,19 +14,10 @@ static const char *const list_names[NR_LRU_LISTS] = {
 	"unevictable",
 };
 
-/* PG_referenced and a young entry, as the sign beside the letter. */
-static char use_sign(const struct machine *m, pfn_t pfn)
-{
-	bool referenced = (frame_at(m, pfn)->flags & PG_REFERENCED) != 0;
-	bool young = page_young(m, pfn);
-
-	return referenced ? (young ? ';' : '\'') : young ? '"' : ' ';
-}
-
 static void entry_add(const struct facts *f, struct runs *r, struct text *out,
 		      pfn_t pfn)
 {
-	runs_add(r, out, frame_letter(f->now, pfn).c, use_sign(f->now, pfn));
+	runs_add(r, out, frame_letter(f->now, pfn).c, page_use_sign(f->now, pfn));
 }
 
 static void head_runs(const struct facts *f, struct text *out, pfn_t pfn,

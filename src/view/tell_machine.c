@@ -9,24 +9,7 @@
 #include "mm/fault.h"
 #include "mm/procfs.h"
 #include "mm/vmscan.h"
-
-static uint64_t frames_of(const struct machine *m, unsigned kind)
-{
-	uint64_t nr = 0;
-
-	for (unsigned i = 0; i < m->s->nr_zones; i++)
-		nr += m->s->zone[i].nr_kind[kind];
-	return nr;
-}
-
-static uint64_t managed_of(const struct machine *m)
-{
-	uint64_t nr = 0;
-
-	for (unsigned i = 0; i < m->s->nr_zones; i++)
-		nr += m->s->zone[i].managed;
-	return nr;
-}
+#include "view/kinds.h"
 
 static const char *kind_word(enum lang lang, unsigned kind)
 {
@@ -74,19 +57,19 @@ void tell_memory(const struct facts *f, struct text *out)
 {
 	text_printf(out, "  %s", ui(f->lang, UI_t_memory));
 	for (unsigned k = 0; k < NR_KINDS; k++)
-		if (frames_of(f->now, k))
+		if (kind_frames(f->now, (enum frame_kind)k))
 			text_printf(out, " %c %" PRIu64,
 				    glyphs[kind_glyph(k)].letter,
-				    frames_of(f->now, k));
-	text_printf(out, ui(f->lang, UI_t_of_frames), managed_of(f->now));
+				    kind_frames(f->now, (enum frame_kind)k));
+	text_printf(out, ui(f->lang, UI_t_of_frames), managed_frames(f->now));
 	for (unsigned k = 0; k < NR_KINDS; k++)
-		if (frames_of(f->now, k) != frames_of(f->before, k))
+		if (kind_frames(f->now, (enum frame_kind)k) != kind_frames(f->before, (enum frame_kind)k))
 			text_printf(out, ui(f->lang, UI_t_kind),
 				    glyphs[kind_glyph(k)].letter,
 				    kind_word(f->lang, k),
-				    frames_of(f->before, k),
-				    frames_of(f->now, k));
-	if (managed_of(f->now) * PAGE_SIZE >> 20)
+				    kind_frames(f->before, (enum frame_kind)k),
+				    kind_frames(f->now, (enum frame_kind)k));
+	if (managed_frames(f->now) * PAGE_SIZE >> 20)
 		tell_free(f, out);
 	tell_swap_use(f, out);
 	if (f->now->s->legible)

@@ -192,9 +192,7 @@ static const char *verdict_words(const struct panel *p, const struct event *e)
 /* n and R as a sign beside the letter, as in the queues. */
 static char seen_sign(const struct event *look)
 {
-	bool young = look->arg[2] > 0, referenced = look->arg[3] > 0;
-
-	return referenced ? (young ? ';' : '\'') : young ? '"' : ' ';
+	return use_sign(look->arg[3] > 0, look->arg[2] > 0);
 }
 
 /* "n 0 R 1", or a sign. Return: the column after it. */

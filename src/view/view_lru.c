@@ -50,20 +50,11 @@ static unsigned shown_node(const struct facts *f)
 	return f->zone < MAX_ZONES ? f->now->s->zone[f->zone].node : 0;
 }
 
-/* PG_referenced and a young entry, as one sign (stage grammar). */
-static char use_sign(const struct machine *m, pfn_t pfn)
-{
-	bool referenced = (frame_at(m, pfn)->flags & PG_REFERENCED) != 0;
-	bool young = page_young(m, pfn);
-
-	return referenced ? (young ? ';' : '\'') : young ? '"' : ' ';
-}
-
 static void page_put(struct panel *p, int x, int y, pfn_t pfn)
 {
 	const struct followed *followed = &p->f->followed;
 	enum lit lit = LIT_NONE;
-	char sign = use_sign(p->f->now, pfn);
+	char sign = page_use_sign(p->f->now, pfn);
 
 	if (followed->has_frame && followed->pfn == pfn)
 		lit = LIT_FOLLOWED;

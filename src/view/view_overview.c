@@ -14,8 +14,7 @@
 #include "view/zone_rows.h"
 
 enum { KSWAPD_HOPELESS = 16, ABOUT_W = 70, GAUGE_ROWS = 3, MIB_SHIFT = 8,
-       FIRST_COUNTS = 3, FIRST_TASKS = 3, LEAST_NAME_W = 10,
-       FREE_END = 20 /* as in zone_rows.c */ };
+       FIRST_COUNTS = 3, FIRST_TASKS = 3, LEAST_NAME_W = 10 };
 
 /* Whose row it happens in. */
 enum who { WHO_NOBODY, WHO_TASK, WHO_KSWAPD, WHO_FLUSHER, WHO_DISK };

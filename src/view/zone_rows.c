@@ -5,7 +5,6 @@
 #include <string.h>
 
 enum {
-	FREE_END = 20,		/* the free frames end there */
 	FREE_AT = 8,		/* "free", then up to 7 digits */
 	WIDE = 64,		/* name, number and gauge share a row */
 	FIGURES_AT = 34,	/* in the row of the check, where it is wide */
