@@ -59,20 +59,28 @@ static void test_batches(void **state)
 	rig_close(&r);
 }
 
-/* Page 0 is of a file and the last of its table; the others are private. */
-static void over_a_border(struct rig *r, struct order *o, unsigned mode)
+/*
+ * One table: `nr` private pages and a page of a file, its last; then 20 private
+ * pages in the next one, which are noted. All of it is unmapped.
+ */
+static void over_a_border(struct rig *r, struct order *o, unsigned nr,
+			  unsigned mode)
 {
-	const vaddr_t at = page(SPAN - 1);
+	const vaddr_t at = page(SPAN - 1), from = at - pages(nr);
 
 	rig_op(r, (struct op){ .verb = OP_mmap, .task = TASK,
 			       .arg = { at, pages(1), RW,
 					MAP_SHARED_ | MAP_FIXED_,
 					(uint64_t)FD << OP_FD_SHIFT } });
 	rig_mmap(r, page(SPAN), pages(20), RW, FIXED);
+	if (nr) {
+		rig_mmap(r, from, pages(nr), RW, FIXED);
+		rig_touch(r, from, nr, MODE_WRITE);
+	}
 	rig_touch(r, at, 1, mode);
 	rig_touch(r, page(SPAN), 20, MODE_WRITE);
 	note_pages(r, o, page(SPAN), 20);
-	assert_int_equal(rig_munmap(r, at, pages(21)), 0);
+	assert_int_equal(rig_munmap(r, from, pages(nr + 21)), 0);
 }
 
 /* A dirty page of a file ends the batch with its table, and the next is small. */
@@ -86,10 +94,18 @@ static void test_dirty_page(void **state)
 	assert_int_equal(page(0) % (2 * MIB), 0);
 	assert_int_equal(file_open_as(&r, MEMORY, O_CREAT_, FD), 3);
 	file_write(&r, FD, pages(1));
-	over_a_border(&r, &o, MODE_READ);
+	over_a_border(&r, &o, 0, MODE_READ);
 	went(&r, &o, 6, 0);
 	went(&r, &o, 19, 7);
-	over_a_border(&r, &o, MODE_WRITE);
+	over_a_border(&r, &o, 0, MODE_WRITE);
+	went(&r, &o, 7, 0);
+	went(&r, &o, 19, 8);
+	/* a large one's turn: eight have gone, the ninth goes with those after */
+	over_a_border(&r, &o, 9, MODE_READ);
+	o.nr = 8;
+	went(&r, &o, 19, 0);
+	over_a_border(&r, &o, 9, MODE_WRITE);
+	o.nr = 9;
 	went(&r, &o, 7, 0);
 	went(&r, &o, 19, 8);
 	rig_close(&r);
