@@ -186,6 +186,23 @@ static void draw_goal(const struct menu *m, struct canvas *c, int y)
 	text_free(&words);
 }
 
+/* Walkthroughs that the list does not show, above and below. */
+static void draw_hidden(const struct menu *m, struct canvas *c, size_t rows)
+{
+	static const struct words hidden = { { "above %zu   below %zu",
+					       "上面还有 %zu   下面还有 %zu" } };
+	size_t nr[2] = { 0, 0 };
+	char words[64];
+
+	for (size_t i = 0; i < m->nr_rows; i++)
+		if (m->rows[i].item >= 0 && (i < m->top || i >= m->top + rows))
+			nr[i >= m->top]++;
+	if (!nr[0] && !nr[1])
+		return;
+	snprintf(words, sizeof(words), words_in(&hidden, m->lang), nr[0], nr[1]);
+	canvas_text(c, c->w - 1 - text_columns(words, strlen(words)), 0, ROLE_DIM, words);
+}
+
 void menu_draw(struct menu *m, struct canvas *c)
 {
 	bool goal = c->h >= LEAST_WITH_GOAL;
@@ -195,6 +212,7 @@ void menu_draw(struct menu *m, struct canvas *c)
 	canvas_clear(c);
 	canvas_text(c, 1, 0, ROLE_TITLE, "framewalk");
 	scroll(m, (size_t)rows);
+	draw_hidden(m, c, (size_t)rows);
 	for (int i = 0; i < rows && m->top + (size_t)i < m->nr_rows; i++)
 		draw_row(m, c, m->top + (size_t)i, TOP + i);
 	if (goal)

@@ -240,7 +240,6 @@ void help_draw(struct canvas *c, const struct facts *f)
 		.title = ui(f->lang, UI_k_help_title),
 		.aside = ui(f->lang, UI_esc_closes), .focused = true,
 	};
-	struct text pos = { 0 };
 	struct rect clip;
 	int y = 1;
 
@@ -249,8 +248,5 @@ void help_draw(struct canvas *c, const struct facts *f)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		y += draw_row(c, f->lang, y, &rows[i]);
 	canvas_clip(c, clip);
-	timeline_print_pos(f->s->timeline, f->s->pos, &pos);
-	canvas_printf(c, 1, box.r.h, ROLE_DIM, ui(f->lang, UI_h_foot),
-		      text_str(&pos));
-	text_free(&pos);
+	canvas_text(c, 1, box.r.h, ROLE_DIM, ui(f->lang, UI_h_foot));
 }

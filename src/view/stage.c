@@ -190,7 +190,8 @@ static bool has_what_ifs(const struct facts *f)
 	return false;
 }
 
-static void draw_keys(struct canvas *c, const struct facts *f, int y)
+/* What the keys do now, the most wanted first. */
+static const enum ui *hints_of(const struct facts *f)
 {
 	static const enum ui stage[] = {
 		UI_k_play, UI_k_on, UI_k_back, UI_k_event, UI_k_chapter,
@@ -210,15 +211,30 @@ static void draw_keys(struct canvas *c, const struct facts *f, int y)
 		UI_k_answer, UI_k_on, UI_k_back, UI_k_event, UI_k_chapter,
 		UI_k_unit, UI_k_view, UI_k_quit, UI_k_help, NR_UI,
 	};
+	static const enum ui typing[] = {
+		UI_k_do, UI_k_complete, UI_k_before, UI_k_leave, NR_UI,
+	};
+	static const enum ui searching[] = { UI_k_do, UI_k_leave, NR_UI };
 	const struct settings *set = &f->s->settings;
-	const enum ui *keys = set->focused != VIEW_NONE ? focused :
-			      ask_is_open(f)		? asking :
-			      is_branched(f->s)		? branched : stage;
+
+	if (set->prompt)
+		return set->prompt_head && !strcmp(set->prompt_head, "/") ?
+			       searching : typing;
+	if (set->focused != VIEW_NONE)
+		return focused;
+	if (ask_is_open(f))
+		return asking;
+	return is_branched(f->s) ? branched : stage;
+}
+
+static void draw_keys(struct canvas *c, const struct facts *f, int y)
+{
+	const enum ui *keys = hints_of(f);
 	struct word words[MAX_HINTS];
 	size_t nr = 0;
 
-	if (set->message) {
-		canvas_text(c, 1, y, ROLE_FOCUS, set->message);
+	if (f->s->settings.message) {
+		canvas_text(c, 1, y, ROLE_FOCUS, f->s->settings.message);
 		return;
 	}
 	for (; keys[nr] != NR_UI; nr++) {
