@@ -53,6 +53,15 @@ click()
 	mouse 20 "$1" "$2"
 	mouse 23 "$1" "$2"	# let go
 }
+# mouse_becomes FLAG: 1 = the program takes it, 0 = the terminal has it
+mouse_becomes()
+{
+	tries=0
+	until [ "$(term display -p '#{mouse_any_flag}')" = "$1" ]; do
+		[ $((tries += 1)) -lt 100 ] || return 1
+		sleep 0.03
+	done
+}
 open_term 80x24 "'$FRAMEWALK' --mouse --at 2 small.json"
 at 2.3
 click 55 2
@@ -68,23 +77,13 @@ keys :
 keys -l "set mouse off"
 keys Enter
 at 2.3
-check "the mouse can be given back" [ "$(term display -p '#{mouse_any_flag}')" = 0 ]
+check "the mouse can be given back" mouse_becomes 0
 keys :
 keys -l "set mouse on"
 keys Enter
-tries=0
-while [ "$(term display -p '#{mouse_any_flag}')" != 1 ] && [ $tries -lt 100 ]; do
-	tries=$((tries + 1))
-	sleep 0.03
-done
-check "and taken" [ "$(term display -p '#{mouse_any_flag}')" = 1 ]
+check "and taken" mouse_becomes 1
 keys q
-tries=0
-while [ "$(term display -p '#{mouse_any_flag}')" != 0 ] && [ $tries -lt 100 ]; do
-	tries=$((tries + 1))
-	sleep 0.03
-done
-check "quitting gives it back" [ "$(term display -p '#{mouse_any_flag}')" = 0 ]
+check "quitting gives it back" mouse_becomes 0
 
 # killed in the middle: the terminal gets its mouse back all the same
 open_term 80x24 "'$FRAMEWALK' --mouse small.json; echo left"
@@ -92,5 +91,5 @@ at 0
 pid=$(term display -p '#{pane_pid}')
 kill -TERM "$(pgrep -P "$pid" framewalk)"
 seen left
-check "so does a signal" [ "$(term display -p '#{mouse_any_flag}')" = 0 ]
+check "so does a signal" mouse_becomes 0
 finish

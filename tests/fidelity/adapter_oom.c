@@ -61,26 +61,24 @@ static bool lives(struct guest *g, uint16_t slot)
 }
 
 /* One byte of each page; stops if the task is killed meanwhile. */
-static bool fill(struct guest *g, uint16_t task, uint64_t at, uint64_t bytes)
+static void fill(struct guest *g, uint16_t task, uint64_t at, uint64_t bytes)
 {
 	for (uint64_t i = 0; i < bytes; i += PAGE_SIZE) {
 		guest_do(g, (struct op){ .verb = OP_access, .task = task,
 					 .mode = MODE_WRITE,
 					 .arg = { at + i, 1 } });
 		if (!lives(g, task))
-			return false;
+			return;
 	}
-	return true;
 }
 
-static int64_t map_and_fill(struct guest *g, uint16_t task, uint64_t bytes)
+static void map_and_fill(struct guest *g, uint16_t task, uint64_t bytes)
 {
 	int64_t at = guest_do(g, (struct op){ .verb = OP_mmap, .task = task,
 					      .arg = { 0, bytes, RW, ANON } });
 
 	if (at >= 0)
 		fill(g, task, (uint64_t)at, bytes);
-	return at;
 }
 
 static void child_start(struct guest *g, struct child *c)

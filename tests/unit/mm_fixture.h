@@ -92,6 +92,16 @@ static inline void toy_spec(struct machine_spec *spec, uint64_t frames,
 		pageblock_order;
 }
 
+/* A few frames, and so many pages of swap behind them. */
+static inline void toy_spec_swap(struct machine_spec *spec, uint64_t pages)
+{
+	toy_spec(spec, 256, 9);
+	spec->zone[0].managed = 248;	/* the rest holds the page of zeros */
+	spec->nr_swaps = 1;
+	spec->swap[0] = (struct swap_spec){ .name = "/dev/vda", .pages = pages,
+					    .prio = -1, .on = 1 };
+}
+
 static inline void rig_check(struct rig *r)
 {
 	struct diag why = { 0 };

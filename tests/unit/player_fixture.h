@@ -17,6 +17,13 @@
 
 #include "cli/player.h"
 
+/* Head of a scenario on a toy zone of 32 frames; chapters or steps follow. */
+#define TOY_MACHINE                                                            \
+	"{ \"framewalk\": 1, \"title\": \"toy\",\n"                            \
+	"  \"machine\": {\"zones\": [{\"name\": \"Normal\", \"start\": 0,\n"   \
+	"    \"frames\": 32, \"pageblock_order\": 5}], \"legible\": true,\n"   \
+	"    \"sysctl\": {\"vm.min_free_kbytes\": 0}},\n"
+
 struct player_fixture {
 	char	       path[64];
 	const char    *args[1];
@@ -48,6 +55,12 @@ static inline void player_fixture_close(struct player_fixture *f)
 	player_close(&f->player);
 	unlink(f->path);
 	free(f);
+}
+
+static inline int player_teardown(void **state)
+{
+	player_fixture_close(*state);
+	return 0;
 }
 
 /* Keys by name, parted by spaces; a picture is drawn after each. */
@@ -101,6 +114,31 @@ static inline char *picture(struct player *p)
 	player_draw(p);
 	canvas_print(&p->canvas, &text);
 	return text.s;
+}
+
+/* To the end, then back: each stop shows the same. Return: how many stops. */
+static inline int assert_same_backward(struct player *p)
+{
+	enum { MOST = 256 };
+	static char *seen[MOST];
+	int nr = 0, i;
+
+	p->scene.settings.message = NULL;
+	while (!player_at_end(p) && nr < MOST) {
+		seen[nr++] = picture(p);
+		player_key(p, "l");
+	}
+	assert_true(nr < MOST);
+	for (i = nr; i-- > 0;) {
+		char *now;
+
+		player_key(p, "h");
+		now = picture(p);
+		assert_string_equal(now, seen[i]);
+		free(now);
+		free(seen[i]);
+	}
+	return nr;
 }
 
 static inline void assert_shows(struct player *p, const char *part)

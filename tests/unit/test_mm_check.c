@@ -2,7 +2,7 @@
  * The checks themselves: a sound machine passes, any damage is reported; and
  * what must hold at every event holds there
  */
-#include "mm_fixture.h"
+#include "damage_fixture.h"
 
 #include "base/hash.h"
 
@@ -74,8 +74,8 @@ static struct chunk *chunk_of(const struct parts *p, pfn_t pfn)
 #define FREE_LIST(p)                                                           \
 	(&(p)->zone->free_area[(p)->free_order].list[MIGRATE_MOVABLE])
 
-/* DAMAGE(what, statement): each must be reported. */
-#define DAMAGES                                                                \
+/* Each must be reported. */
+#define DAMAGES(DAMAGE)                                                        \
 	DAMAGE(list_next, p->free->next = p->free->next ? 0 : 77)              \
 	DAMAGE(list_next_outside, p->free->next = 0x7fffffff)                  \
 	DAMAGE(list_prev, p->free->prev = 5)                                   \
@@ -161,27 +161,11 @@ static struct chunk *chunk_of(const struct parts *p, pfn_t pfn)
 	DAMAGE(pool_vma, p->s->pool_vma.nr_used++)                             \
 	DAMAGE(under_way, p->s->work.verb = OP_mmap)
 
-#define DAMAGE(what, statement)                                                \
-	static void damage_##what(struct parts *p)                             \
-	{                                                                      \
-		statement;                                                     \
-	}
-DAMAGES
-#undef DAMAGE
+DAMAGES(DAMAGE_FUNCTION)
 
 static void test_damage_is_reported(void **state)
 {
-	static const struct {
-		const char *what;
-		void (*damage)(struct parts *p);
-	} damages[] = {
-#define DAMAGE(what, statement) { #what, damage_##what },
-		DAMAGES
-#undef DAMAGE
-	};
-	uint64_t bytes;
-	unsigned char *sound;
-	unsigned missed = 0;
+	static const struct damage damages[] = { DAMAGES(DAMAGE_ROW) };
 	struct parts p;
 	struct rig r;
 
@@ -189,24 +173,7 @@ static void test_damage_is_reported(void **state)
 	busy_open(&r);
 	parts_find(&r, &p);
 	rig_check(&r);
-	bytes = r.m.arena.used_bytes;
-	sound = test_malloc(bytes);
-	memcpy(sound, r.m.arena.base, bytes);
-	for (size_t i = 0; i < sizeof(damages) / sizeof(damages[0]); i++) {
-		struct diag why = { 0 };
-
-		damages[i].damage(&p);
-		if (machine_check(&r.m, &why)) {
-			print_error("%s was not noticed\n", damages[i].what);
-			missed++;
-		} else {
-			assert_string_not_equal(why.what, "");
-		}
-		memcpy(r.m.arena.base, sound, bytes);
-		rig_check(&r);
-	}
-	assert_int_equal(missed, 0);
-	test_free(sound);
+	assert_damages(&r, &p, damages, sizeof(damages) / sizeof(damages[0]));
 	rig_close(&r);
 }
 

@@ -172,11 +172,7 @@ static void say_pressure(uint64_t count[NR_EVENTS])
 	struct machine_spec spec;
 	struct rig r;
 
-	toy_spec(&spec, 256, 9);
-	spec.zone[0].managed = 248;	/* the rest holds the page of zeros */
-	spec.nr_swaps = 1;
-	spec.swap[0] = (struct swap_spec){ .name = "/dev/vda", .pages = 512,
-					   .prio = -1, .on = 1 };
+	toy_spec_swap(&spec, 512);
 	spec.sysctl[SYSCTL_overcommit_memory] = 1;
 	rig_open(&r, &spec);
 	r.log.hear = hear_round_trip;

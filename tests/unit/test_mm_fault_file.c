@@ -67,6 +67,48 @@ static void cold_open(struct rig *r)
 	file_open_as(r, DATA, 0, FD);
 }
 
+/* With its first 64 pages mapped. Return: the faults so far. */
+static struct faults warm_map(struct rig *r, unsigned prot, unsigned flags)
+{
+	warm_open(r);
+	map_file(r, 0, 0, 64, prot, flags);
+	return faults_of(r);
+}
+
+static struct faults cold_map(struct rig *r)
+{
+	cold_open(r);
+	map_file(r, 0, 0, 64, RO, SHARED);
+	return faults_of(r);
+}
+
+/* One fault on a page, and what is mapped and dirty after it. */
+struct touch {
+	uint64_t    page;
+	unsigned    mode;
+	uint64_t    seen_at;
+	const char *seen;
+	uint64_t    nr_dirty;
+};
+
+/* A file in memory, so many pages of it at a place; then fault by fault. */
+static void fault_by_fault(uint64_t at, uint64_t nr_pages, unsigned prot,
+			   unsigned flags, const struct touch *t, size_t nr)
+{
+	struct rig r;
+
+	warm_open(&r);
+	map_file(&r, at, 0, nr_pages, prot, flags);
+	for (const struct touch *end = t + nr; t < end; t++) {
+		assert_int_equal(rig_touch(&r, page(t->page), 1, t->mode), 1);
+		assert_mapped(&r, t->seen_at, t->seen);
+		assert_int_equal(file_stat(&r, NR_FILE_DIRTY), t->nr_dirty);
+	}
+	rig_close(&r);
+}
+
+#define NR(table) (sizeof(table) / sizeof((table)[0]))
+
 /* A fault each; what it mapped is to be seen. */
 static void vv5_8(void **state)
 {
@@ -74,9 +116,7 @@ static void vv5_8(void **state)
 	struct rig r;
 
 	(void)state;
-	warm_open(&r);
-	map_file(&r, 0, 0, 64, RO, SHARED);
-	f = faults_of(&r);
+	f = warm_map(&r, RO, SHARED);
 	rig_access(&r, page(20), MODE_READ);
 	assert_faults(&r, f, 1, 0);
 	assert_mapped(&r, 0, "................mmmmmmmmmmmmmmmm................");
@@ -94,8 +134,7 @@ static void vv5_9(void **state)
 	struct rig r;
 
 	(void)state;
-	warm_open(&r);
-	map_file(&r, 0, 0, 64, RO, SHARED);
+	warm_map(&r, RO, SHARED);
 	assert_int_equal(rig_touch(&r, page(0), 64, MODE_READ), 4);
 	map_file(&r, 101, 0, 64, RO, SHARED);
 	assert_int_equal(rig_touch(&r, page(101), 64, MODE_READ), 5);
@@ -106,80 +145,62 @@ static void vv5_9(void **state)
 /* From the area's start the window still spans 16 pages. */
 static void vv5_10(void **state)
 {
-	struct rig r;
+	static const struct touch touches[] = {
+		{ 5 + 2, MODE_READ, 5, "mmmmmmmmmmmmmmmm........................", 0 },
+		{ 5 + 16, MODE_READ, 5, "mmmmmmmmmmmmmmmmmmmmmmmmmmm.............", 0 },
+	};
 
 	(void)state;
-	warm_open(&r);
-	map_file(&r, 5, 0, 40, RO, SHARED);
-	rig_access(&r, page(5 + 2), MODE_READ);
-	assert_mapped(&r, 5, "mmmmmmmmmmmmmmmm........................");
-	rig_access(&r, page(5 + 16), MODE_READ);
-	assert_mapped(&r, 5, "mmmmmmmmmmmmmmmmmmmmmmmmmmm.............");
-	rig_close(&r);
+	fault_by_fault(5, 40, RO, SHARED, touches, NR(touches));
 	passed("VV5.10");
 }
 
 static void vv5_11(void **state)
 {
-	struct rig r;
+	static const struct touch touches[] = {
+		{ 37, MODE_READ, 0, "................................mmmmmmmm........", 0 },
+	};
 
 	(void)state;
-	warm_open(&r);
-	map_file(&r, 0, 0, 40, RO, SHARED);
-	rig_access(&r, page(37), MODE_READ);
-	assert_mapped(&r, 0, "................................mmmmmmmm........");
-	rig_close(&r);
+	fault_by_fault(0, 40, RO, SHARED, touches, NR(touches));
 	passed("VV5.11");
 }
 
 static void vv5_12(void **state)
 {
-	struct rig r;
+	static const struct touch touches[] = {
+		{ 510, MODE_READ, 510, "mm..................", 0 },
+		{ 512, MODE_READ, 510, "mmmmmmmmmmmmmmmmmm..", 0 },
+	};
 
 	(void)state;
-	warm_open(&r);
-	map_file(&r, 510, 0, 40, RO, SHARED);
-	rig_access(&r, page(510), MODE_READ);
-	assert_mapped(&r, 510, "mm..................");
-	rig_access(&r, page(512), MODE_READ);
-	assert_mapped(&r, 510, "mmmmmmmmmmmmmmmmmm..");
-	rig_close(&r);
+	fault_by_fault(510, 40, RO, SHARED, touches, NR(touches));
 	passed("VV5.12");
 }
 
 static void vv5_13(void **state)
 {
-	struct rig r;
+	static const struct touch touches[] = {
+		{ 20, MODE_WRITE, 16, "....a...........", 0 },
+		{ 21, MODE_READ, 16, "mmmmammmmmmmmmmm", 0 },
+		{ 21, MODE_WRITE, 16, "mmmmaammmmmmmmmm", 0 },
+	};
 
 	(void)state;
-	warm_open(&r);
-	map_file(&r, 0, 0, 64, RW, PRIVATE);
-	assert_int_equal(rig_touch(&r, page(20), 1, MODE_WRITE), 1);
-	assert_mapped(&r, 16, "....a...........");
-	assert_int_equal(rig_touch(&r, page(21), 1, MODE_READ), 1);
-	assert_mapped(&r, 16, "mmmmammmmmmmmmmm");
-	assert_int_equal(rig_touch(&r, page(21), 1, MODE_WRITE), 1);
-	assert_mapped(&r, 16, "mmmmaammmmmmmmmm");
-	rig_close(&r);
+	fault_by_fault(0, 64, RW, PRIVATE, touches, NR(touches));
 	passed("VV5.13");
 }
 
 static void vv5_14(void **state)
 {
-	struct rig r;
+	static const struct touch touches[] = {
+		{ 20, MODE_WRITE, 16, "....w...........", 1 },
+		{ 21, MODE_READ, 16, "mmmmwmmmmmmmmmmm", 1 },
+		{ 21, MODE_WRITE, 16, "mmmmwwmmmmmmmmmm", 2 },
+	};
 
 	(void)state;
-	warm_open(&r);
-	map_file(&r, 0, 0, 64, RW, SHARED);
-	assert_int_equal(rig_touch(&r, page(20), 1, MODE_WRITE), 1);
-	assert_mapped(&r, 16, "....w...........");
-	assert_int_equal(file_stat(&r, NR_FILE_DIRTY), 1);
-	assert_int_equal(rig_touch(&r, page(21), 1, MODE_READ), 1);
-	assert_mapped(&r, 16, "mmmmwmmmmmmmmmmm");
-	assert_int_equal(rig_touch(&r, page(21), 1, MODE_WRITE), 1);
-	assert_mapped(&r, 16, "mmmmwwmmmmmmmmmm");
-	assert_int_equal(file_stat(&r, NR_FILE_DIRTY), 2);
-	rig_close(&r);
+	fault_by_fault(0, 64, RW, SHARED, touches, NR(touches));
 	passed("VV5.14");
 }
 
@@ -200,8 +221,7 @@ static void vv5_15(void **state)
 	struct rig r;
 
 	(void)state;
-	warm_open(&r);
-	map_file(&r, 0, 0, 64, RW, SHARED);
+	warm_map(&r, RW, SHARED);
 	assert_int_equal(rig_touch(&r, page(0), 64, MODE_WRITE), 64);
 	assert_int_equal(rig_touch(&r, page(0), 64, MODE_WRITE), 0);
 	assert_int_equal(file_stat(&r, NR_FILE_DIRTY), 64);
@@ -220,8 +240,7 @@ static void vv5_16(void **state)
 	struct rig r;
 
 	(void)state;
-	warm_open(&r);
-	map_file(&r, 0, 0, 64, RW, PRIVATE);
+	warm_map(&r, RW, PRIVATE);
 	assert_int_equal(rig_touch(&r, page(0), 64, MODE_READ), 4);
 	file = rig_own(&r, "status.RssFile");
 	anon = rig_own(&r, "status.RssAnon");
@@ -252,9 +271,7 @@ static void vv5_18(void **state)
 	struct rig r;
 
 	(void)state;
-	cold_open(&r);
-	map_file(&r, 0, 0, 64, RO, SHARED);
-	f = faults_of(&r);
+	f = cold_map(&r);
 	rig_access(&r, page(40), MODE_READ);
 	assert_faults(&r, f, 0, 1);
 	assert_file(&r, DATA, 20, "....ccccccccccccccccccccccccMccccccc....");
@@ -268,8 +285,7 @@ static void vv5_19(void **state)
 	struct rig r;
 
 	(void)state;
-	cold_open(&r);
-	map_file(&r, 0, 0, 64, RO, SHARED);
+	cold_map(&r);
 	for (uint64_t i = 0; i < 64; i++) {
 		struct faults f = faults_of(&r);
 		bool maj = i == 0 || i == 24 || i == 32;
@@ -288,10 +304,8 @@ static void vv5_20(void **state)
 	struct rig r;
 
 	(void)state;
-	cold_open(&r);
-	map_file(&r, 0, 0, 64, RO, SHARED);
+	f = cold_map(&r);
 	rig_madvise(&r, page(0), pages(64), MADV_RANDOM_);
-	f = faults_of(&r);
 	rig_access(&r, page(40), MODE_READ);
 	assert_faults(&r, f, 0, 1);
 	rig_access(&r, page(41), MODE_READ);
@@ -308,9 +322,7 @@ static void vv5_21(void **state)
 	struct rig r;
 
 	(void)state;
-	cold_open(&r);
-	map_file(&r, 0, 0, 64, RO, SHARED);
-	f = faults_of(&r);
+	f = cold_map(&r);
 	assert_int_equal(rig_madvise(&r, page(0), pages(64), MADV_WILLNEED_), 0);
 	assert_int_equal(file_cached(&r, DATA), 64);
 	assert_mapped(&r, 0, "................................");
@@ -383,8 +395,7 @@ static void test_counters(void **state)
 	struct rig r;
 
 	(void)state;
-	cold_open(&r);
-	map_file(&r, 0, 0, 64, RO, SHARED);
+	cold_map(&r);
 	faults = rig_value(&r, "vmstat.pgfault");
 	major = rig_value(&r, "vmstat.pgmajfault");
 	rig_access(&r, page(0), MODE_READ);

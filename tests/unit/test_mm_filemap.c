@@ -1,4 +1,5 @@
 /* The page cache: a file's tree, and what reading does to the LRU lists. */
+#include "damage_fixture.h"
 #include "file_fixture.h"
 
 #include "mm/daemon.h"
@@ -284,8 +285,8 @@ static void parts_find(struct rig *r, struct parts *p)
 	p->request = request_mut(&r->m, p->disk->first);
 }
 
-/* DAMAGE(what, statement): each must be reported. */
-#define DAMAGES                                                                \
+/* Each must be reported. */
+#define DAMAGES(DAMAGE)                                                        \
 	DAMAGE(slot_lost, p->node->slot[3] = 0)                                \
 	DAMAGE(slot_wrong, p->node->slot[3] = p->node->slot[5])                \
 	DAMAGE(slot_swap, p->node->slot[9] = 4 << 2 | 3; p->node->count++;     \
@@ -317,26 +318,11 @@ static void parts_find(struct rig *r, struct parts *p)
 	DAMAGE(request_disk, p->request->disk = 1)                             \
 	DAMAGE(request_page, p->request->page[0]++)
 
-#define DAMAGE(what, statement)                                                \
-	static void damage_##what(struct parts *p)                             \
-	{                                                                      \
-		statement;                                                     \
-	}
-DAMAGES
-#undef DAMAGE
+DAMAGES(DAMAGE_FUNCTION)
 
 static void test_damage_is_reported(void **state)
 {
-	static const struct {
-		const char *what;
-		void (*damage)(struct parts *p);
-	} damages[] = {
-#define DAMAGE(what, statement) { #what, damage_##what },
-		DAMAGES
-#undef DAMAGE
-	};
-	unsigned char *sound;
-	uint64_t bytes;
+	static const struct damage damages[] = { DAMAGES(DAMAGE_ROW) };
 	struct parts p;
 	struct rig r;
 
@@ -347,20 +333,7 @@ static void test_damage_is_reported(void **state)
 	file_pwrite(&r, FD, pages(2), pages(5));
 	file_fadvise(&r, FD, FADV_WILLNEED_, pages(40), pages(2));
 	parts_find(&r, &p);
-	bytes = r.m.arena.used_bytes;
-	sound = test_malloc(bytes);
-	memcpy(sound, r.m.arena.base, bytes);
-	for (size_t i = 0; i < sizeof(damages) / sizeof(damages[0]); i++) {
-		struct diag why = { 0 };
-
-		damages[i].damage(&p);
-		if (machine_check(&r.m, &why))
-			fail_msg("%s was not noticed", damages[i].what);
-		assert_string_not_equal(why.what, "");
-		memcpy(r.m.arena.base, sound, bytes);
-		rig_check(&r);
-	}
-	test_free(sound);
+	assert_damages(&r, &p, damages, sizeof(damages) / sizeof(damages[0]));
 	rig_close(&r);
 }
 

@@ -42,11 +42,7 @@ static void open_with_swap(struct rig *r)
 {
 	struct machine_spec spec;
 
-	toy_spec(&spec, 256, 9);
-	spec.zone[0].managed = 248;	/* the rest holds the page of zeros */
-	spec.nr_swaps = 1;
-	spec.swap[0] = (struct swap_spec){ .name = "/dev/vda", .pages = 1024,
-					   .prio = -1, .on = 1 };
+	toy_spec_swap(&spec, 1024);
 	spec.sysctl[SYSCTL_overcommit_memory] = 1;
 	rig_open(r, &spec);
 	assert_true(rig_exec(r, LAYOUT_EMPTY) > 0);

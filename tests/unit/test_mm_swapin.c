@@ -470,11 +470,7 @@ static void test_swapoff_fails(void **state)
 	int64_t swapped;
 
 	(void)state;
-	toy_spec(&spec, 256, 9);
-	spec.zone[0].managed = 248;	/* the rest holds the page of zeros */
-	spec.nr_swaps = 1;
-	spec.swap[0] = (struct swap_spec){ .name = "/dev/vda", .pages = SLOTS,
-					   .prio = -1, .on = 1 };
+	toy_spec_swap(&spec, SLOTS);
 	rig_open(&r, &spec);
 	assert_true(rig_exec(&r, LAYOUT_EMPTY) > 0);
 	touched(&r, 400);

@@ -94,6 +94,17 @@ static void has(const struct text *out, const char *part)
 		fail_msg("no %s in\n%s", part, text_str(out));
 }
 
+/* A cell at x, y filled with a colour. */
+static void has_fill(const struct text *out, int x, int y, const char *colour)
+{
+	struct text part = {0};
+
+	text_printf(&part, "<rect x=\"%d\" y=\"%d\" width=\"10\" height=\"20\" "
+		    "fill=\"%s\"/>", x, y, colour);
+	has(out, text_str(&part));
+	text_free(&part);
+}
+
 static void test_svg(void **state)
 {
 	struct text out = {0};
@@ -105,8 +116,7 @@ static void test_svg(void **state)
 	has(&out, "width=\"120\" height=\"60\" viewBox=\"-10 -10 120 60\"");
 	has(&out, "fill=\"#1c1c1c\"/>");
 	/* the touched letter: its fill, then its ink */
-	has(&out, "<rect x=\"10\" y=\"0\" width=\"10\" height=\"20\" "
-	    "fill=\"#ff8700\"/>");
+	has_fill(&out, 10, 0, "#ff8700");
 	has(&out, "<text x=\"10\" y=\"15\" textLength=\"10\" "
 	    "fill=\"#000000\" font-weight=\"bold\">A</text>");
 	has(&out, ">&lt;</text>");
@@ -118,8 +128,7 @@ static void test_svg(void **state)
 	has(&out, "<path d=\"M0 20m0 10h30M30 20m0 10q5 0 5 5v5\" "
 	    "fill=\"none\" stroke=\"#808080\"/>");
 	has(&out, "M40 20m2 3h6v14h-6z\" fill=\"#808080\"/>");
-	has(&out, "<rect x=\"60\" y=\"20\" width=\"10\" height=\"20\" "
-	    "fill=\"#ffffff\"/>");
+	has_fill(&out, 60, 20, "#ffffff");
 	assert_string_equal(out.s + out.len - 7, "</svg>\n");
 	text_free(&out);
 	canvas_close(&c);
@@ -140,8 +149,7 @@ static void test_svg_of_a_mono_theme(void **state)
 	canvas_text(&c, 7, 1, ROLE_DIM, "z");
 	canvas_text(&c, 8, 1, ROLE_BAD, "▮▯");
 	svg_print(&c, &t, &out);
-	has(&out, "<rect x=\"10\" y=\"0\" width=\"10\" height=\"20\" "
-	    "fill=\"#000000\"/>");
+	has_fill(&out, 10, 0, "#000000");
 	has(&out, " fill=\"#ffffff\">A</text>");
 	has(&out, " fill=\"#666666\">z</text>");
 	/* signs are underlined and bold too */

@@ -7,11 +7,7 @@
 
 #include "player_fixture.h"
 
-static const char toy_scenario[] =
-	"{ \"framewalk\": 1, \"title\": \"toy\",\n"
-	"  \"machine\": {\"zones\": [{\"name\": \"Normal\", \"start\": 0,\n"
-	"    \"frames\": 32, \"pageblock_order\": 5}], \"legible\": true,\n"
-	"    \"sysctl\": {\"vm.min_free_kbytes\": 0}},\n"
+static const char toy_scenario[] = TOY_MACHINE
 	"  \"chapters\": [\n"
 	"    {\"title\": \"Split\", \"steps\": [\n"
 	"      {\"label\": \"first\", \"title\": \"One\",\n"
@@ -33,12 +29,6 @@ static inline int toy_setup(void **state)
 	return 0;
 }
 
-static inline int toy_teardown(void **state)
-{
-	player_fixture_close(*state);
-	return 0;
-}
-
-#define TOY_TEST(f) cmocka_unit_test_setup_teardown(f, toy_setup, toy_teardown)
+#define TOY_TEST(f) cmocka_unit_test_setup_teardown(f, toy_setup, player_teardown)
 
 #endif

@@ -1,0 +1,385 @@
+/* What single panels show at single places, and what a narrow one keeps */
+#include "stage_fixture.h"
+
+#include "base/text.h"
+#include "view/inspect.h"
+#include "view/view.h"
+
+/*
+ * Is there a row of this order alone, "     4"? Several share a row as "10-9",
+ * which is marked with the lowest.
+ */
+static bool has_own_row(const struct canvas *c, unsigned order)
+{
+	for (size_t i = 0; i < c->nr_marks; i++) {
+		const struct mark *m = &c->marks[i];
+
+		if (m->kind == OBJ_ORDER && m->id == order)
+			return canvas_cell(c, m->x + 3, m->y)->code == ' ';
+	}
+	return false;
+}
+
+/* Split down from 8 to 0: however short the panel is, 0 is what was asked for. */
+static void test_wanted_order_keeps_its_row(void **state)
+{
+	struct stage_fixture f;
+	struct canvas c;
+
+	(void)state;
+	fixture_open(&f, "traces/13-buddy-m16.json");
+	fixture_at(&f, "2", UNIT_STEP);
+	fixture_draw(&f, &c, 80, 24, false);
+	for (unsigned o = 0; o <= 8; o++)
+		assert_true(has_own_row(&c, o));
+	assert_false(has_own_row(&c, 9));
+	canvas_close(&c);
+	f.scene.settings.zoom = VIEW_BUDDY;
+	for (int h = 13; h < 30; h++) {
+		fixture_draw(&f, &c, 60, h, false);
+		assert_true(has_own_row(&c, 0));
+		canvas_close(&c);
+	}
+	fixture_close(&f);
+}
+
+/* Does the picture have these words somewhere? */
+static bool shows(struct stage_fixture *f, int w, int h, const char *words)
+{
+	struct text text = { 0 };
+	struct canvas c;
+	bool has;
+
+	fixture_draw(f, &c, w, h, false);
+	canvas_print(&c, &text);
+	has = strstr(text_str(&text), words) != NULL;
+	text_free(&text);
+	canvas_close(&c);
+	return has;
+}
+
+static void test_tables_are_cut_at_a_word(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "tests/golden/task.json");
+	fixture_at(&f, "4", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_WALK;
+	for (int w = 40; w < 60; w++)
+		assert_true(shows(&f, w, 24, " 7 tables below  ") ||
+			    shows(&f, w, 24, " 7 tables below, 28 kB"));
+	fixture_close(&f);
+}
+
+static void test_title_says_the_pid(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "tests/golden/task.json");
+	fixture_at(&f, "2", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_SPACE;
+	assert_true(shows(&f, 80, 24, "address space - 1 demo, pid 100"));
+	/* a step later it is a zombie */
+	fixture_at(&f, "8", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "a zombie, it owns no memory any more"));
+	assert_false(shows(&f, 80, 24, "no task runs yet"));
+	fixture_close(&f);
+}
+
+/* Six lines changed, with room for three: the one that is no echo is there. */
+static void test_changed_lines_of_proc(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/05-demand.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "VmPTE:"));
+	fixture_at(&f, "1", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "VmPTE:"));
+	assert_true(shows(&f, 80, 24, "VmRSS:"));
+	assert_false(shows(&f, 80, 24, "Tgid:"));
+	fixture_close(&f);
+}
+
+/* A text that does not fit and has no news: the lines it is read for. */
+static void test_telling_lines_of_zoneinfo(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/17-watermarks.json");
+	fixture_at(&f, "5", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  protection: (0, 442, "));
+	assert_false(shows(&f, 80, 24, "per-node stats"));
+	fixture_close(&f);
+}
+
+/* Numbers stay below their headings, and a cut is told and spares a number. */
+static void test_narrow_table_of_proc(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/27-four-mappings.json");
+	fixture_at(&f, "5", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, "         total  used   free shared "
+				       "buff/cache available "));
+	assert_true(shows(&f, 120, 40, "* Mem:  468416 80712 335092      0 "
+				       "     65708    387704 "));
+	fixture_at(&f, "9", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "         total  used   free share... "));
+	assert_true(shows(&f, 80, 24, " Mem:  468416 73876 402352  ... "));
+	fixture_close(&f);
+}
+
+/* However little of the log there is room for, it says who was killed. */
+static void test_log_shows_the_verdict(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/39-oom.json");
+	f.scene.settings.zoom = VIEW_PROC;
+	fixture_at(&f, "3", UNIT_STEP);
+	for (int h = 12; h < 40; h += 3) {
+		assert_true(shows(&f, 80, h, "] grow invoked oom-killer:"));
+		assert_true(shows(&f, 80, h, "] Out of memory: Killed process "
+					     "103 (grow)"));
+	}
+	/* long lines do not stand in two columns, where they would be cut */
+	fixture_at(&f, "6", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, "] Out of memory: Killed process 102 "
+				       "(mid) total-vm:196452kB, anon-rss:"));
+	fixture_close(&f);
+}
+
+/* No news, and more rows than telling lines: these stand among others. */
+static void test_telling_lines_below_the_cut(void **state)
+{
+	static const char *const names[] = { "VmRSS:", "RssAnon:", "VmPTE:" };
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/09-fork.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	for (int i = 0; i < 3; i++)
+		assert_true(shows(&f, 80, 24, names[i]));
+	assert_true(shows(&f, 80, 24, "Name:"));
+	fixture_close(&f);
+	fixture_open(&f, "traces/05-demand.json");
+	fixture_at(&f, "18", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "AnonPages:"));
+	assert_true(shows(&f, 80, 24, "PageTables:"));
+	fixture_close(&f);
+}
+
+/* The tasks are what the fork is about: other rows go before theirs. */
+static void test_overview_keeps_the_tasks(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/09-fork.json");
+	fixture_at(&f, "2", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_OVERVIEW;
+	assert_true(shows(&f, 46, 16, "  1 parent "));
+	assert_true(shows(&f, 46, 16, "  2 child (parent) "));
+	assert_true(shows(&f, 46, 16, "* t page table "));
+	assert_false(shows(&f, 46, 16, "k kernel "));
+	assert_true(shows(&f, 80, 24, "k kernel "));
+	assert_true(shows(&f, 80, 24, "kswapd0 - asleep   flusher - asleep"));
+	fixture_close(&f);
+}
+
+static void test_frames_say_what_digits_are(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "tests/golden/toy.json");
+	fixture_at(&f, "1", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, "0-9 X  first frame of a free block"));
+	assert_true(shows(&f, 80, 24, "@ follows 0x0"));
+	f.scene.settings.paint = PAINT_TYPE;
+	assert_false(shows(&f, 120, 40, "0-9 X  "));
+	fixture_close(&f);
+}
+
+/* A page that is out: its entry is not empty, and its bits are no rights. */
+static void test_swap_entry_is_told(void **state)
+{
+	struct text title = { 0 }, lines = { 0 };
+	struct stage_fixture f;
+	struct facts facts;
+	struct mark mark = { .kind = OBJ_PAGE };
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "10", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_WALK;
+	assert_true(shows(&f, 80, 24, "slot 0:8 of the swap area"));
+	assert_true(shows(&f, 80, 24, " o 0:8 "));
+	assert_true(shows(&f, 40, 24, " o 0:8 "));
+	assert_false(shows(&f, 80, 24, "the PTE is 0"));
+	facts_gather(&facts, &f.scene, false);
+	mark.id = facts.address;
+	mark.sub = facts.task;
+	assert_true(inspect_tell(&facts, &mark, &title, &lines));
+	assert_non_null(strstr(text_str(&lines), "   o 0:8\n"));
+	assert_non_null(strstr(text_str(&lines), "read back from its slot"));
+	text_free(&title);
+	text_free(&lines);
+	fixture_close(&f);
+}
+
+/* The slow path event by event: what came before stays, one row is the place. */
+static void test_zones_tell_the_tries(void **state)
+{
+	static const char *const rows[] = {
+		"|  low    DMA 153 > 153 + 0  no ",
+		"|  then   kswapd0 is woken ",
+		"|> min    DMA 153 > 123 + 0  yes ",
+	};
+	struct stage_fixture f;
+	struct text ascii = { 0 };
+	struct canvas c;
+
+	(void)state;
+	fixture_open(&f, "traces/32-kswapd.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "5.2.zone_watermark_ok", UNIT_EVENT);
+	fixture_draw(&f, &c, 80, 24, true);
+	canvas_print(&c, &ascii);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_non_null(strstr(text_str(&ascii), rows[i]));
+	assert_null(strstr(text_str(&ascii), "|  end "));
+	assert_null(strstr(text_str(&ascii), "|> DMA"));
+	canvas_close(&c);
+	text_free(&ascii);
+	/* narrow: the check that has no room goes, the change stays whole */
+	fixture_at(&f, "5.2", UNIT_STEP);
+	assert_true(shows(&f, 40, 12, " 152 -1 free of 3840"));
+	assert_true(shows(&f, 40, 12, "> end    frame 0x567 of DMA"));
+	fixture_close(&f);
+}
+
+/* The scanner event by event: pages judged before stay in sight. */
+static void test_lru_tells_the_verdicts(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/31-lru.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "3.1.shrink_folio#2", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "taken from the tail 3  freed 2  kept 0"));
+	assert_true(shows(&f, 80, 24, "not yet judged 1"));
+	assert_true(shows(&f, 80, 24, "  f  0x101   f:0 "));
+	assert_true(shows(&f, 80, 24, "> f  0x103   f:2             n 0 R 1  freed"));
+	fixture_at(&f, "6", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "shared:0        n 2 R 0  to head of active"));
+	/* as narrow as beside another view: signs instead of n and R */
+	assert_true(shows(&f, 40, 24, "F\" 0x103   to head of active"));
+	fixture_close(&f);
+	/* what kswapd wants of each list, and where the followed page stands */
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "8.920.300", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "inactive_file 1652      26  f f "));
+	assert_true(shows(&f, 80, 24, "@ inactive_anon, 7 before the tail"));
+	fixture_close(&f);
+}
+
+/* The columns that add up stay together; the killed one is told as such. */
+static void test_oom_adds_up(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/39-oom.json");
+	f.scene.settings.zoom = VIEW_OOM;
+	fixture_at(&f, "3.2.oom_badness#2", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "refused   DMA32 414 > 637 + 0  no   DMA 223"));
+	assert_true(shows(&f, 80, 24, "> 2 big "));
+	assert_true(shows(&f, 80, 24, "25057 most"));
+	assert_true(shows(&f, 40, 14, "rss  + swap  = points"));
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "* 4 grow killed "));
+	assert_true(shows(&f, 80, 24, "25057 most"));
+	assert_true(shows(&f, 60, 24, "Out of memory: Killed process 103 (grow)"));
+	fixture_at(&f, "2", UNIT_STEP);
+	assert_false(shows(&f, 80, 24, "killed"));
+	fixture_close(&f);
+}
+
+/* A followed page that is out is seen in its slot, and so is what holds it. */
+static void test_follow_into_swap(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "10", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_SWAP;
+	assert_true(shows(&f, 200, 60, "@ 0       rooooooo@oooo"));
+	assert_true(shows(&f, 80, 24, "@ 0       oo@ooo"));
+	assert_true(shows(&f, 80, 24, "by step   @ follows slot 0:8"));
+	fixture_close(&f);
+}
+
+/* A scenario's file is shown, not the library that was dropped last. */
+static void test_cache_shows_the_marker(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/23-page-cache.json");
+	fixture_at(&f, "2", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 80, 24, "data, 32M"));
+	assert_true(shows(&f, 80, 24, "cached 4 of 8192 pages +4"));
+	assert_true(shows(&f, 80, 24, "\u25b4 marker 1: reading it"));
+	fixture_close(&f);
+	/* the window that the disk still reads */
+	fixture_open(&f, "traces/23-page-cache.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 80, 24, " ffffvvvvvvvv---"));
+	assert_true(shows(&f, 80, 24, "reads data 4..11  8 pages in one request"));
+	fixture_close(&f);
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "10", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_LRU;
+	assert_true(shows(&f, 80, 24, "a'a'c c c c c c c "));
+	fixture_at(&f, "8", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 80, 24, "book, 6M"));
+	fixture_close(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_wanted_order_keeps_its_row),
+		cmocka_unit_test(test_tables_are_cut_at_a_word),
+		cmocka_unit_test(test_title_says_the_pid),
+		cmocka_unit_test(test_changed_lines_of_proc),
+		cmocka_unit_test(test_telling_lines_of_zoneinfo),
+		cmocka_unit_test(test_narrow_table_of_proc),
+		cmocka_unit_test(test_log_shows_the_verdict),
+		cmocka_unit_test(test_telling_lines_below_the_cut),
+		cmocka_unit_test(test_overview_keeps_the_tasks),
+		cmocka_unit_test(test_frames_say_what_digits_are),
+		cmocka_unit_test(test_swap_entry_is_told),
+		cmocka_unit_test(test_zones_tell_the_tries),
+		cmocka_unit_test(test_lru_tells_the_verdicts),
+		cmocka_unit_test(test_oom_adds_up),
+		cmocka_unit_test(test_follow_into_swap),
+		cmocka_unit_test(test_cache_shows_the_marker),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
