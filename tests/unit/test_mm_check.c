@@ -125,6 +125,9 @@ static struct chunk *chunk_of(const struct parts *p, pfn_t pfn)
 	DAMAGE(rss_shmem, p->mm->rss[MM_SHMEMPAGES]++)                         \
 	DAMAGE(locked_vm, p->mm->locked_vm++)                                  \
 	DAMAGE(mm_users, p->mm->nr_users++)                                    \
+	DAMAGE(task_slot, handle_t *slots = arena_mut(&p->m->arena,            \
+				p->s->task_slots, 64); slots[1] = 0)           \
+	DAMAGE(kswapds_awake, p->s->kswapds_awake ^= 1)                        \
 	DAMAGE(file_mapped, p->s->node[0].stat[NR_FILE_MAPPED]--)              \
 	DAMAGE(file_pages, inode_mut(p->m, p->s->inodes)->nrpages++)           \
 	DAMAGE(file_held, file_mut(p->m, p->s->files)->nr_refs++)              \

@@ -212,6 +212,11 @@ static void test_compare_faults(void **state)
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
 		assert_wrong(&wrong[i], HEAD "\"steps\": [{}], \"compare\": ",
 			     "}");
+	/* one name, one branch */
+	assert_wrong(&(struct wrong){ "{\"name\": \"a\", \"steps\": [{}]}", 1,
+				      "called \"a\" already", "" },
+		     HEAD "\"compare\": {\"name\": \"a\", \"machine\":"
+		     " {\"ram\": \"16M\"}}, \"steps\": [{\"try\": ", "}]}");
 }
 
 static void test_too_many_what_ifs(void **state)

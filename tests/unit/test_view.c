@@ -1,5 +1,5 @@
 /*
- * Pictures at every event of two small scenarios: what must hold in each of
+ * Pictures at every event of three small scenarios: what must hold in each of
  * them, whatever it shows.
  */
 #include "stage_fixture.h"
