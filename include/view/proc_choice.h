@@ -15,11 +15,11 @@ enum { CHOICE_LINES = 4096 };	/* no text may have more */
 
 struct proc_choice {
 	const struct proc_lines *now, *was;	/* the caller's */
-	int  old[CHOICE_LINES];	/* of each line of now: its line of was; -1 */
+	int  old[CHOICE_LINES];		/* of each of now: its line of was; -1 */
 	int  nr_news, first_news, last_news;
-	int  line[CHOICE_LINES];	/* of now: those chosen, from the top */
-	int  nr;
-	bool stays[CHOICE_LINES];	/* of those chosen, while they get fewer */
+	int  line[CHOICE_LINES];	/* chosen: lines of now, in order */
+	int  nr;			/* chosen */
+	bool stays[CHOICE_LINES];	/* of the chosen, when they get fewer */
 };
 
 /* Find what each line was, and the news. Nothing is chosen yet. */
