@@ -15,7 +15,7 @@ enum { CHOICE_LINES = 4096 };	/* no text may have more */
 
 struct proc_choice {
 	const struct proc_lines *now, *was;	/* the caller's */
-	int  old[CHOICE_LINES];		/* of each of now: its line of was; -1 */
+	int  old[CHOICE_LINES];		/* what each line of now was; -1 */
 	int  nr_news, first_news, last_news;
 	int  line[CHOICE_LINES];	/* chosen: lines of now, in order */
 	int  nr;			/* chosen */
