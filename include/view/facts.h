@@ -15,26 +15,8 @@
 
 #include "mm/zone.h"
 #include "view/scene.h"
+#include "view/touch.h"
 #include "view/words.h"
-
-enum { MAX_TOUCHED = 2 };
-
-struct pfn_range {
-	pfn_t	 pfn;
-	uint64_t nr;
-};
-
-/* What the newest event touched; nothing of it is kept from before. */
-struct touch {
-	uint32_t	 views;		/* bit of each panel it belongs to */
-	struct pfn_range frames[MAX_TOUCHED];
-	unsigned	 nr_frames;
-	int		 row;		/* order whose row it is about; -1 */
-	int		 zone;		/* -1 */
-	int		 level;		/* of a page table; -1 */
-	bool		 has_address;
-	vaddr_t		 address, end;	/* [address, end) */
-};
 
 /* One thing, as far as it is there: found by view/follow.c. */
 struct followed {
@@ -94,12 +76,6 @@ handle_t task_named(const struct facts *f, const char *name, size_t len);
 enum { TASK_WORDS_BYTES = 40 };
 const char *task_words(const struct machine *m, const struct task *t,
 		       char out[TASK_WORDS_BYTES]);
-
-/* Bit of each panel that an event of this kind belongs to. */
-uint32_t event_views(enum event_id id);
-
-/* What an event touches, by its fields alone. */
-struct touch event_touch(const struct event *e);
 
 /* Did the newest event touch any of these frames, of these addresses? */
 bool touched_frames(const struct facts *f, pfn_t pfn, uint64_t nr);

@@ -6,6 +6,13 @@
 
 #include "view/facts.h"
 
+/*
+ * One kind of thing: what is told of it. Lines end in \n; no title: nothing
+ * can be told.
+ */
+typedef void inspect_fn(const struct facts *f, const struct mark *m,
+			struct text *title, struct text *lines);
+
 /* Nothing happens if the mark stands for nothing that can be told. */
 void inspect_draw(struct canvas *c, const struct facts *f,
 		  const struct mark *mark);

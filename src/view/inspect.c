@@ -5,244 +5,40 @@
 #include <string.h>
 
 #include "draw/widget.h"
-#include "mm/buddy.h"
 #include "mm/fault.h"
 #include "mm/filemap.h"
 #include "mm/pgtable_alloc.h"
-#include "mm/procfs.h"
 #include "mm/swap_area.h"
 #include "mm/swap_entry.h"
 #include "mm/task.h"
 #include "mm/vma.h"
 #include "view/deeper.h"
 #include "view/event_doc.h"
-#include "view/follow.h"
+#include "view/inspect_frame.h"
 #include "view/map.h"
+#include "view/proc_lines.h"
 #include "view/strip.h"
 #include "view/view.h"
 #include "view/why.h"
 
-enum { BOX_W = 58, MAX_HOLDERS = 4 };
-
-/* One kind of thing: what is told of it. Lines end in \n. */
-typedef void teller(const struct facts *f, const struct mark *m,
-		    struct text *title, struct text *lines);
-
-static const char *yes_no(const struct facts *f, bool yes)
-{
-	return ui(f->lang, yes ? UI_yes : UI_no);
-}
-
-/*
- * A free block's buddy: where it is, what it is, what a free of it would
- * make. An order below the largest only.
- */
-static void tell_buddy(const struct facts *f, const struct frame_block *b,
-		       struct text *out)
-{
-	pfn_t buddy = b->pfn ^ UINT64_C(1) << b->order;
-	const struct zone *z = &f->now->s->zone[zone_number(f->now, b->pfn)];
-
-	if (b->order >= MAX_ORDER - 1) {
-		text_puts(out, ui(f->lang, UI_i_largest));
-		return;
-	}
-	text_printf(out, ui(f->lang, UI_i_buddy), b->pfn,
-		    UINT64_C(1) << b->order, buddy);
-	text_puts(out, ui(f->lang, buddy_is_free(f->now, z, buddy, b->order) ?
-					   UI_i_buddy_free :
-					   UI_i_buddy_busy));
-}
-
-static void tell_block(const struct facts *f, const struct frame_block *b,
-		       struct text *out)
-{
-	text_printf(out, ui(f->lang, UI_i_block), b->pfn,
-		    b->pfn + (UINT64_C(1) << b->order) - 1, b->order);
-	if (b->state == PG_BUDDY) {
-		text_printf(out, ui(f->lang, UI_i_list), b->order,
-			    migratetype_name(b->type));
-		tell_buddy(f, b, out);
-	} else if (b->state == PG_INHAND) {
-		text_puts(out, ui(f->lang, UI_i_in_hand));
-	}
-}
-
-static void tell_zone_of(const struct facts *f, pfn_t pfn, struct text *out)
-{
-	unsigned zone = zone_number(f->now, pfn);
-	char name[24];
-
-	if (zone < MAX_ZONES)
-		text_printf(out, ui(f->lang, UI_i_zone),
-			    zone_words(f->now, zone, name),
-			    migratetype_name(pageblock_type(f->now, pfn)));
-}
-
-/* Tasks that map the frame. */
-static void tell_holders(const struct facts *f, pfn_t pfn,
-			 const struct frame *fr, struct text *out)
-{
-	int nr = 0;
-
-	if (fr->mapcount <= 0)
-		return;
-	for (handle_t h = f->now->s->tasks; h && nr < MAX_HOLDERS;
-	     h = task_at(f->now, h)->next) {
-		const struct task *t = task_at(f->now, h);
-		vaddr_t addr = t->mm ? frame_mapped_at(f->now, t->mm, pfn) :
-				       VADDR_NONE;
-
-		if (addr == VADDR_NONE)
-			continue;
-		text_printf(out, ui(f->lang, UI_i_held), tag_letter(t->tag),
-			    t->comm, addr);
-		text_printf(out, "PTE %" PRIx64 "\n",
-			    pgtable_get(f->now, t->mm, addr));
-		nr++;
-	}
-}
-
-static void tell_frame_flags(const struct frame *fr, struct text *out)
-{
-	static const struct {
-		uint32_t flag;
-		const char *name;
-	} names[] = {
-		{ PG_ANON_EXCLUSIVE, "anon_exclusive" },
-		{ PG_SWAPBACKED, "swapbacked" }, { PG_UPTODATE, "uptodate" },
-		{ PG_ACTIVE, "active" }, { PG_REFERENCED, "referenced" },
-		{ PG_DIRTY, "dirty" }, { PG_WRITEBACK, "writeback" },
-		{ PG_LRU, "lru" }, { PG_UNEVICTABLE, "unevictable" },
-		{ PG_MOVABLE_OWNER, "movable" },
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (fr->flags & names[i].flag)
-			text_printf(out, " %s", names[i].name);
-}
-
-/* A frame with nothing in it is free. */
-static const char *frame_word(enum lang lang, enum glyph g)
-{
-	return ui(lang, g == GLYPH_NOTHING ? UI_free : glyphs[g].word);
-}
-
-/* A cell of many frames: how many of each kind. */
-static void tell_many(const struct facts *f, const struct mark *m,
-		      struct text *out)
-{
-	uint64_t counts[MAX_KINDS] = { 0 };
-
-	frames_count(f->now, m->id, m->sub, counts);
-	for (int k = 0; k < NR_KINDS; k++)
-		if (counts[k])
-			text_printf(out, "%6" PRIu64 "  %c  %s\n", counts[k],
-				    glyphs[kind_glyph((enum frame_kind)k)].letter,
-				    frame_word(f->lang,
-					       kind_glyph((enum frame_kind)k)));
-}
-
-static void tell_frame(const struct facts *f, const struct mark *m,
-		       struct text *title, struct text *lines)
-{
-	const struct frame *fr = frame_at(f->now, m->id);
-	struct frame_block b;
-	enum glyph g;
-
-	if (m->sub > 1) {
-		text_printf(title, ui(f->lang, UI_i_frames), m->id,
-			    m->id + m->sub - 1);
-		tell_many(f, m, lines);
-		return;
-	}
-	g = frame_glyph(f->now, m->id);
-	text_printf(title, ui(f->lang, UI_frame_pfn), m->id);
-	text_printf(lines, "%c  %s\n", frame_letter(f->now, m->id).c,
-		    frame_word(f->lang, g));
-	tell_zone_of(f, m->id, lines);
-	if (frame_block(f->now, m->id, &b))
-		tell_block(f, &b, lines);
-	if (!fr || zone_kind(f->now, m->id) == KIND_FREE)
-		return;
-	text_printf(lines, ui(f->lang, UI_i_counts), fr->refcount,
-		    fr->mapcount);
-	tell_frame_flags(fr, lines);
-	text_puts(lines, "\n");
-	tell_holders(f, m->id, fr, lines);
-}
-
-static void tell_free_block(const struct facts *f, const struct mark *m,
-			    struct text *title, struct text *lines)
-{
-	struct frame_block b;
-
-	text_printf(title, ui(f->lang, UI_i_block_title), m->id);
-	if (!frame_block(f->now, m->id, &b))
-		return;
-	tell_block(f, &b, lines);
-	tell_zone_of(f, m->id, lines);
-}
-
-static void tell_order(const struct facts *f, const struct mark *m,
-		       struct text *title, struct text *lines)
-{
-	const struct zone *z = &f->now->s->zone[m->sub];
-	uint64_t nr = z->free_area[m->id].nr_free;
-	char name[24];
-
-	text_printf(title, ui(f->lang, UI_i_order_title), (unsigned)m->id,
-		    zone_words(f->now, (unsigned)m->sub, name));
-	text_printf(lines, ui(f->lang, UI_i_order), UINT64_C(1) << m->id,
-		    (UINT64_C(1) << m->id) * 4, nr, nr << m->id);
-	text_puts(lines, ui(f->lang, nr ? UI_i_order_some : UI_i_order_none));
-}
-
-static void tell_zone(const struct facts *f, const struct mark *m,
-		      struct text *title, struct text *lines)
-{
-	const struct zone *z = &f->now->s->zone[m->id];
-	char name[24];
-
-	text_printf(title, ui(f->lang, UI_i_zone_title),
-		    zone_words(f->now, (unsigned)m->id, name));
-	text_printf(lines, ui(f->lang, UI_i_zone_size), z->spanned, z->present,
-		    z->managed);
-	text_printf(lines, ui(f->lang, UI_i_zone_free), z->nr_free,
-		    z->watermark[WMARK_MIN], z->watermark[WMARK_LOW],
-		    z->watermark[WMARK_HIGH], z->watermark_boost);
-	text_puts(lines, ui(f->lang, UI_i_zone_rule));
-	for (int i = z->type; i < MAX_NR_ZONES; i++) {
-		uint64_t low = z->watermark[WMARK_LOW] + z->watermark_boost;
-		uint64_t kept = z->lowmem_reserve[i];
-
-		if (i != (int)z->type && !kept)
-			continue;
-		text_printf(lines, "%-8s %" PRIu64 " > %" PRIu64 " + %" PRIu64
-			    "  %s\n", zone_type_name((enum zone_type)i),
-			    z->nr_free, low, kept,
-			    yes_no(f, z->nr_free > low + kept));
-	}
-}
+enum { BOX_W = 58 };
 
 /* The line of maps that this area is. */
 static void maps_line(const struct facts *f, handle_t task, vaddr_t start,
 		      struct text *out)
 {
 	char path[32], key[24];
-	struct text maps = { 0 };
+	struct proc_lines maps;
 	struct diag why;
-	const char *s;
 
 	snprintf(path, sizeof(path), "%u/maps", task_at(f->now, task)->pid);
 	snprintf(key, sizeof(key), "%08" PRIx64 "-", start);
-	if (procfs_print(f->now, path, &maps, &why))
-		for (s = text_str(&maps); *s; s += strcspn(s, "\n"),
-					      s += *s != '\0')
-			if (!strncmp(s, key, strlen(key)))
-				text_printf(out, "%.*s\n",
-					    (int)strcspn(s, "\n"), s);
-	text_free(&maps);
+	proc_lines_read(&maps, f->now, path, false, &why);
+	for (int i = 0; i < maps.nr; i++)
+		if (!strncmp(maps.line[i].s, key, strlen(key)))
+			text_printf(out, "%.*s\n", (int)maps.line[i].len,
+				    maps.line[i].s);
+	proc_lines_free(&maps);
 }
 
 /* Why two neighbours are not one area; the first rule that keeps them apart. */
@@ -433,9 +229,9 @@ static void tell_file(const struct facts *f, const struct mark *m,
 						     UI_i_file_absent));
 }
 
-static teller *const tellers[] = {
-	[OBJ_FRAME] = tell_frame, [OBJ_BLOCK] = tell_free_block,
-	[OBJ_ORDER] = tell_order, [OBJ_ZONE] = tell_zone,
+static inspect_fn *const tellers[] = {
+	[OBJ_FRAME] = inspect_frame, [OBJ_BLOCK] = inspect_block,
+	[OBJ_ORDER] = inspect_order, [OBJ_ZONE] = inspect_zone,
 	[OBJ_VMA] = tell_vma,	  [OBJ_PAGE] = tell_page,
 	[OBJ_ENTRY] = tell_entry, [OBJ_TASK] = tell_task,
 	[OBJ_EVENT] = tell_event, [OBJ_FILE] = tell_file,

@@ -3,87 +3,45 @@
 
 #include <string.h>
 
-#include "mm/procfs.h"
+#include "view/proc_lines.h"
 
-struct line {
-	const char *s;
-	size_t	    len;
-};
-
-static bool next_line(const char **rest, struct line *line)
-{
-	if (!**rest)
-		return false;
-	line->s = *rest;
-	line->len = strcspn(*rest, "\n");
-	*rest += line->len + ((*rest)[line->len] != '\0');
-	return true;
-}
-
-/* Bytes of its name: "MemFree:" of meminfo, the range of maps. */
-static size_t name_of(const struct line *l)
-{
-	size_t n = 0;
-
-	while (n < l->len && (l->s[n] == ' ' || l->s[n] == '\t'))
-		n++;
-	while (n < l->len && l->s[n] != ' ' && l->s[n] != '\t')
-		n++;
-	return n;
-}
-
-/* The line of that name in what the file was, from *rest on. */
-static bool line_before(const struct line *now, const char **rest,
-			struct line *was)
-{
-	const char *at = *rest;
-	size_t name = name_of(now);
-
-	while (next_line(&at, was)) {
-		if (name != name_of(was) || memcmp(now->s, was->s, name))
-			continue;
-		*rest = at;
-		return true;
-	}
-	return false;
-}
-
+/* `was`: what the line was before; NULL = it was not there. */
 static void tell_line(const struct facts *f, struct text *out,
-		      const struct line *now, const char **rest)
+		      const struct proc_line *now, const struct proc_line *was)
 {
-	size_t name = name_of(now);
-	struct line was;
-	bool old = line_before(now, rest, &was);
-	bool same = old && was.len == now->len &&
-		    !memcmp(was.s, now->s, now->len);
+	bool same = proc_line_same(now, was);
+	size_t at;
 
 	tell_begin(out, !same);
 	text_add(out, now->s, now->len);
-	if (!same && old) {
-		while (name < was.len && strchr(" \t", was.s[name]))
-			name++;
+	if (!same && was) {
+		at = proc_line_name(was);
+		while (at < was->len && strchr(" \t", was->s[at]))
+			at++;
 		text_puts(out, ui(f->lang, UI_t_was_line));
-		text_add(out, was.s + name, was.len - name);
+		text_add(out, was->s + at, was->len - at);
 	}
 	text_puts(out, "\n");
 }
 
 void tell_proc(const struct facts *f, struct text *out)
 {
-	const char *path = f->show.proc ? f->show.proc : "meminfo";
-	struct text now = { 0 }, was = { 0 };
-	const char *rest, *old;
-	struct line line;
+	const char *path = proc_path(f);
+	struct proc_lines now, was;
 	struct diag why;
+	int from = 0;
 
 	text_printf(out, "  proc %s\n", path);
-	if (!procfs_print(f->now, path, &now, &why))
+	if (!proc_lines_read(&now, f->now, path, false, &why))
 		text_printf(out, "  %s\n", why.what);
-	procfs_print(f->before, path, &was, &why);
-	rest = text_str(&now);
-	old = text_str(&was);
-	while (next_line(&rest, &line))
-		tell_line(f, out, &line, &old);
-	text_free(&now);
-	text_free(&was);
+	proc_lines_read(&was, f->before, path, false, &why);
+	for (int i = 0; i < now.nr; i++) {
+		int old = proc_line_before(&now.line[i], &was, from);
+
+		tell_line(f, out, &now.line[i],
+			  old >= 0 ? &was.line[old] : NULL);
+		from = old >= 0 ? old + 1 : from;
+	}
+	proc_lines_free(&now);
+	proc_lines_free(&was);
 }

@@ -1,0 +1,40 @@
+/*
+ * proc_fit - lines of a table in fewer columns than they have
+ *
+ * gap  columns next to each other that are blank in every line
+ *
+ * What is blank in all lines can go from all of them, so that numbers stay
+ * below their headings.
+ */
+#ifndef VIEW_PROC_FIT_H
+#define VIEW_PROC_FIT_H
+
+#include "draw/canvas.h"
+#include "view/proc_lines.h"
+
+enum { FIT_COLUMNS = 512 };	/* of a line, in which blanks are looked for */
+
+/* Of no lines when it is all zero. */
+struct proc_fit {
+	enum { FIT_BLANK, FIT_INK, FIT_GONE } column[FIT_COLUMNS];
+	size_t len;		/* columns of the longest line */
+};
+
+/* One more line that has to be fitted. */
+void proc_fit_add(struct proc_fit *f, const struct proc_line *l);
+
+/*
+ * Squeeze the lines to that many columns, or as far as they go: the widest
+ * gaps give first; one blank stays of each.
+ */
+void proc_fit_to(struct proc_fit *f, size_t columns);
+
+/*
+ * A line as it is squeezed, in the row r.y from r.x on; what is longer than
+ * r.w is cut, never inside a number, and ends in dots. Return: columns it
+ * takes.
+ */
+int proc_fit_draw(const struct proc_fit *f, struct canvas *c, struct rect r,
+		  enum role role, const struct proc_line *l);
+
+#endif

@@ -1,0 +1,84 @@
+#include "view/proc_fit.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "draw/rect.h"
+
+void proc_fit_add(struct proc_fit *f, const struct proc_line *l)
+{
+	size_t len = l->len < FIT_COLUMNS ? l->len : FIT_COLUMNS;
+
+	for (size_t i = 0; i < len; i++)
+		if (l->s[i] != ' ')
+			f->column[i] = FIT_INK;
+	f->len = f->len > len ? f->len : len;
+}
+
+/* Return: blanks of the widest gap, of which *at is the last. */
+static size_t widest_gap(const struct proc_fit *f, size_t *at)
+{
+	size_t most = 0, n = 0;
+
+	for (size_t i = 0; i < f->len; i++) {
+		if (f->column[i] == FIT_GONE)
+			continue;
+		n = f->column[i] == FIT_BLANK ? n + 1 : 0;
+		if (n > most) {
+			most = n;
+			*at = i;
+		}
+	}
+	return most;
+}
+
+void proc_fit_to(struct proc_fit *f, size_t columns)
+{
+	size_t at = 0;
+
+	for (size_t w = f->len; w > columns && widest_gap(f, &at) > 1; w--)
+		f->column[at] = FIT_GONE;
+}
+
+static void squeeze(const struct proc_fit *f, const struct proc_line *l,
+		    struct text *out)
+{
+	for (size_t i = 0; i < l->len; i++)
+		if (i >= FIT_COLUMNS || f->column[i] != FIT_GONE)
+			text_add(out, l->s + i, 1);
+}
+
+static void draw_cut(struct canvas *c, struct rect r, enum role role,
+		     const struct text *line)
+{
+	static const char dots[] = "...";
+	const char *s = text_str(line);
+	int keep = r.w - (int)strlen(dots);
+	struct rect clip = c->clip;
+
+	while (keep > 0 && isdigit((unsigned char)s[keep - 1]) &&
+	       isdigit((unsigned char)s[keep]))
+		keep--;
+	if (keep <= 0)
+		return;
+	canvas_clip(c, rect_meet(clip, (struct rect){ r.x, r.y, keep, 1 }));
+	canvas_textn(c, r.x, r.y, role, s, line->len);
+	canvas_clip(c, clip);
+	canvas_text(c, r.x + keep, r.y, role, dots);
+}
+
+int proc_fit_draw(const struct proc_fit *f, struct canvas *c, struct rect r,
+		  enum role role, const struct proc_line *l)
+{
+	struct text line = { 0 };
+	int columns;
+
+	squeeze(f, l, &line);
+	columns = text_columns(text_str(&line), line.len);
+	if (columns > r.w)
+		draw_cut(c, r, role, &line);
+	else
+		canvas_textn(c, r.x, r.y, role, text_str(&line), line.len);
+	text_free(&line);
+	return columns < r.w ? columns : r.w;
+}

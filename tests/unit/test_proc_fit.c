@@ -1,0 +1,65 @@
+/* Lines of a table in fewer columns: gaps give first, then lines are cut. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "view/proc_fit.h"
+
+enum { COLUMNS = 20 };
+
+/* The row that the first of two lines becomes in that many columns. */
+static void row_of(const char *first, const char *second, int w,
+		   const char *expected)
+{
+	struct proc_line a = { first, strlen(first) };
+	struct proc_line b = { second, strlen(second) };
+	struct proc_fit fit = { .len = 0 };
+	struct canvas c = { 0 };
+	char row[COLUMNS + 1] = { 0 };
+	int took;
+
+	canvas_open(&c, COLUMNS, 1, true);
+	proc_fit_add(&fit, &a);
+	proc_fit_add(&fit, &b);
+	proc_fit_to(&fit, (size_t)w);
+	took = proc_fit_draw(&fit, &c, (struct rect){ 0, 0, w, 1 }, ROLE_TEXT,
+			     &a);
+	for (int x = 0; x < COLUMNS; x++)
+		row[x] = (char)c.cells[x].code;
+	assert_int_equal(took, strlen(expected));
+	assert_memory_equal(row, expected, strlen(expected));
+	for (int x = took; x < COLUMNS; x++)
+		assert_int_equal(row[x], ' ');
+	canvas_close(&c);
+}
+
+static void test_gaps_give(void **state)
+{
+	(void)state;
+	row_of("a     b  c", "a     b  c", 10, "a     b  c");
+	row_of("a     b  c", "a     b  c", 8, "a   b  c");
+	row_of("a     b  c", "a     b  c", 5, "a b c");
+	row_of("a     b  c", "a  xx b  c", 8, "a    b c");
+}
+
+/* No number is cut into: 12345 would be read as 12. */
+static void test_cut(void **state)
+{
+	(void)state;
+	row_of("abcdefghij", "", 8, "abcde...");
+	row_of("abc12345 x", "", 8, "abc...  ");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_gaps_give),
+		cmocka_unit_test(test_cut),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
