@@ -194,9 +194,12 @@ static void draw_hidden(const struct menu *m, struct canvas *c, size_t rows)
 	size_t nr[2] = { 0, 0 };
 	char words[64];
 
-	for (size_t i = 0; i < m->nr_rows; i++)
-		if (m->rows[i].item >= 0 && (i < m->top || i >= m->top + rows))
+	for (size_t i = 0; i < m->nr_rows; i++) {
+		bool shown = i >= m->top && i < m->top + rows;
+
+		if (!shown && m->rows[i].item >= 0)
 			nr[i >= m->top]++;
+	}
 	if (!nr[0] && !nr[1])
 		return;
 	snprintf(words, sizeof(words), words_in(&hidden, m->lang), nr[0], nr[1]);
