@@ -76,9 +76,23 @@ static inline pfn_t vm_normal_page(const struct machine *m, pte_t e)
 }
 
 /* Entry for a frame with the rights of vm_page_prot; not yet A or D. */
-pte_t pte_make(pfn_t pfn, pte_t rights);
+static inline pte_t pte_make(pfn_t pfn, pte_t rights)
+{
+	pte_t bits = pfn << PAGE_SHIFT;
+
+	if (!(rights & PTE_PRESENT))
+		bits = ~bits & PTE_PFN_MASK;
+	return bits | rights;
+}
+
+/* Rights by VM_READ, _WRITE, _EXEC and _SHARED. */
+extern const pte_t protection_map[16];
+
 /* vm_page_prot of private or shared flags, without PTE_RW where COW needs it. */
-pte_t vm_page_prot(uint32_t vm_flags);
+static inline pte_t vm_page_prot(uint32_t vm_flags)
+{
+	return protection_map[vm_flags & (VM_ACCESS_FLAGS | VM_SHARED)];
+}
 
 /* What the processor reads on its way, top down. */
 struct walk_step {

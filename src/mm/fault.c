@@ -129,7 +129,6 @@ static enum fault_reason fault_classify(struct machine *m, struct vm_fault *f)
 	}
 	if (access_error(vma_at(m, f->vma), f->code))
 		return FAULT_ACCESS;
-	f->entry = pgtable_entry(m, f->table, f->addr);
 	return reason_entry(m, f);
 }
 
@@ -378,9 +377,11 @@ static int64_t fault_bad(struct machine *m, const struct vm_fault *f)
 
 static bool fault_is_bad(enum fault_reason reason)
 {
-	return reason == FAULT_NO_VMA || reason == FAULT_ACCESS ||
-	       reason == FAULT_KERNEL || reason == FAULT_FILE ||
-	       reason == FAULT_STACK_LIMIT || reason == FAULT_NONCANONICAL;
+	const unsigned bad = 1u << FAULT_NO_VMA | 1u << FAULT_ACCESS |
+			     1u << FAULT_KERNEL | 1u << FAULT_FILE |
+			     1u << FAULT_STACK_LIMIT | 1u << FAULT_NONCANONICAL;
+
+	return bad >> reason & 1;
 }
 
 static void say_fault(struct machine *m, const struct vm_fault *f)
@@ -472,7 +473,7 @@ static unsigned mmu_translate(struct machine *m, struct vm_fault *f,
 			      unsigned mode)
 {
 	const vaddr_t addr = f->addr;
-	pte_t e = pgtable_entry(m, f->table, addr);
+	pte_t e = f->entry;
 	pte_t bits = PTE_ACCESSED | (mode == MODE_WRITE ? PTE_DIRTY : 0);
 	unsigned refusal = refused(e, mode);
 
@@ -533,6 +534,7 @@ int64_t access_page(struct machine *m, handle_t task, vaddr_t addr,
 	 */
 	for (int i = 0; i < MAX_TRIES && ret == 0; i++) {
 		f.table = pgtable_lookup(m, f.mm, addr);
+		f.entry = pgtable_entry(m, f.table, addr);
 		f.code = addr >= TASK_SIZE ? error_code(PF_USER, mode) :
 					     mmu_translate(m, &f, mode);
 		if (!f.code)
@@ -551,14 +553,12 @@ int64_t access_page(struct machine *m, handle_t task, vaddr_t addr,
 static int64_t fault_by_kernel(struct machine *m, struct vm_fault *f,
 			       bool write)
 {
-	pte_t e;
-
 	f->table = pgtable_lookup(m, f->mm, f->addr);
-	e = pgtable_entry(m, f->table, f->addr);
-	if (refused(e, write ? MODE_WRITE : MODE_READ) == 0)
+	f->entry = pgtable_entry(m, f->table, f->addr);
+	if (refused(f->entry, write ? MODE_WRITE : MODE_READ) == 0)
 		return 0;
 	f->code = PF_USER | (write ? (unsigned)PF_WRITE : 0) |
-		  (e & PTE_PRESENT ? (unsigned)PF_PROT : 0);
+		  (f->entry & PTE_PRESENT ? (unsigned)PF_PROT : 0);
 	f->reason = fault_classify(m, f);
 	clock_pass(m, COST_fault);
 	event_emit(m, EV_faultin_page, f->addr, f->reason,

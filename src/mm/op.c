@@ -445,30 +445,32 @@ static bool op_done(struct machine *m)
 	return true;
 }
 
-/* Phase after phase until the budget is used up. Return: all is done. */
-static bool do_phases(struct machine *m)
+/* Some of the phase. Return: false if the budget is used up before its end. */
+static bool phase_run(struct machine *m, unsigned *budget)
 {
 	struct work *w = &m->s->work;
-	unsigned budget = STRETCH;
 
-	while (w->phase != WORK_NONE || call_wake(m)) {
-		bug_on(!phases[w->phase]);
-		if (!phases[w->phase](m, &budget))
-			return false;
-		phase_after(m);
-		if (!budget && w->phase != WORK_NONE)
-			return false;
-	}
-	return true;
+	bug_on(!phases[w->phase]);
+	if (!phases[w->phase](m, budget))
+		return false;
+	phase_after(m);
+	return *budget || w->phase == WORK_NONE;
 }
 
-/* One stretch; at its end the daemons have their turn. */
+/*
+ * One stretch: phase after phase until the budget is used up; at its end the
+ * daemons have their turn.
+ */
 static bool stretch(struct machine *m)
 {
-	if (do_phases(m))
-		return op_done(m);
-	daemons_run(m);
-	return false;
+	unsigned budget = STRETCH;
+
+	while (m->s->work.phase != WORK_NONE || call_wake(m))
+		if (!phase_run(m, &budget)) {
+			daemons_run(m);
+			return false;
+		}
+	return op_done(m);
 }
 
 /* It has memory, and does not sleep until its vfork child has ended. */

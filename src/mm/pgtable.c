@@ -29,29 +29,33 @@ pfn_t pte_pfn(pte_t e)
 	return (e & PTE_PFN_MASK) >> PAGE_SHIFT;
 }
 
-pte_t pte_make(pfn_t pfn, pte_t rights)
-{
-	pte_t bits = pfn << PAGE_SHIFT;
+#define PAGE_NONE     (PTE_GLOBAL | PTE_ACCESSED)
+#define PAGE_EXEC     (PTE_PRESENT | PTE_USER | PTE_ACCESSED)
+#define PAGE_READONLY (PAGE_EXEC | PTE_NX)
 
-	if (!(rights & PTE_PRESENT))
-		bits = ~bits & PTE_PFN_MASK;
-	return bits | rights;
-}
-
-/* Source: arch/x86/mm/pgprot.c protection_map (6.1). */
-pte_t vm_page_prot(uint32_t flags)
-{
-	pte_t prot = PTE_PRESENT | PTE_USER | PTE_ACCESSED;
-
-	if (!(flags & VM_ACCESS_FLAGS))
-		return PTE_GLOBAL | PTE_ACCESSED;
-	if (!(flags & VM_EXEC))
-		prot |= PTE_NX;
-	/* private and writable: read-only until the first write copies */
-	if ((flags & (VM_WRITE | VM_SHARED)) == (VM_WRITE | VM_SHARED))
-		prot |= PTE_RW;
-	return prot;
-}
+/*
+ * Private and writable is read-only until the first write copies.
+ *
+ * Source: arch/x86/mm/pgprot.c protection_map (6.1).
+ */
+const pte_t protection_map[] = {
+	[0] = PAGE_NONE,
+	[VM_READ] = PAGE_READONLY,
+	[VM_WRITE] = PAGE_READONLY,
+	[VM_WRITE | VM_READ] = PAGE_READONLY,
+	[VM_EXEC] = PAGE_EXEC,
+	[VM_EXEC | VM_READ] = PAGE_EXEC,
+	[VM_EXEC | VM_WRITE] = PAGE_EXEC,
+	[VM_EXEC | VM_WRITE | VM_READ] = PAGE_EXEC,
+	[VM_SHARED] = PAGE_NONE,
+	[VM_SHARED | VM_READ] = PAGE_READONLY,
+	[VM_SHARED | VM_WRITE] = PAGE_READONLY | PTE_RW,
+	[VM_SHARED | VM_WRITE | VM_READ] = PAGE_READONLY | PTE_RW,
+	[VM_SHARED | VM_EXEC] = PAGE_EXEC,
+	[VM_SHARED | VM_EXEC | VM_READ] = PAGE_EXEC,
+	[VM_SHARED | VM_EXEC | VM_WRITE] = PAGE_EXEC | PTE_RW,
+	[VM_SHARED | VM_EXEC | VM_WRITE | VM_READ] = PAGE_EXEC | PTE_RW,
+};
 
 void pgtable_walk(const struct machine *m, handle_t mm, vaddr_t addr,
 		  struct walk *w)
