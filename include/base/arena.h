@@ -91,6 +91,15 @@ static inline void *arena_mut_small(struct arena *a, handle_t h)
 	return a->base + at;
 }
 
+/* What arena_get() gave, as arena_mut_small() would have. */
+static inline void *arena_touch(struct arena *a, const void *thing)
+{
+	uint64_t at = (uint64_t)((const unsigned char *)thing - a->base);
+
+	a->dirty[at >> ARENA_LINE_SHIFT] = 1;
+	return a->base + at;
+}
+
 /* Adds to the 64-bit word of that number in a thing: only its line changes. */
 static inline void arena_add(struct arena *a, handle_t h, unsigned word,
 			     int64_t by)

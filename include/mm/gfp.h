@@ -62,6 +62,21 @@ enum alloc_flags {
 			 ALLOC_HIGHATOMIC,
 };
 
+/*
+ * What a request asks for, and where it may look.
+ *
+ * Source: mm/internal.h struct alloc_context (6.1).
+ */
+struct alloc_context {
+	gfp_t	 gfp;
+	unsigned order;
+	uint32_t node;
+	enum frame_kind kind;	/* what the block will be */
+	enum zone_type highest;
+	uint32_t preferred;	/* in the node's zonelist: the first one allowed */
+	struct zone *best;	/* that zone */
+};
+
 /* "GFP_KERNEL", "GFP_HIGHUSER_MOVABLE|__GFP_ZERO"; false if a word is unknown. */
 bool gfp_by_name(const char *s, size_t len, gfp_t *gfp);
 

@@ -47,7 +47,7 @@ static inline bool on_evictable_list(const struct frame *f)
  * those bits are cleared and set, which takes its time.
  */
 void lru_list_join(struct machine *m, struct frame *f, pfn_t pfn, bool tail);
-void lru_list_leave(struct machine *m, struct frame *f);
+void lru_list_leave(struct machine *m, struct frame *f, pfn_t pfn);
 void lru_list_move(struct machine *m, struct frame *f, pfn_t pfn,
 		   uint32_t cleared, uint32_t set, bool tail);
 

@@ -23,12 +23,12 @@ pfn_t alloc_pages(struct machine *m, gfp_t gfp, unsigned order, uint32_t node,
 /*
  * One walk over the node's zonelist, for alloc_pages() and its slow path:
  * the first zone that passes the check that `flags` name serves the request.
- * Return: first frame of the block, in hand; PFN_NONE.
+ * Return: first frame of the block, its user's from now on; PFN_NONE.
  *
  * Source: mm/page_alloc.c get_page_from_freelist(), rmqueue() (6.1). Left
  * out: cpusets, zone reclaim.
  */
-pfn_t get_page_from_freelist(struct machine *m, gfp_t gfp, unsigned order,
-			     uint32_t node, enum alloc_flags flags);
+pfn_t get_page_from_freelist(struct machine *m, const struct alloc_context *ac,
+			     enum alloc_flags flags);
 
 #endif

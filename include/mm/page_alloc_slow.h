@@ -9,13 +9,12 @@
 #define MM_PAGE_ALLOC_SLOW_H
 
 #include "mm/gfp.h"
-#include "mm/zone.h"
+#include "mm/machine.h"
 
 /*
  * Return: first frame of a block in hand; PFN_NONE if there is none to be had
  * (then the kernel's log says so). Daemons may run and the task may wait.
  */
-pfn_t alloc_pages_slow(struct machine *m, gfp_t gfp, unsigned order,
-		       uint32_t node);
+pfn_t alloc_pages_slow(struct machine *m, const struct alloc_context *ac);
 
 #endif

@@ -60,6 +60,15 @@ static inline struct frame *frame_mut(struct machine *m, pfn_t pfn)
 	return frame_in(m, block_at(m, pfn >> BLOCK_SHIFT)->chunk, pfn);
 }
 
+/* Another frame to write to: mostly of the same chunk as f, of number pfn. */
+static inline struct frame *frame_near(struct machine *m, const struct frame *f,
+				       pfn_t pfn, pfn_t to)
+{
+	if ((pfn ^ to) >> BLOCK_SHIFT)
+		return frame_mut(m, to);
+	return arena_touch(&m->arena, f + (int64_t)(to - pfn));
+}
+
 static inline unsigned frame_order(const struct frame *f)
 {
 	return f->flags & 15;
@@ -81,18 +90,23 @@ static inline unsigned frame_zone(const struct frame *f)
 	return f->flags >> FRAME_ZONE_SHIFT & 31;
 }
 
-/*
- * What the first frame of a block says about it; `state` is PG_BUDDY, PG_INHAND
- * or PG_HEAD, 0 = it is no first frame any more.
- */
+/* What the first frame of a block says about it: these bits of its flags. */
+#define FRAME_HEAD_MASK (PG_HEAD | PG_BUDDY | PG_INHAND | \
+			 15u << FRAME_ORDER_SHIFT | 7u << FRAME_TYPE_SHIFT)
+
+/* `state` is PG_BUDDY, PG_INHAND or PG_HEAD, 0 = no first frame any more. */
+static inline uint32_t frame_head_bits(uint32_t state, unsigned order,
+				       enum migratetype type)
+{
+	return state | order << FRAME_ORDER_SHIFT |
+	       (uint32_t)type << FRAME_TYPE_SHIFT;
+}
+
 static inline void frame_set_head(struct frame *f, uint32_t state,
 				  unsigned order, enum migratetype type)
 {
-	const uint32_t bits = PG_HEAD | PG_BUDDY | PG_INHAND |
-			      15u << FRAME_ORDER_SHIFT | 7u << FRAME_TYPE_SHIFT;
-
-	f->flags = (f->flags & ~bits) | state | order << FRAME_ORDER_SHIFT |
-		   (uint32_t)type << FRAME_TYPE_SHIFT;
+	f->flags = (f->flags & ~FRAME_HEAD_MASK) |
+		   frame_head_bits(state, order, type);
 }
 
 /* Its 36 bits are enough for 256 TiB of a file. */
@@ -106,19 +120,25 @@ static inline void frame_set_swap(struct frame *f, uint32_t entry)
 	f->swap = entry & ((UINT32_C(1) << 28) - 1);
 }
 
-/* Node of a frame that has a chunk. */
+/*
+ * Node of a frame that has a chunk. Of a machine's only node it is known
+ * without waiting for the frame.
+ */
 static inline unsigned frame_node(const struct machine *m,
 				  const struct frame *f)
 {
+	if (__builtin_expect(m->s->nr_nodes == 1, 1))
+		return 0;
 	return m->s->zone[frame_zone(f)].node;
 }
 
 /* Number of the zone that the frame lies in; MAX_ZONES if in none. */
 unsigned zone_number(const struct machine *m, pfn_t pfn);
 
+/* By addition: the compiler would find &zone[nr] anew for each field. */
 static inline struct zone *zone_mut(struct machine *m, unsigned nr)
 {
-	return &m->s->zone[nr];
+	return m->s->zone + nr;
 }
 
 static inline unsigned zone_nr(const struct machine *m, const struct zone *z)
@@ -181,24 +201,24 @@ static inline void page_list_add(struct machine *m, struct page_list *list,
 	f->next = to_tail ? 0 : list->head;
 	f->prev = to_tail ? list->tail : 0;
 	if (f->next)
-		frame_mut(m, f->next - 1)->prev = link;
+		frame_near(m, f, pfn, f->next - 1)->prev = link;
 	else
 		list->tail = link;
 	if (f->prev)
-		frame_mut(m, f->prev - 1)->next = link;
+		frame_near(m, f, pfn, f->prev - 1)->next = link;
 	else
 		list->head = link;
 }
 
 static inline void page_list_del(struct machine *m, struct page_list *list,
-				 struct frame *f)
+				 struct frame *f, pfn_t pfn)
 {
 	if (f->next)
-		frame_mut(m, f->next - 1)->prev = f->prev;
+		frame_near(m, f, pfn, f->next - 1)->prev = f->prev;
 	else
 		list->tail = f->prev;
 	if (f->prev)
-		frame_mut(m, f->prev - 1)->next = f->next;
+		frame_near(m, f, pfn, f->prev - 1)->next = f->next;
 	else
 		list->head = f->next;
 	f->next = 0;
@@ -239,18 +259,21 @@ static inline void frames_recount(struct machine *m, struct zone *z, pfn_t pfn,
 }
 
 /*
- * The block becomes that kind; all counts follow. Only its first frame says
- * so: zone_kind() tells it of the others. Return: its first frame, to write to.
+ * The zone's block becomes that kind; all counts follow. Only its first frame
+ * says so, whose flags lose `cleared` and get `set`: zone_kind() tells it of the
+ * others. Return: its first frame, to write to.
  */
-static inline struct frame *block_set_kind(struct machine *m, pfn_t pfn,
-					   unsigned order, enum frame_kind kind)
+static inline struct frame *block_turn(struct machine *m, struct zone *z,
+				       pfn_t pfn, unsigned order,
+				       enum frame_kind kind, uint32_t cleared,
+				       uint32_t set)
 {
 	handle_t chunk = block_at(m, pfn >> BLOCK_SHIFT)->chunk;
 	struct frame *f = frame_in(m, chunk, pfn);
 	enum frame_kind was = frame_kind(f);
-	struct zone *z = zone_mut(m, frame_zone(f));
 
-	f->flags = (f->flags & ~(15u << FRAME_KIND_SHIFT)) |
+	bug_on_debug(frame_zone(f) != zone_nr(m, z));
+	f->flags = (f->flags & ~(15u << FRAME_KIND_SHIFT | cleared)) | set |
 		   (uint32_t)kind << FRAME_KIND_SHIFT;
 	if (order > GROUP_SHIFT) {
 		frames_recount(m, z, pfn, UINT64_C(1) << order, was, kind);
@@ -260,6 +283,13 @@ static inline struct frame *block_set_kind(struct machine *m, pfn_t pfn,
 	z->nr_kind[kind] += UINT64_C(1) << order;
 	group_recount(m, chunk, pfn, 1u << order, was, kind);
 	return f;
+}
+
+static inline struct frame *block_set_kind(struct machine *m, struct zone *z,
+					   pfn_t pfn, unsigned order,
+					   enum frame_kind kind)
+{
+	return block_turn(m, z, pfn, order, kind, 0, 0);
 }
 
 enum migratetype pageblock_type(const struct machine *m, pfn_t pfn);

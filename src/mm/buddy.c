@@ -125,7 +125,7 @@ static void free_list_del(struct machine *m, struct zone *z, pfn_t pfn,
 		return;
 	}
 	f = frame_mut(m, pfn);
-	page_list_del(m, &z->free_area[order].list[frame_list_type(f)], f);
+	page_list_del(m, &z->free_area[order].list[frame_list_type(f)], f, pfn);
 	f->flags ^= PG_BUDDY | PG_INHAND;
 	count_free(z, order, -1);
 }

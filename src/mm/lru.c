@@ -22,7 +22,7 @@ static void page_release(struct machine *m, pfn_t pfn)
 	struct frame *f = frame_mut(m, pfn);
 
 	if (f->flags & PG_LRU)
-		lru_list_leave(m, f);
+		lru_list_leave(m, f, pfn);
 	if (f->flags & PG_MLOCKED) {
 		zone_mut(m, frame_zone(f))->nr_mlock--;
 		vm_event_add(m, UNEVICTABLE_PGCLEARED, 1);
@@ -342,7 +342,7 @@ void munlock_page(struct machine *m, pfn_t pfn)
 
 void lruvec_del(struct machine *m, pfn_t pfn)
 {
-	lru_list_leave(m, frame_mut(m, pfn));
+	lru_list_leave(m, frame_mut(m, pfn), pfn);
 }
 
 void lruvec_add(struct machine *m, pfn_t pfn)

@@ -13,7 +13,7 @@ static inline struct page_list *count_page(struct machine *m,
 					   enum lru_list lru, int64_t by)
 {
 	struct zone *z = zone_mut(m, frame_zone(f));
-	struct node *n = &m->s->node[z->node];
+	struct node *n = m->s->node + frame_node(m, f);
 
 	z->nr_lru[lru] += (uint64_t)by;
 	n->stat[NR_INACTIVE_ANON + (int)lru] += (uint64_t)by;
@@ -23,48 +23,29 @@ static inline struct page_list *count_page(struct machine *m,
 void lru_list_join(struct machine *m, struct frame *f, pfn_t pfn, bool tail)
 {
 	struct page_list *l = count_page(m, f, page_lru(f), 1);
-	uint32_t link = (uint32_t)pfn + 1;
 
 	bug_on_debug(f->flags & PG_LRU);
 	f->flags |= PG_LRU;
-	if (!l)
-		return;
-	f->next = tail ? 0 : l->head;
-	f->prev = tail ? l->tail : 0;
-	if (f->next)
-		frame_mut(m, f->next - 1)->prev = link;
-	else
-		l->tail = link;
-	if (f->prev)
-		frame_mut(m, f->prev - 1)->next = link;
-	else
-		l->head = link;
+	if (l)
+		page_list_add(m, l, f, pfn, tail);
 }
 
-void lru_list_leave(struct machine *m, struct frame *f)
+void lru_list_leave(struct machine *m, struct frame *f, pfn_t pfn)
 {
 	struct page_list *l = count_page(m, f, page_lru(f), -1);
 
 	bug_on(!(f->flags & PG_LRU));
 	f->flags &= ~PG_LRU;
-	if (l) {
-		if (f->next)
-			frame_mut(m, f->next - 1)->prev = f->prev;
-		else
-			l->tail = f->prev;
-		if (f->prev)
-			frame_mut(m, f->prev - 1)->next = f->next;
-		else
-			l->head = f->next;
-	}
-	f->next = 0;
-	f->prev = 0;
+	if (l)
+		page_list_del(m, l, f, pfn);
+	else
+		f->prev = 0;	/* how often it was locked */
 }
 
 void lru_list_move(struct machine *m, struct frame *f, pfn_t pfn,
 		   uint32_t cleared, uint32_t set, bool tail)
 {
-	lru_list_leave(m, f);
+	lru_list_leave(m, f, pfn);
 	f->flags = (f->flags & ~cleared) | set;
 	lru_list_join(m, f, pfn, tail);
 	clock_pass(m, COST_lru);

@@ -12,10 +12,7 @@
 
 /* One request on its way. */
 struct attempt {
-	gfp_t	 gfp;
-	unsigned order;
-	uint32_t node;
-	enum zone_type	 highest;
+	const struct alloc_context *ac;
 	enum alloc_flags flags;
 	uint64_t progress;	/* pages that the last reclaim has freed */
 	unsigned no_progress_loops;
@@ -73,7 +70,7 @@ static unsigned reserve_flags(const struct machine *m, gfp_t gfp)
 
 static pfn_t get_page_for(struct machine *m, const struct attempt *a)
 {
-	return get_page_from_freelist(m, a->gfp, a->order, a->node, a->flags);
+	return get_page_from_freelist(m, a->ac, a->flags);
 }
 
 /*
@@ -87,14 +84,14 @@ static pfn_t direct_reclaim(struct machine *m, struct attempt *a)
 	pfn_t pfn;
 
 	daemons_run(m);
-	a->progress = try_to_free_pages(m, a->gfp, a->order, a->node);
+	a->progress = try_to_free_pages(m, a->ac->gfp, a->ac->order, a->ac->node);
 	daemons_run(m);
 	if (!a->progress)
 		return PFN_NONE;
 	pfn = get_page_for(m, a);
 	if (pfn != PFN_NONE)
 		return pfn;
-	unreserve_highatomic_pageblock(m, a->gfp, a->node, false);
+	unreserve_highatomic_pageblock(m, a->ac->gfp, a->ac->node, false);
 	drain_all_pages(m);
 	return get_page_for(m, a);
 }
@@ -109,7 +106,7 @@ static bool zone_worth_while(struct machine *m, const struct attempt *a,
 	bool ok;
 
 	would.nr_free += reclaimable;
-	ok = zone_watermark(m, &would, a->order, a->highest, a->flags).ok;
+	ok = zone_watermark(m, &would, a->ac->order, a->ac->highest, a->flags).ok;
 	event_emit(m, EV_reclaim_retry_zone, nr, reclaimable, would.nr_free,
 		   z->watermark[WMARK_MIN] + z->watermark_boost,
 		   a->no_progress_loops);
@@ -119,29 +116,29 @@ static bool zone_worth_while(struct machine *m, const struct attempt *a,
 /* PR6.3, 8. Source: mm/page_alloc.c should_reclaim_retry() (6.1). */
 static bool should_reclaim_retry(struct machine *m, struct attempt *a)
 {
-	const struct node *n = &m->s->node[a->node];
+	const struct node *n = &m->s->node[a->ac->node];
 
-	if (a->progress && a->order <= PAGE_ALLOC_COSTLY_ORDER)
+	if (a->progress && a->ac->order <= PAGE_ALLOC_COSTLY_ORDER)
 		a->no_progress_loops = 0;
 	else
 		a->no_progress_loops++;
 	if (a->no_progress_loops > MAX_RECLAIM_RETRIES)
-		return unreserve_highatomic_pageblock(m, a->gfp, a->node, true);
+		return unreserve_highatomic_pageblock(m, a->ac->gfp, a->ac->node, true);
 	for (uint32_t i = 0; i < n->nr_zonelist; i++)
-		if (m->s->zone[n->zonelist[i]].type <= a->highest &&
+		if (m->s->zone[n->zonelist[i]].type <= a->ac->highest &&
 		    zone_worth_while(m, a, n->zonelist[i])) {
 			daemons_run(m);
 			return true;
 		}
-	return unreserve_highatomic_pageblock(m, a->gfp, a->node, true);
+	return unreserve_highatomic_pageblock(m, a->ac->gfp, a->ac->node, true);
 }
 
 /* PR6.3, 10: for whom is nobody killed? */
 static bool may_not_kill(const struct attempt *a)
 {
-	return a->order > PAGE_ALLOC_COSTLY_ORDER ||
-	       (a->gfp & (GFP_BIT_RETRY_MAYFAIL | GFP_BIT_THISNODE)) ||
-	       a->highest < ZONE_NORMAL;
+	return a->ac->order > PAGE_ALLOC_COSTLY_ORDER ||
+	       (a->ac->gfp & (GFP_BIT_RETRY_MAYFAIL | GFP_BIT_THISNODE)) ||
+	       a->ac->highest < ZONE_NORMAL;
 }
 
 /*
@@ -164,17 +161,16 @@ static bool hope(struct machine *m, struct attempt *a)
  */
 static enum next may_oom(struct machine *m, struct attempt *a, pfn_t *pfn)
 {
-	*pfn = get_page_from_freelist(m, a->gfp, a->order, a->node,
-				      ALLOC_WMARK_HIGH);
+	*pfn = get_page_from_freelist(m, a->ac, ALLOC_WMARK_HIGH);
 	if (*pfn != PFN_NONE)
 		return NEXT_GOT_IT;
 	if (may_not_kill(a))
 		return NEXT_GIVE_UP;
-	if (!(a->gfp & GFP_BIT_FS) ? !hope(m, a) :
-				     !out_of_memory(m, a->gfp, a->order))
+	if (!(a->ac->gfp & GFP_BIT_FS) ? !hope(m, a) :
+				     !out_of_memory(m, a->ac->gfp, a->ac->order))
 		return NEXT_GIVE_UP;
 	/* what a victim may take is taken: it ends without the page */
-	if (is_victim(m) && (a->flags & ALLOC_OOM || a->gfp & GFP_BIT_NOMEMALLOC))
+	if (is_victim(m) && (a->flags & ALLOC_OOM || a->ac->gfp & GFP_BIT_NOMEMALLOC))
 		return NEXT_GIVE_UP;
 	a->no_progress_loops = 0;
 	return NEXT_RETRY;
@@ -189,16 +185,16 @@ static enum next may_oom(struct machine *m, struct attempt *a, pfn_t *pfn)
  */
 static bool should_compact_retry(struct machine *m, struct attempt *a)
 {
-	const struct node *n = &m->s->node[a->node];
+	const struct node *n = &m->s->node[a->ac->node];
 
-	if (!a->progress || !a->order || a->order > PAGE_ALLOC_COSTLY_ORDER ||
+	if (!a->progress || !a->ac->order || a->ac->order > PAGE_ALLOC_COSTLY_ORDER ||
 	    a->fruitless++ >= MAX_RECLAIM_RETRIES)
 		return false;
 	for (uint32_t i = 0; i < n->nr_zonelist; i++) {
 		const struct zone *z = &m->s->zone[n->zonelist[i]];
 
-		if (z->type <= a->highest &&
-		    zone_watermark(m, z, 0, a->highest, a->flags).ok)
+		if (z->type <= a->ac->highest &&
+		    zone_watermark(m, z, 0, a->ac->highest, a->flags).ok)
 			return true;
 	}
 	return false;
@@ -207,25 +203,25 @@ static bool should_compact_retry(struct machine *m, struct attempt *a)
 /* One round of the slow path, from its label `retry`. */
 static enum next attempt(struct machine *m, struct attempt *a, pfn_t *pfn)
 {
-	unsigned reserve = reserve_flags(m, a->gfp);
+	unsigned reserve = reserve_flags(m, a->ac->gfp);
 
 	if (a->flags & ALLOC_KSWAPD)
-		wake_all_kswapds(m, a->gfp, a->order, a->node);
+		wake_all_kswapds(m, a->ac->gfp, a->ac->order, a->ac->node);
 	if (reserve)
 		a->flags = (a->flags & ALLOC_KSWAPD) | reserve;
 	*pfn = get_page_for(m, a);
 	if (*pfn != PFN_NONE)
 		return NEXT_GOT_IT;
 	/* a daemon does not wait */
-	if (!(a->gfp & GFP_BIT_DIRECT_RECLAIM) || m->s->in_slice)
+	if (!(a->ac->gfp & GFP_BIT_DIRECT_RECLAIM) || m->s->in_slice)
 		return NEXT_GIVE_UP;
 	*pfn = direct_reclaim(m, a);
 	if (*pfn != PFN_NONE)
 		return NEXT_GOT_IT;
-	if (a->gfp & GFP_BIT_NORETRY)
+	if (a->ac->gfp & GFP_BIT_NORETRY)
 		return NEXT_GIVE_UP;
-	if (a->order > PAGE_ALLOC_COSTLY_ORDER &&
-	    !(a->gfp & GFP_BIT_RETRY_MAYFAIL))
+	if (a->ac->order > PAGE_ALLOC_COSTLY_ORDER &&
+	    !(a->ac->gfp & GFP_BIT_RETRY_MAYFAIL))
 		return NEXT_GIVE_UP;
 	if (should_reclaim_retry(m, a) || should_compact_retry(m, a))
 		return NEXT_RETRY;
@@ -240,41 +236,36 @@ static pfn_t last_resort(struct machine *m, const struct attempt *a)
 {
 	pfn_t pfn;
 
-	if (!(a->gfp & GFP_BIT_NOFAIL))
+	if (!(a->ac->gfp & GFP_BIT_NOFAIL))
 		return PFN_NONE;
-	pfn = get_page_from_freelist(m, a->gfp, a->order, a->node,
-				     ALLOC_MIN_RESERVE);
+	pfn = get_page_from_freelist(m, a->ac, ALLOC_MIN_RESERVE);
 	if (pfn != PFN_NONE)
 		return pfn;
-	return get_page_from_freelist(m, a->gfp, a->order, a->node,
-				      ALLOC_NO_WATERMARKS);
+	return get_page_from_freelist(m, a->ac, ALLOC_NO_WATERMARKS);
 }
 
-pfn_t alloc_pages_slow(struct machine *m, gfp_t gfp, unsigned order,
-		       uint32_t node)
+pfn_t alloc_pages_slow(struct machine *m, const struct alloc_context *ac)
 {
 	struct attempt a = {
-		.gfp = gfp, .order = order, .node = node,
-		.highest = gfp_zone(gfp, (enum arch)m->s->arch),
-		.flags = first_flags(gfp, order),
+		.ac = ac, .flags = first_flags(ac->gfp, ac->order),
 	};
 	enum next next = NEXT_RETRY;
 	pfn_t pfn;
 
 	if (a.flags & ALLOC_KSWAPD)
-		wake_all_kswapds(m, gfp, order, node);
+		wake_all_kswapds(m, ac->gfp, ac->order, ac->node);
 	pfn = get_page_for(m, &a);
 	if (pfn != PFN_NONE)
 		return pfn;
 	/* a large block that need not be tried hard for: no compaction */
-	if (order > PAGE_ALLOC_COSTLY_ORDER && (gfp & GFP_BIT_NORETRY) &&
-	    (gfp & GFP_BIT_DIRECT_RECLAIM))
+	if (ac->order > PAGE_ALLOC_COSTLY_ORDER &&
+	    (ac->gfp & GFP_BIT_NORETRY) && (ac->gfp & GFP_BIT_DIRECT_RECLAIM))
 		next = NEXT_GIVE_UP;
 	while (next == NEXT_RETRY)
 		next = attempt(m, &a, &pfn);
 	if (next == NEXT_GIVE_UP)
 		pfn = last_resort(m, &a);
 	if (pfn == PFN_NONE)
-		warn_alloc(m, gfp, order, current_task(m));
+		warn_alloc(m, ac->gfp, ac->order, current_task(m));
 	return pfn;
 }

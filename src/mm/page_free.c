@@ -13,12 +13,14 @@
 static void free_pages_prepare(struct machine *m, struct zone *z, pfn_t pfn,
 			       unsigned order, enum frame_kind kind)
 {
-	struct frame *f = block_set_kind(m, pfn, order, kind);
+	const uint32_t flags = ~((1u << FRAME_PG_SHIFT) - 1);
+	struct frame *f = block_turn(m, z, pfn, order, kind,
+				     flags | FRAME_HEAD_MASK,
+				     frame_head_bits(PG_INHAND, order,
+						     MIGRATE_UNMOVABLE));
 
 	f->next = 0;
 	f->prev = 0;
-	f->flags &= (1u << FRAME_PG_SHIFT) - 1;
-	frame_set_head(f, PG_INHAND, order, MIGRATE_UNMOVABLE);
 	f->refcount = 0;
 	f->mapcount = 0;
 	f->mapping = 0;

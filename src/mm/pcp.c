@@ -82,7 +82,7 @@ static inline unsigned list_del(struct machine *m, struct zone *z,
 	struct frame *f = frame_mut(m, pfn);
 	unsigned order = frame_order(f);
 
-	page_list_del(m, list, f);
+	page_list_del(m, list, f, pfn);
 	f->flags ^= PG_HEAD | PG_INHAND;
 	pcp->count -= 1u << order;
 	z->nr_pcp -= UINT64_C(1) << order;
@@ -216,7 +216,8 @@ static void bulk_free(struct machine *m, struct zone *z,
 	while (nr > 0 && (pfn = coldest(pcp, &index)) != PFN_NONE) {
 		unsigned order = list_del(m, z, pcp, &pcp->list[index], pfn);
 		enum migratetype type =
-			frame_list_type(block_set_kind(m, pfn, order, KIND_FREE));
+			frame_list_type(block_set_kind(m, z, pfn, order,
+						       KIND_FREE));
 
 		nr -= INT64_C(1) << order;
 		event_emit(m, EV_mm_page_pcpu_drain, pfn, order, type);

@@ -89,7 +89,9 @@ static pfn_t make_page(struct machine *m, handle_t inode, uint64_t index,
 static void move_back(struct machine *m, handle_t inode, uint64_t index,
 		      pfn_t pfn, uint32_t entry)
 {
-	block_set_kind(m, pfn, 0, KIND_SHMEM);
+	struct zone *z = zone_mut(m, frame_zone(frame_at(m, pfn)));
+
+	block_set_kind(m, z, pfn, 0, KIND_SHMEM);
 	/* its nodes are there: the entry stands in one of them */
 	bug_on(filemap_add(m, inode, index, pfn, false) != 0);
 	delete_from_swap_cache(m, pfn, 0);

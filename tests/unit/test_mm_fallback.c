@@ -169,7 +169,7 @@ static void assert_boosts(uint64_t high, const uint64_t expected[6])
 
 		assert_int_equal(z->watermark_boost, expected[i]);
 		buddy_give(&r.m, z, pfn, 3);
-		block_set_kind(&r.m, pfn, 3, KIND_KERNEL);
+		block_set_kind(&r.m, z, pfn, 3, KIND_KERNEL);
 		frame_mut(&r.m, pfn)->refcount = 1;
 	}
 	rig_close(&r);

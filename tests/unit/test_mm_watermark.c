@@ -36,7 +36,7 @@ static void hand_over(struct rig *r, unsigned zone, uint64_t frames)
 	for (pfn_t pfn = end - frames; pfn < end; pfn++) {
 		if (!frame_at(&r->m, pfn))
 			chunk_make(&r->m, pfn >> BLOCK_SHIFT);
-		block_set_kind(&r->m, pfn, 0, KIND_FREE);
+		block_set_kind(&r->m, z, pfn, 0, KIND_FREE);
 		z->managed++;
 		buddy_take_back(&r->m, z, pfn, 0);
 		buddy_free(&r->m, z, pfn, 0, MIGRATE_MOVABLE, true);
