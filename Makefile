@@ -29,8 +29,10 @@ BREW	:= $(shell brew --prefix 2>/dev/null)
 HOST	:= -D_DARWIN_C_SOURCE -I$(BREW)/include -I$(BREW)/opt/ncurses/include \
 	   -L$(BREW)/lib -L$(BREW)/opt/ncurses/lib
 endif
-BUILD	 = $(CC) $(CSTD) $(WARN) -fno-strict-aliasing -Iinclude $(HOST) \
-	   $(CFLAGS) $(EXTRA)
+# Neighbouring fields must not go through a vector register: it is slow to fill,
+# and who reads one of them back waits for it. A fault takes 2 to 5 % longer.
+CODE	:= -fno-strict-aliasing -fno-tree-slp-vectorize
+BUILD	 = $(CC) $(CSTD) $(WARN) $(CODE) -Iinclude $(HOST) $(CFLAGS) $(EXTRA)
 
 # What lint leaves out: rules of taste, what the compilers say better, and two
 # that take variable arguments and sorted pointers for mistakes.

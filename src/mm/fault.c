@@ -3,16 +3,14 @@
 #include <errno.h>
 
 #include "mm/clock.h"
+#include "mm/fault_anon.h"
 #include "mm/fault_file.h"
 #include "mm/fault_swap.h"
+#include "mm/fault_wp.h"
 #include "mm/inode.h"
 #include "mm/op.h"
-#include "mm/page_alloc.h"
 #include "mm/pgtable_alloc.h"
-#include "mm/rmap.h"
-#include "mm/rss.h"
 #include "mm/stack.h"
-#include "mm/swap.h"
 #include "mm/vma.h"
 #include "mm/vmstat.h"
 
@@ -60,45 +58,6 @@ static enum fault_reason reason_absent(const struct machine *m,
 	return v->flags & VM_SHARED ? FAULT_SHARED : FAULT_COW;
 }
 
-/*
- * May a page that is not marked as exclusive be taken over by whoever writes
- * to it? Only if all references but those that can be dropped are its own.
- *
- * Source: mm/memory.c do_wp_page() (6.1). Left out: KSM.
- */
-static bool may_be_last(const struct machine *m, pfn_t pfn)
-{
-	const struct frame *f = frame_at(m, pfn);
-	unsigned in_batches = f->flags & PG_LRU ? 0 : lru_batched(m, pfn);
-
-	if (f->refcount > 3)
-		return false;
-	if (f->refcount - (int)in_batches > 1 + (f->swap != 0))
-		return false;
-	/* its slot goes first: nobody else may have the same page there */
-	return !f->swap ||
-	       (!swap_count(m, f->swap) && !(f->flags & PG_WRITEBACK));
-}
-
-/* A write to a page that is there but read-only (VR5.12). */
-static enum fault_reason reason_wp(const struct machine *m,
-				   const struct vm_fault *f)
-{
-	pfn_t pfn = vm_normal_page(m, f->entry);
-	const struct frame *frame;
-
-	if (vma_at(m, f->vma)->flags & (VM_SHARED | VM_MAYSHARE))
-		return FAULT_WP_SHARED;
-	if (f->entry & PTE_SPECIAL)
-		return FAULT_WP_ZERO;
-	frame = pfn == PFN_NONE ? NULL : frame_at(m, pfn);
-	if (!frame || frame_kind(frame) != KIND_ANON)
-		return FAULT_WP_COPY;
-	if ((frame->flags & PG_ANON_EXCLUSIVE) || may_be_last(m, pfn))
-		return FAULT_WP_REUSE;
-	return FAULT_WP_COPY;
-}
-
 /* What the entry asks for. Source: mm/memory.c handle_pte_fault() (6.1). */
 static enum fault_reason reason_entry(const struct machine *m,
 				      const struct vm_fault *f)
@@ -132,155 +91,6 @@ static enum fault_reason fault_classify(struct machine *m, struct vm_fault *f)
 	return reason_entry(m, f);
 }
 
-/* A new page of the area's own: counted, in the lists, then seen. */
-static void map_anon(struct machine *m, const struct vm_fault *f, pfn_t pfn,
-		     enum pte_reason why)
-{
-	const struct vma *v = vma_at(m, f->vma);
-	pte_t entry = pte_make(pfn, vma_page_prot(m, v));
-
-	entry |= PTE_ACCESSED | PTE_DIRTY | PTE_SOFT_DIRTY;
-	if (v->flags & VM_WRITE)
-		entry |= PTE_RW;
-	page_add_new_anon_rmap(m, pfn, f->vma, f->addr);
-	lru_add_inactive_or_unevictable(m, pfn, v->flags);
-	pgtable_set(m, f->table, f->addr, entry, why);
-}
-
-/*
- * Source: mm/memory.c do_anonymous_page() (6.1). Left out: memcg, userfaultfd.
- */
-static int64_t do_anonymous_page(struct machine *m, struct vm_fault *f)
-{
-	pfn_t pfn;
-
-	f->table = pgtable_fill(m, f->mm, f->addr);
-	if (!f->table)
-		return -ENOMEM;
-	if (!(f->code & PF_WRITE)) {
-		pte_t zero = pte_make(m->s->zero_pfn,
-				      vm_page_prot(vma_at(m, f->vma)->flags));
-
-		pgtable_set(m, f->table, f->addr, zero | PTE_SPECIAL, PTE_MAP);
-		return 0;
-	}
-	anon_vma_prepare(m, f->vma);
-	pfn = alloc_pages(m, GFP_HIGHUSER_MOVABLE | GFP_BIT_COMP | GFP_BIT_ZERO,
-			  0, 0, KIND_ANON);
-	if (pfn == PFN_NONE)
-		return -ENOMEM;
-	add_mm_counter(m, f->mm, MM_ANONPAGES, 1);
-	map_anon(m, f, pfn, PTE_MAP);
-	return 0;
-}
-
-/*
- * A page that nobody else has becomes this area's own again.
- *
- * Source: mm/memory.c wp_page_reuse() (6.1).
- */
-static void wp_page_reuse(struct machine *m, struct vm_fault *f)
-{
-	const pte_t bits = PTE_RW | PTE_DIRTY | PTE_ACCESSED | PTE_SOFT_DIRTY;
-
-	vm_event_add(m, PGREUSE, 1);
-	pgtable_set(m, f->table, f->addr, f->entry | bits, PTE_REUSE);
-}
-
-/*
- * Can the page be made this area's own? The batches are emptied and its slot
- * given back, if that is all that is in the way.
- *
- * Source: mm/memory.c do_wp_page(), mm/rmap.c page_move_anon_rmap() (6.1).
- */
-static bool take_over(struct machine *m, const struct vm_fault *f, pfn_t pfn)
-{
-	const struct frame *page = frame_at(m, pfn);
-
-	if (page->flags & PG_ANON_EXCLUSIVE)
-		return true;
-	if (page->refcount > 3)
-		return false;
-	if (!(page->flags & PG_LRU))
-		lru_add_drain(m);
-	if (page->refcount > 1 + (page->swap != 0))
-		return false;
-	if (page->swap)
-		folio_free_swap(m, pfn);
-	if (page->refcount != 1)
-		return false;
-	frame_mut(m, pfn)->mapping = vma_at(m, f->vma)->anon_vma;
-	frame_mut(m, pfn)->flags |= PG_ANON_EXCLUSIVE;
-	return true;
-}
-
-/* The new page takes the old one's place; nothing else has happened there. */
-static void wp_page_replace(struct machine *m, struct vm_fault *f, pfn_t old,
-			    pfn_t pfn)
-{
-	if (old != PFN_NONE) {
-		add_mm_counter(m, f->mm, mm_counter(frame_at(m, old)), -1);
-		clock_pass(m, COST_copy_page);
-		event_emit(m, EV_copy_page, old, pfn, f->addr);
-	} else if (!(f->entry & PTE_SPECIAL)) {
-		add_mm_counter(m, f->mm, MM_FILEPAGES, -1);	/* of the vdso */
-	}
-	add_mm_counter(m, f->mm, MM_ANONPAGES, 1);
-	map_anon(m, f, pfn, PTE_COW_BREAK);
-	if (old != PFN_NONE) {
-		page_remove_rmap(m, old, f->vma);
-		free_swap_cache(m, old);
-	}
-}
-
-/*
- * The old page is held meanwhile: to get a frame may mean to reclaim it, and
- * then the access is tried again.
- *
- * Source: mm/memory.c wp_page_copy() (6.1).
- */
-static int64_t wp_page_copy(struct machine *m, struct vm_fault *f)
-{
-	bool zero = (f->entry & PTE_SPECIAL) != 0;
-	pfn_t old = vm_normal_page(m, f->entry), pfn;
-	bool same = false;
-
-	if (old != PFN_NONE)
-		get_page(m, old);
-	anon_vma_prepare(m, f->vma);
-	pfn = alloc_pages(m, GFP_HIGHUSER_MOVABLE | GFP_BIT_COMP |
-				     (zero ? (gfp_t)GFP_BIT_ZERO : 0),
-			  0, 0, KIND_ANON);
-	if (pfn != PFN_NONE) {
-		same = pgtable_get(m, f->mm, f->addr) == f->entry;
-		if (same)
-			wp_page_replace(m, f, old, pfn);
-		else
-			put_page(m, pfn);
-	}
-	if (old != PFN_NONE) {
-		if (same)
-			put_page(m, old);	/* of the mapping */
-		put_page(m, old);
-	}
-	return pfn == PFN_NONE ? -ENOMEM : 0;
-}
-
-/* Source: mm/memory.c do_wp_page() (6.1). */
-static int64_t do_wp_page(struct machine *m, struct vm_fault *f)
-{
-	pfn_t pfn = vm_normal_page(m, f->entry);
-
-	if (vma_at(m, f->vma)->flags & (VM_SHARED | VM_MAYSHARE))
-		return wp_page_shared(m, f);
-	if (pfn != PFN_NONE && frame_kind(frame_at(m, pfn)) == KIND_ANON &&
-	    take_over(m, f, pfn)) {
-		wp_page_reuse(m, f);
-		return 0;
-	}
-	return wp_page_copy(m, f);
-}
-
 /* A page that came back read-only is written to like any other such page. */
 static int64_t swap_fault(struct machine *m, struct vm_fault *f)
 {
@@ -305,12 +115,15 @@ static int64_t handle_pte_fault(struct machine *m, struct vm_fault *f)
 	case FAULT_COW:
 	case FAULT_SHARED:
 		return do_file_fault(m, f);
-	default:
-		break;
-	}
-	if (f->reason == FAULT_SWAP)
+	case FAULT_SWAP:
 		return swap_fault(m, f);
-	return f->reason == FAULT_SPURIOUS ? 0 : do_wp_page(m, f);
+	case FAULT_SPURIOUS:
+		return 0;
+	case FAULT_WP_SHARED:
+		return wp_page_shared(m, f);
+	default:
+		return do_wp_page(m, f);
+	}
 }
 
 /*

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "mm/clock.h"
+#include "mm/fault_anon.h"
 #include "mm/inode.h"
 #include "mm/kmem_preload.h"
 #include "mm/page_alloc.h"
@@ -205,8 +206,6 @@ static int64_t do_read_fault(struct machine *m, struct vm_fault *f)
 /* Source: mm/memory.c do_cow_fault() (6.1). */
 static int64_t do_cow_fault(struct machine *m, struct vm_fault *f)
 {
-	const struct vma *v = vma_at(m, f->vma);
-	pte_t bits = PTE_RW | PTE_ACCESSED | PTE_DIRTY | PTE_SOFT_DIRTY;
 	pfn_t copy, page;
 	int64_t error;
 
@@ -222,11 +221,7 @@ static int64_t do_cow_fault(struct machine *m, struct vm_fault *f)
 	}
 	clock_pass(m, COST_copy_page);
 	event_emit(m, EV_copy_page, page, copy, f->addr);
-	add_mm_counter(m, f->mm, MM_ANONPAGES, 1);
-	page_add_new_anon_rmap(m, copy, f->vma, f->addr);
-	lru_add_inactive_or_unevictable(m, copy, v->flags);
-	pgtable_set(m, f->table, f->addr,
-		    pte_make(copy, vma_page_prot(m, v)) | bits, PTE_MAP);
+	map_new_anon(m, f, copy, PTE_MAP);
 	put_page(m, page);
 	return 0;
 }
