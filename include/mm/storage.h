@@ -7,7 +7,8 @@
 #ifndef MM_STORAGE_H
 #define MM_STORAGE_H
 
-#include "mm/kernel.h"
+#include "mm/machine.h"
+#include "mm/machine_spec.h"
 
 /* Does the description contradict itself? Return: false, and *why. */
 bool storage_spec_check(const struct machine_spec *spec, struct diag *why);
