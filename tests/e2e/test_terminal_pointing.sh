@@ -38,6 +38,15 @@ keys F5 f
 sees "f again lets go" "by step   t"
 keys q
 
+# a line of /proc: what it means, then what it is about
+open_term 80x24 "'$FRAMEWALK' --at 2 small.json"
+at 2.3
+keys F8 Down Enter
+sees "Enter on a line of /proc says where it comes from" "printed by  fs/proc"
+keys Enter
+sees "and leads to the zone behind it" "spanned 32"
+keys q
+
 # the same by lines
 open_term 80x24 "'$FRAMEWALK' --text --at 2 small.json"
 seen "^> "

@@ -165,18 +165,26 @@ static void test_boxes(void **state)
 	assert_int_equal(p->scene.settings.nr_deeper, 0);
 }
 
-/* A line of /proc has no box: that is said, and no key is swallowed for it. */
-static void test_no_box(void **state)
+/* A line of /proc opens a box, and what it is about opens the next. */
+static void test_box_of_line(void **state)
 {
 	struct player *p = &((struct player_fixture *)*state)->player;
 	struct mark m;
+	char *shown;
 
 	press(p, "2 Enter F8");
 	m = thing(p, OBJ_LINE);
+	m.id++;			/* MemFree: the zone is behind it */
+	m.y++;
 	player_point(p, &m);
 	press(p, "Enter");
-	assert_false(p->scene.settings.inspect);
-	assert_says(p, "all that is known");
+	assert_true(p->scene.settings.inspect);
+	shown = picture(p);
+	assert_non_null(strstr(shown, "printed by  "));
+	free(shown);
+	press(p, "Enter");
+	assert_int_equal(p->scene.settings.nr_deeper, 1);
+	assert_int_equal(p->scene.settings.deeper[0].kind, OBJ_ZONE);
 }
 
 /* Hard focus: a panel that the event does not touch has no colour left. */
@@ -223,7 +231,7 @@ int main(void)
 		TOY_TEST(test_search_steps),
 		TOY_TEST(test_mouse),
 		TOY_TEST(test_boxes),
-		TOY_TEST(test_no_box),
+		TOY_TEST(test_box_of_line),
 		TOY_TEST(test_hard_focus),
 	};
 
