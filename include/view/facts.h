@@ -29,6 +29,8 @@ struct followed {
 	bool	 has_file;	/* a page of a file */
 	handle_t inode;
 	uint64_t index;
+	bool	 was_there;	/* and is gone: no slot, no frame in use */
+	struct pos gone_at;
 };
 
 struct facts {

@@ -23,7 +23,10 @@ void follow_find(struct facts *f, handle_t task);
 void follow_frame_content(const struct facts *f, pfn_t pfn,
 			  struct settings *set);
 
-/* "@ 0x2aca", "@ slot 0:1", "@ not in memory"; "" if nothing is followed. */
+/*
+ * "@ 0x2aca", "@ slot 0:1", "@ freed at 4.12.7", "@ not in memory"; "" if
+ * nothing is followed.
+ */
 void follow_where(const struct facts *f, struct text *out);
 
 /*

@@ -355,7 +355,7 @@ void player_key(struct player *p, const char *name)
 		return;
 	act = action_of(p, name);
 	/* what was opened may not be there any more */
-	if (act != ACT_INSPECT && act != ACT_CLOSE)
+	if (act != ACT_INSPECT && act != ACT_CLOSE && act != ACT_FOLLOW)
 		p->scene.settings.nr_deeper = 0;
 	if (playing_key(p, act) || number_key(p, name, act))
 		return;

@@ -11,6 +11,7 @@
 #include "mm/task.h"
 #include "mm/vma.h"
 #include "story/place.h"
+#include "time/past.h"
 
 /* A slot, and the frame that holds the same while it is in the swap cache. */
 static void find_slot(struct facts *f, uint32_t slot)
@@ -62,7 +63,7 @@ static void follow_frame(struct facts *f, pfn_t pfn)
 /* Where the task maps this page of the file, if it does. */
 static void find_mapping(struct facts *f, handle_t task)
 {
-	handle_t mm = task ? task_at(f->now, task)->mm : 0;
+	handle_t mm = is_task(f->now, task) ? task_at(f->now, task)->mm : 0;
 	struct followed *to = &f->followed;
 
 	for (handle_t h = mm ? vma_first(f->now, mm) : 0; h;
@@ -135,9 +136,11 @@ static void follow_words(struct facts *f, const char *s, handle_t task)
 		follow_page(f, task, p.address);
 }
 
-void follow_find(struct facts *f, handle_t task)
+static void find_place(struct facts *f, handle_t task)
 {
 	const struct settings *set = &f->s->settings;
+
+	memset(&f->followed, 0, sizeof(f->followed));
 
 	if (set->follow_kind == OBJ_FRAME)
 		follow_frame(f, set->follow_id);
@@ -147,6 +150,43 @@ void follow_find(struct facts *f, handle_t task)
 		follow_file(f, (handle_t)set->follow_sub, set->follow_id, task);
 	else if (f->show.follow)
 		follow_words(f, f->show.follow, task);
+}
+
+/* Nowhere, or a frame that nobody uses. */
+static bool is_gone(const struct facts *f)
+{
+	const struct followed *to = &f->followed;
+	enum frame_kind kind;
+
+	if (!to->has_frame)
+		return !to->slot;
+	kind = zone_kind(f->now, to->pfn);
+	return kind == KIND_FREE || kind == KIND_PCP;
+}
+
+/* The same question, asked of a machine earlier in the run. */
+static bool gone_in(void *ctx, const struct machine *m, const uint64_t *count)
+{
+	struct facts *f = ctx;
+
+	(void)count;
+	f->now = m;
+	find_place(f, f->task);
+	return is_gone(f);
+}
+
+void follow_find(struct facts *f, handle_t task)
+{
+	struct facts then = *f;
+
+	find_place(f, task);
+	if ((!f->s->settings.follow_kind && !f->show.follow) || !is_gone(f))
+		return;
+	then.task = task;
+	f->followed.was_there =
+		past_since(f->s->timeline, f->s->pos, gone_in, &then,
+			   &f->followed.gone_at) &&
+		f->followed.gone_at.step;
 }
 
 /*
@@ -209,11 +249,19 @@ void follow_frame_content(const struct facts *f, pfn_t pfn,
 			return;
 }
 
+static void gone_words(const struct facts *f, struct text *out)
+{
+	text_printf(out, "@ %s ", ui(f->lang, UI_freed_at));
+	timeline_print_pos(f->s->timeline, f->followed.gone_at, out);
+}
+
 void follow_where(const struct facts *f, struct text *out)
 {
 	const struct followed *to = &f->followed;
 
-	if (to->has_frame)
+	if (to->was_there)
+		gone_words(f, out);
+	else if (to->has_frame)
 		text_printf(out, "@ 0x%" PRIx64, to->pfn);
 	else if (to->slot)
 		text_printf(out, "@ %s %u:%u", ui(f->lang, UI_slot),

@@ -95,7 +95,10 @@ static void follow_words(const struct facts *f, struct text *out)
 	struct text where = { 0 };
 
 	follow_where(f, &where);
-	if (where.len && to->has_page && !to->has_frame && !to->slot)
+	if (where.len && to->has_frame)
+		text_printf(out, "%s 0x%" PRIx64, ui(f->lang, UI_follows),
+			    to->pfn);
+	else if (where.len && to->has_page && !to->slot)
 		text_printf(out, "%s %" PRIx64, ui(f->lang, UI_follows),
 			    to->address);
 	else if (where.len)

@@ -25,6 +25,17 @@ keys N
 sees "N looks the other way" "no more of it before this"
 keys q
 
+# in the box of an event: the frame behind it, followed from there
+open_term 80x24 "'$FRAMEWALK' --at 2 small.json"
+at 2.3
+keys F9 Down Enter
+sees "an event's box leads to its frame" "Enter  frame 0x"
+keys Enter
+sees "the frame's box says what happened before" "^.* earlier"
+keys f
+sees "f follows it" "@ follows 0x"
+keys q
+
 # what is followed stays marked, in every view, wherever it goes
 open_term 80x24 "'$FRAMEWALK' --at 2 small.json"
 at 2.3

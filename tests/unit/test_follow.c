@@ -106,8 +106,70 @@ static void test_before_and_after_its_task(void **state)
 		at = facts_at(&f, i ? "end" : "0");
 		assert_false(at.followed.has_frame || at.followed.slot);
 		assert_true(at.followed.has_page);
-		assert_true(stage_says(&f, VIEW_FRAMES, "@ not in memory"));
+		assert_true(stage_says(&f, VIEW_FRAMES, i ? "@ freed at " :
+							"@ not in memory"));
 	}
+	fixture_close(&f);
+}
+
+/* Where a page was freed: at that event, and from then on, from both sides. */
+static void test_freed_at(void **state)
+{
+	static const char *const ways[] = { "0", "end" };
+	struct stage_fixture f;
+	struct facts at;
+	struct text where = { 0 };
+
+	(void)state;
+	fixture_open(&f, TOUR);
+	at = facts_at(&f, "6");
+	follow_first_anon(&f, &at);
+	at = facts_at(&f, "end");
+	assert_true(at.followed.was_there);
+	for (int i = 0; i < 2; i++) {
+		struct pos gone = at.followed.gone_at, last;
+
+		facts_at(&f, ways[i]);
+		fixture_stand(&f, gone, UNIT_EVENT);
+		facts_gather(&at, &f.scene, false);
+		assert_true(at.followed.was_there);
+		assert_memory_equal(&at.followed.gone_at, &gone, sizeof(gone));
+		last = timeline_prev(f.timeline, gone, UNIT_EVENT);
+		fixture_stand(&f, last, UNIT_EVENT);
+		facts_gather(&at, &f.scene, false);
+		assert_false(at.followed.was_there);
+		at = facts_at(&f, "end");
+		assert_memory_equal(&at.followed.gone_at, &gone, sizeof(gone));
+	}
+	/* the status names the page, the titles say when it went */
+	follow_where(&at, &where);
+	assert_true(strstr(text_str(&where), "@ freed at ") != NULL);
+	assert_true(stage_says(&f, VIEW_STORY, "@ follows 7f"));
+	text_free(&where);
+	fixture_close(&f);
+}
+
+/* A frame is followed as such, and is free now. */
+static void test_free_frame(void **state)
+{
+	struct settings *set;
+	struct stage_fixture f;
+	struct facts at;
+
+	(void)state;
+	fixture_open(&f, "traces/13-buddy.json");
+	set = &f.scene.settings;
+	set->follow_kind = OBJ_FRAME;
+	set->follow_id = 3;
+	at = facts_at(&f, "2");
+	assert_false(at.followed.was_there);	/* nobody has had it yet */
+	at = facts_at(&f, "4");
+	assert_false(at.followed.was_there);
+	at = facts_at(&f, "end");
+	assert_true(at.followed.was_there);
+	assert_true(stage_says(&f, VIEW_LRU, "@ freed at 6.1.1"));
+	assert_true(shown_in(&f, VIEW_BUDDY));
+	assert_true(shown_in(&f, VIEW_FRAMES));
 	fixture_close(&f);
 }
 
@@ -183,6 +245,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_through_swap),
 		cmocka_unit_test(test_before_and_after_its_task),
+		cmocka_unit_test(test_freed_at),
+		cmocka_unit_test(test_free_frame),
 		cmocka_unit_test(test_page_of_a_file),
 		cmocka_unit_test(test_deeper),
 	};

@@ -165,6 +165,29 @@ static void test_boxes(void **state)
 	assert_int_equal(p->scene.settings.nr_deeper, 0);
 }
 
+/* f follows what the box shows, not what it was opened from. */
+static void test_follow_in_box(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	struct settings *set = &p->scene.settings;
+	struct mark m;
+
+	press(p, "2 Enter");
+	m = thing(p, OBJ_EVENT);
+	player_point(p, &m);
+	press(p, "Enter");
+	press(p, "f");		/* an event is nothing to follow */
+	assert_int_equal(set->follow_kind, OBJ_NONE);
+	press(p, "Enter");
+	assert_int_equal(set->deeper[0].kind, OBJ_FRAME);
+	press(p, "f");
+	assert_int_equal(set->nr_deeper, 1);	/* the box stays */
+	assert_int_equal(set->follow_kind, OBJ_FRAME);
+	assert_int_equal(set->follow_id, set->deeper[0].id);
+	press(p, "f");
+	assert_int_equal(set->follow_kind, OBJ_NONE);
+}
+
 /* A line of /proc opens a box, and what it is about opens the next. */
 static void test_box_of_line(void **state)
 {
@@ -231,6 +254,7 @@ int main(void)
 		TOY_TEST(test_search_steps),
 		TOY_TEST(test_mouse),
 		TOY_TEST(test_boxes),
+		TOY_TEST(test_follow_in_box),
 		TOY_TEST(test_box_of_line),
 		TOY_TEST(test_hard_focus),
 	};
