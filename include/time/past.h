@@ -13,7 +13,7 @@
 enum {
 	PAST_EVENTS = 4,	/* the newest of them are told */
 	PAST_STRETCHES = 7,	/* of a hunt: some 8,000 operations */
-	PAST_SINCE = 5,		/* ... some 2,000: a picture waits for it */
+	PAST_SINCE = 4,		/* ... some 1,000: each picture waits for it */
 };
 
 struct past {

@@ -264,7 +264,7 @@ static void draw_panel(struct canvas *c, const struct facts *f,
 		return;
 	clip = canvas_clip(c, p.r);
 	views[place->id]->draw(&p);
-	if (f->s->settings.focus == FOCUS_HARD && f->event &&
+	if (settings_focus(&f->s->settings) == FOCUS_HARD && f->event &&
 	    place->id != VIEW_STORY && !touched_view(f, place->id))
 		canvas_over(c, p.r, OVER_DIM);
 	canvas_clip(c, clip);
@@ -310,7 +310,7 @@ static void draw_boxes(struct canvas *c, const struct facts *f,
 			.aside = text_str(&titles[i].aside),
 			.focused = f->s->settings.focused == id,
 			.quiet = f->event && id != VIEW_STORY &&
-				 f->s->settings.focus != FOCUS_OFF &&
+				 settings_focus(&f->s->settings) != FOCUS_OFF &&
 				 !touched_view(f, id),
 		};
 	}

@@ -245,6 +245,51 @@ static void test_hard_focus(void **state)
 	assert_true(dim > 0 && not_dim > 0);
 }
 
+/* Letters of the frames view, how many are dimmed and how many filled. */
+static void count_cells(const struct player *p, int *dim, int *filled)
+{
+	*dim = *filled = 0;
+	for (size_t i = 0; i < p->canvas.nr_marks; i++) {
+		const struct mark *m = &p->canvas.marks[i];
+		const struct cell *c = canvas_cell(&p->canvas, m->x, m->y);
+
+		if (m->panel != VIEW_FRAMES + 1 || m->kind != OBJ_FRAME)
+			continue;
+		*dim += (c->over & OVER_DIM) != 0;
+		*filled += (c->over & OVER_TOUCHED) != 0;
+	}
+}
+
+/* A play at speed 4 shows the whole picture; paused, the focus is back. */
+static void test_no_focus_when_fast(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	struct settings *set = &p->scene.settings;
+	int dim, filled, all;
+
+	player_command(p, "1.1.buddy_split");
+	player_command(p, "set focus hard");
+	player_draw(p);
+	count_cells(p, &dim, &filled);
+	assert_true(dim > 0);
+	all = dim + filled;
+	set->playing = true;
+	set->speed_eighths = SPEED_FAST / 2;
+	player_draw(p);
+	count_cells(p, &dim, &filled);
+	assert_true(dim > 0);
+	set->speed_eighths = SPEED_FAST;
+	player_draw(p);
+	count_cells(p, &dim, &filled);
+	assert_int_equal(dim, 0);
+	assert_int_equal(filled, all);
+	set->playing = false;
+	player_draw(p);
+	count_cells(p, &dim, &filled);
+	assert_true(dim > 0);
+	assert_int_equal(set->focus, FOCUS_HARD);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +302,7 @@ int main(void)
 		TOY_TEST(test_follow_in_box),
 		TOY_TEST(test_box_of_line),
 		TOY_TEST(test_hard_focus),
+		TOY_TEST(test_no_focus_when_fast),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
