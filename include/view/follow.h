@@ -16,6 +16,20 @@
  */
 void follow_find(struct facts *f, handle_t task);
 
+/* Does the picture's task have it in [start, end)? */
+static inline bool followed_in(const struct facts *f, vaddr_t start,
+			       vaddr_t end)
+{
+	return f->followed.is_here && f->followed.here >= start &&
+	       f->followed.here < end;
+}
+
+/* Is it a page of that task? */
+static inline bool followed_of(const struct facts *f, handle_t task)
+{
+	return f->followed.has_page && f->followed.task == task;
+}
+
 /*
  * What to follow of a frame: its content if it has one, mapped by the task of
  * the picture if that maps it; else the frame itself.

@@ -13,6 +13,12 @@
 #include "story/place.h"
 #include "time/past.h"
 
+static void follow_frame(struct facts *f, pfn_t pfn)
+{
+	f->followed.has_frame = true;
+	f->followed.pfn = pfn;
+}
+
 /* A slot, and the frame that holds the same while it is in the swap cache. */
 static void find_slot(struct facts *f, uint32_t slot)
 {
@@ -32,32 +38,47 @@ static bool is_task(const struct machine *m, handle_t task)
 	return false;
 }
 
+/* What the file tree holds at a page: a frame, a slot, or neither. */
+static void find_in_file(struct facts *f, handle_t inode, uint64_t index)
+{
+	struct slot s = filemap_slot(f->now, inode, index);
+
+	if (s.kind == SLOT_SWAP)
+		find_slot(f, (uint32_t)s.value);
+	else if (s.kind == SLOT_PAGE)
+		follow_frame(f, s.value);
+}
+
+/* No entry leads there, but the page may lie in its file all the same. */
+static void find_behind_area(struct facts *f, handle_t mm, vaddr_t address)
+{
+	handle_t h = vma_lookup(f->now, mm, address);
+	const struct vma *v = h ? vma_at(f->now, h) : NULL;
+
+	if (v && v->file)
+		find_in_file(f, file_at(f->now, v->file)->inode,
+			     vma_pgoff(v, address));
+}
+
 /* The frame or the slot behind a page, if there is one now. */
 static void follow_page(struct facts *f, handle_t task, vaddr_t address)
 {
 	struct followed *to = &f->followed;
+	handle_t mm = is_task(f->now, task) ? task_at(f->now, task)->mm : 0;
 	pte_t e;
 
 	to->has_page = true;
 	to->task = task;
 	to->address = address & ~(vaddr_t)(PAGE_SIZE - 1);
-	if (!is_task(f->now, task) || !task_at(f->now, task)->mm ||
-	    address >= TASK_SIZE)
+	if (!mm || address >= TASK_SIZE)
 		return;
-	e = pgtable_get(f->now, task_at(f->now, task)->mm, to->address);
-	if (pte_is_swap(e)) {
+	e = pgtable_get(f->now, mm, to->address);
+	if (pte_is_swap(e))
 		find_slot(f, pte_swap(e));
-		return;
-	}
-	to->has_frame = pte_present(e);
-	if (to->has_frame)
-		to->pfn = pte_pfn(e);
-}
-
-static void follow_frame(struct facts *f, pfn_t pfn)
-{
-	f->followed.has_frame = true;
-	f->followed.pfn = pfn;
+	else if (pte_present(e))
+		follow_frame(f, pte_pfn(e));
+	else
+		find_behind_area(f, mm, to->address);
 }
 
 /* Where the task maps this page of the file, if it does. */
@@ -94,18 +115,13 @@ static void follow_file(struct facts *f, handle_t inode, uint64_t index,
 			handle_t task)
 {
 	struct followed *to = &f->followed;
-	struct slot s;
 
 	if (!is_inode(f->now, inode))
 		return;
 	to->has_file = true;
 	to->inode = inode;
 	to->index = index;
-	s = filemap_slot(f->now, inode, index);
-	if (s.kind == SLOT_SWAP)
-		find_slot(f, (uint32_t)s.value);
-	else if (s.kind == SLOT_PAGE)
-		follow_frame(f, s.value);
+	find_in_file(f, inode, index);
 	find_mapping(f, task);
 }
 
@@ -175,11 +191,26 @@ static bool gone_in(void *ctx, const struct machine *m, const uint64_t *count)
 	return is_gone(f);
 }
 
+/* At its own address, or where the picture's task maps the same frame. */
+static void find_here(struct facts *f, handle_t task)
+{
+	struct followed *to = &f->followed;
+	handle_t mm = is_task(f->now, task) ? task_at(f->now, task)->mm : 0;
+
+	to->here = VADDR_NONE;
+	if (to->has_page && to->task == task)
+		to->here = to->address;
+	else if (mm && to->has_frame)
+		to->here = frame_mapped_at(f->now, mm, to->pfn);
+	to->is_here = to->here != VADDR_NONE;
+}
+
 void follow_find(struct facts *f, handle_t task)
 {
 	struct facts then = *f;
 
 	find_place(f, task);
+	find_here(f, task);
 	if ((!f->s->settings.follow_kind && !f->show.follow) || !is_gone(f))
 		return;
 	then.task = task;
@@ -189,11 +220,15 @@ void follow_find(struct facts *f, handle_t task)
 		f->followed.gone_at.step;
 }
 
+/* What an entry holds: the frame, or else the slot that has the same. */
+enum held { BY_FRAME, BY_SLOT };
+
 /*
  * By its areas: the index of the page says which address of an area could map
  * it, the entry says whether it does.
  */
-vaddr_t frame_mapped_at(const struct machine *m, handle_t mm, pfn_t pfn)
+static vaddr_t entry_of(const struct machine *m, handle_t mm, pfn_t pfn,
+			enum held held)
 {
 	const struct frame *fr = frame_at(m, pfn);
 
@@ -206,17 +241,24 @@ vaddr_t frame_mapped_at(const struct machine *m, handle_t mm, pfn_t pfn)
 		    fr->index - v->pgoff >= vma_pages(v))
 			continue;
 		e = pgtable_get(m, mm, addr);
-		if (pte_present(e) && pte_pfn(e) == pfn)
+		if (pte_present(e) ? pte_pfn(e) == pfn :
+		    held == BY_SLOT && pte_is_swap(e) &&
+			    swap_cache_page(m, pte_swap(e)) == pfn)
 			return addr;
 	}
 	return VADDR_NONE;
+}
+
+vaddr_t frame_mapped_at(const struct machine *m, handle_t mm, pfn_t pfn)
+{
+	return entry_of(m, mm, pfn, BY_FRAME);
 }
 
 static bool follow_mapping(const struct facts *f, handle_t task, pfn_t pfn,
 			   struct settings *set)
 {
 	handle_t mm = task ? task_at(f->now, task)->mm : 0;
-	vaddr_t addr = mm ? frame_mapped_at(f->now, mm, pfn) : VADDR_NONE;
+	vaddr_t addr = mm ? entry_of(f->now, mm, pfn, BY_SLOT) : VADDR_NONE;
 
 	if (addr == VADDR_NONE)
 		return false;

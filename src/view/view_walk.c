@@ -14,6 +14,7 @@
 #include "mm/pgtable.h"
 #include "mm/swap_entry.h"
 #include "mm/vma.h"
+#include "view/follow.h"
 #include "view/tell.h"
 
 enum { ACROSS = 68, WITH_BITS = 50, COLUMN = 11, BITS_W = 9,
@@ -101,6 +102,19 @@ static pte_t last_entry(const struct steps *s)
 	return s->now.nr ? s->now.step[s->now.nr - 1].entry : 0;
 }
 
+/* The table that is followed, or the entry of the page that is. */
+static bool entry_followed(const struct facts *f, const struct steps *s,
+			   unsigned i)
+{
+	const struct walk_step *step = &s->now.step[i];
+	vaddr_t page = s->address & ~(vaddr_t)(PAGE_SIZE - 1);
+
+	if (f->followed.has_frame && f->followed.pfn == step->table)
+		return true;
+	return step->level == LEVEL_PTE &&
+	       followed_in(f, page, page + PAGE_SIZE);
+}
+
 static void binary(char *out, uint64_t value, int bits)
 {
 	for (int i = 0; i < bits; i++)
@@ -158,6 +172,8 @@ static void draw_level(struct panel *p, const struct steps *s, int y,
 	light(p, (struct rect){ x + 10, y, end - x - 10, 1 }, s, i);
 	if (entry_changed(s, i))
 		panel_sign(p, y, GUTTER_CHANGED);
+	if (entry_followed(p->f, s, i))
+		panel_sign(p, y, GUTTER_FOLLOWED);
 	if (s->here == (int)level)
 		panel_sign(p, y, GUTTER_HERE);
 }
@@ -367,6 +383,8 @@ static void draw_column(struct panel *p, const struct steps *s, int y,
 	light(p, (struct rect){ x, y + 3, COLUMN - 2, 5 }, s, i);
 	if (entry_changed(s, i))
 		panel_sign(p, y + 5, GUTTER_CHANGED);
+	if (entry_followed(p->f, s, i))
+		panel_sign(p, y + 4, GUTTER_FOLLOWED);
 	if (s->here == (int)level)
 		panel_sign(p, y + 5, GUTTER_HERE);
 }

@@ -4,6 +4,10 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "mm/filemap.h"
+#include "mm/pgtable_alloc.h"
+#include "mm/task.h"
+#include "mm/vma.h"
 #include "view/deeper.h"
 #include "view/follow.h"
 #include "view/palette.h"
@@ -173,6 +177,155 @@ static void test_free_frame(void **state)
 	fixture_close(&f);
 }
 
+/* Does a view alone on the stage have `@` in its gutter? */
+static bool signed_in(struct stage_fixture *f, enum view_id view)
+{
+	struct canvas c;
+	bool has = false;
+
+	f->scene.settings.zoom = view;
+	fixture_draw(f, &c, 120, 40, false);
+	for (int y = 0; y < c.h; y++)
+		has |= canvas_cell(&c, 1, y)->code == '@';
+	canvas_close(&c);
+	return has;
+}
+
+static void follow_page_of(struct stage_fixture *f, handle_t task, vaddr_t at)
+{
+	f->scene.settings.follow_kind = OBJ_PAGE;
+	f->scene.settings.follow_id = at;
+	f->scene.settings.follow_sub = task;
+}
+
+/* Where a page is mapped, each view has its row of it. */
+static void test_rows_of_a_page(void **state)
+{
+	struct stage_fixture f;
+	struct facts at;
+
+	(void)state;
+	fixture_open(&f, "traces/05-demand.json");
+	at = facts_at(&f, "5");
+	assert_true(at.has_address);
+	follow_page_of(&f, at.task, at.address);
+	fixture_at(&f, "5", UNIT_STEP);
+	assert_true(signed_in(&f, VIEW_SPACE));
+	assert_true(signed_in(&f, VIEW_WALK));
+	assert_true(signed_in(&f, VIEW_OVERVIEW));
+	assert_true(signed_in(&f, VIEW_OOM));
+	/* a table on the way to it */
+	at = facts_at(&f, "5");
+	f.scene.settings.follow_kind = OBJ_FRAME;
+	f.scene.settings.follow_id = mm_at(at.now, task_at(at.now, at.task)->mm)
+					     ->pgd;
+	assert_true(signed_in(&f, VIEW_WALK));
+	f.scene.settings.follow_id = 3;
+	assert_false(signed_in(&f, VIEW_WALK));
+	fixture_close(&f);
+}
+
+/* Swapped out: the row of the swap areas, and that of its task. */
+static void test_rows_of_a_slot(void **state)
+{
+	struct stage_fixture f;
+	struct facts at;
+
+	(void)state;
+	fixture_open(&f, TOUR);
+	at = facts_at(&f, "6");
+	follow_first_anon(&f, &at);
+	at = facts_at(&f, "10");
+	assert_true(at.followed.slot && !at.followed.has_frame);
+	assert_true(signed_in(&f, VIEW_SWAP));
+	assert_true(signed_in(&f, VIEW_OVERVIEW));
+	fixture_close(&f);
+}
+
+/* A page that a task and its child share is seen in the child's space, too. */
+static void test_shared_with_a_child(void **state)
+{
+	struct stage_fixture f;
+	int nr = 0;
+
+	(void)state;
+	fixture_open(&f, "traces/09-fork.json");
+	for (uint32_t step = 1; step <= timeline_nr_steps(f.timeline); step++) {
+		const struct machine *m = f.scene.now;
+		struct facts at;
+		handle_t child, parent;
+		vaddr_t here;
+
+		fixture_stand(&f, step_end(f.timeline, step), UNIT_STEP);
+		f.scene.settings.follow_kind = OBJ_NONE;
+		facts_gather(&at, &f.scene, false);
+		child = at.task;
+		parent = child ? task_by_pid(m, task_at(m, child)->ppid) : 0;
+		if (!parent || !task_at(m, child)->mm || !at.has_address)
+			continue;
+		here = at.address & ~(vaddr_t)(PAGE_SIZE - 1);
+		follow_page_of(&f, parent, here);
+		facts_gather(&at, &f.scene, false);
+		if (!at.followed.has_frame ||
+		    frame_mapped_at(m, task_at(m, child)->mm,
+				    at.followed.pfn) == VADDR_NONE)
+			continue;
+		assert_true(followed_in(&at, here, here + PAGE_SIZE));
+		assert_true(shown_in(&f, VIEW_SPACE));
+		nr++;
+	}
+	assert_true(nr > 0);
+	fixture_close(&f);
+}
+
+/* Of a mapped file, a page that is cached and that no entry leads to. */
+static bool find_unmapped(const struct machine *m, handle_t task, vaddr_t *at,
+			  pfn_t *pfn)
+{
+	handle_t mm = task_at(m, task)->mm;
+
+	for (handle_t h = mm ? vma_first(m, mm) : 0; h; h = vma_next(m, h)) {
+		const struct vma *v = vma_at(m, h);
+
+		for (*at = v->start; v->file && *at < v->end;
+		     *at += PAGE_SIZE) {
+			struct slot s = filemap_slot(
+				m, file_at(m, v->file)->inode,
+				vma_pgoff(v, *at));
+
+			*pfn = s.value;
+			if (s.kind == SLOT_PAGE && !pgtable_get(m, mm, *at))
+				return true;
+		}
+	}
+	return false;
+}
+
+static void test_cached_not_mapped(void **state)
+{
+	struct stage_fixture f;
+	struct facts at;
+	vaddr_t page;
+	pfn_t pfn;
+
+	(void)state;
+	fixture_open(&f, "traces/05-demand.json");
+	for (uint32_t step = 1;; step++) {
+		assert_true(step <= timeline_nr_steps(f.timeline));
+		fixture_stand(&f, step_end(f.timeline, step), UNIT_STEP);
+		facts_gather(&at, &f.scene, false);
+		if (at.task && find_unmapped(at.now, at.task, &page, &pfn))
+			break;
+	}
+	follow_page_of(&f, at.task, page);
+	facts_gather(&at, &f.scene, false);
+	assert_true(at.followed.has_frame);
+	assert_int_equal(at.followed.pfn, pfn);
+	assert_true(shown_in(&f, VIEW_SPACE));
+	assert_true(shown_in(&f, VIEW_FRAMES));
+	fixture_close(&f);
+}
+
 /* The first frame of a kind. */
 static pfn_t frame_of(const struct machine *m, enum frame_kind kind)
 {
@@ -247,6 +400,10 @@ int main(void)
 		cmocka_unit_test(test_before_and_after_its_task),
 		cmocka_unit_test(test_freed_at),
 		cmocka_unit_test(test_free_frame),
+		cmocka_unit_test(test_rows_of_a_page),
+		cmocka_unit_test(test_rows_of_a_slot),
+		cmocka_unit_test(test_shared_with_a_child),
+		cmocka_unit_test(test_cached_not_mapped),
 		cmocka_unit_test(test_page_of_a_file),
 		cmocka_unit_test(test_deeper),
 	};
