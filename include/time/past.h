@@ -12,8 +12,9 @@
 
 enum {
 	PAST_EVENTS = 4,	/* the newest of them are told */
-	PAST_STRETCHES = 7,	/* of a hunt: some 8,000 operations */
-	PAST_SINCE = 4,		/* ... some 1,000: each picture waits for it */
+	/* stretches of 1, 2, 4 ... operations */
+	PAST_STRETCHES = 13,	/* some 8,000: a box waits for it */
+	PAST_SINCE = 10,	/* some 1,000: each picture does */
 };
 
 struct past {
@@ -37,7 +38,8 @@ bool past_events(struct timeline *t, struct pos here, hunt_event_fn *is,
 /*
  * Since when does it hold that holds() here? *at gets the last place, here at
  * the latest, at which it became true; {0, 0, 0} if it held from the beginning
- * on. Return: false if that lies too far back.
+ * on. Return: false if that lies too far back; else holds() was asked last at
+ * the place before *at, where it does not.
  */
 bool past_since(struct timeline *t, struct pos here, hunt_holds_fn *holds,
 		void *ctx, struct pos *at);

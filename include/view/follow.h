@@ -10,6 +10,9 @@
 #include "draw/widget.h"
 #include "view/facts.h"
 
+/* Its place in f->now alone: of all that f->followed says, the first part. */
+void follow_place(struct facts *f, handle_t task);
+
 /*
  * Fill f->followed: what the viewer chose, else what the scenario follows.
  * `task`: the one that the picture is about; 0 = none.

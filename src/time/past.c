@@ -25,6 +25,13 @@ static struct walker *searcher(struct timeline *t, struct pos here)
 	return timeline_scout(t);
 }
 
+/* What is looked for is often near: one operation first. */
+static void start(struct hunt *h, struct pos here)
+{
+	hunt_start(h, here, -1);
+	h->stretch = 1;
+}
+
 /* What nobody asked for is the kernel's own doing. */
 static void name_who(const struct machine *m, uint32_t pid,
 		     char out[NAME_BYTES])
@@ -89,7 +96,7 @@ bool past_events(struct timeline *t, struct pos here, hunt_event_fn *is,
 		return false;
 	s.hunt.event = hear;
 	s.hunt.ctx = &s;
-	hunt_start(&s.hunt, here, -1);
+	start(&s.hunt, here);
 	for (int i = 0; i < PAST_STRETCHES && so_far == HUNT_ON &&
 			out->nr < PAST_EVENTS; i++) {
 		s.stretch.nr = 0;
@@ -99,6 +106,15 @@ bool past_events(struct timeline *t, struct pos here, hunt_event_fn *is,
 	out->cut = so_far == HUNT_ON && out->nr < PAST_EVENTS;
 	out->edge = s.hunt.edge;
 	return so_far != HUNT_FAILED;
+}
+
+static bool ask_before(struct timeline *t, struct walker *w, struct pos at,
+		       hunt_holds_fn *holds, void *ctx)
+{
+	struct pos before = timeline_prev(t, at, UNIT_EVENT);
+	struct diag why;
+
+	return walker_seek(w, before, &why) && !holds(ctx, &w->machine, NULL);
 }
 
 bool past_since(struct timeline *t, struct pos here, hunt_holds_fn *holds,
@@ -111,10 +127,12 @@ bool past_since(struct timeline *t, struct pos here, hunt_holds_fn *holds,
 	h.walker = searcher(t, here);
 	if (!h.walker)
 		return false;
-	hunt_start(&h, here, -1);
+	start(&h, here);
 	h.from.event++;		/* here, too */
 	for (int i = 0; i < PAST_SINCE && so_far == HUNT_ON; i++)
 		so_far = hunt_go(&h, &why);
 	*at = h.found;
-	return so_far == HUNT_FOUND;
+	if (so_far != HUNT_FOUND)
+		return false;
+	return !at->step || ask_before(t, h.walker, *at, holds, ctx);
 }

@@ -11,7 +11,7 @@
 #include "mm/task.h"
 #include "mm/vma.h"
 #include "story/place.h"
-#include "time/past.h"
+#include "view/follow_gone.h"
 
 static void follow_frame(struct facts *f, pfn_t pfn)
 {
@@ -152,7 +152,7 @@ static void follow_words(struct facts *f, const char *s, handle_t task)
 		follow_page(f, task, p.address);
 }
 
-static void find_place(struct facts *f, handle_t task)
+void follow_place(struct facts *f, handle_t task)
 {
 	const struct settings *set = &f->s->settings;
 
@@ -166,29 +166,6 @@ static void find_place(struct facts *f, handle_t task)
 		follow_file(f, (handle_t)set->follow_sub, set->follow_id, task);
 	else if (f->show.follow)
 		follow_words(f, f->show.follow, task);
-}
-
-/* Nowhere, or a frame that nobody uses. */
-static bool is_gone(const struct facts *f)
-{
-	const struct followed *to = &f->followed;
-	enum frame_kind kind;
-
-	if (!to->has_frame)
-		return !to->slot;
-	kind = zone_kind(f->now, to->pfn);
-	return kind == KIND_FREE || kind == KIND_PCP;
-}
-
-/* The same question, asked of a machine earlier in the run. */
-static bool gone_in(void *ctx, const struct machine *m, const uint64_t *count)
-{
-	struct facts *f = ctx;
-
-	(void)count;
-	f->now = m;
-	find_place(f, f->task);
-	return is_gone(f);
 }
 
 /* At its own address, or where the picture's task maps the same frame. */
@@ -207,17 +184,10 @@ static void find_here(struct facts *f, handle_t task)
 
 void follow_find(struct facts *f, handle_t task)
 {
-	struct facts then = *f;
-
-	find_place(f, task);
+	follow_place(f, task);
 	find_here(f, task);
-	if ((!f->s->settings.follow_kind && !f->show.follow) || !is_gone(f))
-		return;
-	then.task = task;
-	f->followed.was_there =
-		past_since(f->s->timeline, f->s->pos, gone_in, &then,
-			   &f->followed.gone_at) &&
-		f->followed.gone_at.step;
+	if (f->s->settings.follow_kind || f->show.follow)
+		follow_gone(f, task);
 }
 
 /* What an entry holds: the frame, or else the slot that has the same. */

@@ -95,7 +95,7 @@ static void follow_words(const struct facts *f, struct text *out)
 	struct text where = { 0 };
 
 	follow_where(f, &where);
-	if (where.len && to->has_frame)
+	if (where.len && to->has_frame && !(to->was_there && to->has_page))
 		text_printf(out, "%s 0x%" PRIx64, ui(f->lang, UI_follows),
 			    to->pfn);
 	else if (where.len && to->has_page && !to->slot)

@@ -108,9 +108,12 @@ static void test_before_and_after_its_task(void **state)
 	follow_first_anon(&f, &at);
 	for (int i = 0; i < 2; i++) {
 		at = facts_at(&f, i ? "end" : "0");
-		assert_false(at.followed.has_frame || at.followed.slot);
+		assert_false(at.followed.slot);
 		assert_true(at.followed.has_page);
-		assert_true(stage_says(&f, VIEW_FRAMES, i ? "@ freed at " :
+		/* what it was is marked as long as it is free */
+		assert_int_equal(at.followed.has_frame, i);
+		assert_int_equal(shown_in(&f, VIEW_FRAMES), i);
+		assert_true(stage_says(&f, VIEW_LRU, i ? "@ freed at " :
 							"@ not in memory"));
 	}
 	fixture_close(&f);
