@@ -102,17 +102,23 @@ static pte_t last_entry(const struct steps *s)
 	return s->now.nr ? s->now.step[s->now.nr - 1].entry : 0;
 }
 
-/* The table that is followed, or the entry of the page that is. */
+static bool page_followed(const struct facts *f, const struct steps *s)
+{
+	vaddr_t page = s->address & ~(vaddr_t)(PAGE_SIZE - 1);
+
+	return followed_in(f, page, page + PAGE_SIZE);
+}
+
+/* The table that is followed; or the page is, and has no frame to show it. */
 static bool entry_followed(const struct facts *f, const struct steps *s,
 			   unsigned i)
 {
 	const struct walk_step *step = &s->now.step[i];
-	vaddr_t page = s->address & ~(vaddr_t)(PAGE_SIZE - 1);
 
 	if (f->followed.has_frame && f->followed.pfn == step->table)
 		return true;
-	return step->level == LEVEL_PTE &&
-	       followed_in(f, page, page + PAGE_SIZE);
+	return step->level == LEVEL_PTE && !s->now.present &&
+	       page_followed(f, s);
 }
 
 static void binary(char *out, uint64_t value, int bits)
@@ -286,7 +292,8 @@ static void draw_physical(struct panel *p, const struct steps *s, int y)
 	enum lang lang = p->f->lang;
 	unsigned offset = (unsigned)(s->address & (PAGE_SIZE - 1));
 	const char *zero = ui(lang, UI_G_ZERO);
-	int x = panel_left(p);
+	int x = panel_left(p), w;
+	struct rect followed;
 	pfn_t pfn;
 
 	if (!whole(s)) {
@@ -300,7 +307,9 @@ static void draw_physical(struct panel *p, const struct steps *s, int y)
 			   pfn << PAGE_SHIFT | offset);
 	x += canvas_printf(p->c, x, y, ROLE_DIM, "  %s ",
 			   ui(lang, UI_frame));
-	x += canvas_printf(p->c, x, y, ROLE_TEXT, "0x%" PRIx64, pfn);
+	w = canvas_printf(p->c, x, y, ROLE_TEXT, "0x%" PRIx64, pfn);
+	followed = (struct rect){ x, y, page_followed(p->f, s) ? w : 0, 1 };
+	x += w;
 	x += canvas_printf(p->c, x, y, ROLE_DIM, "+%03x", offset);
 	canvas_mark(p->c, (struct rect){ panel_left(p), y,
 					 x - panel_left(p), 1 },
@@ -314,6 +323,9 @@ static void draw_physical(struct panel *p, const struct steps *s, int y)
 			    OVER_TOUCHED);
 		panel_sign(p, y, GUTTER_HERE);
 	}
+	canvas_over(p->c, followed, OVER_FOLLOW);
+	if (followed.w)
+		panel_sign(p, y, GUTTER_FOLLOWED);
 }
 
 /* "CR3 0x4404   82 tables below, 328 kB", as much of it as fits. */

@@ -156,6 +156,34 @@ static void test_freed_at(void **state)
 	fixture_close(&f);
 }
 
+static bool free_in_hand(const struct facts *f)
+{
+	struct frame_block b;
+
+	return frame_block(f->now, f->followed.pfn, &b) &&
+	       b.state == PG_INHAND;
+}
+
+/* In use it has no row; else a list, or the hand, has the block that it is in. */
+static bool row_shows(struct stage_fixture *f)
+{
+	struct facts at;
+	struct canvas c;
+	bool free, shown = false;
+
+	facts_gather(&at, &f->scene, false);
+	free = zone_kind(at.now, at.followed.pfn) == KIND_FREE;
+	f->scene.settings.zoom = VIEW_BUDDY;
+	fixture_draw(f, &c, 120, 40, false);
+	for (size_t i = 0; i < c.nr_marks; i++)
+		shown |= c.marks[i].panel == VIEW_BUDDY + 1 &&
+			 c.marks[i].kind == OBJ_BLOCK &&
+			 canvas_cell(&c, c.marks[i].x, c.marks[i].y)->over &
+				 OVER_FOLLOW;
+	canvas_close(&c);
+	return shown || !free || free_in_hand(&at);
+}
+
 /* A frame is followed as such, and is free now. */
 static void test_free_frame(void **state)
 {
@@ -175,6 +203,11 @@ static void test_free_frame(void **state)
 	at = facts_at(&f, "end");
 	assert_true(at.followed.was_there);
 	assert_true(stage_says(&f, VIEW_LRU, "@ freed at 6.1.1"));
+	/* on its way home it is in hand, then part of what it is joined to */
+	for (fixture_at(&f, "5", UNIT_EVENT); f.scene.pos.step < 7;
+	     fixture_stand(&f, timeline_next(f.timeline, f.scene.pos,
+					     UNIT_EVENT), UNIT_EVENT))
+		assert_true(row_shows(&f));
 	assert_true(shown_in(&f, VIEW_BUDDY));
 	assert_true(shown_in(&f, VIEW_FRAMES));
 	fixture_close(&f);
@@ -214,7 +247,7 @@ static void test_rows_of_a_page(void **state)
 	follow_page_of(&f, at.task, at.address);
 	fixture_at(&f, "5", UNIT_STEP);
 	assert_true(signed_in(&f, VIEW_SPACE));
-	assert_true(signed_in(&f, VIEW_WALK));
+	assert_true(shown_in(&f, VIEW_WALK));
 	assert_true(signed_in(&f, VIEW_OVERVIEW));
 	assert_true(signed_in(&f, VIEW_OOM));
 	/* a table on the way to it */
@@ -242,6 +275,10 @@ static void test_rows_of_a_slot(void **state)
 	assert_true(at.followed.slot && !at.followed.has_frame);
 	assert_true(signed_in(&f, VIEW_SWAP));
 	assert_true(signed_in(&f, VIEW_OVERVIEW));
+	/* the walk to it ends in an entry that holds the slot */
+	assert_true(at.has_address && followed_in(&at, at.address & ~0xfffULL,
+						   at.address + 1));
+	assert_true(signed_in(&f, VIEW_WALK));
 	fixture_close(&f);
 }
 
