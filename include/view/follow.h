@@ -13,6 +13,10 @@
 /* Its place in f->now alone: of all that f->followed says, the first part. */
 void follow_place(struct facts *f, handle_t task);
 
+/* The same of a page of a file, if that inode is still one. */
+void follow_file(struct facts *f, handle_t inode, uint64_t index,
+		 handle_t task);
+
 /*
  * Fill f->followed: what the viewer chose, else what the scenario follows.
  * `task`: the one that the picture is about; 0 = none.
@@ -32,6 +36,10 @@ static inline bool followed_of(const struct facts *f, handle_t task)
 {
 	return f->followed.has_page && f->followed.task == task;
 }
+
+/* What to follow of a page of a task: its content, where mremap moves it to. */
+void follow_page_content(const struct facts *f, handle_t task, vaddr_t address,
+			 struct settings *set);
 
 /*
  * What to follow of a frame: its content if it has one, mapped by the task of

@@ -268,7 +268,9 @@ void player_follow(struct player *p)
 			"先把光标放到页框或页上：Tab，再用方向键"));
 		return;
 	}
-	if (on.kind == OBJ_PAGE || on.kind == OBJ_FILE) {
+	if (on.kind == OBJ_PAGE) {
+		follow_page_content(&f, (handle_t)on.sub, on.id, set);
+	} else if (on.kind == OBJ_FILE) {
 		set->follow_kind = on.kind;
 		set->follow_id = on.id;
 		set->follow_sub = on.sub;

@@ -60,6 +60,40 @@ static void find_behind_area(struct facts *f, handle_t mm, vaddr_t address)
 			     vma_pgoff(v, address));
 }
 
+/*
+ * Where a page is that was first mapped at `address`: an area without a file
+ * keeps its offset when it is moved.
+ */
+static vaddr_t page_now(const struct machine *m, handle_t mm, vaddr_t address)
+{
+	uint64_t index = address >> PAGE_SHIFT;
+
+	if (pgtable_get(m, mm, address))
+		return address;
+	for (handle_t h = vma_first(m, mm); h; h = vma_next(m, h)) {
+		const struct vma *v = vma_at(m, h);
+		vaddr_t at = v->start + ((index - v->pgoff) << PAGE_SHIFT);
+
+		if (!v->file && index >= v->pgoff &&
+		    index - v->pgoff < vma_pages(v) && pgtable_get(m, mm, at))
+			return at;
+	}
+	return address;
+}
+
+/* And back: what to remember of a page, so that it is found at any time. */
+static vaddr_t page_first(const struct machine *m, handle_t mm,
+			  vaddr_t address)
+{
+	handle_t h = vma_lookup(m, mm, address);
+	const struct vma *v = h ? vma_at(m, h) : NULL;
+	vaddr_t first = v && !v->file ? vma_pgoff(v, address) << PAGE_SHIFT :
+					address;
+
+	return first < TASK_SIZE && page_now(m, mm, first) == address ?
+		       first : address;
+}
+
 /* The frame or the slot behind a page, if there is one now. */
 static void follow_page(struct facts *f, handle_t task, vaddr_t address)
 {
@@ -72,6 +106,7 @@ static void follow_page(struct facts *f, handle_t task, vaddr_t address)
 	to->address = address & ~(vaddr_t)(PAGE_SIZE - 1);
 	if (!mm || address >= TASK_SIZE)
 		return;
+	to->address = page_now(f->now, mm, to->address);
 	e = pgtable_get(f->now, mm, to->address);
 	if (pte_is_swap(e))
 		find_slot(f, pte_swap(e));
@@ -111,8 +146,8 @@ static bool is_inode(const struct machine *m, handle_t inode)
 	return false;
 }
 
-static void follow_file(struct facts *f, handle_t inode, uint64_t index,
-			handle_t task)
+void follow_file(struct facts *f, handle_t inode, uint64_t index,
+		 handle_t task)
 {
 	struct followed *to = &f->followed;
 
@@ -224,6 +259,17 @@ vaddr_t frame_mapped_at(const struct machine *m, handle_t mm, pfn_t pfn)
 	return entry_of(m, mm, pfn, BY_FRAME);
 }
 
+void follow_page_content(const struct facts *f, handle_t task, vaddr_t address,
+			 struct settings *set)
+{
+	handle_t mm = is_task(f->now, task) ? task_at(f->now, task)->mm : 0;
+
+	set->follow_kind = OBJ_PAGE;
+	set->follow_id = mm && address < TASK_SIZE ?
+				 page_first(f->now, mm, address) : address;
+	set->follow_sub = task;
+}
+
 static bool follow_mapping(const struct facts *f, handle_t task, pfn_t pfn,
 			   struct settings *set)
 {
@@ -232,9 +278,7 @@ static bool follow_mapping(const struct facts *f, handle_t task, pfn_t pfn,
 
 	if (addr == VADDR_NONE)
 		return false;
-	set->follow_kind = OBJ_PAGE;
-	set->follow_id = addr;
-	set->follow_sub = task;
+	follow_page_content(f, task, addr, set);
 	return true;
 }
 

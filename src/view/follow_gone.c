@@ -36,23 +36,44 @@ static bool free_in(void *ctx, const struct machine *m, const uint64_t *count)
 	return is_free(m, *pfn);
 }
 
-/* Operations of the step that are begun. */
-static uint32_t begun(struct pos at)
+/* Of the same operation, inside it or at its end? */
+static bool same_op(struct pos a, struct pos b)
 {
-	return at.op + (at.event > 0);
+	return a.step == b.step &&
+	       a.op + (a.event > 0) == b.op + (b.event > 0);
+}
+
+/* A page of a file that is mapped no more may lie in the cache all the same. */
+static bool is_in_file(struct facts *f, const struct facts *then, handle_t task)
+{
+	const struct frame *fr = frame_at(then->now, then->followed.pfn);
+	enum frame_kind kind = zone_kind(then->now, then->followed.pfn);
+
+	if (!fr || (kind != KIND_FILE && kind != KIND_SHMEM))
+		return false;
+	follow_file(f, fr->mapping, fr->index, task);
+	return !is_gone(f);
 }
 
 /*
- * Free since the operation in which the thing went: so nobody else has had it
- * meanwhile.
+ * The frame that it was, when it is free: since the operation in which the
+ * thing went, so that nobody else has had it meanwhile; the free is then what
+ * is told. Or in nobody's table and not free yet, until that operation ends.
  */
-static bool free_since(const struct facts *f, pfn_t pfn, struct pos gone)
+static void keep_frame(struct facts *f, pfn_t pfn)
 {
+	struct followed *to = &f->followed;
 	struct pos at;
 
-	return is_free(f->now, pfn) &&
-	       past_since(f->s->timeline, f->s->pos, free_in, &pfn, &at) &&
-	       at.step == gone.step && begun(at) == begun(gone);
+	if (!is_free(f->now, pfn)) {
+		to->was_there = !same_op(f->s->pos, to->gone_at);
+		to->has_frame = !to->was_there;
+	} else if (past_since(f->s->timeline, f->s->pos, free_in, &pfn, &at) &&
+		   same_op(at, to->gone_at)) {
+		to->gone_at = at;
+		to->has_frame = true;
+	}
+	to->pfn = pfn;
 }
 
 void follow_gone(struct facts *f, handle_t task)
@@ -61,13 +82,13 @@ void follow_gone(struct facts *f, handle_t task)
 	struct facts then = *f;
 
 	then.task = task;
-	to->was_there = is_gone(f) &&
-			past_since(f->s->timeline, f->s->pos, gone_in, &then,
-				   &to->gone_at) &&
-			to->gone_at.step;
-	if (!to->was_there || to->has_frame || !then.followed.has_frame ||
-	    !free_since(f, then.followed.pfn, to->gone_at))
+	if (!is_gone(f) || !past_since(f->s->timeline, f->s->pos, gone_in,
+				       &then, &to->gone_at) ||
+	    !to->gone_at.step)
 		return;
-	to->has_frame = true;
-	to->pfn = then.followed.pfn;
+	if (then.followed.has_frame && is_in_file(f, &then, task))
+		return;
+	to->was_there = true;
+	if (then.followed.has_frame)
+		keep_frame(f, then.followed.pfn);
 }

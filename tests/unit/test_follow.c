@@ -1,7 +1,9 @@
 /* What is followed is content: through swap, through every view, to its end */
 #include "stage_fixture.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "mm/filemap.h"
@@ -366,6 +368,106 @@ static void test_cached_not_mapped(void **state)
 	fixture_close(&f);
 }
 
+static const char moving[] =
+	"{\"framewalk\": 1, \"title\": \"moved\", \"machine\": {\"ram\": \"16M\"},"
+	" \"steps\": [{\"do\": [{\"exec\": \"demo\"},"
+	"  {\"mmap\": {\"length\": \"16K\", \"as\": \"a\"}},"
+	"  {\"access\": {\"at\": \"a+4K\", \"length\": 1, \"mode\": \"write\"}},"
+	"  {\"mmap\": {\"length\": \"16K\", \"as\": \"b\"}}]},"
+	" {\"do\": [{\"mremap\": {\"at\": \"a\", \"length\": \"16K\","
+	"  \"new_length\": \"64K\", \"flags\": \"maymove\"}}]}]}";
+
+/* The address of the page that the followed frame is; VADDR_NONE. */
+static vaddr_t address_at(struct stage_fixture *f, struct pos pos, pfn_t pfn)
+{
+	struct facts at;
+
+	fixture_stand(f, pos, UNIT_EVENT);
+	facts_gather(&at, &f->scene, false);
+	assert_true(at.followed.has_frame);
+	assert_int_equal(at.followed.pfn, pfn);
+	assert_false(at.followed.was_there);
+	return at.followed.address;
+}
+
+static const char unmapping[] =
+	"{\"framewalk\": 1, \"title\": \"file\", \"machine\": {\"ram\": \"16M\"},"
+	" \"files\": [{\"name\": \"data\", \"size\": \"16K\"}],"
+	" \"steps\": [{\"do\": [{\"exec\": \"demo\"}, {\"open\": {\"file\": \"data\", \"as\": \"fd\"}},"
+	"  {\"mmap\": {\"length\": \"16K\", \"flags\": [\"shared\"], \"fd\": \"fd\", \"as\": \"a\"}},"
+	"  {\"access\": {\"at\": \"a\"}}]},"
+	" {\"do\": [{\"munmap\": \"a\"}]},"
+	" {\"do\": [{\"sysctl\": {\"name\": \"vm.drop_caches\", \"value\": 1}}]}]}";
+
+/* A scenario out of a text. */
+static void open_text(struct stage_fixture *f, const char *text)
+{
+	char path[] = "/tmp/framewalk-follow-XXXXXX";
+	FILE *file = fdopen(mkstemp(path), "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	assert_int_equal(fclose(file), 0);
+	fixture_open(f, path);
+	unlink(path);
+}
+
+/* A page of a file stays in the cache when its area goes. */
+static void test_unmapped_file(void **state)
+{
+	struct stage_fixture f;
+	struct facts at;
+	pfn_t pfn;
+
+	(void)state;
+	open_text(&f, unmapping);
+	at = facts_at(&f, "1");
+	assert_true(at.has_address);
+	follow_page_content(&at, at.task, at.address, &f.scene.settings);
+	at = facts_at(&f, "1");
+	assert_true(at.followed.has_frame);
+	pfn = at.followed.pfn;
+	at = facts_at(&f, "2");
+	assert_true(at.followed.has_frame && !at.followed.was_there);
+	assert_int_equal(at.followed.pfn, pfn);
+	assert_true(shown_in(&f, VIEW_CACHE));
+	assert_true(shown_in(&f, VIEW_FRAMES));
+	at = facts_at(&f, "3");
+	assert_true(at.followed.was_there);
+	fixture_close(&f);
+}
+
+/* mremap moves a page: it is the same one, chosen before or behind the move. */
+static void test_moved_page(void **state)
+{
+	struct stage_fixture f;
+	struct facts at;
+	vaddr_t first, moved;
+	handle_t mm;
+	pfn_t pfn;
+
+	(void)state;
+	open_text(&f, moving);
+	at = facts_at(&f, "1");
+	mm = task_at(at.now, at.task)->mm;
+	for (first = 0x7ffff7ff1000; !pgtable_get(at.now, mm, first);)
+		first += PAGE_SIZE;
+	pfn = pte_pfn(pgtable_get(at.now, mm, first));
+	follow_page_content(&at, at.task, first, &f.scene.settings);
+	moved = address_at(&f, step_end(f.timeline, 2), pfn);
+	assert_int_not_equal(moved, first);
+	/* at every event of the move, too */
+	for (struct pos p = step_end(f.timeline, 1);
+	     pos_compare(f.timeline, p, step_end(f.timeline, 2)) < 0;
+	     p = timeline_next(f.timeline, p, UNIT_EVENT))
+		address_at(&f, p, pfn);
+	at = facts_at(&f, "2");
+	follow_page_content(&at, at.task, moved, &f.scene.settings);
+	assert_int_equal(address_at(&f, step_end(f.timeline, 1), pfn), first);
+	assert_true(shown_in(&f, VIEW_SPACE));
+	fixture_close(&f);
+}
+
 /* The first frame of a kind. */
 static pfn_t frame_of(const struct machine *m, enum frame_kind kind)
 {
@@ -444,6 +546,8 @@ int main(void)
 		cmocka_unit_test(test_rows_of_a_slot),
 		cmocka_unit_test(test_shared_with_a_child),
 		cmocka_unit_test(test_cached_not_mapped),
+		cmocka_unit_test(test_moved_page),
+		cmocka_unit_test(test_unmapped_file),
 		cmocka_unit_test(test_page_of_a_file),
 		cmocka_unit_test(test_deeper),
 	};
