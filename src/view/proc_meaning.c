@@ -36,7 +36,7 @@ static const struct proc_file {
 	{ "oom_score", "fs/proc/base.c proc_oom_score()", NULL },
 	{ "oom_score_adj", "fs/proc/base.c oom_score_adj_read()", NULL },
 	{ "oom_adj", "fs/proc/base.c oom_adj_read()", NULL },
-	{ "free", "free.c of procps, out of /proc/meminfo", NULL },
+	{ "free", "procps free.c (/proc/meminfo)", NULL },
 	{ "dmesg", "printk()", NULL },
 	{ "sys", "kernel/sysctl.c vm_table[], mm/huge_memory.c", NULL },
 };
