@@ -8,7 +8,8 @@
 
 /*
  * Lines "3.1.25  allocated  demo", oldest first: the newest few up to this
- * position. That there was nothing is said, and from where on was looked.
+ * position. That there was nothing is said, and from where on was looked. A
+ * play does not wait for the search: nothing then.
  */
 void frame_past_tell(const struct facts *f, pfn_t pfn, struct text *lines);
 

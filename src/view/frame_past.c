@@ -63,6 +63,8 @@ void frame_past_tell(const struct facts *f, pfn_t pfn, struct text *lines)
 	struct past past;
 	struct text edge = { 0 };
 
+	if (f->s->settings.playing)
+		return;
 	if (!past_events(f->s->timeline, f->s->pos, is_of_frame, &pfn, &past))
 		return;
 	text_puts(lines, ui(f->lang, UI_p_head));

@@ -67,6 +67,9 @@ static void test_earlier_events(void **state)
 		box_at(&f, "end", OBJ_FRAME, 3, &box);
 		says(&box, "  3.3.3  allocated\n  6.1.1  freed\n");
 	}
+	f.scene.settings.playing = true;
+	box_at(&f, "end", OBJ_FRAME, 3, &box);
+	assert_null(strstr(text_str(&box), "earlier"));
 	text_free(&box);
 	fixture_close(&f);
 }
