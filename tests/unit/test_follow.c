@@ -437,6 +437,41 @@ static void test_unmapped_file(void **state)
 	fixture_close(&f);
 }
 
+static const char reused[] =
+	"{\"framewalk\": 1, \"title\": \"reused\", \"machine\": {\"zones\": [{\"name\":"
+	" \"Normal\", \"start\": 0, \"frames\": 32, \"pageblock_order\": 5}],"
+	" \"legible\": true, \"sysctl\": {\"vm.min_free_kbytes\": 0}}, \"steps\": ["
+	"{\"show\": {\"follow\": \"a\"}, \"do\": [{\"alloc_pages\": {\"as\": \"a\"}}]},"
+	"{\"do\": [{\"free_pages\": \"a\"}]},"
+	"{\"do\": [{\"alloc_pages\": {\"as\": \"b\"}}]},"
+	"{\"do\": [{\"free_pages\": \"b\"}]}]}";
+
+/* A frame that somebody else has had meanwhile is not what was followed. */
+static void test_frame_of_another(void **state)
+{
+	struct stage_fixture f;
+	struct facts at;
+	pfn_t pfn;
+
+	(void)state;
+	open_text(&f, reused);
+	at = facts_at(&f, "1");
+	assert_true(at.followed.has_frame && !at.followed.was_there);
+	pfn = at.followed.pfn;
+	at = facts_at(&f, "2");
+	assert_true(at.followed.has_frame && at.followed.was_there);
+	assert_int_equal(at.followed.pfn, pfn);
+	assert_true(shown_in(&f, VIEW_BUDDY));
+	for (int i = 3; i <= 4; i++) {
+		at = facts_at(&f, i == 3 ? "3" : "4");
+		assert_int_equal(zone_kind(at.now, pfn) == KIND_FREE, i == 4);
+		assert_true(at.followed.was_there && !at.followed.has_frame);
+		assert_false(shown_in(&f, VIEW_BUDDY));
+		assert_true(stage_says(&f, VIEW_BUDDY, "@ freed at 2.1.1"));
+	}
+	fixture_close(&f);
+}
+
 /* mremap moves a page: it is the same one, chosen before or behind the move. */
 static void test_moved_page(void **state)
 {
@@ -546,6 +581,7 @@ int main(void)
 		cmocka_unit_test(test_rows_of_a_slot),
 		cmocka_unit_test(test_shared_with_a_child),
 		cmocka_unit_test(test_cached_not_mapped),
+		cmocka_unit_test(test_frame_of_another),
 		cmocka_unit_test(test_moved_page),
 		cmocka_unit_test(test_unmapped_file),
 		cmocka_unit_test(test_page_of_a_file),
