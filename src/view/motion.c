@@ -147,7 +147,26 @@ static bool strip_find(const struct machine *m, const struct event *e,
 	return s->last;
 }
 
-/* A strip grows or shrinks from the end that moves. */
+/* The strip's first cell at that address or above it; its last if none is. */
+static const struct mark *cell_from(const struct canvas *c,
+				    const struct strip *s, vaddr_t address)
+{
+	const struct mark *best = s->last;
+
+	for (size_t i = 0; i < c->nr_marks; i++) {
+		const struct mark *k = &c->marks[i];
+
+		if (k->panel == best->panel && k->kind == OBJ_PAGE &&
+		    k->y == best->y && k->id >= address && k->x < best->x)
+			best = k;
+	}
+	return best;
+}
+
+/*
+ * A strip grows or shrinks from the end that moves; it begins in the same
+ * column, so what comes before its start comes out of where that is now.
+ */
 static bool area_moves(const struct machine *m, const struct way *w,
 		       const struct event *e, const struct canvas *before,
 		       const struct canvas *after, struct glide *g)
@@ -165,9 +184,12 @@ static bool area_moves(const struct machine *m, const struct way *w,
 	} else if (!had) {		/* it comes */
 		from = now.first;
 		to = now.last;
+	} else if (was.start > now.start) {
+		from = cell_from(after, &now, was.start);
+		to = now.first;
 	} else {
-		from = was.start == now.start ? was.last : was.first;
-		to = was.start == now.start ? now.last : now.first;
+		from = was.last;
+		to = now.last;
 	}
 	g->glyph = has ? *canvas_cell(after, to->x, to->y) :
 			 *canvas_cell(before, from->x, from->y);

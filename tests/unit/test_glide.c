@@ -212,6 +212,32 @@ static void test_strips(void **state)
 	player_close(&p);
 }
 
+/* An area that grows downwards: from where it began to where it begins. */
+static void test_strip_grows(void **state)
+{
+	static const char *const path[] = { "traces/09-fork.json" };
+	static const char *const verbs[] = {
+		"mmap task=parent length=16K as=one",
+		"mmap task=parent length=8K as=two",
+	};
+	const struct event *e;
+	struct mark ends[2];
+	struct player p;
+
+	(void)state;
+	open_at(&p, path, "1");
+	for (int i = 0; i < 2; i++)
+		player_what_if(&p, verbs[i]);
+	player_walk(&p, UNIT_OP, -1);
+	player_draw(&p);
+	e = go_to(&p, EV_vma_merge);
+	strip_ends(&p, &p.canvas, &p.canvas, ends);
+	assert_int_equal(ends[1].id, e->arg[0]);
+	assert_int_equal(ends[0].id, e->arg[0] + 2 * PAGE_SIZE);
+	assert_int_equal(ends[0].x, ends[1].x + 2);
+	player_close(&p);
+}
+
 /* The hand goes from candidate to candidate, down the table. */
 static void test_hand(void **state)
 {
@@ -382,6 +408,7 @@ int main(void)
 		TOY_TEST(test_one_thing),
 		TOY_TEST(test_when_nothing_moves),
 		cmocka_unit_test(test_strips),
+		cmocka_unit_test(test_strip_grows),
 		cmocka_unit_test(test_hand),
 		TOY_TEST(test_over_wide),
 		TOY_TEST(test_few_events),
