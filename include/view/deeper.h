@@ -7,6 +7,16 @@
 
 #include "view/facts.h"
 
+/* What a mark stands for, its place kept. Return: true. */
+static inline bool mark_to(struct mark *m, enum object kind, uint64_t id,
+			   uint64_t sub)
+{
+	m->kind = (uint16_t)kind;
+	m->id = id;
+	m->sub = sub;
+	return true;
+}
+
 /*
  * Of the box on `mark`: the thing it shows, the last that settings.deeper has
  * opened; it stands where the mark stands.

@@ -29,6 +29,10 @@ struct followed {
 	bool	 has_file;	/* a page of a file */
 	handle_t inode;
 	uint64_t index;
+	bool	 is_here;	/* the task of the picture maps it, or did, */
+	vaddr_t	 here;		/* at this address */
+	bool	 was_there;	/* and is gone: no slot, no frame in use */
+	struct pos gone_at;
 };
 
 struct facts {

@@ -10,11 +10,36 @@
 #include "draw/widget.h"
 #include "view/facts.h"
 
+/* Its place in f->now alone: of all that f->followed says, the first part. */
+void follow_place(struct facts *f, handle_t task);
+
+/* The same of a page of a file, if that inode is still one. */
+void follow_file(struct facts *f, handle_t inode, uint64_t index,
+		 handle_t task);
+
 /*
  * Fill f->followed: what the viewer chose, else what the scenario follows.
  * `task`: the one that the picture is about; 0 = none.
  */
 void follow_find(struct facts *f, handle_t task);
+
+/* Does the picture's task have it in [start, end)? */
+static inline bool followed_in(const struct facts *f, vaddr_t start,
+			       vaddr_t end)
+{
+	return f->followed.is_here && f->followed.here >= start &&
+	       f->followed.here < end;
+}
+
+/* Is it a page of that task? */
+static inline bool followed_of(const struct facts *f, handle_t task)
+{
+	return f->followed.has_page && f->followed.task == task;
+}
+
+/* What to follow of a page of a task: its content, where mremap moves it to. */
+void follow_page_content(const struct facts *f, handle_t task, vaddr_t address,
+			 struct settings *set);
 
 /*
  * What to follow of a frame: its content if it has one, mapped by the task of
@@ -23,7 +48,10 @@ void follow_find(struct facts *f, handle_t task);
 void follow_frame_content(const struct facts *f, pfn_t pfn,
 			  struct settings *set);
 
-/* "@ 0x2aca", "@ slot 0:1", "@ not in memory"; "" if nothing is followed. */
+/*
+ * "@ 0x2aca", "@ slot 0:1", "@ freed at 4.12.7", "@ not in memory"; "" if
+ * nothing is followed.
+ */
 void follow_where(const struct facts *f, struct text *out);
 
 /*

@@ -45,7 +45,8 @@ enum object {
 	OBJ_PANEL,	/* view_id: the panel as a whole */
 };
 
-enum { SPEED_UNBOUND = 1024 };	/* eighths: as fast as it goes */
+/* Eighths: from FAST on nothing glides; UNBOUND: as fast as it goes. */
+enum { SPEED_FAST = 32, SPEED_UNBOUND = 1024 };
 enum focus { FOCUS_SOFT, FOCUS_HARD, FOCUS_OFF };
 enum paint { PAINT_KIND, PAINT_OWNER, PAINT_TYPE, NR_PAINTS };
 
@@ -108,6 +109,12 @@ struct scene {
 const struct event *scene_event(const struct scene *s);
 
 void settings_init(struct settings *s);
+
+/*
+ * The focus as it is drawn: while a play is too fast to look at single cells,
+ * the whole picture in colour.
+ */
+enum focus settings_focus(const struct settings *s);
 
 /*
  * The whole picture at the canvas's size: title, panels, story, status, keys.

@@ -3,8 +3,6 @@
 #include "cli/player.h"
 #include "view/motion.h"
 
-enum { FAST = 32 };		/* eighths: from here on nothing glides */
-
 static bool same_pos(struct pos a, struct pos b)
 {
 	return a.step == b.step && a.op == b.op && a.event == b.event;
@@ -14,7 +12,7 @@ bool player_moves(const struct player *p)
 {
 	const struct settings *set = &p->scene.settings;
 
-	return set->motion && set->speed_eighths < FAST;
+	return set->motion && set->speed_eighths < SPEED_FAST;
 }
 
 /* Nothing lies over the picture, and it is one of panels. */

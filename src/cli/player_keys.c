@@ -315,6 +315,13 @@ static bool playing_key(struct player *p, enum action act)
 	return act == ACT_PLAY;
 }
 
+/* They change neither the place nor what the cursor is on. */
+static bool keeps_boxes(enum action act)
+{
+	return act == ACT_INSPECT || act == ACT_CLOSE || act == ACT_FOLLOW ||
+	       act == ACT_LANGUAGE || act == ACT_THEME || act == ACT_FOCUS;
+}
+
 void player_key(struct player *p, const char *name)
 {
 	enum action act;
@@ -355,7 +362,7 @@ void player_key(struct player *p, const char *name)
 		return;
 	act = action_of(p, name);
 	/* what was opened may not be there any more */
-	if (act != ACT_INSPECT && act != ACT_CLOSE)
+	if (!keeps_boxes(act))
 		p->scene.settings.nr_deeper = 0;
 	if (playing_key(p, act) || number_key(p, name, act))
 		return;

@@ -251,26 +251,31 @@ void player_follow(struct player *p)
 {
 	struct settings *set = &p->scene.settings;
 	const struct mark *m = player_mark(p);
+	struct mark on = { .kind = OBJ_NONE };
 	struct facts f;
 
 	if (set->follow_kind != OBJ_NONE) {
 		set->follow_kind = OBJ_NONE;
 		return;
 	}
-	if (!m || (m->kind != OBJ_FRAME && m->kind != OBJ_BLOCK &&
-		   m->kind != OBJ_PAGE && m->kind != OBJ_FILE)) {
+	facts_gather(&f, &p->scene, p->canvas.ascii);
+	if (m)
+		on = set->inspect ? deeper_opened(&f, m) : *m;
+	if (on.kind != OBJ_FRAME && on.kind != OBJ_BLOCK &&
+	    on.kind != OBJ_PAGE && on.kind != OBJ_FILE) {
 		player_say(p, "%s", player_word(p,
 			"put the cursor on a frame or a page first: Tab, then the arrows",
 			"先把光标放到页框或页上：Tab，再用方向键"));
 		return;
 	}
-	facts_gather(&f, &p->scene, p->canvas.ascii);
-	if (m->kind == OBJ_PAGE || m->kind == OBJ_FILE) {
-		set->follow_kind = m->kind;
-		set->follow_id = m->id;
-		set->follow_sub = m->sub;
+	if (on.kind == OBJ_PAGE) {
+		follow_page_content(&f, (handle_t)on.sub, on.id, set);
+	} else if (on.kind == OBJ_FILE) {
+		set->follow_kind = on.kind;
+		set->follow_id = on.id;
+		set->follow_sub = on.sub;
 	} else {
-		follow_frame_content(&f, m->id, set);
+		follow_frame_content(&f, on.id, set);
 	}
 }
 

@@ -6,16 +6,9 @@
 #include "mm/task.h"
 #include "mm/vma.h"
 #include "view/follow.h"
+#include "view/inspect_line.h"
 #include "view/palette.h"
 #include "view/view.h"
-
-static bool to(struct mark *next, enum object kind, uint64_t id, uint64_t sub)
-{
-	next->kind = (uint16_t)kind;
-	next->id = id;
-	next->sub = sub;
-	return true;
-}
 
 static bool frame_to_page(const struct facts *f, const struct mark *on,
 			  struct mark *next)
@@ -30,7 +23,7 @@ static bool frame_to_page(const struct facts *f, const struct mark *on,
 				    VADDR_NONE;
 
 		if (addr != VADDR_NONE)
-			return to(next, OBJ_PAGE, addr, h);
+			return mark_to(next, OBJ_PAGE, addr, h);
 	}
 	return false;
 }
@@ -40,14 +33,14 @@ static bool frame_to_zone(const struct facts *f, const struct mark *on,
 {
 	unsigned zone = zone_number(f->now, on->id);
 
-	return zone < MAX_ZONES && to(next, OBJ_ZONE, zone, 0);
+	return zone < MAX_ZONES && mark_to(next, OBJ_ZONE, zone, 0);
 }
 
 static bool order_to_zone(const struct facts *f, const struct mark *on,
 			  struct mark *next)
 {
 	(void)f;
-	return to(next, OBJ_ZONE, on->sub, 0);
+	return mark_to(next, OBJ_ZONE, on->sub, 0);
 }
 
 static bool page_to_frame(const struct facts *f, const struct mark *on,
@@ -57,7 +50,7 @@ static bool page_to_frame(const struct facts *f, const struct mark *on,
 	pte_t e = mm && on->id < TASK_SIZE ? pgtable_get(f->now, mm, on->id) :
 					     0;
 
-	return pte_present(e) && to(next, OBJ_FRAME, pte_pfn(e), 1);
+	return pte_present(e) && mark_to(next, OBJ_FRAME, pte_pfn(e), 1);
 }
 
 static bool page_to_vma(const struct facts *f, const struct mark *on,
@@ -66,14 +59,14 @@ static bool page_to_vma(const struct facts *f, const struct mark *on,
 	handle_t mm = task_at(f->now, (handle_t)on->sub)->mm;
 	handle_t h = mm ? vma_lookup(f->now, mm, on->id) : 0;
 
-	return h && to(next, OBJ_VMA, vma_at(f->now, h)->start, on->sub);
+	return h && mark_to(next, OBJ_VMA, vma_at(f->now, h)->start, on->sub);
 }
 
 static bool vma_to_task(const struct facts *f, const struct mark *on,
 			struct mark *next)
 {
 	(void)f;
-	return to(next, OBJ_TASK, on->sub, 0);
+	return mark_to(next, OBJ_TASK, on->sub, 0);
 }
 
 static bool entry_to_page(const struct facts *f, const struct mark *on,
@@ -81,7 +74,7 @@ static bool entry_to_page(const struct facts *f, const struct mark *on,
 {
 	(void)on;
 	return f->has_address && f->task && f->address < TASK_SIZE &&
-	       to(next, OBJ_PAGE, f->address & ~(vaddr_t)(PAGE_SIZE - 1),
+	       mark_to(next, OBJ_PAGE, f->address & ~(vaddr_t)(PAGE_SIZE - 1),
 		  f->task);
 }
 
@@ -101,10 +94,10 @@ static bool event_to_thing(const struct facts *f, const struct mark *on,
 			break;
 		if (field->form == EVENT_FORM_PFN &&
 		    zone_number(f->now, e->arg[i]) < MAX_ZONES)
-			return to(next, OBJ_FRAME, e->arg[i], 1);
+			return mark_to(next, OBJ_FRAME, e->arg[i], 1);
 		if (field->form == EVENT_FORM_ADDR && f->task &&
 		    e->arg[i] < TASK_SIZE)
-			return to(next, OBJ_PAGE,
+			return mark_to(next, OBJ_PAGE,
 				  e->arg[i] & ~(vaddr_t)(PAGE_SIZE - 1),
 				  f->task);
 	}
@@ -128,6 +121,7 @@ static const struct {
 	{ OBJ_VMA, OBJ_TASK, vma_to_task },
 	{ OBJ_ENTRY, OBJ_PAGE, entry_to_page },
 	{ OBJ_EVENT, OBJ_NONE, event_to_thing },
+	{ OBJ_LINE, OBJ_NONE, line_leads },
 };
 
 static bool find_next(const struct facts *f, const struct mark *on,

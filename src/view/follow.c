@@ -11,6 +11,13 @@
 #include "mm/task.h"
 #include "mm/vma.h"
 #include "story/place.h"
+#include "view/follow_gone.h"
+
+static void follow_frame(struct facts *f, pfn_t pfn)
+{
+	f->followed.has_frame = true;
+	f->followed.pfn = pfn;
+}
 
 /* A slot, and the frame that holds the same while it is in the swap cache. */
 static void find_slot(struct facts *f, uint32_t slot)
@@ -31,38 +38,88 @@ static bool is_task(const struct machine *m, handle_t task)
 	return false;
 }
 
+/* What the file tree holds at a page: a frame, a slot, or neither. */
+static void find_in_file(struct facts *f, handle_t inode, uint64_t index)
+{
+	struct slot s = filemap_slot(f->now, inode, index);
+
+	if (s.kind == SLOT_SWAP)
+		find_slot(f, (uint32_t)s.value);
+	else if (s.kind == SLOT_PAGE)
+		follow_frame(f, s.value);
+}
+
+/* No entry leads there, but the page may lie in its file all the same. */
+static void find_behind_area(struct facts *f, handle_t mm, vaddr_t address)
+{
+	handle_t h = vma_lookup(f->now, mm, address);
+	const struct vma *v = h ? vma_at(f->now, h) : NULL;
+
+	if (v && v->file)
+		find_in_file(f, file_at(f->now, v->file)->inode,
+			     vma_pgoff(v, address));
+}
+
+/*
+ * Where a page is that was first mapped at `address`: an area without a file
+ * keeps its offset when it is moved.
+ */
+static vaddr_t page_now(const struct machine *m, handle_t mm, vaddr_t address)
+{
+	uint64_t index = address >> PAGE_SHIFT;
+
+	if (pgtable_get(m, mm, address))
+		return address;
+	for (handle_t h = vma_first(m, mm); h; h = vma_next(m, h)) {
+		const struct vma *v = vma_at(m, h);
+		vaddr_t at = v->start + ((index - v->pgoff) << PAGE_SHIFT);
+
+		if (!v->file && index >= v->pgoff &&
+		    index - v->pgoff < vma_pages(v) && pgtable_get(m, mm, at))
+			return at;
+	}
+	return address;
+}
+
+/* And back: what to remember of a page, so that it is found at any time. */
+static vaddr_t page_first(const struct machine *m, handle_t mm,
+			  vaddr_t address)
+{
+	handle_t h = vma_lookup(m, mm, address);
+	const struct vma *v = h ? vma_at(m, h) : NULL;
+	vaddr_t first = v && !v->file ? vma_pgoff(v, address) << PAGE_SHIFT :
+					address;
+
+	return first < TASK_SIZE && page_now(m, mm, first) == address ?
+		       first : address;
+}
+
 /* The frame or the slot behind a page, if there is one now. */
 static void follow_page(struct facts *f, handle_t task, vaddr_t address)
 {
 	struct followed *to = &f->followed;
+	handle_t mm = is_task(f->now, task) ? task_at(f->now, task)->mm : 0;
 	pte_t e;
 
 	to->has_page = true;
 	to->task = task;
 	to->address = address & ~(vaddr_t)(PAGE_SIZE - 1);
-	if (!is_task(f->now, task) || !task_at(f->now, task)->mm ||
-	    address >= TASK_SIZE)
+	if (!mm || address >= TASK_SIZE)
 		return;
-	e = pgtable_get(f->now, task_at(f->now, task)->mm, to->address);
-	if (pte_is_swap(e)) {
+	to->address = page_now(f->now, mm, to->address);
+	e = pgtable_get(f->now, mm, to->address);
+	if (pte_is_swap(e))
 		find_slot(f, pte_swap(e));
-		return;
-	}
-	to->has_frame = pte_present(e);
-	if (to->has_frame)
-		to->pfn = pte_pfn(e);
-}
-
-static void follow_frame(struct facts *f, pfn_t pfn)
-{
-	f->followed.has_frame = true;
-	f->followed.pfn = pfn;
+	else if (pte_present(e))
+		follow_frame(f, pte_pfn(e));
+	else
+		find_behind_area(f, mm, to->address);
 }
 
 /* Where the task maps this page of the file, if it does. */
 static void find_mapping(struct facts *f, handle_t task)
 {
-	handle_t mm = task ? task_at(f->now, task)->mm : 0;
+	handle_t mm = is_task(f->now, task) ? task_at(f->now, task)->mm : 0;
 	struct followed *to = &f->followed;
 
 	for (handle_t h = mm ? vma_first(f->now, mm) : 0; h;
@@ -89,22 +146,17 @@ static bool is_inode(const struct machine *m, handle_t inode)
 	return false;
 }
 
-static void follow_file(struct facts *f, handle_t inode, uint64_t index,
-			handle_t task)
+void follow_file(struct facts *f, handle_t inode, uint64_t index,
+		 handle_t task)
 {
 	struct followed *to = &f->followed;
-	struct slot s;
 
 	if (!is_inode(f->now, inode))
 		return;
 	to->has_file = true;
 	to->inode = inode;
 	to->index = index;
-	s = filemap_slot(f->now, inode, index);
-	if (s.kind == SLOT_SWAP)
-		find_slot(f, (uint32_t)s.value);
-	else if (s.kind == SLOT_PAGE)
-		follow_frame(f, s.value);
+	find_in_file(f, inode, index);
 	find_mapping(f, task);
 }
 
@@ -135,9 +187,11 @@ static void follow_words(struct facts *f, const char *s, handle_t task)
 		follow_page(f, task, p.address);
 }
 
-void follow_find(struct facts *f, handle_t task)
+void follow_place(struct facts *f, handle_t task)
 {
 	const struct settings *set = &f->s->settings;
+
+	memset(&f->followed, 0, sizeof(f->followed));
 
 	if (set->follow_kind == OBJ_FRAME)
 		follow_frame(f, set->follow_id);
@@ -149,11 +203,37 @@ void follow_find(struct facts *f, handle_t task)
 		follow_words(f, f->show.follow, task);
 }
 
+/* At its own address, or where the picture's task maps the same frame. */
+static void find_here(struct facts *f, handle_t task)
+{
+	struct followed *to = &f->followed;
+	handle_t mm = is_task(f->now, task) ? task_at(f->now, task)->mm : 0;
+
+	to->here = VADDR_NONE;
+	if (to->has_page && to->task == task)
+		to->here = to->address;
+	else if (mm && to->has_frame)
+		to->here = frame_mapped_at(f->now, mm, to->pfn);
+	to->is_here = to->here != VADDR_NONE;
+}
+
+void follow_find(struct facts *f, handle_t task)
+{
+	follow_place(f, task);
+	find_here(f, task);
+	if (f->s->settings.follow_kind || f->show.follow)
+		follow_gone(f, task);
+}
+
+/* What an entry holds: the frame, or else the slot that has the same. */
+enum held { BY_FRAME, BY_SLOT };
+
 /*
  * By its areas: the index of the page says which address of an area could map
  * it, the entry says whether it does.
  */
-vaddr_t frame_mapped_at(const struct machine *m, handle_t mm, pfn_t pfn)
+static vaddr_t entry_of(const struct machine *m, handle_t mm, pfn_t pfn,
+			enum held held)
 {
 	const struct frame *fr = frame_at(m, pfn);
 
@@ -166,23 +246,39 @@ vaddr_t frame_mapped_at(const struct machine *m, handle_t mm, pfn_t pfn)
 		    fr->index - v->pgoff >= vma_pages(v))
 			continue;
 		e = pgtable_get(m, mm, addr);
-		if (pte_present(e) && pte_pfn(e) == pfn)
+		if (pte_present(e) ? pte_pfn(e) == pfn :
+		    held == BY_SLOT && pte_is_swap(e) &&
+			    swap_cache_page(m, pte_swap(e)) == pfn)
 			return addr;
 	}
 	return VADDR_NONE;
+}
+
+vaddr_t frame_mapped_at(const struct machine *m, handle_t mm, pfn_t pfn)
+{
+	return entry_of(m, mm, pfn, BY_FRAME);
+}
+
+void follow_page_content(const struct facts *f, handle_t task, vaddr_t address,
+			 struct settings *set)
+{
+	handle_t mm = is_task(f->now, task) ? task_at(f->now, task)->mm : 0;
+
+	set->follow_kind = OBJ_PAGE;
+	set->follow_id = mm && address < TASK_SIZE ?
+				 page_first(f->now, mm, address) : address;
+	set->follow_sub = task;
 }
 
 static bool follow_mapping(const struct facts *f, handle_t task, pfn_t pfn,
 			   struct settings *set)
 {
 	handle_t mm = task ? task_at(f->now, task)->mm : 0;
-	vaddr_t addr = mm ? frame_mapped_at(f->now, mm, pfn) : VADDR_NONE;
+	vaddr_t addr = mm ? entry_of(f->now, mm, pfn, BY_SLOT) : VADDR_NONE;
 
 	if (addr == VADDR_NONE)
 		return false;
-	set->follow_kind = OBJ_PAGE;
-	set->follow_id = addr;
-	set->follow_sub = task;
+	follow_page_content(f, task, addr, set);
 	return true;
 }
 
@@ -209,11 +305,19 @@ void follow_frame_content(const struct facts *f, pfn_t pfn,
 			return;
 }
 
+static void gone_words(const struct facts *f, struct text *out)
+{
+	text_printf(out, "@ %s ", ui(f->lang, UI_freed_at));
+	timeline_print_pos(f->s->timeline, f->followed.gone_at, out);
+}
+
 void follow_where(const struct facts *f, struct text *out)
 {
 	const struct followed *to = &f->followed;
 
-	if (to->has_frame)
+	if (to->was_there)
+		gone_words(f, out);
+	else if (to->has_frame)
 		text_printf(out, "@ 0x%" PRIx64, to->pfn);
 	else if (to->slot)
 		text_printf(out, "@ %s %u:%u", ui(f->lang, UI_slot),

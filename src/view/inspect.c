@@ -15,6 +15,7 @@
 #include "view/deeper.h"
 #include "view/event_doc.h"
 #include "view/inspect_frame.h"
+#include "view/inspect_line.h"
 #include "view/map.h"
 #include "view/proc_lines.h"
 #include "view/strip.h"
@@ -235,6 +236,7 @@ static inspect_fn *const tellers[] = {
 	[OBJ_VMA] = tell_vma,	  [OBJ_PAGE] = tell_page,
 	[OBJ_ENTRY] = tell_entry, [OBJ_TASK] = tell_task,
 	[OBJ_EVENT] = tell_event, [OBJ_FILE] = tell_file,
+	[OBJ_LINE] = inspect_line,
 };
 
 bool inspect_tell(const struct facts *f, const struct mark *mark,

@@ -6,6 +6,7 @@
 #include "mm/pgtable_alloc.h"
 #include "mm/task.h"
 #include "view/follow.h"
+#include "view/frame_past.h"
 #include "view/map.h"
 #include "view/view.h"
 
@@ -28,6 +29,11 @@ static void tell_buddy(const struct facts *f, const struct frame_block *b,
 
 	if (b->order >= MAX_ORDER - 1) {
 		text_puts(out, ui(f->lang, UI_i_largest));
+		return;
+	}
+	if (buddy < z->start_pfn || buddy >= zone_end_pfn(z)) {
+		text_printf(out, ui(f->lang, UI_i_buddy_outside), b->pfn,
+			    UINT64_C(1) << b->order);
 		return;
 	}
 	text_printf(out, ui(f->lang, UI_i_buddy), b->pfn,
@@ -105,6 +111,15 @@ static void tell_frame_flags(const struct frame *fr, struct text *out)
 			text_printf(out, " %s", names[i].name);
 }
 
+static void tell_use(const struct facts *f, pfn_t pfn, const struct frame *fr,
+		     struct text *out)
+{
+	text_printf(out, ui(f->lang, UI_i_counts), fr->refcount, fr->mapcount);
+	tell_frame_flags(fr, out);
+	text_puts(out, "\n");
+	tell_holders(f, pfn, fr, out);
+}
+
 /* A frame with nothing in it is free. */
 static const char *frame_word(enum lang lang, enum glyph g)
 {
@@ -146,13 +161,9 @@ void inspect_frame(const struct facts *f, const struct mark *m,
 	tell_zone_of(f, m->id, lines);
 	if (frame_block(f->now, m->id, &b))
 		tell_block(f, &b, lines);
-	if (!fr || zone_kind(f->now, m->id) == KIND_FREE)
-		return;
-	text_printf(lines, ui(f->lang, UI_i_counts), fr->refcount,
-		    fr->mapcount);
-	tell_frame_flags(fr, lines);
-	text_puts(lines, "\n");
-	tell_holders(f, m->id, fr, lines);
+	if (fr && zone_kind(f->now, m->id) != KIND_FREE)
+		tell_use(f, m->id, fr, lines);
+	frame_past_tell(f, m->id, lines);
 }
 
 void inspect_block(const struct facts *f, const struct mark *m,
@@ -165,6 +176,7 @@ void inspect_block(const struct facts *f, const struct mark *m,
 		return;
 	tell_block(f, &b, lines);
 	tell_zone_of(f, m->id, lines);
+	frame_past_tell(f, m->id, lines);
 }
 
 void inspect_order(const struct facts *f, const struct mark *m,

@@ -96,6 +96,9 @@ static void draw_count(struct panel *p, int x, int y, enum frame_kind kind)
 		    was);
 	if (now != was)
 		panel_sign(p, y, GUTTER_CHANGED);
+	if (p->f->followed.has_frame &&
+	    zone_kind(p->f->now, p->f->followed.pfn) == kind)
+		panel_sign(p, y, GUTTER_FOLLOWED);
 }
 
 /* Kinds that there are, or that there were: a bit each. */

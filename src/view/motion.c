@@ -1,14 +1,15 @@
 #include "view/motion.h"
 
 #include "mm/pgtable.h"
+#include "mm/task.h"
 #include "view/map.h"
 #include "view/palette.h"
 #include "view/scene.h"
 
-enum { ARROW = 0x25b8, ARROW_ASCII = '>' };
+enum { ARROW = 0x25b8, ARROW_ASCII = '>', HERE = '>' };
 
 /* From a view of the picture before to one of the picture after. */
-enum thing { NONE, FRAME, FRAMES, PTE_FRAME, ENTRY };
+enum thing { NONE, FRAME, FRAMES, PTE_FRAME, ENTRY, AREA, HAND };
 static const struct way {
 	enum thing   thing;
 	enum view_id from, to;
@@ -22,6 +23,15 @@ static const struct way {
 	[EV_mm_page_alloc] = { FRAME, VIEW_BUDDY, VIEW_FRAMES, 1, 0 },
 	[EV_mm_page_free] = { FRAME, VIEW_FRAMES, VIEW_BUDDY, 1, 0 },
 	[EV_set_pte] = { PTE_FRAME, VIEW_FRAMES, VIEW_SPACE, 2, 1 },
+	[EV_vma_create] = { AREA, VIEW_SPACE, VIEW_SPACE, 1, 0 },
+	[EV_vma_merge] = { AREA, VIEW_SPACE, VIEW_SPACE, 1, 0 },
+	[EV_vma_adjust] = { AREA, VIEW_SPACE, VIEW_SPACE, 1, 0 },
+	[EV_vma_remove] = { AREA, VIEW_SPACE, VIEW_SPACE, 1, 0 },
+	[EV_stack_grow] = { AREA, VIEW_SPACE, VIEW_SPACE, 1, 0 },
+	[EV_oom_badness] = { HAND, VIEW_OOM, VIEW_OOM, 0, 0 },
+	[EV_oom_kill] = { HAND, VIEW_OOM, VIEW_OOM, 0, 0 },
+	[EV_mark_victim] = { HAND, VIEW_OOM, VIEW_OOM, 0, 0 },
+	[EV_finish_task_reaping] = { HAND, VIEW_OOM, VIEW_OOM, 0, 0 },
 	[EV_copy_page] = { FRAMES, VIEW_FRAMES, VIEW_FRAMES, 1, 2 },
 	[EV_mmu_walk] = { ENTRY, VIEW_WALK, VIEW_WALK, 1, 0 },
 	[EV_mm_lru_insertion] = { FRAME, VIEW_FRAMES, VIEW_LRU, 1, 0 },
@@ -87,6 +97,137 @@ static bool entry_moves(const struct way *w, const struct event *e,
 		    place_of(after, w->to, OBJ_ENTRY, e->arg[0]));
 }
 
+/* The strip of an area: its first and last cell. */
+struct strip {
+	vaddr_t		   start;
+	const struct mark *first, *last;
+};
+
+/*
+ * The lowest area that begins in [start, end), of the event's task; where the
+ * machine does not know that yet, the picture shows no other.
+ */
+static const struct mark *area_of(const struct machine *m,
+				  const struct event *e, const struct canvas *c,
+				  enum view_id view)
+{
+	const struct mark *best = NULL;
+	handle_t task = task_by_pid(m, e->pid);
+
+	for (size_t i = 0; i < c->nr_marks; i++) {
+		const struct mark *k = &c->marks[i];
+
+		if (k->panel == view + 1 && k->kind == OBJ_VMA &&
+		    k->id >= e->arg[0] && k->id < e->arg[1] &&
+		    (!task || task == k->sub) &&
+		    (!best || k->id < best->id))
+			best = k;
+	}
+	return best;
+}
+
+static bool strip_find(const struct machine *m, const struct event *e,
+		       const struct canvas *c, enum view_id view,
+		       struct strip *s)
+{
+	const struct mark *area = area_of(m, e, c, view);
+
+	*s = (struct strip){ .start = area ? area->id : 0 };
+	for (size_t i = 0; area && i < c->nr_marks; i++) {
+		const struct mark *k = &c->marks[i];
+
+		if (k->panel != area->panel || k->kind != OBJ_PAGE ||
+		    k->y != area->y)
+			continue;
+		if (!s->first || k->x < s->first->x)
+			s->first = k;
+		if (!s->last || k->x > s->last->x)
+			s->last = k;
+	}
+	return s->last;
+}
+
+/* The strip's first cell at that address or above it; its last if none is. */
+static const struct mark *cell_from(const struct canvas *c,
+				    const struct strip *s, vaddr_t address)
+{
+	const struct mark *best = s->last;
+
+	for (size_t i = 0; i < c->nr_marks; i++) {
+		const struct mark *k = &c->marks[i];
+
+		if (k->panel == best->panel && k->kind == OBJ_PAGE &&
+		    k->y == best->y && k->id >= address && k->x < best->x)
+			best = k;
+	}
+	return best;
+}
+
+/*
+ * A strip grows or shrinks from the end that moves; it begins in the same
+ * column, so what comes before its start comes out of where that is now.
+ */
+static bool area_moves(const struct machine *m, const struct way *w,
+		       const struct event *e, const struct canvas *before,
+		       const struct canvas *after, struct glide *g)
+{
+	struct strip was, now;
+	bool had = strip_find(m, e, before, w->from, &was);
+	bool has = strip_find(m, e, after, w->to, &now);
+	const struct mark *from, *to;
+
+	if (!had && !has)
+		return false;
+	if (!has) {			/* it goes */
+		from = was.last;
+		to = was.first;
+	} else if (!had) {		/* it comes */
+		from = now.first;
+		to = now.last;
+	} else if (was.start > now.start) {
+		from = cell_from(after, &now, was.start);
+		to = now.first;
+	} else {
+		from = was.last;
+		to = now.last;
+	}
+	g->glyph = has ? *canvas_cell(after, to->x, to->y) :
+			 *canvas_cell(before, from->x, from->y);
+	g->glyph.over = OVER_TOUCHED;
+	return ends(g, from, to);
+}
+
+/* Where `>` stands in the gutter of a panel, if in front of a task. */
+static bool hand_find(const struct canvas *c, enum view_id view,
+		      struct mark *hand)
+{
+	for (size_t i = 0; i < c->nr_marks; i++) {
+		*hand = c->marks[i];
+		if (hand->panel != view + 1 || hand->kind != OBJ_TASK)
+			continue;
+		while (hand->x > 0 &&
+		       canvas_cell(c, hand->x, hand->y)->role != ROLE_BORDER &&
+		       canvas_cell(c, hand->x, hand->y)->code != HERE)
+			hand->x--;
+		if (canvas_cell(c, hand->x, hand->y)->code == HERE)
+			return true;
+	}
+	return false;
+}
+
+/* The hand goes from one candidate to the next. */
+static bool hand_moves(const struct way *w, const struct canvas *before,
+		       const struct canvas *after, struct glide *g)
+{
+	struct mark from, to;
+
+	if (!hand_find(before, w->from, &from) ||
+	    !hand_find(after, w->to, &to))
+		return false;
+	g->glyph = *canvas_cell(after, to.x, to.y);
+	return ends(g, &from, &to);
+}
+
 bool motion_find(const struct machine *m, const struct event *e,
 		 const struct canvas *before, const struct canvas *after,
 		 struct glide *g)
@@ -100,6 +241,10 @@ bool motion_find(const struct machine *m, const struct event *e,
 		return false;
 	if (w->thing == ENTRY)
 		return entry_moves(w, e, after, g);
+	if (w->thing == AREA)
+		return area_moves(m, w, e, before, after, g);
+	if (w->thing == HAND)
+		return hand_moves(w, before, after, g);
 	from = to = e->arg[w->arg - 1];
 	if (w->to_arg)
 		to = e->arg[w->to_arg - 1];

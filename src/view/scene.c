@@ -25,6 +25,13 @@ void settings_init(struct settings *s)
 	s->motion = true;
 }
 
+enum focus settings_focus(const struct settings *s)
+{
+	bool fast = s->playing && s->speed_eighths >= SPEED_FAST;
+
+	return fast ? FOCUS_OFF : s->focus;
+}
+
 enum view_id view_by_name(const char *name)
 {
 	for (int id = 0; id < NR_VIEWS; id++)

@@ -95,7 +95,10 @@ static void follow_words(const struct facts *f, struct text *out)
 	struct text where = { 0 };
 
 	follow_where(f, &where);
-	if (where.len && to->has_page && !to->has_frame && !to->slot)
+	if (where.len && to->has_frame && !(to->was_there && to->has_page))
+		text_printf(out, "%s 0x%" PRIx64, ui(f->lang, UI_follows),
+			    to->pfn);
+	else if (where.len && to->has_page && !to->slot)
 		text_printf(out, "%s %" PRIx64, ui(f->lang, UI_follows),
 			    to->address);
 	else if (where.len)
@@ -261,7 +264,7 @@ static void draw_panel(struct canvas *c, const struct facts *f,
 		return;
 	clip = canvas_clip(c, p.r);
 	views[place->id]->draw(&p);
-	if (f->s->settings.focus == FOCUS_HARD && f->event &&
+	if (settings_focus(&f->s->settings) == FOCUS_HARD && f->event &&
 	    place->id != VIEW_STORY && !touched_view(f, place->id))
 		canvas_over(c, p.r, OVER_DIM);
 	canvas_clip(c, clip);
@@ -307,7 +310,7 @@ static void draw_boxes(struct canvas *c, const struct facts *f,
 			.aside = text_str(&titles[i].aside),
 			.focused = f->s->settings.focused == id,
 			.quiet = f->event && id != VIEW_STORY &&
-				 f->s->settings.focus != FOCUS_OFF &&
+				 settings_focus(&f->s->settings) != FOCUS_OFF &&
 				 !touched_view(f, id),
 		};
 	}

@@ -211,6 +211,12 @@ static void say_walk(const struct facts *f, struct text *out)
 	text_free(&verdict);
 }
 
+static void say_gone(const struct facts *f, struct text *out)
+{
+	text_printf(out, "%s ", ui(f->lang, UI_freed_at));
+	timeline_print_pos(f->s->timeline, f->followed.gone_at, out);
+}
+
 /* Where a page is that has no frame. */
 static void say_slot(const struct facts *f, struct text *out)
 {
@@ -219,6 +225,8 @@ static void say_slot(const struct facts *f, struct text *out)
 	text_puts(out, " ");
 	if (to->slot)
 		text_printf(out, ui(f->lang, UI_t_slot), (uint64_t)swp_offset(to->slot));
+	else if (to->was_there)
+		say_gone(f, out);
 	else
 		text_puts(out, ui(f->lang, UI_t_followed_out));
 }
@@ -228,10 +236,15 @@ static void say_followed(const struct facts *f, struct text *out)
 {
 	const struct followed *to = &f->followed;
 
-	if (!to->has_frame && !to->has_page)
+	if (!to->has_frame && !to->has_page && !to->has_file && !to->was_there)
 		return;
 	tell_begin(out, to->has_frame && touched_frames(f, to->pfn, 1));
 	text_puts(out, ui(f->lang, UI_follows));
+	if (to->has_file) {
+		text_puts(out, " ");
+		text_printf(out, ui(f->lang, UI_i_file_title), to->index,
+			    inode_at(f->now, to->inode)->name);
+	}
 	if (to->has_page)
 		text_printf(out, " %s %" PRIx64, ui(f->lang, UI_t_page),
 			    to->address);
@@ -239,7 +252,7 @@ static void say_followed(const struct facts *f, struct text *out)
 		text_printf(out, " %s 0x%" PRIx64 " %c",
 			    ui(f->lang, UI_frame), to->pfn,
 			    frame_letter(f->now, to->pfn).c);
-	else
+	if (!to->has_frame || to->was_there)
 		say_slot(f, out);
 	text_puts(out, "\n");
 }

@@ -187,6 +187,18 @@ static void draw_head(struct panel *p, const struct chart *t)
 					    UI_list_head_first));
 }
 
+/* A block with what is followed in it. */
+static void mark_followed(struct panel *p, struct rect words, pfn_t pfn,
+			  uint64_t nr)
+{
+	const struct followed *to = &p->f->followed;
+
+	if (!to->has_frame || to->pfn < pfn || to->pfn - pfn >= nr)
+		return;
+	canvas_over(p->c, words, OVER_FOLLOW);
+	panel_sign(p, words.y, GUTTER_FOLLOWED);
+}
+
 /* One block of a list; false when there is no room for it and what follows. */
 static bool draw_block(struct panel *p, const struct chart *t, int *x, int y,
 		       pfn_t pfn, unsigned order, bool last)
@@ -196,7 +208,6 @@ static bool draw_block(struct panel *p, const struct chart *t, int *x, int y,
 	struct frame_block b;
 	char words[24];
 	int w = (int)strlen(pfn_words(z, pfn, words));
-	bool followed;
 
 	if (*x + w + (last ? 0 : 4) > panel_end(p)) {
 		canvas_text(p->c, *x, y, ROLE_DIM, "...");
@@ -205,15 +216,13 @@ static bool draw_block(struct panel *p, const struct chart *t, int *x, int y,
 	}
 	if (frame_block(p->f->now, pfn, &b))
 		type = b.type;
-	followed = p->f->followed.has_frame && p->f->followed.pfn >= pfn &&
-		   p->f->followed.pfn < pfn + (UINT64_C(1) << order);
-	if (followed)
-		panel_sign(p, y, GUTTER_FOLLOWED);
 	object_put(p, *x, y, type_role(type), words,
 		   touched_view(p->f, VIEW_BUDDY) &&
 		   p->f->touch.row == (int)order &&
 		   touched_frames(p->f, pfn, 1),
 		   OBJ_BLOCK, pfn, order);
+	mark_followed(p, (struct rect){ *x, y, w, 1 }, pfn,
+		      UINT64_C(1) << order);
 	*x += w + 1;
 	return true;
 }
@@ -268,13 +277,17 @@ static int hand_columns(const struct chart *t)
 static void draw_hand(struct panel *p, const struct chart *t, int *x, int y)
 {
 	bool split = p->f->event->id == EV_buddy_split;
+	uint64_t nr = UINT64_C(1) << t->hand.order;
 	struct text words = { 0 };
+	int w;
 
 	hand_words(t, &words);
 	*x += t->z->free_area[t->hand.order].nr_free > 0;
-	*x += object_put(p, *x, y, ROLE_ISOLATED, text_str(&words),
-			 touched_view(p->f, VIEW_BUDDY) && !split, OBJ_FRAME,
-			 t->hand.pfn, UINT64_C(1) << t->hand.order) + 1;
+	w = object_put(p, *x, y, ROLE_ISOLATED, text_str(&words),
+		       touched_view(p->f, VIEW_BUDDY) && !split, OBJ_FRAME,
+		       t->hand.pfn, nr);
+	mark_followed(p, (struct rect){ *x, y, w, 1 }, t->hand.pfn, nr);
+	*x += w + 1;
 	text_free(&words);
 }
 

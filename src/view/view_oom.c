@@ -12,6 +12,7 @@
 
 #include "mm/fault.h"
 #include "mm/oom.h"
+#include "view/follow.h"
 #include "view/tell.h"
 
 enum { AT_NAME = 2, LEAST_NAME_W = 9, MOST_NAME_W = 17, MOST_W = 6,
@@ -306,6 +307,8 @@ static void draw_task(struct panel *p, const struct plan *t,
 		number_put(p, t, i, y, ROLE_TEXT, r->fig.value[i]);
 	number_put(p, t, COL_ADJ, y, ROLE_TEXT, r->fig.value[COL_ADJ]);
 	draw_points(p, t, r, y, said);
+	if (followed_of(p->f, r->task))
+		panel_sign(p, y, GUTTER_FOLLOWED);
 	if (here)
 		panel_sign(p, y, GUTTER_HERE);
 	else if (dies(p->f, task->pid))

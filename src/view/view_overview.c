@@ -10,6 +10,7 @@
 
 #include "mm/fault.h"
 #include "mm/watermark.h"
+#include "view/follow.h"
 #include "view/kinds.h"
 #include "view/zone_rows.h"
 
@@ -78,6 +79,8 @@ static void draw_task(struct panel *p, int y, handle_t h, int name_w)
 		{ min, ROLE_DIM, false },
 		{ maj, ROLE_DIM, false },
 	}, 4);
+	if (followed_of(p->f, h))
+		panel_sign(p, y, GUTTER_FOLLOWED);
 	if (who_acts(p->f) == WHO_TASK && p->f->event->pid == t->pid)
 		panel_sign(p, y, GUTTER_HERE);
 }
@@ -195,6 +198,8 @@ static int draw_swap(struct panel *p, int y)
 		      s->total_swap_pages);
 	if (used != before)
 		panel_sign(p, y, GUTTER_CHANGED);
+	if (p->f->followed.slot)
+		panel_sign(p, y, GUTTER_FOLLOWED);
 	return y + 1;
 }
 

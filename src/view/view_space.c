@@ -14,6 +14,7 @@
 #include "mm/kernel_map.h"
 #include "mm/pgtable.h"
 #include "mm/vma.h"
+#include "view/follow.h"
 #include "view/strip.h"
 #include "view/tell.h"
 
@@ -101,7 +102,7 @@ static int area_worth(const struct facts *f, const struct space *sp,
 		return worth + 400;
 	if (f->has_address && holds(v, f->address))
 		return worth + 300;
-	if (f->followed.has_page && holds(v, f->followed.address))
+	if (followed_in(f, v->start, v->end))
 		return worth + 200;
 	return area_new(f, sp, v) ? worth + 100 : worth;
 }
@@ -213,10 +214,7 @@ static void draw_strip(struct panel *p, const struct space *sp, int y,
 						  PAGE_SIZE;
 		vaddr_t to = v->start + strip_first(vma_pages(v), cells, i + 1) *
 						PAGE_SIZE;
-		bool followed = f->followed.has_page &&
-				f->followed.task == f->task &&
-				f->followed.address >= from &&
-				f->followed.address < to;
+		bool followed = followed_in(f, from, to);
 		bool lit = touched_view(f, VIEW_SPACE) &&
 			   touched_pages(f, from, to);
 
@@ -286,8 +284,8 @@ static bool lens_page(const struct facts *f, vaddr_t *page)
 {
 	if (f->has_address)
 		*page = f->address;
-	else if (f->followed.has_page)
-		*page = f->followed.address;
+	else if (f->followed.is_here)
+		*page = f->followed.here;
 	else
 		return false;
 	*page &= ~(vaddr_t)(PAGE_SIZE - 1);
@@ -323,9 +321,7 @@ static void draw_lens(struct panel *p, const struct space *sp, int y,
 		struct letter l = page_letter(f->now, sp->mm, at);
 		bool lit = touched_view(f, VIEW_SPACE) &&
 			   touched_pages(f, at, at + PAGE_SIZE);
-		bool followed = f->followed.has_page &&
-				f->followed.task == f->task &&
-				f->followed.address == at;
+		bool followed = followed_in(f, at, at + PAGE_SIZE);
 
 		letter_put(p, x, y, l, followed ? LIT_FOLLOWED :
 				       lit	? LIT_TOUCHED : LIT_NONE);

@@ -14,6 +14,7 @@
 #include "mm/pgtable.h"
 #include "mm/swap_entry.h"
 #include "mm/vma.h"
+#include "view/follow.h"
 #include "view/tell.h"
 
 enum { ACROSS = 68, WITH_BITS = 50, COLUMN = 11, BITS_W = 9,
@@ -101,6 +102,25 @@ static pte_t last_entry(const struct steps *s)
 	return s->now.nr ? s->now.step[s->now.nr - 1].entry : 0;
 }
 
+static bool page_followed(const struct facts *f, const struct steps *s)
+{
+	vaddr_t page = s->address & ~(vaddr_t)(PAGE_SIZE - 1);
+
+	return followed_in(f, page, page + PAGE_SIZE);
+}
+
+/* The table that is followed; or the page is, and has no frame to show it. */
+static bool entry_followed(const struct facts *f, const struct steps *s,
+			   unsigned i)
+{
+	const struct walk_step *step = &s->now.step[i];
+
+	if (f->followed.has_frame && f->followed.pfn == step->table)
+		return true;
+	return step->level == LEVEL_PTE && !s->now.present &&
+	       page_followed(f, s);
+}
+
 static void binary(char *out, uint64_t value, int bits)
 {
 	for (int i = 0; i < bits; i++)
@@ -158,6 +178,8 @@ static void draw_level(struct panel *p, const struct steps *s, int y,
 	light(p, (struct rect){ x + 10, y, end - x - 10, 1 }, s, i);
 	if (entry_changed(s, i))
 		panel_sign(p, y, GUTTER_CHANGED);
+	if (entry_followed(p->f, s, i))
+		panel_sign(p, y, GUTTER_FOLLOWED);
 	if (s->here == (int)level)
 		panel_sign(p, y, GUTTER_HERE);
 }
@@ -270,7 +292,8 @@ static void draw_physical(struct panel *p, const struct steps *s, int y)
 	enum lang lang = p->f->lang;
 	unsigned offset = (unsigned)(s->address & (PAGE_SIZE - 1));
 	const char *zero = ui(lang, UI_G_ZERO);
-	int x = panel_left(p);
+	int x = panel_left(p), w;
+	struct rect followed;
 	pfn_t pfn;
 
 	if (!whole(s)) {
@@ -284,7 +307,9 @@ static void draw_physical(struct panel *p, const struct steps *s, int y)
 			   pfn << PAGE_SHIFT | offset);
 	x += canvas_printf(p->c, x, y, ROLE_DIM, "  %s ",
 			   ui(lang, UI_frame));
-	x += canvas_printf(p->c, x, y, ROLE_TEXT, "0x%" PRIx64, pfn);
+	w = canvas_printf(p->c, x, y, ROLE_TEXT, "0x%" PRIx64, pfn);
+	followed = (struct rect){ x, y, page_followed(p->f, s) ? w : 0, 1 };
+	x += w;
 	x += canvas_printf(p->c, x, y, ROLE_DIM, "+%03x", offset);
 	canvas_mark(p->c, (struct rect){ panel_left(p), y,
 					 x - panel_left(p), 1 },
@@ -298,6 +323,9 @@ static void draw_physical(struct panel *p, const struct steps *s, int y)
 			    OVER_TOUCHED);
 		panel_sign(p, y, GUTTER_HERE);
 	}
+	canvas_over(p->c, followed, OVER_FOLLOW);
+	if (followed.w)
+		panel_sign(p, y, GUTTER_FOLLOWED);
 }
 
 /* "CR3 0x4404   82 tables below, 328 kB", as much of it as fits. */
@@ -367,6 +395,8 @@ static void draw_column(struct panel *p, const struct steps *s, int y,
 	light(p, (struct rect){ x, y + 3, COLUMN - 2, 5 }, s, i);
 	if (entry_changed(s, i))
 		panel_sign(p, y + 5, GUTTER_CHANGED);
+	if (entry_followed(p->f, s, i))
+		panel_sign(p, y + 4, GUTTER_FOLLOWED);
 	if (s->here == (int)level)
 		panel_sign(p, y + 5, GUTTER_HERE);
 }

@@ -25,6 +25,17 @@ keys N
 sees "N looks the other way" "no more of it before this"
 keys q
 
+# in the box of an event: the frame behind it, followed from there
+open_term 80x24 "'$FRAMEWALK' --at 2 small.json"
+at 2.3
+keys F9 Down Enter
+sees "an event's box leads to its frame" "Enter  frame 0x"
+keys Enter
+sees "the frame's box says what happened before" "^.* earlier"
+keys f
+sees "f follows it" "@ follows 0x"
+keys q
+
 # what is followed stays marked, in every view, wherever it goes
 open_term 80x24 "'$FRAMEWALK' --at 2 small.json"
 at 2.3
@@ -36,6 +47,15 @@ at 3.4
 sees "and where it lies now, in the list" "^│@\|^│> *5 .* 0 "
 keys F5 f
 sees "f again lets go" "by step   t"
+keys q
+
+# a line of /proc: what it means, then what it is about
+open_term 80x24 "'$FRAMEWALK' --at 2 small.json"
+at 2.3
+keys F8 Down Enter
+sees "Enter on a line of /proc says where it comes from" "printed by  fs/proc"
+keys Enter
+sees "and leads to the zone behind it" "spanned 32"
 keys q
 
 # the same by lines

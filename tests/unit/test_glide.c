@@ -138,6 +138,136 @@ static void test_when_nothing_moves(void **state)
 	assert_false(p->gliding);
 }
 
+static void open_at(struct player *p, const char *const *path, const char *pos)
+{
+	struct options o = { .args = (const char **)(uintptr_t)path,
+			     .nr_args = 1, .program = "" };
+
+	assert_int_equal(player_open(p, &o, pos), DONE);
+	canvas_open(&p->canvas, 120, 40, false);
+	p->scene.settings.unit = UNIT_EVENT;
+	player_go(p, p->scene.pos);
+	player_draw(p);
+}
+
+/* Does the glide begin and end in strips of the address space? Their marks. */
+static void strip_ends(const struct player *p, const struct canvas *from,
+		       const struct canvas *to, struct mark ends[2])
+{
+	ends[0] = *canvas_mark_at(from, p->glide.from_x, p->glide.from_y);
+	ends[1] = *canvas_mark_at(to, p->glide.to_x, p->glide.to_y);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(ends[i].kind, OBJ_PAGE);
+		assert_int_equal(ends[i].panel, VIEW_SPACE + 1);
+	}
+}
+
+/* On by events up to the first of that kind that moves something. */
+static const struct event *go_to(struct player *p, enum event_id id)
+{
+	for (int i = 0; i < 3000; i++) {
+		const struct event *e;
+
+		player_key(p, ".");
+		player_draw(p);
+		e = scene_event(&p->scene);
+		if (e && e->id == id && p->gliding)
+			return e;
+	}
+	fail_msg("no %s moves anything", event_types[id].name);
+	return NULL;
+}
+
+/* A strip comes from its first cell to its last, and goes the other way. */
+static void test_strips(void **state)
+{
+	static const char *const path[] = { "tests/golden/task.json" };
+	const struct event *e;
+	struct mark ends[2];
+	struct glide was;
+	struct player p;
+
+	(void)state;
+	open_at(&p, path, "0");
+	e = go_to(&p, EV_vma_create);
+	strip_ends(&p, &p.canvas, &p.canvas, ends);
+	assert_int_equal(ends[0].id, e->arg[0]);
+	assert_true(ends[1].id > ends[0].id && ends[1].id < e->arg[1]);
+	assert_int_equal(ends[0].y, ends[1].y);
+	was = p.glide;
+	player_key(&p, ",");
+	player_draw(&p);
+	assert_true(p.gliding);
+	assert_int_equal(p.glide.from_x, was.to_x);
+	assert_int_equal(p.glide.to_x, was.from_x);
+	player_command(&p, "set motion off");
+	player_key(&p, ".");
+	player_draw(&p);
+	assert_false(p.gliding);
+	player_command(&p, "set motion on");
+	e = go_to(&p, EV_vma_remove);
+	strip_ends(&p, &p.was, &p.was, ends);
+	assert_int_equal(ends[1].id, e->arg[0]);
+	assert_true(ends[0].x > ends[1].x);
+	player_close(&p);
+}
+
+/* An area that grows downwards: from where it began to where it begins. */
+static void test_strip_grows(void **state)
+{
+	static const char *const path[] = { "traces/09-fork.json" };
+	static const char *const verbs[] = {
+		"mmap task=parent length=16K as=one",
+		"mmap task=parent length=8K as=two",
+	};
+	const struct event *e;
+	struct mark ends[2];
+	struct player p;
+
+	(void)state;
+	open_at(&p, path, "1");
+	for (int i = 0; i < 2; i++)
+		player_what_if(&p, verbs[i]);
+	player_walk(&p, UNIT_OP, -1);
+	player_draw(&p);
+	e = go_to(&p, EV_vma_merge);
+	strip_ends(&p, &p.canvas, &p.canvas, ends);
+	assert_int_equal(ends[1].id, e->arg[0]);
+	assert_int_equal(ends[0].id, e->arg[0] + 2 * PAGE_SIZE);
+	assert_int_equal(ends[0].x, ends[1].x + 2);
+	player_close(&p);
+}
+
+/* The hand goes from candidate to candidate, down the table. */
+static void test_hand(void **state)
+{
+	static const char *const path[] = { "traces/39-oom.json" };
+	const struct event *e;
+	struct player p;
+
+	(void)state;
+	open_at(&p, path, "0");
+	player_command(&p, "event oom_badness");
+	while (p.hunting)
+		player_hunt_on(&p);
+	player_draw(&p);
+	e = scene_event(&p.scene);
+	assert_int_equal(e->id, EV_oom_badness);
+	player_key(&p, ".");
+	player_draw(&p);
+	e = scene_event(&p.scene);
+	assert_int_equal(e->id, EV_oom_badness);
+	assert_true(p.gliding);
+	assert_int_equal(p.glide.glyph.code, '>');
+	assert_int_equal(p.glide.from_x, p.glide.to_x);
+	assert_int_equal(p.glide.to_y, p.glide.from_y + 1);
+	assert_int_equal(canvas_cell(&p.canvas, p.glide.to_x, p.glide.to_y)->code,
+			 '>');
+	assert_int_equal(canvas_cell(&p.was, p.glide.from_x,
+				     p.glide.from_y)->code, '>');
+	player_close(&p);
+}
+
 /* Over Chinese text it leaves no half characters behind. */
 static void test_over_wide(void **state)
 {
@@ -277,6 +407,9 @@ int main(void)
 		TOY_TEST(test_ends),
 		TOY_TEST(test_one_thing),
 		TOY_TEST(test_when_nothing_moves),
+		cmocka_unit_test(test_strips),
+		cmocka_unit_test(test_strip_grows),
+		cmocka_unit_test(test_hand),
 		TOY_TEST(test_over_wide),
 		TOY_TEST(test_few_events),
 		cmocka_unit_test(test_burst),

@@ -165,18 +165,49 @@ static void test_boxes(void **state)
 	assert_int_equal(p->scene.settings.nr_deeper, 0);
 }
 
-/* A line of /proc has no box: that is said, and no key is swallowed for it. */
-static void test_no_box(void **state)
+/* f follows what the box shows, not what it was opened from. */
+static void test_follow_in_box(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	struct settings *set = &p->scene.settings;
+	struct mark m;
+
+	press(p, "2 Enter");
+	m = thing(p, OBJ_EVENT);
+	player_point(p, &m);
+	press(p, "Enter");
+	press(p, "f");		/* an event is nothing to follow */
+	assert_int_equal(set->follow_kind, OBJ_NONE);
+	press(p, "Enter");
+	assert_int_equal(set->deeper[0].kind, OBJ_FRAME);
+	press(p, "f");
+	assert_int_equal(set->nr_deeper, 1);	/* the box stays */
+	assert_int_equal(set->follow_kind, OBJ_FRAME);
+	assert_int_equal(set->follow_id, set->deeper[0].id);
+	press(p, "f");
+	assert_int_equal(set->follow_kind, OBJ_NONE);
+}
+
+/* A line of /proc opens a box, and what it is about opens the next. */
+static void test_box_of_line(void **state)
 {
 	struct player *p = &((struct player_fixture *)*state)->player;
 	struct mark m;
+	char *shown;
 
 	press(p, "2 Enter F8");
 	m = thing(p, OBJ_LINE);
+	m.id++;			/* MemFree: the zone is behind it */
+	m.y++;
 	player_point(p, &m);
 	press(p, "Enter");
-	assert_false(p->scene.settings.inspect);
-	assert_says(p, "all that is known");
+	assert_true(p->scene.settings.inspect);
+	shown = picture(p);
+	assert_non_null(strstr(shown, "printed by  "));
+	free(shown);
+	press(p, "Enter");
+	assert_int_equal(p->scene.settings.nr_deeper, 1);
+	assert_int_equal(p->scene.settings.deeper[0].kind, OBJ_ZONE);
 }
 
 /* Hard focus: a panel that the event does not touch has no colour left. */
@@ -214,6 +245,51 @@ static void test_hard_focus(void **state)
 	assert_true(dim > 0 && not_dim > 0);
 }
 
+/* Letters of the frames view, how many are dimmed and how many filled. */
+static void count_cells(const struct player *p, int *dim, int *filled)
+{
+	*dim = *filled = 0;
+	for (size_t i = 0; i < p->canvas.nr_marks; i++) {
+		const struct mark *m = &p->canvas.marks[i];
+		const struct cell *c = canvas_cell(&p->canvas, m->x, m->y);
+
+		if (m->panel != VIEW_FRAMES + 1 || m->kind != OBJ_FRAME)
+			continue;
+		*dim += (c->over & OVER_DIM) != 0;
+		*filled += (c->over & OVER_TOUCHED) != 0;
+	}
+}
+
+/* A play at speed 4 shows the whole picture; paused, the focus is back. */
+static void test_no_focus_when_fast(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	struct settings *set = &p->scene.settings;
+	int dim, filled, all;
+
+	player_command(p, "1.1.buddy_split");
+	player_command(p, "set focus hard");
+	player_draw(p);
+	count_cells(p, &dim, &filled);
+	assert_true(dim > 0);
+	all = dim + filled;
+	set->playing = true;
+	set->speed_eighths = SPEED_FAST / 2;
+	player_draw(p);
+	count_cells(p, &dim, &filled);
+	assert_true(dim > 0);
+	set->speed_eighths = SPEED_FAST;
+	player_draw(p);
+	count_cells(p, &dim, &filled);
+	assert_int_equal(dim, 0);
+	assert_int_equal(filled, all);
+	set->playing = false;
+	player_draw(p);
+	count_cells(p, &dim, &filled);
+	assert_true(dim > 0);
+	assert_int_equal(set->focus, FOCUS_HARD);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,8 +299,10 @@ int main(void)
 		TOY_TEST(test_search_steps),
 		TOY_TEST(test_mouse),
 		TOY_TEST(test_boxes),
-		TOY_TEST(test_no_box),
+		TOY_TEST(test_follow_in_box),
+		TOY_TEST(test_box_of_line),
 		TOY_TEST(test_hard_focus),
+		TOY_TEST(test_no_focus_when_fast),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,15 @@
+/*
+ * follow_gone - when and where the thing that is followed went
+ */
+#ifndef VIEW_FOLLOW_GONE_H
+#define VIEW_FOLLOW_GONE_H
+
+#include "view/facts.h"
+
+/*
+ * If f->followed is nowhere, or a frame that nobody uses: see in the run when
+ * that began. The frame that it was stays marked while it is free.
+ */
+void follow_gone(struct facts *f, handle_t task);
+
+#endif

@@ -1,0 +1,94 @@
+#include "view/follow_gone.h"
+
+#include "time/past.h"
+#include "view/follow.h"
+
+static bool is_free(const struct machine *m, pfn_t pfn)
+{
+	enum frame_kind kind = zone_kind(m, pfn);
+
+	return kind == KIND_FREE || kind == KIND_PCP;
+}
+
+static bool is_gone(const struct facts *f)
+{
+	const struct followed *to = &f->followed;
+
+	return to->has_frame ? is_free(f->now, to->pfn) : !to->slot;
+}
+
+/* The same question, asked of a machine earlier in the run. */
+static bool gone_in(void *ctx, const struct machine *m, const uint64_t *count)
+{
+	struct facts *f = ctx;
+
+	(void)count;
+	f->now = m;
+	follow_place(f, f->task);
+	return is_gone(f);
+}
+
+static bool free_in(void *ctx, const struct machine *m, const uint64_t *count)
+{
+	const pfn_t *pfn = ctx;
+
+	(void)count;
+	return is_free(m, *pfn);
+}
+
+/* Of the same operation, inside it or at its end? */
+static bool same_op(struct pos a, struct pos b)
+{
+	return a.step == b.step &&
+	       a.op + (a.event > 0) == b.op + (b.event > 0);
+}
+
+/* A page of a file that is mapped no more may lie in the cache all the same. */
+static bool is_in_file(struct facts *f, const struct facts *then, handle_t task)
+{
+	const struct frame *fr = frame_at(then->now, then->followed.pfn);
+	enum frame_kind kind = zone_kind(then->now, then->followed.pfn);
+
+	if (!fr || (kind != KIND_FILE && kind != KIND_SHMEM))
+		return false;
+	follow_file(f, fr->mapping, fr->index, task);
+	return !is_gone(f);
+}
+
+/*
+ * The frame that it was, when it is free: since the operation in which the
+ * thing went, so that nobody else has had it meanwhile; the free is then what
+ * is told. Or in nobody's table and not free yet, until that operation ends.
+ */
+static void keep_frame(struct facts *f, pfn_t pfn)
+{
+	struct followed *to = &f->followed;
+	struct pos at;
+
+	if (!is_free(f->now, pfn)) {
+		to->was_there = !same_op(f->s->pos, to->gone_at);
+		to->has_frame = !to->was_there;
+	} else if (past_since(f->s->timeline, f->s->pos, free_in, &pfn, &at) &&
+		   same_op(at, to->gone_at)) {
+		to->gone_at = at;
+		to->has_frame = true;
+	}
+	to->pfn = pfn;
+}
+
+void follow_gone(struct facts *f, handle_t task)
+{
+	struct followed *to = &f->followed;
+	struct facts then = *f;
+
+	then.task = task;
+	if (!is_gone(f) || !past_since(f->s->timeline, f->s->pos, gone_in,
+				       &then, &to->gone_at) ||
+	    !to->gone_at.step)
+		return;
+	if (then.followed.has_frame && is_in_file(f, &then, task))
+		return;
+	to->was_there = true;
+	if (then.followed.has_frame)
+		keep_frame(f, then.followed.pfn);
+}
