@@ -170,6 +170,11 @@ static void fill_outcomes(struct text *out)
 	terms(out, outcome_terms);
 }
 
+static void fill_tape(struct text *out)
+{
+	terms(out, tape_terms);
+}
+
 static void fill_proc_files(struct text *out)
 {
 	for (unsigned i = 0; i < nr_procfs_files; i++)
@@ -223,6 +228,7 @@ const struct filler program_fillers[] = {
 	{ "options", fill_options },
 	{ "positions", fill_positions },
 	{ "outcomes", fill_outcomes },
+	{ "tape", fill_tape },
 	{ "proc-files", fill_proc_files },
 	{ "keys", fill_keys },
 	{ "letters", fill_letters },

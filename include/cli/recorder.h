@@ -10,7 +10,7 @@
 
 #include "cli/output.h"
 #include "cli/player.h"
-#include "cli/tape.h"
+#include "cli/screen.h"
 #include "out/cast.h"
 #include "out/vt.h"
 

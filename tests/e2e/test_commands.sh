@@ -114,6 +114,15 @@ status 0 "snap --format ansi" "$fw" snap small.json --at 1 --format ansi
 check "colour sequences" out_has "$(printf '\033\\[')"
 status 0 "snap -o" "$fw" snap small.json --at 1 -o "$work/file"
 check "the file is the picture" cmp -s "$work/file" "$work/again"
+status 1 "snap -o onto a picture" "$fw" snap small.json --at 2 -o "$work/file"
+check "what replaces it" err_has "file' exists; --force replaces it"
+check "it stays" cmp -s "$work/file" "$work/again"
+status 0 "snap -f" "$fw" snap small.json --at 2 -f -o "$work/file"
+check "it is another one" sh -c "! cmp -s '$work/file' '$work/again'"
+status 0 "snap --size below the smallest" "$fw" snap small.json --size 39x12
+check "what is needed" out_has "framewalk needs 40x12, this is 39x12"
+status 0 "snap of a single cell" "$fw" snap small.json --size 1x1
+check "is one character" [ "$(wc -c <"$work/out")" = 2 ]
 status 1 "snap -o into nowhere" "$fw" snap small.json -o /nonexistent/x
 status 0 "list" "$fw" list
 status 0 "list --paths" "$fw" list --paths

@@ -69,7 +69,7 @@ struct wish {
 static void press_tape(struct recorder *r, const struct wish *w)
 {
 	struct diags faults;
-	struct tape t;
+	struct tape t = { 0 };
 	bool good;
 
 	diags_init(&faults, "tape");

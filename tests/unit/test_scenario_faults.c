@@ -149,6 +149,12 @@ static void test_wrong_heads(void **state)
 		{ HEAD "\"steps\": []}", 121, "\"steps\" is empty", "" },
 		{ HEAD "\"steps\": 3}", 121, "it must be a list", "" },
 		{ HEAD "\"chapters\": [{\"title\": \"a\", \"steps\": [{}]}], \"steps\": [{}]}", 167, "not both", "" },
+		{ HEAD "\"keys\": [\"l\", \"l pgdn\"], \"steps\": [{}]}", 126, "no key is named 'pgdn'", "'PgDn'" },
+		{ HEAD "\"keys\": \"hold 5\", \"steps\": [{}]}", 120, "'5' is no time", "hold 2s" },
+		{ HEAD "\"keys\": [\"\"], \"steps\": [{}]}", 121, "is empty", "" },
+		{ HEAD "\"keys\": [3], \"steps\": [{}]}", 121, "must be a string", "" },
+		{ HEAD "\"keys\": \"l\\nl\", \"steps\": [{}]}", 120, "must be one line", "" },
+		{ HEAD "\"keys\": \"wait step 2\", \"steps\": [{}]}", 120, "wait step 2: there are 1 steps", "" },
 		{ HEAD "\"chapters\": [{\"steps\": [{}]}]}", 125, "a chapter has no \"title\"", "" },
 		{ "{\"framewalk\": 1, \"title\": \"t\", " TOY "}", 1, "no steps", "chapters" },
 	};
