@@ -18,6 +18,7 @@ struct screen {
 	enum lang    lang;
 	bool	     ascii;	/* asked for, or the locale is not UTF-8 */
 	bool	     ascii_lines;	/* --ambiguous-wide */
+	bool	     mouse;	/* asked of the terminal */
 };
 
 /*

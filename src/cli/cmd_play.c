@@ -61,7 +61,7 @@ static int loop(struct player *p, const struct screen *s)
 	return p->outcome;
 }
 
-int play_stage(const struct options *o, const struct screen *s)
+int play_stage(const struct options *o, struct screen *s)
 {
 	struct player p;
 	int outcome = player_open(&p, o, "0"), closed;
@@ -71,13 +71,16 @@ int play_stage(const struct options *o, const struct screen *s)
 	outcome = screen_open(o);
 	if (outcome == DONE) {
 		p.scene.settings.lang = s->lang;
-		p.scene.settings.mouse = options_has(o, OPT_mouse);
+		p.scene.settings.mouse = s->mouse;
 		screen_fit(s, &p.canvas);
 		if (tui_colors())
 			themes_open(&p.themes, &s->theme);
 		player_play(&p, options_has(o, OPT_auto));
 		outcome = loop(&p, s);
 		tui_close();
+		s->theme = *themes_now(&p.themes, &s->theme);
+		s->lang = p.scene.settings.lang;
+		s->mouse = p.scene.settings.mouse;
 	}
 	closed = player_close(&p);
 	return outcome != DONE ? outcome : closed;

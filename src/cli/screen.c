@@ -77,6 +77,7 @@ bool screen_choose(struct screen *s, const struct options *o, bool by_locale)
 	setlocale(LC_CTYPE, "");
 	s->ascii = options_has(o, OPT_ascii);
 	s->ascii_lines = options_has(o, OPT_ambiguous_wide);
+	s->mouse = options_has(o, OPT_mouse);
 	s->lang = options_lang(o);
 	if (by_locale && strcmp(nl_langinfo(CODESET), "UTF-8"))
 		s->ascii = true;
