@@ -1,4 +1,5 @@
 /* play - the stage in the terminal, or the same facts as lines */
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -61,6 +62,20 @@ static int loop(struct player *p, const struct screen *s)
 	return p->outcome;
 }
 
+/*
+ * The scenario came by the standard input, the keys come from the terminal, as
+ * those of less do. Where there is none tui_open() says so.
+ */
+static void take_keyboard(void)
+{
+	int fd = open("/dev/tty", O_RDONLY);
+
+	if (fd < 0)
+		return;
+	dup2(fd, STDIN_FILENO);
+	close(fd);
+}
+
 int play_stage(const struct options *o, struct screen *s)
 {
 	struct player p;
@@ -68,6 +83,8 @@ int play_stage(const struct options *o, struct screen *s)
 
 	if (outcome != DONE)
 		return outcome;
+	if (!strcmp(p.session.path, "-"))
+		take_keyboard();
 	outcome = screen_open(o);
 	if (outcome == DONE) {
 		p.scene.settings.lang = s->lang;
