@@ -126,6 +126,14 @@ check "is one character" [ "$(wc -c <"$work/out")" = 2 ]
 status 1 "snap -o into nowhere" "$fw" snap small.json -o /nonexistent/x
 status 0 "list" "$fw" list
 status 0 "list --paths" "$fw" list --paths
+status 0 "list of labels" "$fw" list labels.json --lang zh
+printf 'first                   1  一\nsecond                  3  Three\n' >"$work/wanted"
+check "label, step, title" cmp "$work/wanted" "$work/out"
+status 3 "list of labels of a bad file" "$fw" list bad.json
+check "nothing of it is listed" nothing_in out
+check "its faults are told" err_has "^bad.json:[0-9]*:[0-9]*: "
+status 1 "list of labels of no file" "$fw" list /nonexistent
+status 2 "list --paths of one" "$fw" list --paths labels.json
 status 0 "keys" "$fw" keys
 check "keys: one unit on" out_has "l Right .*one unit on"
 status 0 "keys in Chinese" "$fw" keys --lang zh
