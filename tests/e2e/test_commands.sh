@@ -42,6 +42,7 @@ status 1 "no such scenario" "$fw" run nosuch.json
 check "it names the file" err_has "nosuch.json"
 status 3 "scenario with a fault: check" "$fw" check bad.json
 check "the place and the fault are printed" err_has "^bad.json:[0-9]*:[0-9]*: .*alloc_pagse"
+check "what hangs on it is no fault of its own" [ "$(wc -l <"$work/err")" = 1 ]
 check "nothing on the standard output" nothing_in out
 status 3 "scenario with a fault: run" "$fw" run bad.json
 status 3 "scenario with a fault: proc" "$fw" proc meminfo bad.json

@@ -12,6 +12,7 @@ check "the header" [ "$(head -n 1 "$work/a.cast" | cut -c1-37)" = \
 check "its title" sh -c "head -n 1 '$work/a.cast' | grep -q '\"title\":\"A toy zone\"}'"
 check "all else is events" [ $(($(wc -l <"$work/a.cast") - 1)) = \
 	"$(lines '^\[[0-9]*\.[0-9]\{3\},"[oim]",".*"\]$')" ]
+check "it ends with a line" [ -z "$(tail -c 1 "$work/a.cast")" ]
 check "the keys" [ "$(lines '"i","l"\]$')" = 4 ]
 check "the chapters" [ "$(lines '"m",')" = 2 ]
 check "one that begins with a question" [ "$(lines '"m","Split  How many .*"\]$')" = 1 ]
