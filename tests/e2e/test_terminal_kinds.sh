@@ -130,6 +130,7 @@ keys Enter
 sees "an empty line is one on" "^position 1.0 "
 keys -l 5
 keys Enter
+seen "Your answer: 5"
 keys -l 2
 keys Enter
 sees "a number goes to the step" "^position 2.3 "
