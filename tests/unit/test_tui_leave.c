@@ -2,8 +2,7 @@
  * Whenever a signal ends the program, the terminal gets back what was asked of
  * it: here one comes after each of the writes that reach the terminal
  */
-#define _DEFAULT_SOURCE		/* NOLINT: for syscall() */
-#define _XOPEN_SOURCE 600	/* NOLINT: for posix_openpt() */
+#define _XOPEN_SOURCE 600	/* for posix_openpt(); NOLINT */
 
 #include "tui/tui.h"
 
@@ -16,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -33,6 +33,35 @@ ssize_t write(int fd, const void *bytes, size_t nr)
 	if (the_signal && --writes_left == 0)
 		raise(the_signal);
 	return done;
+}
+
+/* Deeper than any stack. */
+static int overflow(volatile char *above)
+{
+	volatile char here[4096];
+
+	here[0] = above ? above[0] : 1;
+	if (!here[0])
+		return 0;	/* never */
+	return overflow(here) + here[0];
+}
+
+static _Noreturn void crash(int number)
+{
+	struct canvas c;
+	struct diag why;
+
+	setenv("TERM", "xterm", 1);
+	if (!tui_open(&(struct tui_options){ 0 }, &why))
+		_exit(1);
+	canvas_open(&c, 20, 5, true);
+	canvas_clear(&c);
+	tui_mouse(true);
+	tui_show(&c, theme_default());
+	if (number == SIGSEGV)
+		overflow(NULL);
+	raise(number);
+	_exit(2);
 }
 
 static _Noreturn void use_terminal(const char *name, int number, int after)
@@ -77,7 +106,7 @@ static void pseudo_open(struct pseudo *p)
 	tcgetattr(p->slave, &p->before);
 }
 
-/* Return: how the child ended. The terminal is closed. */
+/* after: so many writes; 0 = it crashes. Return: how the child ended. */
 static int pseudo_run(struct pseudo *p, const char *name, int number, int after)
 {
 	pid_t child = fork();
@@ -89,6 +118,8 @@ static int pseudo_run(struct pseudo *p, const char *name, int number, int after)
 	if (!child) {
 		for (int fd = 0; fd < 3; fd++)
 			dup2(p->slave, fd);
+		if (!after)
+			crash(number);
 		use_terminal(name, number, after);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
@@ -166,6 +197,27 @@ static void test_plain_terminal(void **state)
 	assert_true(each_moment("vt100", SIGHUP) > 2);
 }
 
+/* Also by a stack that has no room for a handler. */
+static void test_crashes(void **state)
+{
+	static const int numbers[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE };
+	const struct rlimit no_core = { 0, 0 };
+
+	(void)state;
+	setrlimit(RLIMIT_CORE, &no_core);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		struct pseudo p;
+		int status;
+
+		pseudo_open(&p);
+		status = pseudo_run(&p, "xterm", numbers[i], 0);
+		assert_whole(&p);
+		assert_non_null(strstr(p.sent, "1000h"));
+		assert_true(WIFSIGNALED(status));
+		assert_int_equal(WTERMSIG(status), numbers[i]);
+	}
+}
+
 /* What others did with a signal is done again afterwards. */
 static void test_handlers(void **state)
 {
@@ -201,6 +253,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_moment),
 		cmocka_unit_test(test_plain_terminal),
+		cmocka_unit_test(test_crashes),
 		cmocka_unit_test(test_handlers),
 	};
 
