@@ -72,7 +72,8 @@ static void keys_take(struct loader *l, const cJSON *v, void *into)
 	const char *s;
 
 	(void)into;
-	if (!read_string(l, v, "a line of \"keys\"", &s))
+	if (keys->nr > LOAD_MAX_KEYS ||
+	    !read_string(l, v, "a line of \"keys\"", &s))
 		return;
 	json_where(&l->json, v, &line, &column);
 	diags_init(&faults, "keys");
@@ -85,6 +86,8 @@ static void keys_take(struct loader *l, const cJSON *v, void *into)
 		diag_hint(fault_at(l, v, "%s", faults.list[i].what), "%s",
 			  faults.list[i].hint);
 	diags_free(&faults);
+	if (keys->nr > LOAD_MAX_KEYS)
+		fault_at(l, v, "more than %d keys and waits", LOAD_MAX_KEYS);
 }
 
 static void chapter_take(struct loader *l, const cJSON *v, void *into)

@@ -248,6 +248,23 @@ static void test_too_many_what_ifs(void **state)
 	text_free(&t);
 }
 
+static void test_too_many_keys(void **state)
+{
+	struct diags faults;
+	struct text t = { 0 };
+
+	(void)state;
+	text_puts(&t, HEAD "\"keys\": [");
+	for (unsigned i = 0; i < 16000; i++)
+		text_printf(&t, "%s\"l l l l l l l\"", i ? "," : "");
+	text_puts(&t, "], \"steps\": [{}]}");
+	assert_null(parsed(t.s, "test.json", &faults));
+	assert_int_equal(faults.nr, 1);
+	assert_non_null(strstr(faults.list[0].what, "more than 100000 keys"));
+	diags_free(&faults);
+	text_free(&t);
+}
+
 static void test_wrong_lines(void **state)
 {
 	struct diags faults;
@@ -279,6 +296,7 @@ int main(void)
 		cmocka_unit_test(test_too_many_operations),
 		cmocka_unit_test(test_compare_faults),
 		cmocka_unit_test(test_too_many_what_ifs),
+		cmocka_unit_test(test_too_many_keys),
 		cmocka_unit_test(test_wrong_lines),
 	};
 
