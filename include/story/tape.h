@@ -46,6 +46,7 @@ enum { HOLD_MOST_MS = 3600 * 1000 };
 bool tape_parse(struct tape *t, const char *s, size_t len,
 		struct diags *faults);
 
+void tape_copy(struct tape *to, const struct tape *from);	/* to: zeros */
 void tape_free(struct tape *t);
 
 #endif

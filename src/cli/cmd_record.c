@@ -105,24 +105,26 @@ static int write_tape(struct recorder *r, const struct options *o,
 }
 
 /*
- * The keys to press: those that were given, else the scenario's own, unless
- * --to asks for a walk. NULL = none.
+ * Are there keys to press: those that were given, else the scenario's own,
+ * unless --to asks for a walk? A copy of these, since the key `r` reads the
+ * scenario anew.
  */
-static const struct tape *keys_of(const struct recorder *r,
-				  const struct options *o,
-				  const struct tape *given)
+static bool choose_keys(const struct recorder *r, const struct options *o,
+			struct tape *t)
 {
 	const struct tape *own = &r->player.session.story->keys;
 
 	if (options_has(o, OPT_keys) || options_has(o, OPT_tape))
-		return given;
-	return own->nr && !options_has(o, OPT_to) ? own : NULL;
+		return true;
+	if (!own->nr || options_has(o, OPT_to))
+		return false;
+	tape_copy(t, own);
+	return true;
 }
 
 static int record(struct recorder *r, const struct options *o,
-		  const struct tape *given, int w, int h)
+		  struct tape *t, int w, int h)
 {
-	const struct tape *keys = keys_of(r, o, given);
 	struct output out;
 	struct pos to;
 	int outcome, closed;
@@ -132,8 +134,8 @@ static int record(struct recorder *r, const struct options *o,
 	if (!output_open(&out, o->value[OPT_output]))
 		return FAILED;
 	recorder_begin(r, &out, w, h);
-	if (keys)
-		outcome = write_tape(r, o, keys);
+	if (choose_keys(r, o, t))
+		outcome = write_tape(r, o, t);
 	else
 		outcome = recorder_walk(r, to) ? DONE : FAILED;
 	recorder_end(r);

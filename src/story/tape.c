@@ -258,6 +258,14 @@ bool tape_parse(struct tape *t, const char *s, size_t len,
 	return faults->nr + faults->nr_more == before;
 }
 
+void tape_copy(struct tape *to, const struct tape *from)
+{
+	to->list = xmalloc(from->nr * sizeof(*to->list));
+	to->nr = to->cap = from->nr;
+	if (from->nr)
+		memcpy(to->list, from->list, from->nr * sizeof(*to->list));
+}
+
 void tape_free(struct tape *t)
 {
 	free(t->list);

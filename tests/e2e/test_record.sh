@@ -87,6 +87,9 @@ status 0 "--keys instead of them" "$fw" record "$own" --keys l
 check "are pressed alone" sh -c "grep -q '\"i\",\"l\"' '$work/out' && ! grep -q '\"i\",\"G\"' '$work/out'"
 status 0 "--to instead of them" "$fw" record "$own" --to end
 check "is the walk" cmp -s "$work/out" "$work/a.cast"
+sed 's|"G Tab"|"r r G"|' "$own" >"$work/again.json"
+status 0 "keys that read the scenario again" "$fw" record "$work/again.json"
+check "go on behind it" out_has '"i","G"'
 sed 's|"hold 1s"|"wait end", "wait event oom_kill"|' "$own" >"$work/vain.json"
 status 1 "keys of a scenario that wait in vain" "$fw" record "$work/vain.json"
 check "say where they stand" err_has "vain.json:1:33: this does not come"
