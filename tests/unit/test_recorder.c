@@ -44,6 +44,7 @@ static int setup(void **state)
 	FILE *file;
 
 	(void)state;
+	setenv("FRAMEWALK_DATA", ".", 1);	/* its themes */
 	strcpy(path, "/tmp/test_recorder.XXXXXX");
 	file = fdopen(mkstemp(path), "w");
 	fputs(scenario, file);
