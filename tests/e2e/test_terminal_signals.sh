@@ -92,6 +92,17 @@ at 0
 close_term
 check "without its terminal it ends" gone
 
+# stopped: within some seconds it has; the prompt of before is seen earlier
+stopped()
+{
+	tries=0
+	while [ "$(ps -o state= -p "$(pid)" | cut -c1)" != T ]; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || return 1
+		sleep 0.03
+	done
+}
+
 # stop and go: from the keyboard, by a signal, by one that can't be seen
 open_term 80x24 "PS1='shell> ' sh"
 seen "shell>"
@@ -121,13 +132,13 @@ check "it fills the new size" [ "$(LC_ALL=C tr -d '\200-\277' <"$work/wide" |
 resize 80x24
 check "and is the same at the old one" becomes picture
 keys C-z
-seen "shell>"
+check "^Z stops it" stopped
 kill -CONT "$(pid)"
 keys -l fg
 keys Enter
 check "SIGCONT behind the shell's back, then fg" at 1.1
 keys C-z
-seen "shell>"
+check "^Z stops it again" stopped
 kill -TERM "$(pid)"
 keys -l "fg; echo status \$?"
 keys Enter
