@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cli/menu.h"
 #include "cli/options.h"
 #include "mm/procfs.h"
 #include "view/keys.h"
@@ -170,6 +171,11 @@ static void fill_outcomes(struct text *out)
 	terms(out, outcome_terms);
 }
 
+static void fill_tape(struct text *out)
+{
+	terms(out, tape_terms);
+}
+
 static void fill_proc_files(struct text *out)
 {
 	for (unsigned i = 0; i < nr_procfs_files; i++)
@@ -190,6 +196,10 @@ static void fill_keys(struct text *out)
 		last = row->context;
 		roff_item(out, row->shown, words_in(&row->doc, LANG_EN));
 	}
+	text_printf(out, ".SS \"%s\"\n", words_in(&menu_keys_title, LANG_EN));
+	for (unsigned i = 0; i < nr_menu_key_rows; i++)
+		roff_item(out, menu_key_rows[i].shown,
+			  words_in(&menu_key_rows[i].doc, LANG_EN));
 	text_printf(out, ".SS \"%s\"\n", words_in(&prompt_title, LANG_EN));
 	for (unsigned i = 0; i < nr_prompt_rows; i++) {
 		struct text form = { 0 };
@@ -223,6 +233,7 @@ const struct filler program_fillers[] = {
 	{ "options", fill_options },
 	{ "positions", fill_positions },
 	{ "outcomes", fill_outcomes },
+	{ "tape", fill_tape },
 	{ "proc-files", fill_proc_files },
 	{ "keys", fill_keys },
 	{ "letters", fill_letters },

@@ -59,6 +59,7 @@ static const struct {
 	{ "expectation", "an expectation" },
 	{ "event_order", "`none`, or a list of events" },
 	{ "frames", "a list of frame numbers" },
+	{ "tape_line", "a line of a tape" },
 };
 
 static const char *other_noun(const char *schema)

@@ -22,11 +22,18 @@ static bool value_words(const struct option *o, struct text *out)
 	return out->len;
 }
 
+static bool is_position(const struct option *o)
+{
+	return o->value && !strcmp(o->value, "POS");
+}
+
 /* The function of the template that offers the value; NULL = there is none. */
 static const char *value_function(const struct option *o)
 {
 	if (o->value && !strcmp(o->value, "THEME"))
 		return "themes";
+	if (is_position(o))
+		return "positions";
 	return o->value && !strcmp(o->value, "FILE") ? "files" : NULL;
 }
 
@@ -197,7 +204,8 @@ static void fish_option(struct text *out, const struct option *o,
 	if (value_words(o, &words))
 		text_printf(out, " -x -a '%s'", text_str(&words));
 	else if (value_function(o))
-		text_printf(out, " -r -a '(__framewalk_%s)'", value_function(o));
+		text_printf(out, " -%c -a '(__framewalk_%s)'",	/* x: no file */
+			    is_position(o) ? 'x' : 'r', value_function(o));
 	else if (o->value)
 		text_puts(out, " -x");
 	text_puts(out, " -d '");

@@ -60,6 +60,22 @@ _framewalk_themes()
 	_framewalk_files
 }
 
+# Labels of the scenario on the line: of the first word that has some.
+_framewalk_positions()
+{
+	local i word labels
+	for ((i = 1; i < ${#COMP_WORDS[@]}; i++)); do
+		word=${COMP_WORDS[i]//[\"\'\\]/}
+		word=${word/#\~\//$HOME/}
+		[[ $i != "$COMP_CWORD" && $word != -* ]] || continue
+		[ -f "$word" ] || [ ! -e "$word" ] || continue
+		labels=$("${COMP_WORDS[0]}" list "$word" 2>/dev/null |
+		    sed 's/ .*//')
+		[ -z "$labels" ] || break
+	done
+	_framewalk_words "$labels" end
+}
+
 # What the value of an option may be. Fails if $1 takes none.
 _framewalk_value()
 {
@@ -117,7 +133,7 @@ _framewalk()
 	nr=$(_framewalk_plain "$first")
 	case $nr,$(_framewalk_arguments "$command") in
 	0,PATH*)	_framewalk_words "${_framewalk_proc[*]}" ;;
-	1,PATH* | 0,SCENARIO* | *...) _framewalk_scenarios ;;
+	1,PATH* | 0,*SCENARIO* | *...) _framewalk_scenarios ;;
 	esac
 }
 

@@ -30,6 +30,22 @@ function __framewalk_themes
     end
 end
 
+# Labels of the scenario on the line: of the first word that has some.
+function __framewalk_positions
+    for word in (commandline -op)[2..-1]
+        string match -q -- '-*' $word
+        and continue
+        test -f $word; or not test -e $word
+        or continue
+        set -l labels (framewalk list $word 2>/dev/null | string replace -r '\s.*' '')
+        if count $labels >/dev/null
+            printf '%s\n' $labels
+            break
+        end
+    end
+    echo end
+end
+
 function __framewalk_files
     __fish_complete_path (commandline -ct)
 end

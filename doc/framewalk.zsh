@@ -17,6 +17,22 @@ _framewalk_themes()
 	_alternative 'themes:theme:compadd -a names' 'files:file:_files'
 }
 
+# Labels of the scenario on the line: of the first word that has some.
+_framewalk_positions()
+{
+	local i word
+	local -a labels
+	for (( i = 1; i <= $#words; i++ )); do
+		word=${${(Q)words[i]}/#\~\//$HOME/}
+		[[ $i -eq $CURRENT || -z $word || $word == -* ]] && continue
+		[[ -f $word || ! -e $word ]] || continue
+		labels=(${(f)"$(_call_program labels framewalk list ${(q)word} 2>/dev/null | sed 's/ .*//')"})
+		(( $#labels )) && break
+	done
+	labels+=(end)
+	compadd -a labels
+}
+
 _framewalk_files()
 {
 	_files

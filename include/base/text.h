@@ -54,4 +54,17 @@ bool text_size(const char *s, size_t len, uint64_t *value);
  */
 unsigned text_distance(const char *a, const char *b);
 
+/*
+ * The nearer of two candidates to a mistyped word, if it is near at all.
+ * `best` is the nearest so far and starts as NULL.
+ */
+const char *nearer(const char *typed, const char *best, const char *candidate);
+
+/*
+ * "120x40": the columns and rows of a screen, 1 to SIZE_MOST each.
+ * Return: false if it is none.
+ */
+enum { SIZE_MOST = 1000 };
+bool size_parse(const char *s, int *w, int *h);
+
 #endif

@@ -4,7 +4,7 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
-#include <stdbool.h>
+#include "base/text.h"
 
 enum command_id {
 #define COMMAND(name, arguments, least, most, doc, more) CMD_##name,
@@ -47,12 +47,6 @@ static inline bool command_takes(enum command_id command, enum option_id option)
 }
 
 enum command_id command_by_name(const char *name);	/* CMD_NONE */
-
-/*
- * The nearer of two candidates to a mistyped word, if it is near at all.
- * `best` is the nearest so far and starts as NULL.
- */
-const char *nearer(const char *typed, const char *best, const char *candidate);
 
 /* The command that a mistyped word may have meant; NULL = none is near. */
 const char *command_near(const char *typed);

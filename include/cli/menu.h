@@ -8,6 +8,7 @@
 #define CLI_MENU_H
 
 #include "cli/places.h"
+#include "cli/sheet.h"
 #include "draw/canvas.h"
 #include "story/story.h"
 
@@ -23,7 +24,10 @@ struct menu {
 	size_t		 nr_rows, cap_rows;
 	size_t		 at;		/* the row chosen, never a title */
 	size_t		 top;		/* first row shown */
+	size_t		 nr_shown;	/* by the last picture */
 	enum lang	 lang;
+	struct sheet	 sheet;		/* the keys, over the picture */
+	char		 message[80];	/* until the next key */
 };
 
 /* The menu of these, which become its own. */
@@ -35,8 +39,18 @@ void menu_close(struct menu *m);
 void menu_draw(struct menu *m, struct canvas *c);
 
 /* What a key asks for, beyond what it changes in the menu. */
-enum menu_wish { MENU_STAY, MENU_OPEN, MENU_PREDICT, MENU_QUIT };
+enum menu_wish { MENU_STAY, MENU_OPEN, MENU_PREDICT, MENU_THEME, MENU_QUIT };
+/*
+ * "Click@12,5" is a key too: the first one on a row chooses it, one on the row
+ * chosen opens it.
+ */
 enum menu_wish menu_key(struct menu *m, const char *name);
+
+/* One line for the viewer in English or Chinese, until the next key. */
+void menu_say(struct menu *m, const char *en, const char *zh);
+
+/* The table of the menu's keys, as `framewalk keys` prints it. */
+void menu_keys_print(struct text *out, enum lang lang);
 
 /* The walkthrough chosen; the menu's. */
 const char *menu_path(const struct menu *m);
@@ -52,5 +66,25 @@ struct part {
 	struct words title, goal;
 };
 extern const struct part menu_parts[NR_PARTS];
+
+/* What a key does: a function of menu.c, or a wish. */
+enum menu_act {
+	MENU_ACT_move,
+	MENU_ACT_move_part,
+	MENU_ACT_language,
+	MENU_ACT_help,
+	MENU_ACT_wish,
+};
+
+struct menu_key_row {
+	enum menu_act act;
+	int	      by;
+	const char   *keys;	/* joined by spaces */
+	const char   *shown;
+	struct words  doc;
+};
+extern const struct menu_key_row menu_key_rows[];
+extern const unsigned nr_menu_key_rows;
+extern const struct words menu_keys_title;
 
 #endif

@@ -52,7 +52,7 @@ static inline bool options_has(const struct options *o, enum option_id id)
 struct term {
 	const char *word, *doc;
 };
-extern const struct term position_terms[], outcome_terms[];
+extern const struct term position_terms[], outcome_terms[], tape_terms[];
 
 /* The program's page; a command's page; the one line of --version. */
 void help_program(FILE *out);

@@ -10,12 +10,19 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "cli/options.h"
 
 struct output {
 	FILE	   *file;
 	const char *name;	/* for the message */
 	int	    error;	/* errno of the first write that failed; 0 */
 };
+
+/*
+ * What is in a file is not replaced unasked. Return: false after a message if
+ * --output names one that has something in it, without --force.
+ */
+bool output_may_begin(const struct options *o);
 
 /* To a file, or the standard output if path is NULL. false after a message. */
 bool output_open(struct output *o, const char *path);

@@ -6,8 +6,11 @@
 
 #include "cli/screen.h"
 
-/* The scenario is o->args[0]. Both return an outcome. */
-int play_stage(const struct options *o, const struct screen *s);
+/*
+ * The scenario is o->args[0]. Both return an outcome. The stage leaves in *s
+ * what the viewer changed: theme, language, mouse.
+ */
+int play_stage(const struct options *o, struct screen *s);
 
 /*
  * Without a keyboard: every step, or the position of --at alone. With one, a

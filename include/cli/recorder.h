@@ -10,7 +10,7 @@
 
 #include "cli/output.h"
 #include "cli/player.h"
-#include "cli/tape.h"
+#include "cli/screen.h"
 #include "out/cast.h"
 #include "out/vt.h"
 
@@ -19,6 +19,8 @@ struct recorder {
 	const struct screen *screen;	/* the caller's */
 	struct output	    *out;	/* the caller's */
 	struct vt	     vt;
+	size_t		     theme;		/* that is shown, of the player's */
+	struct canvas	     moving;	/* a picture on the way */
 	struct cast	     cast;
 	struct text	     sent;	/* to the terminal, by one picture */
 	struct text	     lines;	/* of the file, not yet written */

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/key.h"
 #include "cli/options.h"
 #include "draw/theme.h"
 #include "story/story.h"
@@ -17,6 +18,7 @@ struct screen {
 	enum lang    lang;
 	bool	     ascii;	/* asked for, or the locale is not UTF-8 */
 	bool	     ascii_lines;	/* --ambiguous-wide */
+	bool	     mouse;	/* asked of the terminal */
 };
 
 /*
@@ -24,13 +26,6 @@ struct screen {
  * `by_locale`. Return: false after a message.
  */
 bool screen_choose(struct screen *s, const struct options *o, bool by_locale);
-
-/*
- * Columns and rows by a text as "120x40": 1 to SIZE_MOST.
- * Return: false if it is none.
- */
-enum { SIZE_MOST = 1000 };
-bool size_parse(const char *typed, int *w, int *h);
 
 /* What --size asks for, else 80x24. Return: false after a message. */
 bool screen_size(const struct options *o, int *w, int *h);
@@ -53,13 +48,6 @@ void screen_fit(const struct screen *s, struct canvas *c);
  * Return: its name, in a buffer of the caller's; "" when the time is over,
  * "Resize" after a change of size, NULL when the terminal is gone.
  */
-enum { KEY_NAME_BYTES = 16 };
 const char *screen_key(char name[KEY_NAME_BYTES], int timeout_ms);
-
-/*
- * What a terminal sends for a key. Return: false if no key has this name;
- * *near is then the name it may have been meant to be, or NULL.
- */
-bool key_bytes(const char *name, char bytes[KEY_NAME_BYTES], const char **near);
 
 #endif

@@ -20,6 +20,9 @@ struct session {
 int  session_open(struct session *s, const char *scenario, const char *program);
 void session_close(struct session *s);
 
+/* What a scenario with these faults ends the program with. */
+int session_outcome(const struct diags *faults);
+
 /*
  * The same file once more, beside the session that is open.
  * Return: DONE; else the outcome, and *why has the first fault.

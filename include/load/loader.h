@@ -19,6 +19,7 @@ enum {
 	LOAD_MAX_DETAILS = 1000000,	/* steps with texts; expectations */
 	LOAD_MAX_WHAT_IFS = 64,
 	LOAD_MAX_COMPARES = 8,
+	LOAD_MAX_KEYS = 100000,		/* of a recording */
 	LOAD_MAX_FAULTS = 10000,	/* of JSON Lines, then no more is read */
 	LOAD_MAX_NAMES = 60000,		/* slots are 16 bits */
 	LOAD_MAX_NAME = 63,		/* bytes of a name */

@@ -15,6 +15,7 @@
 
 struct vt {
 	const struct theme *theme;	/* the caller's */
+	const struct theme *home;	/* whose colours are the terminal's own */
 	int32_t	     colors;	/* 0, 8, 16, 256 or 1 << 24 */
 	int	     w, h;
 	struct cell *shown;	/* owned, w * h; as the terminal has them */
@@ -24,6 +25,12 @@ struct vt {
 
 void vt_open(struct vt *v, const struct theme *t, int32_t colors);
 void vt_close(struct vt *v);
+
+/*
+ * Another theme from the next vt_draw_all() on. What the first one left to the
+ * terminal is painted where the two differ: nobody can turn its ground light.
+ */
+void vt_theme(struct vt *v, const struct theme *t);
 
 /* All of a picture, whatever the terminal showed before. */
 void vt_draw_all(struct vt *v, const struct canvas *c, struct text *out);

@@ -16,6 +16,7 @@
 #include "mm/kernel.h"
 #include "mm/op.h"
 #include "story/shelf.h"
+#include "story/tape.h"
 
 /* A text in the languages of the interface; NULL = not given. Owned by story. */
 enum lang { LANG_EN, LANG_ZH, NR_LANGS };
@@ -160,6 +161,7 @@ struct story {
 	uint32_t	     nr_what_ifs;
 	struct compare	    *compares;
 	uint32_t	     nr_compares;
+	struct tape	     keys;	/* that a recording presses; owned */
 	struct shelf	    *shelf;	/* what the pointers in details lead to */
 };
 

@@ -5,7 +5,8 @@
  * handler of a signal is given nothing that could lead to another.
  *
  * leave  the bytes and modes that give the terminal back, made ready while
- *        all is well, since a handler may only write() them
+ *        all is well, since a handler may only write() them. Whatever is asked
+ *        of the terminal, what takes it back is ready before.
  */
 #ifndef TUI_TERMINAL_H
 #define TUI_TERMINAL_H
@@ -31,6 +32,12 @@ struct paint {
 	attr_t attributes;
 	short  pair;
 	bool   bare;	/* nothing of it shows on a space */
+};
+
+/* What gives the terminal back. */
+struct leave {
+	char   bytes[LEAVE_BYTES];
+	size_t nr;
 };
 
 struct terminal {
@@ -61,8 +68,8 @@ struct terminal {
 	size_t	   bytes_cap;
 
 	struct termios modes;	/* as we found them */
-	char	   leave[LEAVE_BYTES];
-	size_t	   leave_bytes;
+	struct leave leave[2];	/* one is ready while the other is made */
+	volatile sig_atomic_t leave_ready;
 	FILE	  *kept;	/* owned; standard error while open, or NULL */
 	int	   kept_fd;
 	int	   real_stderr;	/* -1 = it was never taken */
@@ -71,6 +78,7 @@ struct terminal {
 	struct sigaction before[NR_SIGNALS];
 	sigset_t   handled;
 	sigset_t   outside;	/* the mask while tui_key() waits */
+	sigset_t   held;	/* the mask that signals_hold() found */
 	volatile sig_atomic_t waiting;
 	volatile sig_atomic_t ended_by;	/* signal; 0 = none */
 	volatile sig_atomic_t resized, stopped, continued;
@@ -102,7 +110,13 @@ void leave_now(const struct terminal *t);	/* async-signal-safe */
 void stderr_keep(struct terminal *t);
 void stderr_release(struct terminal *t);
 
-/* signals.c */
+/*
+ * signals.c: signals_note() before curses sets handlers of its own. While they
+ * are held, signals that end the program wait: the terminal is half set.
+ */
+void signals_hold(struct terminal *t);
+void signals_let(struct terminal *t);
+void signals_note(struct terminal *t);
 void signals_take(struct terminal *t);
 void signals_give_back(struct terminal *t);
 /* Stop as if nobody had caught SIGTSTP; returns when continued. */

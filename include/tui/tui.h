@@ -58,15 +58,12 @@ void tui_show(const struct canvas *c, const struct theme *t);
 enum tui_key {
 	TUI_NOTHING = 0,	/* the time is over */
 	TUI_KEYS = 0x110000,
-	TUI_ENTER, TUI_TAB, TUI_BACKTAB, TUI_ESC, TUI_BACKSPACE, TUI_DELETE,
-	TUI_UP, TUI_DOWN, TUI_LEFT, TUI_RIGHT,
-	TUI_SHIFT_UP, TUI_SHIFT_DOWN, TUI_SHIFT_LEFT, TUI_SHIFT_RIGHT,
-	TUI_PAGE_UP, TUI_PAGE_DOWN, TUI_HOME, TUI_END, TUI_INSERT,
+#define KEY(id, name, bytes) TUI_##id,	/* TUI_RESIZE: ask tui_size() */
+#include "base/key.def"
+#undef KEY
 	TUI_F0,
 	TUI_F12 = TUI_F0 + 12,
 	TUI_CLICK,		/* of the mouse; tui_clicked() says where */
-	TUI_WHEEL_UP, TUI_WHEEL_DOWN,
-	TUI_RESIZE,		/* ask tui_size() and show again */
 	TUI_EOF,		/* the terminal is gone */
 	TUI_SIGNALS,
 };

@@ -55,6 +55,9 @@ extern const struct prompt_row prompt_rows[];
 extern const unsigned nr_prompt_rows;
 extern const struct words prompt_title;
 
+/* Is it one of these, joined by spaces? */
+bool key_in(const char *keys, const char *name);
+
 /* Contexts joined as bits. Return: ACT_NONE if the key means nothing there. */
 #define KEYS_IN(context) (1u << KEYS_##context)
 #define KEYS_STAGE                                                             \

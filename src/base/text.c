@@ -248,3 +248,36 @@ unsigned text_distance(const char *a, const char *b)
 	}
 	return row[nb];
 }
+
+const char *nearer(const char *typed, const char *best, const char *candidate)
+{
+	size_t far = text_distance(typed, candidate);
+	size_t len = strlen(candidate);
+
+	/* two letters changed places, or a third of a long word is wrong */
+	if (far >= len || far > (len > 6 ? len / 3 : 2))
+		return best;
+	return best && text_distance(typed, best) <= far ? best : candidate;
+}
+
+/* A number of at most four digits. Return: what is behind it; NULL = none. */
+static const char *side_parse(const char *s, int *side)
+{
+	const char *digit = s;
+
+	for (*side = 0; *digit >= '0' && *digit <= '9'; digit++) {
+		if (digit - s == 4)
+			return NULL;
+		*side = *side * 10 + *digit - '0';
+	}
+	return *side >= 1 && *side <= SIZE_MOST ? digit : NULL;
+}
+
+bool size_parse(const char *s, int *w, int *h)
+{
+	s = side_parse(s, w);
+	if (!s || *s != 'x')
+		return false;
+	s = side_parse(s + 1, h);
+	return s && !*s;
+}

@@ -1,4 +1,5 @@
-/* keys - the keys of the stage, from the table that the stage obeys */
+/* keys - the keys of stage and menu, from the tables that these obey */
+#include "cli/menu.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/session.h"
@@ -8,8 +9,11 @@ int cmd_keys(const struct options *o)
 {
 	struct text text = { 0 };
 	struct output out;
+	enum lang lang = options_lang(o);
 
-	keys_print(&text, options_lang(o));
+	keys_print(&text, lang);
+	text_printf(&text, "\n%s\n", words_in(&menu_keys_title, lang));
+	menu_keys_print(&text, lang);
 	output_open(&out, NULL);
 	output_text(&out, &text);
 	text_free(&text);

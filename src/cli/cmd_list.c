@@ -1,4 +1,4 @@
-/* list - the installed walkthroughs */
+/* list - the installed walkthroughs, or the labels of one */
 #include <stdlib.h>
 
 #include "cli/options.h"
@@ -23,7 +23,52 @@ static void print_title(struct text *t, const struct walkthrough *w,
 	diags_free(&faults);
 }
 
-int cmd_list(const struct options *o)
+static void print_labels(const struct story *s, enum lang lang,
+			 struct output *out)
+{
+	struct text line = { 0 };
+
+	for (uint32_t step = 1; step <= s->nr_steps; step++) {
+		const struct step_detail *d = step_detail(s, step);
+
+		if (!d->label)
+			continue;
+		text_printf(&line, "%-20s  %3u  %s\n", d->label, step,
+			    words_in(&d->title, lang));
+		if (!output_text(out, &line))
+			break;
+	}
+	text_free(&line);
+}
+
+/* Read, but not booted: a shell that completes a word waits for this. */
+static int list_labels(const struct options *o)
+{
+	char *path = scenario_find(o->args[0], o->program);
+	struct diags faults;
+	struct output out;
+	struct story *story;
+	int outcome = FAILED;
+
+	if (!path)
+		return FAILED;
+	diags_init(&faults, path);
+	story = scenario_load(path, &faults);
+	if (story) {
+		output_open(&out, NULL);
+		print_labels(story, options_lang(o), &out);
+		outcome = output_close(&out);
+		story_free(story);
+	} else {
+		outcome = session_outcome(&faults);
+		diags_print(&faults, stderr);
+	}
+	diags_free(&faults);
+	free(path);
+	return outcome;
+}
+
+static int list_installed(const struct options *o)
 {
 	struct walkthroughs all;
 	struct text line = { 0 };
@@ -49,4 +94,15 @@ int cmd_list(const struct options *o)
 			 "'framewalk list --help' says where they are looked for");
 	walkthroughs_close(&all);
 	return output_close(&out);
+}
+
+int cmd_list(const struct options *o)
+{
+	if (!o->nr_args)
+		return list_installed(o);
+	if (!options_has(o, OPT_paths))
+		return list_labels(o);
+	complain("--paths is about the installed walkthroughs, not about "
+		 "the labels of one");
+	return USAGE;
 }

@@ -1,56 +1,102 @@
 /* The menu of installed walkthroughs, when nothing else was asked for */
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/menu.h"
 #include "cli/play.h"
+#include "cli/themes.h"
 #include "tui/tui.h"
 
-static enum menu_wish choose(struct menu *m, const struct screen *s)
+static void next_theme(struct menu *m, struct themes *t, const char *program)
+{
+	char en[64], zh[64];
+
+	if (!t->nr) {
+		menu_say(m, "no colours are shown here, so no theme",
+			 "这里不显示颜色，主题不起作用");
+		return;
+	}
+	themes_next(t, program);
+	snprintf(en, sizeof(en), "theme %s", themes_now(t, NULL)->name);
+	snprintf(zh, sizeof(zh), "主题 %s", themes_now(t, NULL)->name);
+	menu_say(m, en, zh);
+}
+
+/* Until something is to be opened or left. MENU_STAY: the terminal is gone. */
+static enum menu_wish choose(struct menu *m, struct screen *s,
+			     const char *program)
 {
 	enum menu_wish wish = MENU_STAY;
+	struct themes themes = { 0 };
 	char name[KEY_NAME_BYTES];
 	struct canvas c = { 0 };
+	const char *key = "";
 
 	screen_fit(s, &c);
-	while (wish == MENU_STAY) {
-		const char *key;
-
+	if (tui_colors())
+		themes_open(&themes, &s->theme);
+	tui_mouse(s->mouse);
+	while (wish == MENU_STAY && key) {
 		menu_draw(m, &c);
-		tui_show(&c, &s->theme);
+		tui_show(&c, themes_now(&themes, &s->theme));
 		key = screen_key(name, -1);
-		if (!key)
-			wish = MENU_QUIT;	/* the terminal is gone */
-		else if (!strcmp(key, "Resize"))
+		if (key && !strcmp(key, "Resize"))
 			screen_fit(s, &c);
-		else if (!s->ascii || strcmp(key, "A"))
+		else if (key && s->ascii && !strcmp(key, "A"))
+			menu_say(m, "only ASCII can be shown here, so no "
+				    "Chinese", "");
+		else if (key)
 			wish = menu_key(m, key);
+		if (wish == MENU_THEME) {
+			next_theme(m, &themes, program);
+			wish = MENU_STAY;
+		}
 	}
+	s->theme = *themes_now(&themes, &s->theme);
+	themes_close(&themes);
 	canvas_close(&c);
 	return wish;
 }
 
-static int menu_run(struct menu *m, const struct options *o, struct screen *s)
+static int play(struct menu *m, const struct options *o, struct screen *s,
+		bool predict)
 {
 	struct options chosen = *o;
-	const char *path;
-	enum menu_wish wish;
-	int outcome = screen_open(o);
+	const char *path = menu_path(m);
+	int outcome;
 
-	if (outcome != DONE)
-		return outcome;
-	wish = choose(m, s);
-	tui_close();
-	if (wish == MENU_QUIT)
-		return DONE;
-	path = menu_path(m);
 	chosen.command = CMD_play;
 	chosen.args = &path;
 	chosen.nr_args = 1;
-	if (wish == MENU_PREDICT)
+	if (predict)
 		chosen.value[OPT_mode] = "predict";
 	s->lang = m->lang;
-	return play_stage(&chosen, s);
+	outcome = play_stage(&chosen, s);
+	m->lang = s->lang;
+	return outcome;
+}
+
+/* The end of a walkthrough leads back here, with the cursor where it was. */
+static int menu_run(struct menu *m, const struct options *o, struct screen *s)
+{
+	for (;;) {
+		enum menu_wish wish;
+		int outcome = screen_open(o);
+
+		if (outcome != DONE)
+			return outcome;
+		wish = choose(m, s, o->program);
+		tui_close();
+		if (wish == MENU_QUIT)
+			return DONE;
+		if (wish == MENU_STAY)
+			return FAILED;
+		if (play(m, o, s, wish == MENU_PREDICT) != DONE)
+			menu_say(m, "it was left by an error; quit to read "
+				    "what it said",
+				 "因出错而退出；退出菜单后可读到出错信息");
+	}
 }
 
 int cmd_menu(const struct options *o)

@@ -1,4 +1,5 @@
 /* play - the stage in the terminal, or the same facts as lines */
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -61,23 +62,42 @@ static int loop(struct player *p, const struct screen *s)
 	return p->outcome;
 }
 
-int play_stage(const struct options *o, const struct screen *s)
+/*
+ * The scenario came by the standard input, the keys come from the terminal, as
+ * those of less do. Where there is none tui_open() says so.
+ */
+static void take_keyboard(void)
+{
+	int fd = open("/dev/tty", O_RDONLY);
+
+	if (fd < 0)
+		return;
+	dup2(fd, STDIN_FILENO);
+	close(fd);
+}
+
+int play_stage(const struct options *o, struct screen *s)
 {
 	struct player p;
 	int outcome = player_open(&p, o, "0"), closed;
 
 	if (outcome != DONE)
 		return outcome;
+	if (!strcmp(p.session.path, "-"))
+		take_keyboard();
 	outcome = screen_open(o);
 	if (outcome == DONE) {
 		p.scene.settings.lang = s->lang;
-		p.scene.settings.mouse = options_has(o, OPT_mouse);
+		p.scene.settings.mouse = s->mouse;
 		screen_fit(s, &p.canvas);
 		if (tui_colors())
 			themes_open(&p.themes, &s->theme);
 		player_play(&p, options_has(o, OPT_auto));
 		outcome = loop(&p, s);
 		tui_close();
+		s->theme = *themes_now(&p.themes, &s->theme);
+		s->lang = p.scene.settings.lang;
+		s->mouse = p.scene.settings.mouse;
 	}
 	closed = player_close(&p);
 	return outcome != DONE ? outcome : closed;

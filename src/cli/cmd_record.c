@@ -1,21 +1,12 @@
 /* record - a walk as an asciicast, to a file or the standard output */
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "base/xmalloc.h"
 #include "cli/recorder.h"
 
-/* Recordings are not replaced unasked, as asciinema does not. */
-static bool may_write(const struct options *o)
-{
-	const char *path = o->value[OPT_output];
-	struct stat st;
-
-	if (!path || options_has(o, OPT_overwrite) || stat(path, &st) ||
-	    !S_ISREG(st.st_mode) || !st.st_size)
-		return true;
-	complain("'%s' exists; --overwrite replaces it", path);
-	return false;
-}
+enum { TAPE_MOST_BYTES = 1 << 20 };
 
 /* The options that exclude each other. Return: false after a message. */
 static bool options_fit(const struct options *o)
@@ -36,9 +27,33 @@ static bool options_fit(const struct options *o)
 	return false;
 }
 
+/* A whole file; "-" is the standard input. */
+static bool load_tape(struct tape *t, const char *path, struct diags *faults)
+{
+	bool standard = !strcmp(path, "-"), good = false;
+	FILE *file = standard ? stdin : fopen(path, "rb");
+	char *s = xmalloc(TAPE_MOST_BYTES + 1);
+	size_t len = 0;
+
+	if (file)
+		len = fread(s, 1, TAPE_MOST_BYTES + 1, file);
+	if (!file || ferror(file))
+		diags_add(faults, 0, 0, "cannot be read: %s", strerror(errno));
+	else if (len > TAPE_MOST_BYTES)
+		diags_add(faults, 0, 0, "a tape has at most %d bytes",
+			  TAPE_MOST_BYTES);
+	else
+		good = tape_parse(t, s, len, faults);
+	if (file && !standard)
+		fclose(file);
+	free(s);
+	return good;
+}
+
 static const char *tape_name(const struct options *o)
 {
-	return options_has(o, OPT_tape) ? o->value[OPT_tape] : "--keys";
+	return options_has(o, OPT_tape) ? o->value[OPT_tape] :
+	       options_has(o, OPT_keys) ? "--keys" : o->args[0];
 }
 
 /* Return: false after all faults of the tape were written. */
@@ -50,7 +65,7 @@ static bool read_tape(const struct options *o, struct tape *t)
 	memset(t, 0, sizeof(*t));
 	diags_init(&faults, tape_name(o));
 	if (options_has(o, OPT_tape))
-		good = tape_load(t, o->value[OPT_tape], &faults);
+		good = load_tape(t, o->value[OPT_tape], &faults);
 	else if (options_has(o, OPT_keys))
 		good = tape_parse(t, o->value[OPT_keys],
 				  strlen(o->value[OPT_keys]), &faults);
@@ -89,8 +104,26 @@ static int write_tape(struct recorder *r, const struct options *o,
 	return good ? r->player.outcome : FAILED;
 }
 
+/*
+ * Are there keys to press: those that were given, else the scenario's own,
+ * unless --to asks for a walk? A copy of these, since the key `r` reads the
+ * scenario anew.
+ */
+static bool choose_keys(const struct recorder *r, const struct options *o,
+			struct tape *t)
+{
+	const struct tape *own = &r->player.session.story->keys;
+
+	if (options_has(o, OPT_keys) || options_has(o, OPT_tape))
+		return true;
+	if (!own->nr || options_has(o, OPT_to))
+		return false;
+	tape_copy(t, own);
+	return true;
+}
+
 static int record(struct recorder *r, const struct options *o,
-		  const struct tape *t, int w, int h)
+		  struct tape *t, int w, int h)
 {
 	struct output out;
 	struct pos to;
@@ -101,7 +134,7 @@ static int record(struct recorder *r, const struct options *o,
 	if (!output_open(&out, o->value[OPT_output]))
 		return FAILED;
 	recorder_begin(r, &out, w, h);
-	if (options_has(o, OPT_keys) || options_has(o, OPT_tape))
+	if (choose_keys(r, o, t))
 		outcome = write_tape(r, o, t);
 	else
 		outcome = recorder_walk(r, to) ? DONE : FAILED;
@@ -120,7 +153,7 @@ int cmd_record(const struct options *o)
 	if (!options_fit(o) || !screen_choose(&s, o, false) ||
 	    !screen_size(o, &w, &h))
 		return USAGE;
-	if (!may_write(o))
+	if (!output_may_begin(o))
 		return FAILED;
 	if (read_tape(o, &t)) {
 		outcome = recorder_open(&r, o, &s);

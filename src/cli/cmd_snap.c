@@ -50,6 +50,8 @@ int cmd_snap(const struct options *o)
 	    !screen_size(o, &w, &h) ||
 	    !parse_view(o->value[OPT_view], &view))
 		return USAGE;
+	if (!output_may_begin(o))
+		return FAILED;
 	outcome = player_open(&p, o, "end");
 	if (outcome != DONE)
 		return outcome;

@@ -42,14 +42,3 @@ const char *command_near(const char *typed)
 		near = nearer(typed, near, commands[i].name);
 	return near;
 }
-
-const char *nearer(const char *typed, const char *best, const char *candidate)
-{
-	size_t far = text_distance(typed, candidate);
-	size_t len = strlen(candidate);
-
-	/* two letters changed places, or a third of a long word is wrong */
-	if (far >= len || far > (len > 6 ? len / 3 : 2))
-		return best;
-	return best && text_distance(typed, best) <= far ? best : candidate;
-}

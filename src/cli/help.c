@@ -35,6 +35,20 @@ const struct term outcome_terms[] = {
 	{ NULL, NULL },
 };
 
+/* The words of a tape, which are parted by blanks or line ends. */
+const struct term tape_terms[] = {
+	{ "KEY", "a key by its name, as `framewalk keys` has them: l PgDn C-a" },
+	{ "type TEXT", "the rest of the line, a character at a time" },
+	{ "hold 2.5s", "the picture stands so long instead of its own time; or 300ms" },
+	{ "wait step 12", "while it plays, after Space: until that step is reached" },
+	{ "wait event NAME", "until such an event is on the picture" },
+	{ "wait question", "until a question is open" },
+	{ "wait end", "until the end" },
+	{ "resize 100x30", "the terminal gets another size" },
+	{ "# ...", "a comment, up to the end of the line" },
+	{ NULL, NULL },
+};
+
 static void help_terms(FILE *out, const struct term *terms)
 {
 	for (; terms->word; terms++)
@@ -97,6 +111,13 @@ void help_command(FILE *out, enum command_id command)
 		      out);
 		for (unsigned i = 0; i < nr_procfs_files; i++)
 			help_row(out, procfs_files[i].path, procfs_files[i].doc);
+	}
+	if (command == CMD_record) {
+		fputs("\nwords of --keys, of a tape, and of the `keys` of a scenario\n",
+		      out);
+		help_terms(out, tape_terms);
+		fputs("A show that still plays at the end goes on until it stops, unless the last\n"
+		      "word is a hold.\n", out);
 	}
 	fputs("\noptions\n", out);
 	help_options(out, command);

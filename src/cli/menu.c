@@ -1,11 +1,13 @@
 #include "cli/menu.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/xmalloc.h"
 #include "draw/widget.h"
 #include "load/scenario.h"
+#include "view/keys.h"
 
 enum {
 	TOP = 2,		/* rows above the list */
@@ -23,14 +25,25 @@ const struct part menu_parts[NR_PARTS] = {
 #undef PART
 };
 
+const struct words menu_keys_title = { { "menu", "菜单" } };
+
+const struct menu_key_row menu_key_rows[] = {
+#define MENU_KEY(act, by, keys, shown, en, zh)                                 \
+	{ MENU_ACT_##act, by, keys, shown, { { en, zh } } },
+#include "cli/menu_keys.def"
+#undef MENU_KEY
+};
+const unsigned nr_menu_key_rows =
+	sizeof(menu_key_rows) / sizeof(menu_key_rows[0]);
+
 static const struct words others = { { "Others", "其他" } };
 static const struct words goal_words = {
 	{ "Afterwards you can ", "学完之后，你能" }
 };
 static const struct words key_words = {
-	{ "Up Down choose   ] [ part   Enter open   p predict   A language"
-	  "   q quit",
-	  "上下 选择   ] [ 部分   Enter 打开   p 预测   A 语言   q 退出" }
+	{ "? keys   q quit   Enter open   p predict   Up Down   ] [ part"
+	  "   A language",
+	  "? 按键   q 退出   Enter 打开   p 预测   上下 选择   ] [ 部分   A 语言" }
 };
 static const struct words faults = {
 	{ "(has faults: framewalk check prints them)",
@@ -111,6 +124,7 @@ void menu_close(struct menu *m)
 		title_free(&m->titles[i]);
 	free(m->titles);
 	free(m->rows);
+	sheet_close(&m->sheet);
 	walkthroughs_close(&m->all);
 }
 
@@ -212,6 +226,7 @@ void menu_draw(struct menu *m, struct canvas *c)
 	int rows = c->h - TOP - (goal ? BELOW : 2);
 
 	rows = rows < 1 ? 1 : rows;
+	m->nr_shown = (size_t)rows;
 	canvas_clear(c);
 	canvas_text(c, 1, 0, ROLE_TITLE, "framewalk");
 	scroll(m, (size_t)rows);
@@ -220,7 +235,11 @@ void menu_draw(struct menu *m, struct canvas *c)
 		draw_row(m, c, m->top + (size_t)i, TOP + i);
 	if (goal)
 		draw_goal(m, c, c->h - GOAL_ROWS - 2);
-	canvas_text(c, 1, c->h - 1, ROLE_DIM, words_in(&key_words, m->lang));
+	canvas_text(c, 1, c->h - 1, m->message[0] ? ROLE_TEXT : ROLE_DIM,
+		    m->message[0] ? m->message :
+				    words_in(&key_words, m->lang));
+	if (m->sheet.open)
+		sheet_draw(&m->sheet, c, m->lang);
 }
 
 /* So many walkthroughs on; titles are stepped over. */
@@ -260,33 +279,89 @@ static void move_part(struct menu *m, int by)
 		m->at = i + 1;
 }
 
+/* The walkthrough in that row of the screen. Return: false if none is there. */
+static bool point(struct menu *m, int y)
+{
+	size_t i = m->top + (size_t)(y - TOP);
+
+	if (y < TOP || i >= m->top + m->nr_shown || i >= m->nr_rows ||
+	    m->rows[i].item < 0)
+		return false;
+	m->at = i;
+	return true;
+}
+
+static enum menu_wish click(struct menu *m, int y)
+{
+	size_t before = m->at;
+
+	return point(m, y) && m->at == before ? MENU_OPEN : MENU_STAY;
+}
+
+static void language(struct menu *m)
+{
+	m->lang = (enum lang)((m->lang + 1) % NR_LANGS);
+}
+
+static void help(struct menu *m)
+{
+	struct text keys = { 0 };
+
+	menu_keys_print(&keys, m->lang);
+	sheet_open(&m->sheet, words_in(&menu_keys_title, m->lang),
+		   text_str(&keys));
+	text_free(&keys);
+}
+
+static enum menu_wish perform(struct menu *m, enum menu_act act, int by)
+{
+	switch (act) {
+	case MENU_ACT_move:
+		move(m, by);
+		return MENU_STAY;
+	case MENU_ACT_move_part:
+		move_part(m, by);
+		return MENU_STAY;
+	case MENU_ACT_language:
+		language(m);
+		return MENU_STAY;
+	case MENU_ACT_help:
+		help(m);
+		return MENU_STAY;
+	default:
+		return (enum menu_wish)by;
+	}
+}
+
 enum menu_wish menu_key(struct menu *m, const char *name)
 {
-	static const struct {
-		const char *key;
-		void (*go)(struct menu *m, int by);
-		int by;
-	} moves[] = {
-		{ "Up", move, -1 },	  { "k", move, -1 },
-		{ "Down", move, 1 },	  { "j", move, 1 },
-		{ "PgUp", move, -10 },	  { "PgDn", move, 10 },
-		{ "Home", move, -1000 },  { "End", move, 1000 },
-		{ "g", move, -1000 },	  { "G", move, 1000 },
-		{ "WheelUp", move, -1 },  { "WheelDown", move, 1 },
-		{ "[", move_part, -1 },	  { "]", move_part, 1 },
-	};
+	int x, y;
 
-	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++)
-		if (!strcmp(name, moves[i].key))
-			moves[i].go(m, moves[i].by);
-	if (!strcmp(name, "A"))
-		m->lang = (enum lang)((m->lang + 1) % NR_LANGS);
-	if (!strcmp(name, "Enter"))
-		return MENU_OPEN;
-	if (!strcmp(name, "p"))
-		return MENU_PREDICT;
-	return !strcmp(name, "q") || !strcmp(name, "Q") ? MENU_QUIT :
-							  MENU_STAY;
+	m->message[0] = '\0';
+	if (m->sheet.open) {
+		sheet_key(&m->sheet, name);
+		return MENU_STAY;
+	}
+	if (sscanf(name, "Click@%d,%d", &x, &y) == 2)
+		return click(m, y);
+	for (unsigned i = 0; i < nr_menu_key_rows; i++)
+		if (key_in(menu_key_rows[i].keys, name))
+			return perform(m, menu_key_rows[i].act,
+				       menu_key_rows[i].by);
+	return MENU_STAY;
+}
+
+void menu_say(struct menu *m, const char *en, const char *zh)
+{
+	snprintf(m->message, sizeof(m->message), "%s",
+		 m->lang == LANG_ZH ? zh : en);
+}
+
+void menu_keys_print(struct text *out, enum lang lang)
+{
+	for (unsigned i = 0; i < nr_menu_key_rows; i++)
+		text_printf(out, "  %-10s  %s\n", menu_key_rows[i].shown,
+			    words_in(&menu_key_rows[i].doc, lang));
 }
 
 const char *menu_path(const struct menu *m)

@@ -2,8 +2,20 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
-#include "cli/options.h"
+/* As asciinema does, and gzip. */
+bool output_may_begin(const struct options *o)
+{
+	const char *path = o->value[OPT_output];
+	struct stat st;
+
+	if (!path || options_has(o, OPT_force) || stat(path, &st) ||
+	    !S_ISREG(st.st_mode) || !st.st_size)
+		return true;
+	complain("'%s' exists; --force replaces it", path);
+	return false;
+}
 
 bool output_open(struct output *o, const char *path)
 {

@@ -24,7 +24,10 @@ int recorder_open(struct recorder *r, const struct options *o,
 		return outcome;
 	r->screen = s;
 	r->player.scene.settings.lang = s->lang;
-	r->player.scene.settings.motion = false;	/* each picture stands */
+	/* each picture stands, unless the keys want it otherwise */
+	r->player.scene.settings.motion = false;
+	if (screen_colors(o, 1 << 24))
+		themes_open(&r->player.themes, &s->theme);
 	for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++) {
 		char line[64];
 
@@ -41,6 +44,7 @@ void recorder_close(struct recorder *r)
 {
 	player_close(&r->player);
 	vt_close(&r->vt);
+	canvas_close(&r->moving);
 	text_free(&r->sent);
 	text_free(&r->lines);
 }
@@ -99,19 +103,48 @@ static void mark(struct recorder *r, uint32_t chapter)
 	r->asked = asked;
 }
 
+static void send(struct recorder *r, const struct canvas *c, bool all)
+{
+	if (all)
+		vt_draw_all(&r->vt, c, &r->sent);
+	else
+		vt_draw(&r->vt, c, &r->sent);
+	if (r->sent.len)
+		add_event(r, 'o', r->sent.s);
+	text_reset(&r->sent);
+}
+
+/* What moves, up to the last picture but one. */
+static void show_glide(struct recorder *r)
+{
+	for (int i = 0; i < GLIDE_PICTURES - 1; i++) {
+		player_glide_draw(&r->player, &r->moving, i);
+		send(r, &r->moving, false);
+		r->now_ms += GLIDE_PICTURE_MS;
+	}
+}
+
+/* The list of themes may have moved. Return: another one is in use. */
+static bool turn_theme(struct recorder *r)
+{
+	const struct themes *t = &r->player.themes;
+	bool other = t->at != r->theme;
+
+	r->theme = t->at;
+	vt_theme(&r->vt, themes_now(t, &r->screen->theme));
+	return other;
+}
+
 /* A chapter begins with a whole picture: a recording can be cut there. */
 static void show(struct recorder *r)
 {
 	uint32_t chapter = chapter_here(r);
+	bool other = turn_theme(r);
 
 	player_draw(&r->player);
-	if (chapter != r->chapter)
-		vt_draw_all(&r->vt, &r->player.canvas, &r->sent);
-	else
-		vt_draw(&r->vt, &r->player.canvas, &r->sent);
-	if (r->sent.len)
-		add_event(r, 'o', r->sent.s);
-	text_reset(&r->sent);
+	if (r->player.gliding)
+		show_glide(r);
+	send(r, &r->player.canvas, other || chapter != r->chapter);
 	mark(r, chapter);
 	output_text(r->out, &r->lines);
 }
@@ -164,7 +197,9 @@ static void pass(struct recorder *r, uint64_t ms)
 {
 	while (is_playing(r) && r->tick_ms <= ms)
 		walk_on(r);
-	r->now_ms = r->next_ms = ms;
+	if (r->now_ms < ms)
+		r->now_ms = ms;		/* not while something still moves */
+	r->next_ms = r->now_ms;
 }
 
 static void press(struct recorder *r, const char *key)

@@ -77,6 +77,7 @@ bool screen_choose(struct screen *s, const struct options *o, bool by_locale)
 	setlocale(LC_CTYPE, "");
 	s->ascii = options_has(o, OPT_ascii);
 	s->ascii_lines = options_has(o, OPT_ambiguous_wide);
+	s->mouse = options_has(o, OPT_mouse);
 	s->lang = options_lang(o);
 	if (by_locale && strcmp(nl_langinfo(CODESET), "UTF-8"))
 		s->ascii = true;
@@ -85,23 +86,6 @@ bool screen_choose(struct screen *s, const struct options *o, bool by_locale)
 	if (s->ascii)
 		s->lang = LANG_EN;	/* nothing is transliterated */
 	return choose_theme(s, o);
-}
-
-bool size_parse(const char *typed, int *w, int *h)
-{
-	char *end;
-	long columns, rows;
-
-	columns = strtol(typed, &end, 10);
-	if (*end != 'x')
-		return false;
-	rows = strtol(end + 1, &end, 10);
-	if (*end || columns <= 0 || rows <= 0 || columns > SIZE_MOST ||
-	    rows > SIZE_MOST)
-		return false;
-	*w = (int)columns;
-	*h = (int)rows;
-	return true;
 }
 
 bool screen_size(const struct options *o, int *w, int *h)
@@ -165,76 +149,12 @@ void screen_fit(const struct screen *s, struct canvas *c)
 static const struct {
 	int	    key;
 	const char *name;
-	const char *bytes;	/* as xterm sends it; NULL = no key */
-} special[] = {
-	{ ' ', "Space", " " },
-	{ TUI_ENTER, "Enter", "\r" },
-	{ TUI_TAB, "Tab", "\t" },
-	{ TUI_BACKTAB, "S-Tab", "\033[Z" },
-	{ TUI_ESC, "Esc", "\033" },
-	{ TUI_BACKSPACE, "Backspace", "\177" },
-	{ TUI_DELETE, "Delete", "\033[3~" },
-	{ TUI_INSERT, "Insert", "\033[2~" },
-	{ TUI_UP, "Up", "\033[A" },
-	{ TUI_DOWN, "Down", "\033[B" },
-	{ TUI_LEFT, "Left", "\033[D" },
-	{ TUI_RIGHT, "Right", "\033[C" },
-	{ TUI_SHIFT_UP, "S-Up", "\033[1;2A" },
-	{ TUI_SHIFT_DOWN, "S-Down", "\033[1;2B" },
-	{ TUI_SHIFT_LEFT, "S-Left", "\033[1;2D" },
-	{ TUI_SHIFT_RIGHT, "S-Right", "\033[1;2C" },
-	{ TUI_PAGE_UP, "PgUp", "\033[5~" },
-	{ TUI_PAGE_DOWN, "PgDn", "\033[6~" },
-	{ TUI_HOME, "Home", "\033[H" },
-	{ TUI_END, "End", "\033[F" },
-	{ TUI_WHEEL_UP, "WheelUp", NULL },
-	{ TUI_WHEEL_DOWN, "WheelDown", NULL },
-	{ TUI_RESIZE, "Resize", NULL },
+} named[] = {
+	{ ' ', "Space" },
+#define KEY(id, name, bytes) { TUI_##id, name },
+#include "base/key.def"
+#undef KEY
 };
-
-/* From F1. */
-static const char *const function_keys[] = {
-	"\033OP",   "\033OQ",   "\033OR",   "\033OS",   "\033[15~", "\033[17~",
-	"\033[18~", "\033[19~", "\033[20~", "\033[21~", "\033[23~", "\033[24~",
-};
-
-/* "C-a", "F2", a character, a key of the table. */
-static const char *bytes_of(const char *name, char one[2])
-{
-	uint32_t code;
-	char *end;
-	long number;
-
-	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++)
-		if (!strcmp(name, special[i].name))
-			return special[i].bytes;
-	if (utf8_next(name, strlen(name), &code) == strlen(name))
-		return code > ' ' && code != 0x7f ? name : NULL;
-	if (!strncmp(name, "C-", 2) && name[2] >= 'a' && name[2] <= 'z' &&
-	    !name[3]) {
-		one[0] = (char)(name[2] & 0x1f);
-		return one;
-	}
-	number = name[0] == 'F' ? strtol(name + 1, &end, 10) : 0;
-	return number >= 1 && number <= 12 && !*end ? function_keys[number - 1]
-						    : NULL;
-}
-
-bool key_bytes(const char *name, char bytes[KEY_NAME_BYTES], const char **near)
-{
-	char one[2] = "";
-	const char *found = bytes_of(name, one);
-
-	*near = NULL;
-	if (found) {
-		snprintf(bytes, KEY_NAME_BYTES, "%s", found);
-		return true;
-	}
-	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++)
-		if (special[i].bytes)
-			*near = nearer(name, *near, special[i].name);
-	return false;
-}
 
 /* Within TUI_MAX_W and TUI_MAX_H it fits. */
 static void click_name(char name[KEY_NAME_BYTES])
@@ -247,9 +167,9 @@ static void click_name(char name[KEY_NAME_BYTES])
 
 static void key_name(char name[KEY_NAME_BYTES], int key)
 {
-	for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++) {
-		if (special[i].key == key) {
-			snprintf(name, KEY_NAME_BYTES, "%s", special[i].name);
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
+		if (named[i].key == key) {
+			snprintf(name, KEY_NAME_BYTES, "%s", named[i].name);
 			return;
 		}
 	}

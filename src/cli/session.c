@@ -11,7 +11,7 @@
 static const uint64_t CHECKPOINT_BYTES = UINT64_C(128) << 20;
 
 /* A file that could not be read is the only fault without a place. */
-static int outcome_of(const struct diags *faults)
+int session_outcome(const struct diags *faults)
 {
 	return faults->nr == 1 && !faults->list[0].line ? FAILED : INVALID;
 }
@@ -23,7 +23,7 @@ static int load(struct session *s, struct diags *faults)
 
 	s->story = scenario_load(s->path, faults);
 	if (!s->story)
-		return outcome_of(faults);
+		return session_outcome(faults);
 	s->timeline = timeline_open(s->story, CHECKPOINT_BYTES, &why);
 	if (s->timeline)
 		return DONE;

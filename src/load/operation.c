@@ -64,9 +64,11 @@ bool operation_key(const char *key)
 	return modifier_find(key) >= 0 || verb_find(key) < NR_OP_VERBS;
 }
 
-static void unknown_key(struct act *a, const cJSON *m)
+/* Return: the verb that was meant, NR_OP_VERBS = none is near. */
+static enum op_verb unknown_key(struct act *a, const cJSON *m)
 {
 	const char *words[NR_OP_VERBS + NR_MODS + 1];
+	const char *meant;
 	unsigned nr = 0;
 
 	for (unsigned v = OP_none + 1; v < NR_OP_VERBS; v++)
@@ -77,12 +79,19 @@ static void unknown_key(struct act *a, const cJSON *m)
 	hint_words(fault_key(a->l, m, "unknown operation \"%.60s\"", m->string),
 		   words, m->string);
 	a->good = false;
+	meant = word_nearest(words, m->string);
+	return meant ? verb_find(meant) : NR_OP_VERBS;
 }
 
-/* Which member is the verb, which are modifiers. */
+/*
+ * Which member is the verb, which are modifiers. A verb that is misspelt is
+ * told, then taken for the one that it is near to: what it makes is known from
+ * here on.
+ */
 static void members_sort(struct act *a)
 {
-	bool odd = false;
+	enum op_verb meant = NR_OP_VERBS;
+	const cJSON *odd = NULL;
 
 	for (const cJSON *m = a->object->child; m; m = m->next) {
 		int modifier = modifier_find(m->string);
@@ -91,8 +100,8 @@ static void members_sort(struct act *a)
 		if (modifier >= 0) {
 			a->mod[modifier] = m;
 		} else if (verb == NR_OP_VERBS) {
-			unknown_key(a, m);
-			odd = true;
+			meant = unknown_key(a, m);
+			odd = m;
 		} else if (a->call) {
 			diag_hint(fault_key(a->l, m, "a second verb, \"%s\"",
 					    m->string),
@@ -102,6 +111,10 @@ static void members_sort(struct act *a)
 			a->call = m;
 			a->verb = verb;
 		}
+	}
+	if (!a->call && meant < NR_OP_VERBS) {
+		a->call = odd;
+		a->verb = meant;
 	}
 	if (a->call)
 		return;
@@ -120,10 +133,11 @@ static unsigned arg_find(const struct argument *args, const char *name)
 	return i;
 }
 
+/* Told, then taken for the one that it is near to. */
 static void unknown_argument(struct act *a, const cJSON *m)
 {
 	const struct argument *args = verbs[a->verb].args;
-	const char *words[MAX_ARGS + 1];
+	const char *words[MAX_ARGS + 1], *meant;
 	unsigned nr = 0;
 	struct diag *d;
 
@@ -132,11 +146,15 @@ static void unknown_argument(struct act *a, const cJSON *m)
 	words[nr] = NULL;
 	d = fault_key(a->l, m, "%s has no \"%.60s\"", verbs[a->verb].name,
 		      m->string);
-	if (modifier_find(m->string) >= 0)
-		diag_hint(d, "it stands beside the verb, not in its object");
-	else
-		hint_words(d, words, m->string);
 	a->good = false;
+	if (modifier_find(m->string) >= 0) {
+		diag_hint(d, "it stands beside the verb, not in its object");
+		return;
+	}
+	hint_words(d, words, m->string);
+	meant = word_nearest(words, m->string);
+	if (meant && !json_member(a->call, meant))
+		a->given[arg_find(args, meant)] = m;
 }
 
 /* Which value belongs to which argument; a lone value to the short one. */

@@ -59,6 +59,37 @@ static void compare_take(struct loader *l, const cJSON *v, void *into)
 	compare_read(l, v);
 }
 
+/*
+ * The tape's own places lie inside of a string, where escapes would make them
+ * wrong: a fault stands where its line begins.
+ */
+static void keys_take(struct loader *l, const cJSON *v, void *into)
+{
+	struct tape *keys = &l->draft.story->keys;
+	uint32_t line, column;
+	struct diags faults;
+	size_t i = keys->nr;
+	const char *s;
+
+	(void)into;
+	if (keys->nr > LOAD_MAX_KEYS ||
+	    !read_string(l, v, "a line of \"keys\"", &s))
+		return;
+	json_where(&l->json, v, &line, &column);
+	diags_init(&faults, "keys");
+	tape_parse(keys, s, strlen(s), &faults);
+	for (; i < keys->nr; i++) {
+		keys->list[i].line = line;
+		keys->list[i].column = column;
+	}
+	for (i = 0; i < faults.nr; i++)
+		diag_hint(fault_at(l, v, "%s", faults.list[i].what), "%s",
+			  faults.list[i].hint);
+	diags_free(&faults);
+	if (keys->nr > LOAD_MAX_KEYS)
+		fault_at(l, v, "more than %d keys and waits", LOAD_MAX_KEYS);
+}
+
 static void chapter_take(struct loader *l, const cJSON *v, void *into)
 {
 	((struct head *)into)->has_chapters = true;
@@ -92,7 +123,10 @@ static void step_take(struct loader *l, const cJSON *v, void *into)
 	  .doc = "its files, by which operations call them" },                 \
 	{ .key = "compare", .form = FORM_OTHER, .take = compare_take,          \
 	  .shape = &compare_shape, .times = ONE_OR_LIST,                       \
-	  .doc = "other machines on which the same steps can be walked beside it" }
+	  .doc = "other machines on which the same steps can be walked beside it" }, \
+	{ .key = "keys", .form = FORM_OTHER, .take = keys_take,                \
+	  .schema = "tape_line", .times = ONE_OR_LIST,                         \
+	  .doc = "what `framewalk record` presses, if it is told nothing else" }
 
 static const struct field scenario_fields[] = {
 	HEAD_FIELDS,
@@ -281,6 +315,19 @@ static const char *story_name(struct loader *l, const char *path)
 	return shelf_string(l->shelf, name, len);
 }
 
+/* What is waited for must be able to come. */
+static void keys_check(struct loader *l, const struct story *s)
+{
+	for (size_t i = 0; i < s->keys.nr; i++) {
+		const struct cue *cue = &s->keys.list[i];
+
+		if (cue->kind == CUE_STEP && cue->number > s->nr_steps)
+			diags_add(l->faults, cue->line, cue->column,
+				  "wait step %u: there are %u steps",
+				  cue->number, s->nr_steps);
+	}
+}
+
 /* The story if it has no fault; it is the caller's. */
 static struct story *story_done(struct loader *l)
 {
@@ -291,6 +338,7 @@ static struct story *story_done(struct loader *l)
 		diag_hint(diags_add(l->faults, 1, 1, "the scenario has no steps"),
 			  "give \"chapters\" or \"steps\"");
 	positions_check(l, s);
+	keys_check(l, s);
 	draft_name(s, &l->names);
 	compare_done(s);
 	if (!l->faults->nr)

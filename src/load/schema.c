@@ -408,6 +408,9 @@ static const struct {
 	{ "signal", "{'type': 'string', 'pattern': '^SIG[A-Z]+$'}" },
 	{ "proc_file",
 	  "{'type': 'string', 'pattern': '^(/proc/)?[A-Za-z_][A-Za-z0-9_]*/oom_(score_)?adj$'}" },
+	{ "tape_line",
+	  "{'description': 'keys and waits: Space, wait question, hold 2s, type 12', "
+	  "'type': 'string', 'pattern': '^[^\\n]+$'}" },
 	{ "frames", "{'type': 'array', 'items': {'type': ['integer', 'string']}}" },
 	{ "event_order",
 	  "{'anyOf': [{'const': 'none'}, {'type': 'array', 'minItems': 1, "

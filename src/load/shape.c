@@ -17,17 +17,24 @@ bool shape_has(const struct shape *shape, const char *key)
 	return field_find(shape, key) != NULL;
 }
 
-static void unknown_key(struct loader *l, const struct shape *shape,
-			const cJSON *m)
+enum { MAX_FIELDS = 24 };
+
+static void keys_of(const struct shape *shape, const char *keys[MAX_FIELDS + 1])
 {
-	enum { MAX_FIELDS = 24 };
-	const char *keys[MAX_FIELDS + 1];
 	unsigned nr = 0;
 
 	for (const struct field *f = shape->fields; f->key; f++)
 		if (nr < MAX_FIELDS)
 			keys[nr++] = f->key;
 	keys[nr] = NULL;
+}
+
+static void unknown_key(struct loader *l, const struct shape *shape,
+			const cJSON *m)
+{
+	const char *keys[MAX_FIELDS + 1];
+
+	keys_of(shape, keys);
 	hint_words(fault_key(l, m, "%s has no \"%.60s\"", shape->noun,
 			     m->string), keys, m->string);
 }
@@ -100,10 +107,30 @@ static bool field_read(struct loader *l, const cJSON *v, const struct field *f,
 				  list_read(l, v, f, what, into);
 }
 
+/*
+ * A key that was told as unknown is taken for the one that it is near to: that
+ * one is not told as missing then, nor what hangs on it.
+ */
+static const cJSON *misspelt(const struct shape *shape, const cJSON *v,
+			     const struct field *f)
+{
+	const char *keys[MAX_FIELDS + 1], *meant;
+
+	keys_of(shape, keys);
+	for (const cJSON *m = v->child; m; m = m->next) {
+		if (field_find(shape, m->string))
+			continue;
+		meant = word_nearest(keys, m->string);
+		if (meant && !strcmp(meant, f->key))
+			return m;
+	}
+	return NULL;
+}
+
 bool shape_read(struct loader *l, const cJSON *v, const struct shape *shape,
 		void *into)
 {
-	bool good = true;
+	bool good = true, odd = false;
 
 	if (!cJSON_IsObject(v)) {
 		fault_at(l, v, "%s is %s, it must be an object", shape->noun,
@@ -114,11 +141,13 @@ bool shape_read(struct loader *l, const cJSON *v, const struct shape *shape,
 		if (field_find(shape, m->string))
 			continue;
 		unknown_key(l, shape, m);
-		good = false;
+		odd = true;
 	}
 	for (const struct field *f = shape->fields; f->key; f++) {
 		const cJSON *m = json_member(v, f->key);
 
+		if (!m && odd)
+			m = misspelt(shape, v, f);
 		if (m) {
 			good &= field_read(l, m, f, into);
 		} else if (f->required) {
@@ -126,5 +155,5 @@ bool shape_read(struct loader *l, const cJSON *v, const struct shape *shape,
 			good = false;
 		}
 	}
-	return good;
+	return good && !odd;
 }

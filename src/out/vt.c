@@ -13,7 +13,7 @@ enum { ERASED = 0 };
 
 void vt_open(struct vt *v, const struct theme *t, int32_t colors)
 {
-	*v = (struct vt){.theme = t, .colors = colors};
+	*v = (struct vt){.theme = t, .home = t, .colors = colors};
 }
 
 void vt_close(struct vt *v)
@@ -22,9 +22,22 @@ void vt_close(struct vt *v)
 	v->shown = NULL;
 }
 
+void vt_theme(struct vt *v, const struct theme *t)
+{
+	v->theme = t;
+}
+
 static struct look look_of(const struct vt *v, const struct cell *cell)
 {
-	return theme_look(v->theme, cell, v->colors);
+	struct look look = theme_look(v->theme, cell, v->colors);
+
+	if (v->colors < 1 << 24)
+		return look;
+	if (look.bg < 0 && v->theme->background != v->home->background)
+		look.bg = (int32_t)v->theme->background;
+	if (look.fg < 0 && v->theme->foreground != v->home->foreground)
+		look.fg = (int32_t)v->theme->foreground;
+	return look;
 }
 
 /* Is it what an erased cell shows? */

@@ -35,6 +35,7 @@ void story_free(struct story *s)
 	free(s->details);
 	free(s->group_details);
 	free(s->names);
+	tape_free(&s->keys);
 	shelf_free(s->shelf);
 	free(s);
 }

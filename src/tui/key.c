@@ -104,6 +104,7 @@ static int typed_key(struct terminal *t)
 static int redraw_key(struct terminal *t)
 {
 	screen_measure(t);
+	leave_prepare(t);	/* the last row may be another one */
 	screen_forget(t);
 	return TUI_RESIZE;
 }

@@ -5,16 +5,16 @@
 #include <unistd.h>
 
 /* Add a sequence without its padding ("$<5>"): no terminal needs it here. */
-static void add(struct terminal *t, const char *s)
+static void add(struct leave *l, const char *s)
 {
-	while (*s && t->leave_bytes < LEAVE_BYTES) {
+	while (*s && l->nr < LEAVE_BYTES) {
 		const char *end = s[0] == '$' && s[1] == '<' ?
 				  strchr(s, '>') : NULL;
 
 		if (end)
 			s = end + 1;
 		else
-			t->leave[t->leave_bytes++] = *s++;
+			l->bytes[l->nr++] = *s++;
 	}
 }
 
@@ -25,22 +25,25 @@ static void add(struct terminal *t, const char *s)
 void leave_prepare(struct terminal *t)
 {
 	static const char *const names[] = {"rmkx", "sgr0", "op", "cnorm"};
+	int other = !t->leave_ready;
+	struct leave *l = &t->leave[other];
 
-	t->leave_bytes = 0;
-	add(t, "\030");
+	l->nr = 0;
+	add(l, "\030");
 	if (t->sync)
-		add(t, SYNC_END);
+		add(l, SYNC_END);
 	if (t->mouse)		/* as it was asked for: plainly, or by 1006 */
-		add(t, "\033[?1000l\033[?1006l");
+		add(l, "\033[?1000l\033[?1006l");
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (terminfo_text(names[i]))
-			add(t, terminfo_text(names[i]));
+			add(l, terminfo_text(names[i]));
 	if (terminfo_text("rmcup"))
-		add(t, terminfo_text("rmcup"));
+		add(l, terminfo_text("rmcup"));
 	else if (terminfo_text("cup"))
-		add(t, tparm(terminfo_text("cup"), (long)t->h - 1, 0L, 0L, 0L, 0L,
+		add(l, tparm(terminfo_text("cup"), (long)t->h - 1, 0L, 0L, 0L, 0L,
 			     0L, 0L, 0L, 0L));
-	add(t, terminfo_text("rmcup") ? "\r" : "\r\n");
+	add(l, terminfo_text("rmcup") ? "\r" : "\r\n");
+	t->leave_ready = other;
 }
 
 void write_all(int fd, const char *bytes, size_t nr)
@@ -71,7 +74,9 @@ static void pass_on(const struct terminal *t, int to)
 
 void leave_now(const struct terminal *t)
 {
-	write_all(t->out, t->leave, t->leave_bytes);
+	const struct leave *l = &t->leave[t->leave_ready];
+
+	write_all(t->out, l->bytes, l->nr);
 	tcsetattr(STDIN_FILENO, TCSANOW, &t->modes);
 	if (t->real_stderr >= 0)
 		pass_on(t, t->real_stderr);

@@ -86,7 +86,6 @@ static void take_one(struct terminal *t, size_t i)
 {
 	struct sigaction action = {.sa_handler = taken[i].handler};
 
-	sigaction(taken[i].number, NULL, &t->before[i]);
 	if (taken[i].leave_ignored && t->before[i].sa_handler == SIG_IGN)
 		return;
 	sigfillset(&action.sa_mask);
@@ -95,15 +94,31 @@ static void take_one(struct terminal *t, size_t i)
 	sigaction(taken[i].number, &action, NULL);
 }
 
+void signals_hold(struct terminal *t)
+{
+	sigemptyset(&t->handled);
+	for (size_t i = 0; i < NR_SIGNALS; i++)
+		if (taken[i].blocked)
+			sigaddset(&t->handled, taken[i].number);
+	sigprocmask(SIG_BLOCK, &t->handled, &t->held);
+}
+
+void signals_let(struct terminal *t)
+{
+	sigprocmask(SIG_SETMASK, &t->held, NULL);
+}
+
+void signals_note(struct terminal *t)
+{
+	for (size_t i = 0; i < NR_SIGNALS; i++)
+		sigaction(taken[i].number, NULL, &t->before[i]);
+}
+
 void signals_take(struct terminal *t)
 {
 	take_stack(t);
-	sigemptyset(&t->handled);
-	for (size_t i = 0; i < NR_SIGNALS; i++) {
+	for (size_t i = 0; i < NR_SIGNALS; i++)
 		take_one(t, i);
-		if (taken[i].blocked)
-			sigaddset(&t->handled, taken[i].number);
-	}
 }
 
 void signals_give_back(struct terminal *t)

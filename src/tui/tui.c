@@ -66,9 +66,13 @@ bool tui_open(const struct tui_options *options, struct diag *why)
 		return false;
 	memset(t, 0, sizeof(*t));
 	tcgetattr(STDIN_FILENO, &t->modes);
+	signals_hold(t);
+	signals_note(t);
 	t->screen = newterm(NULL, stdout, stdin);
-	if (!t->screen)
+	if (!t->screen) {
+		signals_let(t);
 		return cannot_draw(why, "this terminal cannot be used");
+	}
 	start_curses(t);
 	start_colors(t, options->color);
 	screen_measure(t);
@@ -78,6 +82,7 @@ bool tui_open(const struct tui_options *options, struct diag *why)
 	signals_take(t);
 	screen_forget(t);
 	t->open = true;
+	signals_let(t);
 	return true;
 }
 
@@ -94,6 +99,7 @@ void tui_close(void)
 
 	if (!t->open)
 		return;
+	signals_hold(t);
 	t->open = false;
 	endwin();
 	if (!terminfo_text("rmcup"))
@@ -107,6 +113,7 @@ void tui_close(void)
 	free(t->row);
 	t->shown = NULL;
 	t->row = NULL;
+	signals_let(t);
 }
 
 _Noreturn void tui_die(int signal_number)
@@ -122,11 +129,14 @@ void tui_mouse(bool on)
 	if (!t->open || t->mouse == on)
 		return;
 	t->mouse = on;
+	if (on)
+		leave_prepare(t);
 	/* a press is told at once, not when it may have become a double one */
 	mouseinterval(0);
 	mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0,
 		  NULL);
-	leave_prepare(t);
+	if (!on)
+		leave_prepare(t);
 }
 
 void tui_clicked(int *x, int *y)

@@ -23,7 +23,7 @@ const struct words key_context_titles[NR_KEY_CONTEXTS] = {
 	[KEYS_OTHER] = { { "other", "其他" } },
 };
 
-static bool named(const char *keys, const char *name)
+bool key_in(const char *keys, const char *name)
 {
 	size_t len = strlen(name);
 
@@ -41,7 +41,7 @@ enum action key_action(const char *name, unsigned contexts)
 {
 	for (unsigned i = 0; i < nr_key_rows; i++)
 		if (contexts & 1u << key_rows[i].context &&
-		    named(key_rows[i].keys, name))
+		    key_in(key_rows[i].keys, name))
 			return key_rows[i].action;
 	return ACT_NONE;
 }

@@ -42,6 +42,7 @@ status 1 "no such scenario" "$fw" run nosuch.json
 check "it names the file" err_has "nosuch.json"
 status 3 "scenario with a fault: check" "$fw" check bad.json
 check "the place and the fault are printed" err_has "^bad.json:[0-9]*:[0-9]*: .*alloc_pagse"
+check "what hangs on it is no fault of its own" [ "$(wc -l <"$work/err")" = 1 ]
 check "nothing on the standard output" nothing_in out
 status 3 "scenario with a fault: run" "$fw" run bad.json
 status 3 "scenario with a fault: proc" "$fw" proc meminfo bad.json
@@ -114,9 +115,26 @@ status 0 "snap --format ansi" "$fw" snap small.json --at 1 --format ansi
 check "colour sequences" out_has "$(printf '\033\\[')"
 status 0 "snap -o" "$fw" snap small.json --at 1 -o "$work/file"
 check "the file is the picture" cmp -s "$work/file" "$work/again"
+status 1 "snap -o onto a picture" "$fw" snap small.json --at 2 -o "$work/file"
+check "what replaces it" err_has "file' exists; --force replaces it"
+check "it stays" cmp -s "$work/file" "$work/again"
+status 0 "snap -f" "$fw" snap small.json --at 2 -f -o "$work/file"
+check "it is another one" sh -c "! cmp -s '$work/file' '$work/again'"
+status 0 "snap --size below the smallest" "$fw" snap small.json --size 39x12
+check "what is needed" out_has "framewalk needs 40x12, this is 39x12"
+status 0 "snap of a single cell" "$fw" snap small.json --size 1x1
+check "is one character" [ "$(wc -c <"$work/out")" = 2 ]
 status 1 "snap -o into nowhere" "$fw" snap small.json -o /nonexistent/x
 status 0 "list" "$fw" list
 status 0 "list --paths" "$fw" list --paths
+status 0 "list of labels" "$fw" list labels.json --lang zh
+printf 'first                   1  一\nsecond                  3  Three\n' >"$work/wanted"
+check "label, step, title" cmp "$work/wanted" "$work/out"
+status 3 "list of labels of a bad file" "$fw" list bad.json
+check "nothing of it is listed" nothing_in out
+check "its faults are told" err_has "^bad.json:[0-9]*:[0-9]*: "
+status 1 "list of labels of no file" "$fw" list /nonexistent
+status 2 "list --paths of one" "$fw" list --paths labels.json
 status 0 "keys" "$fw" keys
 check "keys: one unit on" out_has "l Right .*one unit on"
 status 0 "keys in Chinese" "$fw" keys --lang zh

@@ -44,10 +44,15 @@ fish_offers()
 }
 if command -v fish >/dev/null; then
 	fish_offers "framewalk sn" "a command" snap
-	fish_offers "framewalk snap --fo" "an option" --format
+	fish_offers "framewalk snap --form" "an option" --format
 	fish_offers "framewalk snap --format " "its words" ansi svg text
 	fish_offers "framewalk --col" "an option of play" --color
 	fish_offers "framewalk run 05-" "a walkthrough" 05-demand
+	fish_offers "framewalk snap 13-buddy --at fi" "a label" first
+	fish_offers "framewalk record $here/labels.json --to " \
+		"the labels of a file" end first second
+	fish_offers "framewalk snap $here/bad.json --at " \
+		"no label of a scenario with faults" end
 fi
 command -v bash >/dev/null || finish
 
@@ -119,6 +124,60 @@ completes run my
 offers "a file with a blank in its name" "my own.json"
 completes snap -o my
 offers "a file to write" "my own.json"
+# labels: those of the scenario on the line, wherever it stands there
+completes events 13-buddy --at fi
+offers "a label" first
+completes record --size 80x24 13-buddy --to = la
+offers "a label joined by =" larger
+completes proc buddyinfo 13-buddy --at ho
+offers "a label behind the arguments of proc" home
+cp labels.json "$work/my own.json"
+completes snap "my\\ own.json" --at ''
+offers "labels of a file with a blank in its name" end first second
+completes snap "'my own.json'" --at se
+offers "or with quotes around it" second
+completes snap "$here/bad.json" --at ''
+offers "no label of a scenario with faults" end
+mkfifo "$work/pipe"
+completes snap "$work/pipe" --at ''
+offers "nor one of what would have to be waited for" end
 completes events --at ''
-check "nothing is known of positions" nothing_in out
+offers "the end alone without a scenario" end
+completes list 13-b
+offers "list takes a scenario" $("$fw" list --paths | sed -n 's/^\(13-b[^ ]*\).*/\1/p')
+
+# zsh completes at a terminal only
+if command -v zsh >/dev/null && command -v tmux >/dev/null; then
+	cat >"$work/.zshrc" <<-END
+		PS1='zsh> '
+		PATH=$(dirname "$fw"):\$PATH
+		fpath=($(dirname "$zsh_file") \$fpath)
+		zstyle ':completion:*' menu no
+		setopt no_always_last_prompt
+		autoload -Uz compinit && compinit -u -D
+		cd $work
+	END
+	open_term 100x40 "cd $work; ZDOTDIR=$work zsh"
+	seen "^zsh>"
+	zsh_offers()
+	{
+		keys C-u
+		keys -l "$1"
+		keys Tab
+		sees "zsh: $2" "$3"
+	}
+	zsh_offers "framewalk chec" "a command" "^zsh> framewalk check"
+	zsh_offers "framewalk snap 13-buddy --at fir" "a label" \
+		"--at first"
+	zsh_offers "framewalk record 13-buddy --to=lar" "a label joined by =" \
+		"--to=larger"
+	zsh_offers "framewalk snap my\\ own.json --at sec" \
+		"a label of a file with a blank" "--at second"
+	zsh_offers "framewalk snap $here/bad.json --at e" \
+		"no label of a scenario with faults" "--at end"
+	close_term
+else
+	echo "# zsh or tmux is missing: its completion is only read"
+fi
+command -v fish >/dev/null || echo "# fish is missing: its completion is only read"
 finish

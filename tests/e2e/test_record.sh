@@ -12,6 +12,7 @@ check "the header" [ "$(head -n 1 "$work/a.cast" | cut -c1-37)" = \
 check "its title" sh -c "head -n 1 '$work/a.cast' | grep -q '\"title\":\"A toy zone\"}'"
 check "all else is events" [ $(($(wc -l <"$work/a.cast") - 1)) = \
 	"$(lines '^\[[0-9]*\.[0-9]\{3\},"[oim]",".*"\]$')" ]
+check "it ends with a line" [ -z "$(tail -c 1 "$work/a.cast")" ]
 check "the keys" [ "$(lines '"i","l"\]$')" = 4 ]
 check "the chapters" [ "$(lines '"m",')" = 2 ]
 check "one that begins with a question" [ "$(lines '"m","Split  How many .*"\]$')" = 1 ]
@@ -75,6 +76,26 @@ status 0 "a tape on the standard input" sh -c \
 check "is the same tape" cmp -s "$work/out" "$work/tape"
 status 0 "record --keys" "$fw" record small.json --keys "G Tab hold 1s"
 check "its keys" out_has '^\[2.000,"i","G"\]$'
+# a scenario that names its own keys
+mkdir "$work/own"
+own=$work/own/small.json
+sed 's|^{ |{ "keys": ["G Tab", "hold 1s"], |' small.json >"$own"
+cp "$work/out" "$work/told"
+status 0 "the keys of a scenario" "$fw" record "$own"
+check "are pressed" cmp -s "$work/out" "$work/told"
+status 0 "--keys instead of them" "$fw" record "$own" --keys l
+check "are pressed alone" sh -c "grep -q '\"i\",\"l\"' '$work/out' && ! grep -q '\"i\",\"G\"' '$work/out'"
+status 0 "--to instead of them" "$fw" record "$own" --to end
+check "is the walk" cmp -s "$work/out" "$work/a.cast"
+sed 's|"G Tab"|"r r G"|' "$own" >"$work/again.json"
+status 0 "keys that read the scenario again" "$fw" record "$work/again.json"
+check "go on behind it" out_has '"i","G"'
+sed 's|"hold 1s"|"wait end", "wait event oom_kill"|' "$own" >"$work/vain.json"
+status 1 "keys of a scenario that wait in vain" "$fw" record "$work/vain.json"
+check "say where they stand" err_has "vain.json:1:33: this does not come"
+sed 's|hold 1s|hold 1|' "$own" >"$work/vain.json"
+status 3 "keys of a scenario with a fault" "$fw" check "$work/vain.json"
+check "have a place" err_has "vain.json:1:21: '1' is no time"
 printf 'l\n  pgdn wait step x\n' >"$work/bad.tape"
 status 2 "a tape with faults" "$fw" record small.json --tape "$work/bad.tape" \
 	-o "$work/never"
@@ -101,12 +122,12 @@ status 3 "a scenario with a fault" "$fw" record bad.json -o "$work/never"
 check "no file is begun for it" [ ! -e "$work/never" ]
 cp "$work/a.cast" "$work/kept.cast"
 status 1 "a file that exists" "$fw" record small.json -o "$work/a.cast" --size 90x30
-check "what replaces it" err_has "a.cast' exists; --overwrite replaces it"
+check "what replaces it" err_has "a.cast' exists; --force replaces it"
 check "it stays" cmp -s "$work/a.cast" "$work/kept.cast"
 : >"$work/empty.cast"
 status 0 "an empty file" "$fw" record small.json -o "$work/empty.cast"
 check "is no loss" cmp -s "$work/empty.cast" "$work/a.cast"
-status 0 "--overwrite" "$fw" record small.json -o "$work/v3.cast" --overwrite
+status 0 "--force" "$fw" record small.json -o "$work/v3.cast" --force
 check "the new one is there" cmp -s "$work/v3.cast" "$work/a.cast"
 status 1 "a folder that is not there" "$fw" record small.json -o /nonexistent/x
 check "it says so" err_has "cannot write '/nonexistent/x'"
@@ -141,7 +162,7 @@ plays_to_end()
 {
 	kind=$1 size=$2
 	shift 2
-	"$fw" record 13-buddy "$@" --size "$size" -o "$tape" --overwrite
+	"$fw" record 13-buddy "$@" --size "$size" -o "$tape" -f
 	open_term "$size" "asciinema play -s 1000 -i 0.01 '$tape'; echo \$? >'$tape.$kind'"
 	check "$kind: asciinema plays it" ended "$tape.$kind"
 	keep shown

@@ -78,6 +78,29 @@ sees "keys from a file: exit 2" "^status 2"
 sees "keys from a file: names --text" "--text"
 open_term 120x24 "'$FRAMEWALK' small.json <&-; echo status \$?"
 sees "no standard input: exit 2" "^status 2"
+
+# a scenario by a pipe, keys by the terminal
+open_term 120x24 "stty -g >$work/a; cat small.json | '$FRAMEWALK' -; echo status \$?; stty -g >$work/b; cmp $work/a $work/b && echo SAME"
+check "a piped scenario: opens" at 0
+keys l
+check "a piped scenario: keys work" at 1.0
+keys r
+sees "a piped scenario: r cannot read it again" "cannot be read again"
+resize 100x24
+keys l
+check "a piped scenario: another size" at 1.1
+keys q
+sees "a piped scenario: q leaves" "^status 0"
+sees "a piped scenario: the modes are as they were" "^SAME"
+open_term 120x24 "trap : INT; cat small.json | '$FRAMEWALK' -; echo status \$?"
+at 0
+keys C-c
+sees "a piped scenario: ^C" "^status 130"
+if command -v setsid >/dev/null; then
+	open_term 120x24 "cat small.json | setsid -w '$FRAMEWALK' -; echo status \$?"
+	sees "a piped scenario without a keyboard: exit 2" "^status 2"
+	sees "and why" "the standard input is no terminal"
+fi
 open_term 120x24 "'$FRAMEWALK' small.json >&-; echo status \$?"
 sees "no standard output: exit 1" "^status 1"
 open_term 120x24 "'$FRAMEWALK' small.json >$work/piped; echo status \$?"
@@ -107,6 +130,7 @@ keys Enter
 sees "an empty line is one on" "^position 1.0 "
 keys -l 5
 keys Enter
+seen "Your answer: 5"
 keys -l 2
 keys Enter
 sees "a number goes to the step" "^position 2.3 "
@@ -123,5 +147,7 @@ sees "the menu lists what is installed" "99-toy"
 keys Enter
 check "Enter opens it" at 0
 keys q
-sees "and q leaves" "^status 0"
+seen "> 99-toy"
+keys q
+sees "and q leaves, the menu then" "^status 0"
 finish

@@ -19,14 +19,92 @@ sees "Home goes back to the first" "> tour"
 keys Enter
 check "Enter opens it" at 0
 keys q
-sees "q leaves" "left 0"
+sees "q leads back to the menu" "> tour"
+keys Down Down
+seen "> 02-" || seen "> 01-"
+chosen=$(screen | sed -n 's/^ *> \([^ ]*\).*/\1/p')
+keys Enter
+check "another one opens" at 0
+sees "it is the one chosen" "$chosen"
+keys A
+seen "第"
+keys q
+sees "q leads back, the cursor where it was" "> $chosen"
+sees "in the language of the stage" "退出"
+keys A q
+sees "the second q ends it" "left 0"
+
+# a walkthrough with faults: the menu stays, the message is read behind it
+mkdir -p "$work/data/traces"
+cp bad.json "$work/data/traces/99-bad.json"
+cp small.json "$work/data/traces/98-small.json"
+cp -r ../../themes "$work/data"
+alone="XDG_DATA_HOME=$work/none FRAMEWALK_DATA=$work/data"
+open_term 80x24 "$alone '$FRAMEWALK'; echo left \$?"
+seen "> 98-small"
+keys Down Enter
+sees "it could not be opened" "left by an error"
+sees "the menu is still there" "> 99-bad"
+keys q
+sees "what was wrong is told then" "99-bad.json:[0-9]*:[0-9]*: "
+sees "that was no error of the menu" "left 0"
+
+# help, themes
+open_term 80x24 "$alone '$FRAMEWALK'; echo left \$?"
+seen "> 98-small"
+keys '?'
+sees "? shows the keys" "the next part"
+keys q
+sees "q closes them" "? keys   q quit"
+keys T
+sees "T is the next theme" "theme colour-blind"
+keys Enter
+at 0
+keys T
+seen "theme "
+theme=$(screen | sed -n 's/.*theme \([a-z-]*\).*/\1/p' | head -n 1)
+check "the stage goes on from it" [ "$theme" != colour-blind ]
+keys q
+seen "> 98-small"
+keys q
+seen "left 0"
+open_term 80x24 "$alone NO_COLOR=1 '$FRAMEWALK'"
+seen "> 98-small"
+keys T
+sees "without colours T says so" "no colours are shown here"
+open_term 80x24 "$alone '$FRAMEWALK' --ascii"
+seen "> 98-small"
+keys A
+sees "with ASCII alone A says so" "only ASCII can be shown here"
+
+# the mouse: ESC [ M, the button, column 8, the row
+click()
+{
+	term send-keys -H 1b 5b 4d 20 28 "$(printf %x $(($1 + 32)))"
+	term send-keys -H 1b 5b 4d 23 28 "$(printf %x $(($1 + 32)))"	# let go
+}
+row_of() { screen | grep -n "$1" | head -n 1 | cut -d: -f1; }
+open_term 80x24 "$alone '$FRAMEWALK' --mouse; echo left \$?"
+seen "> 98-small"
+check "--mouse asks for it" [ "$(term display-message -p '#{mouse_any_flag}')" = 1 ]
+click "$(row_of 99-bad)"
+sees "a click chooses" "> 99-bad"
+click "$(row_of 98-small)"
+sees "another one" "> 98-small"
+click "$(row_of 98-small)"
+check "one on the row chosen opens it" at 0
+keys q
+seen "> 98-small"
+check "the mouse is still ours" [ "$(term display-message -p '#{mouse_any_flag}')" = 1 ]
+keys q
+seen "left 0"
 
 open_term 80x24 "'$FRAMEWALK'; echo left \$?"
 seen "> tour"
 keys A p
 check "p opens it too" at 0
 sees "in predict mode, in the language chosen" "预测"
-keys q
+keys q q
 seen "left 0"
 
 open_term 80x24 "'$FRAMEWALK'; echo left \$?"

@@ -66,12 +66,14 @@ sees "^C in the menu: status 130" "^status 130"
 
 # what others made it ignore stays so; a sanitizer's search for leaks at the
 # end would outlast the wait for it
-rm -f "$work/pid"
-open_term 80x24 "sh -c 'trap \"\" HUP; echo \$\$ >$work/pid; export ASAN_OPTIONS=detect_leaks=0; exec \"$FRAMEWALK\" small.json'; echo status \$?"
-at 0
-kill -HUP "$(pid)"
-keys l
-check "nohup: SIGHUP does nothing" at 1.0
+for signal in INT TERM QUIT TSTP HUP; do
+	rm -f "$work/pid"
+	open_term 80x24 "sh -c 'trap \"\" $signal; echo \$\$ >$work/pid; export ASAN_OPTIONS=detect_leaks=0; exec \"$FRAMEWALK\" small.json'; echo status \$?"
+	at 0
+	kill -$signal "$(pid)"
+	keys l
+	check "SIG$signal ignored from outside does nothing" at 1.0
+done
 
 # the terminal goes away
 gone()
@@ -89,6 +91,17 @@ start
 at 0
 close_term
 check "without its terminal it ends" gone
+
+# stopped: within some seconds it has; the prompt of before is seen earlier
+stopped()
+{
+	tries=0
+	while [ "$(ps -o state= -p "$(pid)" | cut -c1)" != T ]; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || return 1
+		sleep 0.03
+	done
+}
 
 # stop and go: from the keyboard, by a signal, by one that can't be seen
 open_term 80x24 "PS1='shell> ' sh"
@@ -119,18 +132,76 @@ check "it fills the new size" [ "$(LC_ALL=C tr -d '\200-\277' <"$work/wide" |
 resize 80x24
 check "and is the same at the old one" becomes picture
 keys C-z
-seen "shell>"
+check "^Z stops it" stopped
 kill -CONT "$(pid)"
 keys -l fg
 keys Enter
 check "SIGCONT behind the shell's back, then fg" at 1.1
 keys C-z
-seen "shell>"
+check "^Z stops it again" stopped
 kill -TERM "$(pid)"
 keys -l "fg; echo status \$?"
 keys Enter
 sees "SIGTERM while stopped ends it at fg" "^status 143"
 close_term
+
+# the mouse is the terminal's while it is stopped, and the menu stops as well
+open_term 80x24 "PS1='shell> ' XDG_DATA_HOME=$work/none FRAMEWALK_DATA=$work/data sh"
+seen "shell>"
+keys -l "'$FRAMEWALK' small.json --mouse"
+keys Enter
+at 0
+check "the mouse is asked for" flag mouse_any_flag 1
+keys C-z
+seen "shell>"
+check "^Z gives the mouse back" flag mouse_any_flag 0
+keys -l fg
+keys Enter
+at 0
+check "fg asks for it again" flag mouse_any_flag 1
+keys Space
+seen "playing"
+keys C-z
+sees "^Z while it plays" "Stopped"
+keys -l fg
+keys Enter
+sees "fg plays on" "playing"
+keys q
+keys q
+keys -l "clear; '$FRAMEWALK'"
+keys Enter
+seen "> 99-toy"
+keep menu
+keys C-z
+sees "^Z in the menu" "Stopped"
+check "^Z in the menu: the second screen is left" flag alternate_on 0
+keys -l fg
+keys Enter
+check "fg: the same menu" becomes menu
+close_term
+
+# changes of size: of many the last one counts, of none nothing is sent
+start
+at 0
+sleep 0.2
+rm -f "$work/raw"
+raw "$work/raw"
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	kill -WINCH "$(pid)"
+done
+keys Escape
+sleep 0.3
+check "SIGWINCH without another size: nothing is sent" [ ! -s "$work/raw" ]
+for size in 90x30 100x20 70x22 81x25 80x24 120x30; do
+	resize $size
+done
+check "many sizes at once: the last one stands" at 0
+sleep 0.2
+keep wide
+check "in its size" [ "$(LC_ALL=C tr -d '\200-\277' <"$work/wide" |
+	awk '{ if (length > m) m = length } END { print m }')" = 120 ]
+keys q
+seen "^status 0"
 
 start
 at 0

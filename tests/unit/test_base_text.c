@@ -47,6 +47,25 @@ static void test_json(void **state)
 	text_free(&t);
 }
 
+static void test_screen_sizes(void **state)
+{
+	static const char *const bad[] = {
+		"", "x", "80", "80x", "x24", "0x24", "80x0", "80x24 ", " 80x24",
+		"+80x24", "-80x24", "80X24", "1001x24", "80x1001", "00080x24",
+		"80x24x1", "99999999999999999999x1",
+	};
+	int w, h;
+
+	(void)state;
+	assert_true(size_parse("80x24", &w, &h));
+	assert_int_equal(w, 80);
+	assert_int_equal(h, 24);
+	assert_true(size_parse("1x1000", &w, &h));
+	assert_int_equal(h, SIZE_MOST);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(size_parse(bad[i], &w, &h));
+}
+
 static void test_sizes(void **state)
 {
 	static const struct {
@@ -271,6 +290,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_json),
+		cmocka_unit_test(test_screen_sizes),
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_utf8),
 		cmocka_unit_test(test_clean),

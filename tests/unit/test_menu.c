@@ -123,6 +123,21 @@ static void test_keys(void **state)
 	assert_string_equal(chosen(m), "tour.json");
 }
 
+/* Every key of the table does what its row says, and no other key anything. */
+static void test_wishes(void **state)
+{
+	static const struct { const char *key; enum menu_wish wish; } wanted[] = {
+		{ "Enter", MENU_OPEN }, { "p", MENU_PREDICT },
+		{ "T", MENU_THEME }, { "q", MENU_QUIT }, { "Q", MENU_QUIT },
+		{ "Esc", MENU_STAY }, { "o", MENU_STAY }, { "", MENU_STAY },
+	};
+	struct menu *m = *state;
+
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+		assert_int_equal(menu_key(m, wanted[i].key), wanted[i].wish);
+	assert_string_equal(chosen(m), "tour.json");
+}
+
 /* The picture as text; the caller frees. */
 static char *picture(struct menu *m, int w, int h)
 {
@@ -155,6 +170,85 @@ static void test_picture(void **state)
 	free(shown);
 }
 
+static void test_help(void **state)
+{
+	struct menu *m = *state;
+	char *shown;
+
+	press(m, "?", "tour.json");
+	shown = picture(m, 80, 24);
+	for (unsigned i = 0; i < nr_menu_key_rows; i++)
+		assert_non_null(strstr(shown, menu_key_rows[i].doc.in[LANG_EN]));
+	free(shown);
+	/* keys are the sheet's while it is open */
+	press(m, "Down", "tour.json");
+	press(m, "q", "tour.json");
+	shown = picture(m, 80, 24);
+	assert_null(strstr(shown, "the walkthrough below"));
+	assert_non_null(strstr(shown, " ? keys "));
+	free(shown);
+	assert_int_equal(menu_key(m, "q"), MENU_QUIT);
+}
+
+static void test_message(void **state)
+{
+	struct menu *m = *state;
+	char *shown;
+
+	menu_say(m, "well", "好");
+	shown = picture(m, 80, 24);
+	assert_non_null(strstr(shown, " well"));
+	free(shown);
+	press(m, "Down", "01-space.json");
+	shown = picture(m, 80, 24);
+	assert_null(strstr(shown, " well"));
+	free(shown);
+}
+
+/* The row of a walkthrough on a picture of that size. */
+static int row_on(struct menu *m, int w, int h, const char *name)
+{
+	char *shown = picture(m, w, h), *at = strstr(shown, name);
+	int y = 0;
+
+	assert_non_null(at);
+	for (const char *s = shown; s < at; s++)
+		y += *s == '\n';
+	free(shown);
+	return y;
+}
+
+static void click(struct menu *m, int y, enum menu_wish wish, const char *then)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "Click@7,%d", y);
+	assert_int_equal(menu_key(m, name), wish);
+	assert_string_equal(chosen(m), then);
+}
+
+static void test_clicks(void **state)
+{
+	struct menu *m = *state;
+	int y = row_on(m, 80, 40, "12-zones");
+
+	click(m, y, MENU_STAY, "12-zones.json");
+	click(m, y, MENU_OPEN, "12-zones.json");
+	click(m, row_on(m, 80, 40, "05-demand"), MENU_STAY,
+	      "05-demand.json");
+	/* titles, what is above and below the list */
+	click(m, y - 1, MENU_STAY, "05-demand.json");
+	click(m, 0, MENU_STAY, "05-demand.json");
+	click(m, 39, MENU_STAY, "05-demand.json");
+	click(m, 999, MENU_STAY, "05-demand.json");
+	/* a list that has been scrolled; what it hides cannot be hit */
+	press(m, "End", "my-own.json");
+	y = row_on(m, 80, 12, "43-later");
+	click(m, 11, MENU_STAY, "my-own.json");
+	click(m, 2 + (int)m->nr_shown, MENU_STAY, "my-own.json");
+	click(m, y, MENU_STAY, "43-later.json");
+}
+
 /* Whatever the size, the one chosen is on the screen. */
 static void test_sizes(void **state)
 {
@@ -176,7 +270,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_parts),   cmocka_unit_test(test_parts_join),
 		TEST(test_keys),    TEST(test_picture),
-		TEST(test_sizes),
+		TEST(test_sizes),   TEST(test_wishes),
+		TEST(test_help),    TEST(test_message),
+		TEST(test_clicks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -110,7 +110,8 @@ static void test_mistakes(void **state)
 	bad("framewalk run", "run needs SCENARIO...");
 	bad("framewalk proc meminfo", "usage: framewalk proc [OPTION...] PATH SCENARIO");
 	bad("framewalk rnu x", "did you mean 'run'?");
-	bad("framewalk list x", "a word too many: 'x'");
+	bad("framewalk keys x", "a word too many: 'x'");
+	bad("framewalk list x y", "a word too many: 'y'");
 	bad("framewalk events x --form 3", "did you mean '--from'?");
 	bad("framewalk list --json", "list has no option '--json'");
 	bad("framewalk snap x --format jpg", "--format takes text, ansi or svg, not 'jpg'");

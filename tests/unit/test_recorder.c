@@ -44,6 +44,7 @@ static int setup(void **state)
 	FILE *file;
 
 	(void)state;
+	setenv("FRAMEWALK_DATA", ".", 1);	/* its themes */
 	strcpy(path, "/tmp/test_recorder.XXXXXX");
 	file = fdopen(mkstemp(path), "w");
 	fputs(scenario, file);
@@ -62,14 +63,14 @@ static int teardown(void **state)
 struct wish {
 	const char *tape;	/* NULL: the walk */
 	const char *from, *to;
-	const char *unit, *speed, *cast;
+	const char *unit, *speed, *cast, *color, *mode;
 	const char *fault;	/* that the tape must end in */
 };
 
 static void press_tape(struct recorder *r, const struct wish *w)
 {
 	struct diags faults;
-	struct tape t;
+	struct tape t = { 0 };
 	bool good;
 
 	diags_init(&faults, "tape");
@@ -100,6 +101,8 @@ static char *record(const struct wish *w)
 	o.value[OPT_unit] = w->unit;
 	o.value[OPT_speed] = w->speed;
 	o.value[OPT_cast] = w->cast;
+	o.value[OPT_color] = w->color;
+	o.value[OPT_mode] = w->mode;
 	assert_int_equal(recorder_open(&r, &o, &s), DONE);
 	assert_true(session_pos(&r.player.session, &o, OPT_to, "end", &to));
 	recorder_begin(&r, &out, 80, 24);
@@ -252,6 +255,79 @@ static void test_vain_waits(void **state)
 		      "7.000 i  \n7.000 o\n7.800 .\n");
 }
 
+/* T: the next theme, as a whole picture; without colours there is none. */
+static void test_themes(void **state)
+{
+	(void)state;
+	assert_events(&(struct wish){ .tape = "T h" },
+		      "0.000 O\n2.000 i T\n2.000 O\n2.800 i h\n2.800 o\n3.600 .\n");
+	assert_events(&(struct wish){ .tape = "T h", .color = "never" },
+		      "0.000 O\n2.000 i T\n2.000 o\n2.800 i h\n2.800 o\n3.600 .\n");
+}
+
+/* Pictures that come after the last key, in the recording of a tape. */
+static int pictures_after_key(const char *tape)
+{
+	char *cast = record(&(struct wish){ .from = "1.0", .tape = tape });
+	char *at = cast, *next;
+	int nr = 0;
+
+	while ((next = strstr(at, "\"i\",")))
+		at = next + 1;
+	for (; (at = strstr(at, "\"o\",")); at++)
+		nr++;
+	free(cast);
+	return nr - 1;		/* the end is none */
+}
+
+/* Nothing glides, unless the keys want it. */
+static void test_motion(void **state)
+{
+	(void)state;
+	assert_int_equal(pictures_after_key(". . . ."), 1);
+	assert_int_equal(pictures_after_key("type :set motion on\n"
+					    "Enter . . . ."), GLIDE_PICTURES);
+}
+
+/* A hold that ends while something glides does not turn time back. */
+static void test_hold_on_the_way(void **state)
+{
+	char *cast = record(&(struct wish){ .from = "1.0", .tape =
+		"type :set motion on\nEnter u u Space\n"
+		"hold 3250ms Space hold 0s" });
+	char *line, *rest;
+	double before = 0;
+
+	(void)state;
+	strtok_r(cast, "\n", &rest);
+	while ((line = strtok_r(NULL, "\n", &rest))) {
+		double now = strtod(line + 1, NULL);
+
+		assert_true(now >= before);
+		before = now;
+	}
+	free(cast);
+}
+
+/* The status line tells the mode; a class sees no panels beside the words. */
+static void test_modes(void **state)
+{
+	char *watch = record(&(struct wish){ .mode = "watch" });
+	char *predict = record(&(struct wish){ .mode = "predict" });
+	char *present = record(&(struct wish){ .mode = "present" });
+	char *plain = record(&(struct wish){ 0 });
+
+	(void)state;
+	assert_string_equal(plain, watch);
+	assert_null(strstr(watch, "predict"));
+	assert_non_null(strstr(predict, "predict"));
+	assert_string_not_equal(present, watch);
+	free(watch);
+	free(predict);
+	free(present);
+	free(plain);
+}
+
 static void test_same_bytes(void **state)
 {
 	const struct wish w = { .unit = "event" };
@@ -270,6 +346,10 @@ int main(void)
 		cmocka_unit_test(test_tape),
 		cmocka_unit_test(test_playing),
 		cmocka_unit_test(test_vain_waits),
+		cmocka_unit_test(test_themes),
+		cmocka_unit_test(test_motion),
+		cmocka_unit_test(test_hold_on_the_way),
+		cmocka_unit_test(test_modes),
 		cmocka_unit_test(test_same_bytes),
 	};
 

@@ -387,6 +387,38 @@ static void test_compare(void **state)
 	story_free(s);
 }
 
+/* A recording's keys, as one text or a list of them. */
+static void test_keys(void **state)
+{
+	struct story *s = story_of(HEAD "\n\"keys\": [\"l wait step 1\",\n"
+				   "  \"type \\\" q\"], \"steps\": [{}]}", "t.json");
+	static const struct cue wanted[] = {
+		{ .kind = CUE_KEY, .line = 2, .column = 10, .key = "l" },
+		{ .kind = CUE_STEP, .line = 2, .column = 10, .number = 1 },
+		{ .kind = CUE_KEY, .line = 3, .column = 3, .key = "\"" },
+		{ .kind = CUE_KEY, .line = 3, .column = 3, .key = "Space" },
+		{ .kind = CUE_KEY, .line = 3, .column = 3, .key = "q" },
+	};
+
+	(void)state;
+	assert_int_equal(s->keys.nr, 5);
+	for (size_t i = 0; i < s->keys.nr; i++) {
+		const struct cue *cue = &s->keys.list[i];
+
+		assert_int_equal(cue->kind, wanted[i].kind);
+		assert_string_equal(cue->key, wanted[i].key);
+		assert_int_equal(cue->number, wanted[i].number);
+		assert_int_equal(cue->line, wanted[i].line);
+		assert_int_equal(cue->column, wanted[i].column);
+	}
+	story_free(s);
+	s = story_of("{\"framewalk\": 1, \"title\": \"t\", " TOY
+		     ", \"keys\": \"G hold 1s\"}\n{\"say\": \"x\"}\n", "t.jsonl");
+	assert_int_equal(s->keys.nr, 2);
+	assert_int_equal(s->keys.list[1].number, 1000);
+	story_free(s);
+}
+
 static void test_lines(void **state)
 {
 	static const char text[] =
@@ -543,6 +575,7 @@ int main(void)
 		cmocka_unit_test(test_what_ifs),
 		cmocka_unit_test(test_machines),
 		cmocka_unit_test(test_compare),
+		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_schema),

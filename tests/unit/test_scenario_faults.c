@@ -8,6 +8,8 @@ static void test_wrong_operations(void **state)
 		{ "{}", 1, "no verb", "write" },
 		{ "{\"x\": 3}", 1, "no verb", "write" },
 		{ "{\"aloc_pages\": 0}", 2, "unknown operation \"aloc_pages\"", "\"alloc_pages\"" },
+		{ "[{\"exce\": \"a\"}, {\"mmap\": {\"length\": 1, \"as\": \"b\"}}, {\"munmap\": \"b\"}]", 3, "unknown operation \"exce\"", "\"exec\"" },
+		{ "[{\"exec\": \"a\"}, {\"mmap\": {\"lenght\": 1, \"as\": \"b\"}}, {\"munmap\": \"b\"}]", 27, "mmap has no \"lenght\"", "\"length\"" },
 		{ "{\"qqqqqqqqq\": 0}", 2, "unknown operation", "known: exec" },
 		{ "{\"exec\": \"a\", \"sleep\": 3}", 15, "a second verb", "one operation" },
 		{ "{\"alloc_pages\": {\"ordr\": 0}}", 18, "has no \"ordr\"", "\"order\"" },
@@ -62,7 +64,7 @@ static void test_wrong_operations(void **state)
 static void test_wrong_steps(void **state)
 {
 	static const struct wrong cases[] = {
-		{ "{\"sayy\": 1}", 2, "a step has no \"sayy\"", "\"say\"" },
+		{ "{\"sayy\": \"x\"}", 2, "a step has no \"sayy\"", "\"say\"" },
 		{ "{\"title\": \"a\\nb\"}", 11, "must be one line", "" },
 		{ "{\"title\": {\"fr\": \"x\"}}", 12, "unknown language \"fr\"", "en, zh" },
 		{ "{\"say\": 3}", 9, "it must be a string or", "" },
@@ -73,6 +75,7 @@ static void test_wrong_steps(void **state)
 		{ "{\"show\": {\"follow\": \"nobody\"}}", 21, "no label is called \"nobody\"", "" },
 		{ "{\"show\": {\"task\": \"nobody\"}}", 19, "no task is called", "" },
 		{ "{\"ask\": {\"kind\": \"number\", \"text\": \"?\"}}", 9, "no \"answer\"", "" },
+		{ "{\"ask\": {\"kind\": \"number\", \"txt\": \"?\", \"answer\": 1}}", 28, "has no \"txt\"", "\"text\"" },
 		{ "{\"ask\": {\"kind\": \"talk\", \"text\": \"?\", \"answer\": 1}}", 39, "has no answer", "" },
 		{ "{\"ask\": {\"kind\": \"choice\", \"text\": \"?\", \"choices\": [\"a\"], \"answer\": 0}}", 9, "two choices", "" },
 		{ "{\"ask\": {\"kind\": \"number\", \"text\": \"?\", \"answer\": \"1 @ nowhere\"}}", 51, "no step is called \"nowhere\"", "label" },
@@ -146,9 +149,17 @@ static void test_wrong_heads(void **state)
 		{ "{\"framewalk\": 1, " TOY ", \"steps\": [{}]}", 1, "no \"title\"", "" },
 		{ "{\"framewalk\": 1, \"title\": \"t\", \"steps\": [{}]}", 1, "no \"machine\"", "" },
 		{ HEAD "\"titel\": 1, \"steps\": [{}]}", 112, "has no \"titel\"", "\"title\"" },
+		{ "{\"framewalk\": 1, \"titel\": \"t\", " TOY ", \"steps\": [{}]}", 18, "has no \"titel\"", "did you mean \"title\"" },
+		{ HEAD "\"step\": [{}]}", 112, "has no \"step\"", "\"steps\"" },
 		{ HEAD "\"steps\": []}", 121, "\"steps\" is empty", "" },
 		{ HEAD "\"steps\": 3}", 121, "it must be a list", "" },
 		{ HEAD "\"chapters\": [{\"title\": \"a\", \"steps\": [{}]}], \"steps\": [{}]}", 167, "not both", "" },
+		{ HEAD "\"keys\": [\"l\", \"l pgdn\"], \"steps\": [{}]}", 126, "no key is named 'pgdn'", "'PgDn'" },
+		{ HEAD "\"keys\": \"hold 5\", \"steps\": [{}]}", 120, "'5' is no time", "hold 2s" },
+		{ HEAD "\"keys\": [\"\"], \"steps\": [{}]}", 121, "is empty", "" },
+		{ HEAD "\"keys\": [3], \"steps\": [{}]}", 121, "must be a string", "" },
+		{ HEAD "\"keys\": \"l\\nl\", \"steps\": [{}]}", 120, "must be one line", "" },
+		{ HEAD "\"keys\": \"wait step 2\", \"steps\": [{}]}", 120, "wait step 2: there are 1 steps", "" },
 		{ HEAD "\"chapters\": [{\"steps\": [{}]}]}", 125, "a chapter has no \"title\"", "" },
 		{ "{\"framewalk\": 1, \"title\": \"t\", " TOY "}", 1, "no steps", "chapters" },
 	};
@@ -237,6 +248,23 @@ static void test_too_many_what_ifs(void **state)
 	text_free(&t);
 }
 
+static void test_too_many_keys(void **state)
+{
+	struct diags faults;
+	struct text t = { 0 };
+
+	(void)state;
+	text_puts(&t, HEAD "\"keys\": [");
+	for (unsigned i = 0; i < 16000; i++)
+		text_printf(&t, "%s\"l l l l l l l\"", i ? "," : "");
+	text_puts(&t, "], \"steps\": [{}]}");
+	assert_null(parsed(t.s, "test.json", &faults));
+	assert_int_equal(faults.nr, 1);
+	assert_non_null(strstr(faults.list[0].what, "more than 100000 keys"));
+	diags_free(&faults);
+	text_free(&t);
+}
+
 static void test_wrong_lines(void **state)
 {
 	struct diags faults;
@@ -248,9 +276,9 @@ static void test_wrong_lines(void **state)
 			   "[1]\n"
 			   "{\"chapter\": \"x\", \"do\": 3}\n"
 			   "{}\n", "x.jsonl", &faults));
-	assert_int_equal(faults.nr, 7);
-	for (unsigned i = 0; i < 7; i++)
-		assert_int_equal(faults.list[i].line, i < 2 ? 1 : i);
+	assert_int_equal(faults.nr, 6);
+	for (unsigned i = 0; i < 6; i++)
+		assert_int_equal(faults.list[i].line, i + 1);
 	diags_free(&faults);
 	assert_null(parsed("", "x.jsonl", &faults));
 	assert_int_equal(faults.nr, 1);
@@ -268,6 +296,7 @@ int main(void)
 		cmocka_unit_test(test_too_many_operations),
 		cmocka_unit_test(test_compare_faults),
 		cmocka_unit_test(test_too_many_what_ifs),
+		cmocka_unit_test(test_too_many_keys),
 		cmocka_unit_test(test_wrong_lines),
 	};
 

@@ -1,5 +1,5 @@
 /* Tapes as they are written, and every way to write one wrong */
-#include "cli/tape.h"
+#include "story/tape.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -34,7 +34,7 @@ static void reads(const char *tape, const char *wanted)
 {
 	struct text out = { 0 };
 	struct diags faults;
-	struct tape t;
+	struct tape t = { 0 };
 
 	diags_init(&faults, "tape");
 	assert_true(tape_parse(&t, tape, strlen(tape), &faults));
@@ -75,7 +75,7 @@ static void faults_of(const char *tape, size_t len, const char *wanted)
 {
 	struct text out = { 0 };
 	struct diags faults;
-	struct tape t;
+	struct tape t = { 0 };
 
 	diags_init(&faults, "tape");
 	assert_false(tape_parse(&t, tape, len, &faults));

@@ -317,11 +317,44 @@ static void test_differences(void **state)
 	vt_close(&v);
 }
 
+/* Where a second theme has another ground, it is painted; with 24 bits only. */
+static void test_themes(void **state)
+{
+	static const char empty[] = "\033[?25l\033[m\033[H\033[2J";
+	struct theme light = *theme_default();
+	struct text all = { 0 };
+	struct canvas c;
+	struct vt v;
+
+	(void)state;
+	light.background = 0xfefdfc;
+	light.foreground = 0x010203;
+	canvas_open(&c, 2, 1, false);
+	vt_open(&v, theme_default(), TRUE_COLOUR);
+	sends(&v, &c, empty);
+	vt_theme(&v, &light);
+	vt_draw_all(&v, &c, &all);
+	assert_non_null(strstr(all.s, "48;2;254;253;252m"));
+	assert_non_null(strstr(all.s, "  "));
+	text_reset(&all);
+	vt_theme(&v, theme_default());
+	vt_draw_all(&v, &c, &all);
+	assert_string_equal(all.s, empty);
+	text_free(&all);
+	vt_close(&v);
+	vt_open(&v, theme_default(), 256);
+	vt_theme(&v, &light);
+	sends(&v, &c, empty);
+	vt_close(&v);
+	canvas_close(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_random_pictures),
 		cmocka_unit_test(test_differences),
+		cmocka_unit_test(test_themes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

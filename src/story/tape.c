@@ -1,9 +1,9 @@
-#include "cli/tape.h"
+#include "story/tape.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/xmalloc.h"
 
 enum { WORD_BYTES = 64 };
@@ -253,33 +253,17 @@ bool tape_parse(struct tape *t, const char *s, size_t len,
 	};
 	size_t before = faults->nr + faults->nr_more;
 
-	memset(t, 0, sizeof(*t));
 	while (next_word(&r, true))
 		read_cue(&r);
 	return faults->nr + faults->nr_more == before;
 }
 
-bool tape_load(struct tape *t, const char *path, struct diags *faults)
+void tape_copy(struct tape *to, const struct tape *from)
 {
-	bool standard = !strcmp(path, "-"), good = false;
-	FILE *file = standard ? stdin : fopen(path, "rb");
-	char *s = xmalloc(TAPE_MOST_BYTES + 1);
-	size_t len = 0;
-
-	memset(t, 0, sizeof(*t));
-	if (file)
-		len = fread(s, 1, TAPE_MOST_BYTES + 1, file);
-	if (!file || ferror(file))
-		diags_add(faults, 0, 0, "cannot be read: %s", strerror(errno));
-	else if (len > TAPE_MOST_BYTES)
-		diags_add(faults, 0, 0, "a tape has at most %d bytes",
-			  TAPE_MOST_BYTES);
-	else
-		good = tape_parse(t, s, len, faults);
-	if (file && !standard)
-		fclose(file);
-	free(s);
-	return good;
+	to->list = xmalloc(from->nr * sizeof(*to->list));
+	to->nr = to->cap = from->nr;
+	if (from->nr)
+		memcpy(to->list, from->list, from->nr * sizeof(*to->list));
 }
 
 void tape_free(struct tape *t)

@@ -5,10 +5,11 @@
  *
  * A wait is for what the engine does, never for a clock.
  */
-#ifndef CLI_TAPE_H
-#define CLI_TAPE_H
+#ifndef STORY_TAPE_H
+#define STORY_TAPE_H
 
-#include "cli/screen.h"
+#include "base/diag.h"
+#include "base/key.h"
 #include "mm/event.h"
 
 enum cue_kind {
@@ -35,18 +36,17 @@ struct tape {
 	size_t	    nr, cap;
 };
 
-enum { TAPE_MOST_BYTES = 1 << 20, HOLD_MOST_MS = 3600 * 1000 };
+enum { HOLD_MOST_MS = 3600 * 1000 };
 
 /*
- * Read a text of `len` bytes; NUL-terminated. All its faults are added.
+ * Read a text of `len` bytes, NUL-terminated, behind what the tape has; zeros
+ * are an empty one. All its faults are added.
  * Return: false if it has any; what is right of it stands in the tape.
  */
 bool tape_parse(struct tape *t, const char *s, size_t len,
 		struct diags *faults);
 
-/* The same for a file; "-" is the standard input. */
-bool tape_load(struct tape *t, const char *path, struct diags *faults);
-
+void tape_copy(struct tape *to, const struct tape *from);	/* to: zeros */
 void tape_free(struct tape *t);
 
 #endif
