@@ -243,6 +243,7 @@ void player_glide_draw(const struct player *p, struct canvas *c, int picture);
 
 /* player_ask.c - questions */
 const struct ask *player_question(struct player *p);	/* open here; NULL */
+const struct ask *player_talk(struct player *p);	/* for the class; NULL */
 void player_ask_here(struct player *p);	/* settings by what was answered here */
 void player_type_answer(struct player *p);	/* by the key */
 void player_answer(struct player *p);

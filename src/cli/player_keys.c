@@ -189,8 +189,8 @@ static const struct act {
 	[ACT_RIGHT] = { NULL, cursor_across, 1 },
 	[ACT_TOP] = { NULL, player_cursor_end, 1 },
 	[ACT_BOTTOM] = { NULL, player_cursor_end, -1 },
-	[ACT_SCROLL_DOWN] = { NULL, player_scroll, 5 },
-	[ACT_SCROLL_UP] = { NULL, player_scroll, -5 },
+	[ACT_SCROLL_DOWN] = { NULL, player_scroll, SCROLL_ROWS },
+	[ACT_SCROLL_UP] = { NULL, player_scroll, -SCROLL_ROWS },
 	[ACT_CHOOSE] = { player_type_answer, NULL, 0 },
 	[ACT_TYPE] = { player_type_answer, NULL, 0 },
 	[ACT_ANSWER] = { player_answer, NULL, 0 },
@@ -224,7 +224,7 @@ static enum action ask_action(struct player *p, const char *name)
 								    : ACT_NONE;
 		return !strncmp(typed, "0x", 2) ? act : ACT_NONE;
 	case ACT_TYPE:
-		if (!strcmp(name, "Backspace"))
+		if (name[1])		/* one that takes away */
 			return act;
 		if (ask->kind == ASK_CHOICE)
 			return ACT_NONE;

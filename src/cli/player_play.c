@@ -49,16 +49,27 @@ static int reading_ms(const char *text)
 	return ms;
 }
 
-/* An open question stands where the narration will stand. */
+static const struct ask *question_put(struct player *p)
+{
+	const struct ask *ask = player_question(p);
+
+	return ask ? ask : player_talk(p);
+}
+
+/* A question stands where the narration will stand. */
 static int step_ms(struct player *p)
 {
-	const struct step_detail *d = timeline_detail(p->session.timeline,
-						      p->scene.pos.step);
-	const struct ask *ask = player_question(p);
+	struct timeline *t = p->session.timeline;
+	uint32_t step = p->scene.pos.step;
+	const struct ask *ask = question_put(p);
 	enum lang lang = p->scene.settings.lang;
-	int ms = STEP_LEAST_MS +
-		 reading_ms(words_in(ask ? &ask->text : &d->say, lang));
+	int ms = STEP_LEAST_MS;
 
+	if (!ask || (ask->kind == ASK_TALK && !timeline_nr_ops(t, step)))
+		ms += reading_ms(words_in(&timeline_detail(t, step)->say,
+					  lang));
+	if (ask)
+		ms += reading_ms(words_in(&ask->text, lang));
 	for (uint32_t i = 0; ask && i < ask->nr_choices; i++)
 		ms += reading_ms(words_in(&ask->choice[i], lang));
 	return ms < STEP_MOST_MS ? ms : STEP_MOST_MS;
@@ -152,6 +163,6 @@ void player_tick(struct player *p)
 	} else {
 		player_walk(p, p->scene.settings.unit, 1);
 	}
-	if (!alone && (player_question(p) || player_at_end(p)))
+	if (!alone && (question_put(p) || player_at_end(p)))
 		player_play(p, false);
 }

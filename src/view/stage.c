@@ -150,7 +150,7 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 		{ text_str(&speed), ROLE_DIM, false },
 		{ ui(f->lang, units[set->unit]), ROLE_TEXT, false },
 		{ text_str(&follow), ROLE_TITLE, false },
-		{ text_str(&score), ROLE_TITLE, false },
+		{ text_str(&score), ROLE_TITLE, true },
 		{ text_str(&stop), ROLE_TITLE, false },
 		{ text_str(&clock), ROLE_DIM, false },
 		{ f->s->branch, branched ? ROLE_FOCUS : ROLE_DIM, branched },
@@ -422,7 +422,8 @@ void stage_draw(struct canvas *c, const struct scene *s)
 	facts_gather(&f, s, c->ascii);
 	wish_make(&f, &w);
 	layout_plan(&l, c->w, c->h, w.ids, w.nr, f.touch.views,
-		    beside_is(c, s) ? w.ids[0] : s->settings.zoom);
+		    beside_is(c, s) ? w.ids[0] : s->settings.zoom,
+		    story_wants(&f, c->h < LEAST_BOXED_H ? c->w : c->w - 2));
 	if (l.too_small) {
 		draw_small(c, &f);
 		return;

@@ -109,6 +109,57 @@ static void test_reason(void **state)
 	free(shown);
 }
 
+/* What is no number is said, and nothing counts as an answer. */
+static void test_what_is_typed(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	press(p, "l Enter");
+	assert_says(p, "type a number first");
+	press(p, "9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 Enter");
+	assert_says(p, "beyond all numbers");
+	assert_int_equal(p->scene.settings.answered, 0);
+	press(p, "C-u");
+	assert_string_equal(p->scene.settings.answer, "");
+	press(p, "- Enter");
+	assert_says(p, "is no number");
+	press(p, "C-u 0 x Enter");
+	assert_says(p, "is no number");
+	press(p, "C-u 0 5 Enter");	/* not octal */
+	assert_int_equal(p->scene.settings.answered, 1);
+	player_go(p, (struct pos){ 3, 0, 0 });
+	press(p, "Enter");
+	assert_says(p, "from a to b");
+}
+
+static void test_negative_is_a_number(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	press(p, "l - 5 Enter");
+	assert_int_equal(p->scene.settings.answered, -1);
+	assert_string_equal(p->scene.settings.answer, "-5");
+}
+
+/* However narrow: how many were right. */
+static void test_the_score_stays(void **state)
+{
+	struct player_fixture *f = *state;
+	struct player *p = &f->player;
+
+	reopen(f, OPT_mode, "predict");
+	press(p, "l 5 Enter l l l");
+	for (int w = 40; w <= 120; w += 8) {
+		char *shown;
+
+		canvas_close(&p->canvas);
+		canvas_open(&p->canvas, w, 24, true);
+		shown = picture(p);
+		assert_non_null(strstr(shown, "predict 1 of 1 right"));
+		free(shown);
+	}
+}
+
 static void test_score_lines(void **state)
 {
 	struct player_fixture *f = *state;
@@ -251,6 +302,9 @@ int main(void)
 		TOY_TEST(test_predict_hides),
 		TOY_TEST(test_predict_passes),
 		TOY_TEST(test_reason),
+		TOY_TEST(test_what_is_typed),
+		TOY_TEST(test_negative_is_a_number),
+		TOY_TEST(test_the_score_stays),
 		TOY_TEST(test_score_lines),
 		TOY_TEST(test_score_is_never_lost),
 		TOY_TEST(test_score_needs_a_file),
