@@ -159,12 +159,19 @@ const char *player_word(const struct player *p, const char *en, const char *zh);
 bool player_set_timeline(struct player *p, struct timeline *t,
 			 const char *branch);
 
-/* player_walk.c - where to stand */
-void player_go(struct player *p, struct pos pos);
+/*
+ * player_walk.c - where to stand
+ *
+ * player_go() and player_walk() return false, after a message, if the model
+ * cannot be run to there, and player_walk() if there is nowhere to go.
+ */
+bool player_go(struct player *p, struct pos pos);
 /* The next place to stop: a unit on, or before a step that asks. */
 struct pos player_next(struct player *p, enum unit unit);
 struct pos player_prev(struct player *p, enum unit unit);
-void player_walk(struct player *p, enum unit unit, int count);
+bool player_walk(struct player *p, enum unit unit, int count);
+void player_first(struct player *p);
+void player_last(struct player *p);
 void player_chapter(struct player *p, int direction);
 void player_step(struct player *p, uint32_t step);
 bool player_at_end(struct player *p);

@@ -78,6 +78,8 @@ int play_stage(const struct options *o, const struct screen *s)
 		player_play(&p, options_has(o, OPT_auto));
 		outcome = loop(&p, s);
 		tui_close();
+		if (outcome != DONE && p.scene.settings.message)
+			complain("%s", p.scene.settings.message);
 	}
 	closed = player_close(&p);
 	return outcome != DONE ? outcome : closed;

@@ -19,16 +19,6 @@ static void walk_steps(struct player *p, int count)
 	player_walk(p, UNIT_STEP, count);
 }
 
-static void go_first(struct player *p)
-{
-	player_jump(p, (struct pos){ 0, 0, 0 });
-}
-
-static void go_last(struct player *p)
-{
-	player_jump(p, timeline_end(p->session.timeline));
-}
-
 static void next_unit(struct player *p)
 {
 	enum unit *unit = &p->scene.settings.unit;
@@ -160,8 +150,8 @@ static const struct act {
 	[ACT_WHAT_IFS] = { player_pick_branch, NULL, 0 },
 	[ACT_BESIDE] = { player_beside, NULL, 0 },
 	[ACT_BRANCH] = { player_branch_next, NULL, 0 },
-	[ACT_FIRST] = { go_first, NULL, 0 },
-	[ACT_LAST] = { go_last, NULL, 0 },
+	[ACT_FIRST] = { player_first, NULL, 0 },
+	[ACT_LAST] = { player_last, NULL, 0 },
 	[ACT_DIGIT] = { type_digit, NULL, 0 },
 	[ACT_SEARCH] = { player_search_open, NULL, 0 },
 	[ACT_MATCH_ON] = { NULL, player_match, 1 },

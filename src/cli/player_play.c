@@ -141,6 +141,14 @@ int player_wait_ms(struct player *p)
 	return p->scene.settings.playing ? player_hold_ms(p) : -1;
 }
 
+static bool walk_on(struct player *p)
+{
+	if (!player_bursts(p))
+		return player_walk(p, p->scene.settings.unit, 1);
+	player_pass(p);
+	return player_go(p, player_burst_next(p));
+}
+
 /* A show on its own goes through to its end; before a class it waits to be answered. */
 void player_tick(struct player *p)
 {
@@ -157,11 +165,10 @@ void player_tick(struct player *p)
 	}
 	if (!alone && stop_at_chapter(p))
 		return;
-	if (player_bursts(p)) {
-		player_pass(p);
-		player_go(p, player_burst_next(p));
-	} else {
-		player_walk(p, p->scene.settings.unit, 1);
+	if (!walk_on(p)) {
+		player_play(p, false);
+		p->quit = alone;
+		p->outcome = alone ? FAILED : p->outcome;
 	}
 	if (!alone && (question_put(p) || player_at_end(p)))
 		player_play(p, false);
