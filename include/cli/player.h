@@ -122,6 +122,8 @@ struct player {
 	const char     *key;		/* the one being answered to */
 	char		number[12];	/* of a step, while it is typed */
 	unsigned	layout;
+	bool		counts;		/* at a terminal: says when it goes on */
+	int		stood_ms;	/* since the picture came, while it plays */
 	bool		searching;
 	bool		quit;
 	int		outcome;	/* once it has quit */
@@ -225,8 +227,14 @@ void player_pick_branch(struct player *p);
 void player_play(struct player *p, bool on);
 void player_faster(struct player *p, int doublings);	/* 0 = normal speed */
 int  player_hold_ms(struct player *p);	/* how long this picture stands */
-int  player_wait_ms(struct player *p);	/* for a key; -1 = for ever */
 void player_tick(struct player *p);	/* that time is over */
+/*
+ * At a terminal a picture that stands for long is waited for by seconds, so
+ * that it says when it goes on.
+ */
+int  player_wait_ms(struct player *p);	/* for a key; -1 = for ever */
+void player_waited(struct player *p);	/* so long, and no key came */
+int  player_next_s(struct player *p);	/* 0 = soon, or never */
 
 /* player_burst.c - an operation of many events, played by its pictures */
 /* Where the play by operations stops next, perhaps inside one. */

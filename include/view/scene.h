@@ -75,6 +75,7 @@ struct settings {
 	bool	   help;
 	int	   help_page;
 	bool	   playing;
+	int	   next_s;	/* seconds until it goes on; 0 = not said */
 	int	   speed_eighths;	/* 8 = normal, SPEED_UNBOUND */
 	uint32_t   follow_kind;	/* OBJ_FRAME, OBJ_PAGE, OBJ_FILE; 0 = nothing */
 	uint64_t   follow_id, follow_sub;

@@ -51,7 +51,7 @@ static int loop(struct player *p, const struct screen *s)
 			break;
 		}
 		if (!*key)
-			player_tick(p);
+			player_waited(p);
 		else if (!strcmp(key, "Resize"))
 			screen_fit(s, &p->canvas);
 		else
@@ -75,6 +75,7 @@ int play_stage(const struct options *o, const struct screen *s)
 		screen_fit(s, &p.canvas);
 		if (tui_colors())
 			themes_open(&p.themes, &s->theme);
+		p.counts = true;
 		player_play(&p, options_has(o, OPT_auto));
 		outcome = loop(&p, s);
 		tui_close();

@@ -310,6 +310,7 @@ void player_key(struct player *p, const char *name)
 	enum action act;
 
 	p->key = name;
+	p->stood_ms = 0;
 	p->scene.settings.message = NULL;
 	if (p->hunting) {
 		player_hunt_key(p, name);

@@ -104,6 +104,18 @@ static void follow_words(const struct facts *f, struct text *out)
 	text_free(&where);
 }
 
+/* "playing, on in 6 s" */
+static void play_words(const struct facts *f, struct text *out)
+{
+	const struct settings *set = &f->s->settings;
+
+	if (set->playing && set->next_s)
+		text_printf(out, ui(f->lang, UI_playing_next), set->next_s);
+	else
+		text_puts(out, ui(f->lang, set->playing ? UI_playing :
+							  UI_paused));
+}
+
 /* "predict 2 of 3 right" */
 static void score_words(const struct facts *f, struct text *out)
 {
@@ -131,7 +143,7 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	const struct settings *set = &f->s->settings;
 	bool branched = is_branched(f->s);
 	struct text pos = { 0 }, speed = { 0 }, clock = { 0 }, follow = { 0 };
-	struct text stop = { 0 }, score = { 0 };
+	struct text stop = { 0 }, score = { 0 }, play = { 0 };
 	int x = 1;
 
 	timeline_print_pos(f->s->timeline, f->s->pos, &pos);
@@ -144,9 +156,9 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	if (set->stop)
 		text_printf(&stop, "} %s", set->stop);
 	score_words(f, &score);
+	play_words(f, &play);
 	words_draw(c, x, y, c->w - 1 - x, 3, (struct word[]){
-		{ ui(f->lang, set->playing ? UI_playing : UI_paused), ROLE_TEXT,
-		  false },
+		{ text_str(&play), ROLE_TEXT, false },
 		{ text_str(&speed), ROLE_DIM, false },
 		{ ui(f->lang, units[set->unit]), ROLE_TEXT, false },
 		{ text_str(&follow), ROLE_TITLE, false },
@@ -161,6 +173,7 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	text_free(&follow);
 	text_free(&stop);
 	text_free(&score);
+	text_free(&play);
 }
 
 /* The line being typed, its end kept in sight. */
@@ -239,9 +252,11 @@ static void draw_keys(struct canvas *c, const struct facts *f, int y)
 	}
 	for (; keys[nr] != NR_UI; nr++) {
 		bool named = keys[nr] == UI_k_what_if && has_what_ifs(f);
+		bool stops = keys[nr] == UI_k_play && f->s->settings.playing;
 
 		words[nr] = (struct word){
-			ui(f->lang, named ? UI_k_what_ifs : keys[nr]),
+			ui(f->lang, named ? UI_k_what_ifs :
+				    stops ? UI_k_stop : keys[nr]),
 			named ? ROLE_TITLE : ROLE_DIM, keys[nr] == UI_k_help,
 		};
 	}

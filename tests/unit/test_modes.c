@@ -244,6 +244,54 @@ static void test_watch_pauses(void **state)
 	assert_at(&f->player, "3.4");
 }
 
+/* At a terminal a long pause says by the second when it ends. */
+static void test_play_counts_down(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	int waits = 0, said = 0;
+	char *shown, words[40];
+
+	p->counts = true;
+	player_go(p, (struct pos){ 2, 0, 0 });
+	press(p, "Space");
+	said = player_next_s(p);
+	assert_true(said >= 2);
+	assert_true(player_wait_ms(p) <= 1000);
+	shown = picture(p);
+	snprintf(words, sizeof(words), "playing, on in %d s", said);
+	assert_non_null(strstr(shown, words));
+	free(shown);
+	for (; !p->scene.pos.op; waits++) {
+		assert_int_equal(player_next_s(p), said - waits);
+		player_waited(p);
+	}
+	assert_int_equal(waits, said);
+	assert_int_equal(player_next_s(p), (player_hold_ms(p) + 999) / 1000);
+	press(p, "Space");		/* any key stops, and it is no countdown */
+	assert_int_equal(player_next_s(p), 0);
+	assert_int_equal(player_wait_ms(p), -1);
+	p->counts = false;		/* a recording waits for the whole of it */
+	press(p, "Space");
+	assert_int_equal(player_wait_ms(p), player_hold_ms(p));
+}
+
+/* Where the play stops it says why, and what goes on. */
+static void test_play_says_why_it_stops(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	player_play(p, true);
+	player_tick(p);
+	assert_at(p, "1.0");
+	assert_says(p, "a question: answer it; space goes on");
+	player_go(p, (struct pos){ 3, 0, 0 });
+	player_play(p, true);
+	player_tick(p);
+	assert_at(p, "3.4");
+	assert_false(p->scene.settings.playing);
+	assert_says(p, "this is the end");
+}
+
 static void test_present(void **state)
 {
 	struct player_fixture *f = *state;
@@ -309,6 +357,8 @@ int main(void)
 		TOY_TEST(test_score_is_never_lost),
 		TOY_TEST(test_score_needs_a_file),
 		TOY_TEST(test_watch_pauses),
+		TOY_TEST(test_play_counts_down),
+		TOY_TEST(test_play_says_why_it_stops),
 		TOY_TEST(test_present),
 		TOY_TEST(test_present_sizes),
 	};
