@@ -125,7 +125,8 @@ static void draw_foot(struct canvas *c, const struct facts *f)
 	struct text pos = { 0 };
 
 	if (set->message) {
-		canvas_text(c, MARGIN, c->h - 1, ROLE_FOCUS, set->message);
+		line_draw(c, MARGIN, c->h - 1, c->w - 2 * MARGIN, ROLE_FOCUS,
+			  set->message);
 		return;
 	}
 	timeline_print_pos(f->s->timeline, f->s->pos, &pos);

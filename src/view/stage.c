@@ -247,7 +247,8 @@ static void draw_keys(struct canvas *c, const struct facts *f, int y)
 	size_t nr = 0;
 
 	if (f->s->settings.message) {
-		canvas_text(c, 1, y, ROLE_FOCUS, f->s->settings.message);
+		line_draw(c, 1, y, c->w - 2, ROLE_FOCUS,
+			  f->s->settings.message);
 		return;
 	}
 	for (; keys[nr] != NR_UI; nr++) {
