@@ -64,12 +64,17 @@ static void next_focus(struct player *p)
 	*focus = (enum focus)((*focus + 1) % (FOCUS_OFF + 1));
 }
 
+void player_no_themes(struct player *p)
+{
+	player_say(p, "%s",
+		   player_word(p, "no colours are shown here, so no theme",
+			       "这里不显示颜色，主题不起作用"));
+}
+
 static void next_theme(struct player *p)
 {
 	if (!p->themes.nr) {
-		player_say(p, "%s",
-			   player_word(p, "no colours are shown here, so no theme",
-				       "这里不显示颜色，主题不起作用"));
+		player_no_themes(p);
 		return;
 	}
 	themes_next(&p->themes, p->options->program);
