@@ -48,6 +48,14 @@ static void squeeze(const struct proc_fit *f, const struct proc_line *l,
 			text_add(out, l->s + i, 1);
 }
 
+/* Do two blanks or more part the columns there? One parts words, too. */
+static bool parts_columns(const struct proc_fit *f, size_t i)
+{
+	return f->column[i] == FIT_BLANK &&
+	       ((i > 0 && f->column[i - 1] != FIT_INK) ||
+		(i + 1 < f->len && f->column[i + 1] != FIT_INK));
+}
+
 /*
  * Where a table ends that has no room for all its columns: behind the last one
  * that is whole in every line, with its heading. 0 = that would be less than
@@ -60,7 +68,7 @@ static int whole_columns(const struct proc_fit *f, int room)
 	for (size_t i = 0; i < f->len && at <= room; i++) {
 		if (f->column[i] == FIT_GONE)
 			continue;
-		if (f->column[i] == FIT_BLANK)
+		if (parts_columns(f, i))
 			end = at + 1;
 		at++;
 	}

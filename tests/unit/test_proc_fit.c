@@ -58,9 +58,10 @@ static void test_cut(void **state)
 static void test_whole_columns(void **state)
 {
 	(void)state;
-	row_of("used shared cache", "1  2  3", 15, "used shared ...");
-	row_of("used shared cache", "1    2      3", 15, "used shared ...");
-	row_of("used shared cache", "1    2      3", 12, "used ...    ");
+	row_of("used  shared  cache", "1     2       3", 15, "used shared ...");
+	row_of("used  shared  cache", "1     2       3", 12, "used ...    ");
+	/* one blank parts words */
+	row_of("he said so", "he said so", 9, "he sai...");
 	/* a text keeps its beginning */
 	row_of("m: abcdefghijkl", "", 12, "m: abcdef...");
 }
