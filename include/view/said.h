@@ -12,7 +12,7 @@ struct said {
 	struct text verdict;	/* what was answered */
 	struct text reason;	/* and what decided */
 	bool	    asks;	/* a question is open */
-	bool	    answered;
+	bool	    begins;	/* one was put, perhaps answered, before the step */
 };
 
 /* Ended by said_free(). */

@@ -21,7 +21,7 @@ void said_tell(const struct facts *f, struct said *s)
 {
 	memset(s, 0, sizeof(*s));
 	s->asks = ask_is_open(f);
-	s->answered = f->s->settings.answered;
+	s->begins = ask_is_put(facts_ask(f), f->s->pos);
 	if (s->asks)
 		say_question(f, &s->say);
 	else
@@ -46,8 +46,8 @@ int said_rows_of(const char *s, int columns)
 
 static int verdict_rows(const struct said *s, int columns)
 {
-	return (s->verdict.len > 0) +
-	       (s->reason.len ? said_rows_of(text_str(&s->reason), columns) : 0);
+	return said_rows_of(text_str(&s->verdict), columns) +
+	       said_rows_of(text_str(&s->reason), columns);
 }
 
 int said_rows(const struct said *s, int columns)
@@ -94,15 +94,14 @@ bool said_draw_cut(struct canvas *c, struct rect r, enum role role,
 
 static void draw_verdict(struct panel *p, struct rect r, const struct said *s)
 {
-	struct rect below = { r.x, r.y + 1, r.w, r.h - 1 };
+	enum role role = p->f->s->settings.answered < 0 ? ROLE_WARN :
+							  ROLE_GOOD;
+	int rows = paragraph_draw(p->c, r, role, text_str(&s->verdict), 0);
 
+	r.y += rows;
+	r.h -= rows;
 	if (r.h > 0)
-		canvas_text(p->c, r.x, r.y,
-			    p->f->s->settings.answered < 0 ? ROLE_WARN :
-							     ROLE_GOOD,
-			    text_str(&s->verdict));
-	if (r.h > 1)
-		paragraph_draw(p->c, below, ROLE_TEXT, text_str(&s->reason), 0);
+		paragraph_draw(p->c, r, ROLE_TEXT, text_str(&s->reason), 0);
 }
 
 void said_draw(struct panel *p, struct rect r, const struct said *s)

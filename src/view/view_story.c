@@ -211,10 +211,10 @@ static void draw_events(struct panel *p, struct rect r, const struct tale *t)
 	draw_why(p, (struct rect){ r.x, r.y, r.w, why }, t);
 }
 
-/* Before a question they are those of the step before: it comes first. */
+/* Where a question is put the step has none yet. */
 static int events_need(const struct tale *t, int rows, int why)
 {
-	if (t->said.asks)
+	if (t->said.begins)
 		return 0;
 	return rows < WITH_WHY ? 1 : 1 + (why < 2 ? why : 2);
 }
