@@ -275,6 +275,16 @@ static void test_play_counts_down(void **state)
 	assert_int_equal(player_wait_ms(p), player_hold_ms(p));
 }
 
+/* Past the end of a text PgDn does nothing, so that one PgUp leads back. */
+static void test_scroll_ends(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	press(p, "l F9 PgDn");
+	assert_says(p, "this is all of it");
+	assert_int_equal(p->scene.settings.scroll[VIEW_STORY], 0);
+}
+
 /* Where the play stops it says why, and what goes on. */
 static void test_play_says_why_it_stops(void **state)
 {
@@ -359,6 +369,7 @@ int main(void)
 		TOY_TEST(test_watch_pauses),
 		TOY_TEST(test_play_counts_down),
 		TOY_TEST(test_play_says_why_it_stops),
+		TOY_TEST(test_scroll_ends),
 		TOY_TEST(test_present),
 		TOY_TEST(test_present_sizes),
 	};
