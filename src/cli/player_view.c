@@ -244,11 +244,8 @@ void player_scroll(struct player *p, int lines)
 
 	*scroll = was + lines > 0 ? was + lines : 0;
 	if (p->canvas.cells && *scroll > was &&
-	    !scroll_is_seen(p, scroll, was)) {
+	    !scroll_is_seen(p, scroll, was))
 		*scroll = was;
-		player_say(p, "%s", player_word(p, "this is all of it",
-						"已是全部"));
-	}
 }
 
 void player_zoom(struct player *p)
