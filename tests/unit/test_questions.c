@@ -145,6 +145,29 @@ static void test_questions_are_whole(void **state)
 	each_question("watch", is_whole);
 }
 
+/* For a class: the question and its last choice. */
+static void is_presented(struct player *p, const struct ask *ask)
+{
+	for (int i = 0; i < NR_SIZES * NR_LANGS; i++) {
+		enum lang lang = (enum lang)(i % NR_LANGS);
+		char *shown = picture_at(p, sizes[i / NR_LANGS], lang);
+		char last[8] = "";
+
+		if (ask->nr_choices)
+			snprintf(last, sizeof(last), "  %c  ",
+				 (char)('a' + ask->nr_choices - 1));
+		if (!strstr(shown, last))
+			fail_msg("%s, %d: cut:\n%s", p->session.path, i, shown);
+		free(shown);
+	}
+}
+
+static void test_questions_are_presented(void **state)
+{
+	(void)state;
+	each_question("present", is_presented);
+}
+
 /* Played by itself it stops at the question; who goes on has passed it. */
 static void stops(struct player *p, const struct ask *ask)
 {
@@ -180,6 +203,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_predict_shows_no_answer),
 		cmocka_unit_test(test_questions_are_whole),
+		cmocka_unit_test(test_questions_are_presented),
 		cmocka_unit_test(test_the_play_stops_before_the_answer),
 	};
 
