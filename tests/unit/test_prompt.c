@@ -88,6 +88,9 @@ static void test_help(void **state)
 	assert_non_null(strstr(text_str(&p->sheet.text), "one step on"));
 	assert_non_null(strstr(text_str(&p->sheet.text), "scroll down"));
 	press(p, "Esc");
+	press(p, ": h e l p Space p r o Tab");	/* a command and a view */
+	assert_string_equal(p->prompt.text, "help proc");
+	press(p, "Esc");
 	line(p, "help aloc_pages");
 	assert_false(p->sheet.open);
 	assert_says(p, "did you mean 'alloc_pages'");
