@@ -6,6 +6,12 @@
 
 #include "base/text.h"
 
+/* Words that an option takes, and `set` in the prompt; in their enums' order. */
+#define UNIT_WORDS "step|operation|event"
+#define LANG_WORDS "en|zh"
+#define MODE_WORDS "watch|predict|present"
+#define SPEED_WORDS "1/4|1/2|1|2|4|8"
+
 enum command_id {
 #define COMMAND(name, arguments, least, most, doc, more) CMD_##name,
 #include "cli/command.def"

@@ -37,8 +37,8 @@ struct options {
 bool options_parse(struct options *o, int argc, char **argv);
 void options_free(struct options *o);
 
-/* Is `value` one of the words joined by '|'? */
-bool word_in(const char *words, const char *value);
+/* Which of the words joined by '|' is `value`, from 0; -1 = none. */
+int word_index(const char *words, const char *value);
 /* The words for a sentence: "auto, never, 8, 16 or 256". */
 struct text;
 void words_print(const char *words, struct text *out);

@@ -22,9 +22,14 @@ struct picker {
 	bool	    open;
 };
 
-/* Empty, with this title; then a row at a time, and it is open. */
+/*
+ * Empty, with this title; then a row at a time, and it is open. Parts of a row
+ * are parted by tabs; picker_align(), once all rows are there, lets each part
+ * begin in one column.
+ */
 void picker_open(struct picker *k, const char *title, picker_fn *chosen);
 void picker_row(struct picker *k, const char *row, bool here);
+void picker_align(struct picker *k);
 void picker_close(struct picker *k);	/* the rows' memory, too */
 
 /* Up, Down, paging, Enter, Esc; others mean nothing. */

@@ -4,6 +4,8 @@
 #ifndef CLI_PLAY_H
 #define CLI_PLAY_H
 
+#include "cli/output.h"
+#include "cli/player.h"
 #include "cli/screen.h"
 
 /*
@@ -17,5 +19,11 @@ int play_stage(const struct options *o, struct screen *s);
  * line of keys at a time, answered with the facts of where they lead.
  */
 int play_text(const struct options *o, const struct screen *s);
+
+/*
+ * The facts of each step from here to the end. Return: FAILED, after a message,
+ * if a step cannot be run.
+ */
+int print_steps(struct player *p, struct output *out);
 
 #endif

@@ -122,6 +122,8 @@ struct player {
 	const char     *key;		/* the one being answered to */
 	char		number[12];	/* of a step, while it is typed */
 	unsigned	layout;
+	bool		counts;		/* at a terminal: says when it goes on */
+	int		stood_ms;	/* since the picture came, while it plays */
 	bool		searching;
 	bool		quit;
 	int		outcome;	/* once it has quit */
@@ -137,6 +139,7 @@ int  player_close(struct player *p);
 
 /* A key by its name: everything that it changes is in *p. */
 void player_key(struct player *p, const char *name);
+void player_no_themes(struct player *p);	/* says so */
 void player_show_keys(struct player *p);	/* the table, over the picture */
 
 /* The picture at the canvas's size. */
@@ -159,12 +162,19 @@ const char *player_word(const struct player *p, const char *en, const char *zh);
 bool player_set_timeline(struct player *p, struct timeline *t,
 			 const char *branch);
 
-/* player_walk.c - where to stand */
-void player_go(struct player *p, struct pos pos);
+/*
+ * player_walk.c - where to stand
+ *
+ * player_go() and player_walk() return false, after a message, if the model
+ * cannot be run to there, and player_walk() if there is nowhere to go.
+ */
+bool player_go(struct player *p, struct pos pos);
 /* The next place to stop: a unit on, or before a step that asks. */
 struct pos player_next(struct player *p, enum unit unit);
 struct pos player_prev(struct player *p, enum unit unit);
-void player_walk(struct player *p, enum unit unit, int count);
+bool player_walk(struct player *p, enum unit unit, int count);
+void player_first(struct player *p);
+void player_last(struct player *p);
 void player_chapter(struct player *p, int direction);
 void player_step(struct player *p, uint32_t step);
 bool player_at_end(struct player *p);
@@ -218,8 +228,14 @@ void player_pick_branch(struct player *p);
 void player_play(struct player *p, bool on);
 void player_faster(struct player *p, int doublings);	/* 0 = normal speed */
 int  player_hold_ms(struct player *p);	/* how long this picture stands */
-int  player_wait_ms(struct player *p);	/* for a key; -1 = for ever */
 void player_tick(struct player *p);	/* that time is over */
+/*
+ * At a terminal a picture that stands for long is waited for by seconds, so
+ * that it says when it goes on.
+ */
+int  player_wait_ms(struct player *p);	/* for a key; -1 = for ever */
+void player_waited(struct player *p);	/* so long, and no key came */
+int  player_next_s(struct player *p);	/* 0 = soon, or never */
 
 /* player_burst.c - an operation of many events, played by its pictures */
 /* Where the play by operations stops next, perhaps inside one. */
@@ -243,6 +259,7 @@ void player_glide_draw(const struct player *p, struct canvas *c, int picture);
 
 /* player_ask.c - questions */
 const struct ask *player_question(struct player *p);	/* open here; NULL */
+const struct ask *player_talk(struct player *p);	/* for the class; NULL */
 void player_ask_here(struct player *p);	/* settings by what was answered here */
 void player_type_answer(struct player *p);	/* by the key */
 void player_answer(struct player *p);

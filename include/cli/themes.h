@@ -30,4 +30,10 @@ const struct theme *themes_now(const struct themes *t,
  */
 void themes_next(struct themes *t, const char *program);
 
+/* Their names joined by '|'; nothing if it was never opened. */
+struct text;
+void themes_words(struct themes *t, const char *program, struct text *out);
+/* The i-th of these names. */
+void themes_choose(struct themes *t, size_t i);
+
 #endif

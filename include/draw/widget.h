@@ -134,6 +134,13 @@ int words_draw(struct canvas *c, int x, int y, int w, int gap,
 size_t text_cut(const char *s, int columns);
 
 /*
+ * A text in one row of at most w columns: what is longer is cut at a word and
+ * ends in dots. Return: columns drawn.
+ */
+int line_draw(struct canvas *c, int x, int y, int w, enum role role,
+	      const char *s);
+
+/*
  * Two texts in one row: left from x, right up to x + w; the right one
  * goes if it does not fit, then the left one is cut at a word.
  */

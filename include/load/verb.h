@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "base/text.h"
 #include "mm/op.h"
 
 /* What may be written for an argument. */
@@ -74,6 +75,9 @@ struct verb {
 };
 
 extern const struct verb verbs[NR_OP_VERBS];	/* [OP_none] is empty */
+
+/* What may be written behind it: "length= [prot=] ". */
+void verb_form(const struct verb *verb, struct text *out);
 
 /* A word that may be written and the number it stands for. */
 struct word {

@@ -28,8 +28,10 @@ struct layout {
 /*
  * wanted: nr of them, in the order of reading, without the story. touched: a
  * bit for each view that the event belongs to. zoom: alone on the stage.
+ * read: rows that the story wants to be read whole (story_wants()); it gets
+ * them as long as a third of the stage is left.
  */
 void layout_plan(struct layout *l, int w, int h, const enum view_id *wanted,
-		 int nr, uint32_t touched, enum view_id zoom);
+		 int nr, uint32_t touched, enum view_id zoom, int read);
 
 #endif

@@ -55,6 +55,8 @@ enum mode { MODE_WATCH, MODE_PREDICT, MODE_PRESENT, NR_MODES };
 
 enum { MAX_DEEPER = 6 };
 
+enum { SCROLL_ROWS = 5 };	/* that PgDn in a focused view goes on */
+
 /* What the viewer chose; never part of the machine. */
 struct settings {
 	enum lang  lang;
@@ -66,7 +68,7 @@ struct settings {
 	enum view_id zoom;	/* whole stage; VIEW_NONE = the layout */
 	enum view_id focused;	/* takes arrows and paging; VIEW_NONE */
 	enum view_id views[6];	/* wanted by the viewer; VIEW_NONE = as the story says */
-	int	   scroll[NR_VIEWS];
+	int	   scroll[NR_VIEWS];	/* rows; the story goes by its own pages */
 	int	   cursor_x, cursor_y;	/* on the canvas; -1 = none */
 	bool	   inspect;	/* pop-up of what the cursor is on */
 	struct mark deeper[MAX_DEEPER];	/* things opened one behind the other */
@@ -74,6 +76,7 @@ struct settings {
 	bool	   help;
 	int	   help_page;
 	bool	   playing;
+	int	   next_s;	/* seconds until it goes on; 0 = not said */
 	int	   speed_eighths;	/* 8 = normal, SPEED_UNBOUND */
 	uint32_t   follow_kind;	/* OBJ_FRAME, OBJ_PAGE, OBJ_FILE; 0 = nothing */
 	uint64_t   follow_id, follow_sub;

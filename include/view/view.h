@@ -36,6 +36,13 @@ extern const struct view view_overview, view_space, view_walk, view_frames,
 	view_buddy, view_zones, view_proc, view_story, view_lru, view_cache,
 	view_swap, view_oom;
 
+/*
+ * Rows that the story wants, in a panel of so many columns, to be read whole: a
+ * question that is put here, or what it says while it is focused; 0 = no more
+ * than it has.
+ */
+int story_wants(const struct facts *f, int columns);
+
 /* First column of the text in a panel, and the one after the last. */
 static inline int panel_left(const struct panel *p)
 {

@@ -52,7 +52,7 @@ static int loop(struct player *p, const struct screen *s)
 			break;
 		}
 		if (!*key)
-			player_tick(p);
+			player_waited(p);
 		else if (!strcmp(key, "Resize"))
 			screen_fit(s, &p->canvas);
 		else
@@ -92,9 +92,12 @@ int play_stage(const struct options *o, struct screen *s)
 		screen_fit(s, &p.canvas);
 		if (tui_colors())
 			themes_open(&p.themes, &s->theme);
+		p.counts = true;
 		player_play(&p, options_has(o, OPT_auto));
 		outcome = loop(&p, s);
 		tui_close();
+		if (outcome != DONE && p.scene.settings.message)
+			complain("%s", p.scene.settings.message);
 		s->theme = *themes_now(&p.themes, &s->theme);
 		s->lang = p.scene.settings.lang;
 		s->mouse = p.scene.settings.mouse;

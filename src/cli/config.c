@@ -50,7 +50,7 @@ static bool say(const char **said, const struct place *at, enum option_id id,
 	const char *words = opt->value ? opt->words : switch_words;
 	struct text list = { 0 };
 
-	if (!words || word_in(words, value)) {
+	if (!words || word_index(words, value) >= 0) {
 		said[id] = value;
 		return true;
 	}

@@ -54,18 +54,18 @@ static void complain_option(const struct options *o, const char *typed)
 			 name, typed, name);
 }
 
-bool word_in(const char *words, const char *value)
+int word_index(const char *words, const char *value)
 {
 	size_t len = strlen(value);
 
-	while (words) {
+	for (int i = 0; words; i++) {
 		size_t here = strcspn(words, "|");
 
 		if (here == len && !strncmp(words, value, len))
-			return true;
+			return i;
 		words = words[here] ? words + here + 1 : NULL;
 	}
-	return false;
+	return -1;
 }
 
 void words_print(const char *words, struct text *out)
@@ -87,7 +87,7 @@ static bool set_option(struct options *o, int id, const char *value)
 	struct text words = { 0 };
 
 	o->value[id] = value;
-	if (!opt->words || word_in(opt->words, value))
+	if (!opt->words || word_index(opt->words, value) >= 0)
 		return true;
 	words_print(opt->words, &words);
 	complain("--%s takes %s, not '%s'", opt->name, text_str(&words), value);

@@ -21,6 +21,52 @@ void picker_row(struct picker *k, const char *row, bool here)
 	k->nr++;
 }
 
+enum { MOST_PARTS = 6, GAP = 2 };
+
+/* The next part of a row, up to a tab or the row's end. */
+static size_t part_len(const char *s)
+{
+	return strcspn(s, "\t\n");
+}
+
+/* The widest of each part, but of those that end a row. */
+static void measure_parts(const char *rows, int wide[MOST_PARTS])
+{
+	int part = 0;
+
+	for (; *rows; rows++) {
+		size_t len = part_len(rows);
+		int columns = text_columns(rows, len);
+
+		rows += len;
+		if (*rows == '\t' && columns > wide[part])
+			wide[part] = columns;
+		part = *rows != '\t' ? 0 : part + (part < MOST_PARTS - 1);
+	}
+}
+
+void picker_align(struct picker *k)
+{
+	int wide[MOST_PARTS] = { 0 }, part = 0;
+	struct text rows = { 0 };
+
+	measure_parts(text_str(&k->rows), wide);
+	for (const char *s = text_str(&k->rows); *s; s++) {
+		size_t len = part_len(s);
+
+		text_add(&rows, s, len);
+		if (s[len] == '\t')
+			text_printf(&rows, "%*s", wide[part] + GAP -
+				    text_columns(s, len), "");
+		else
+			text_puts(&rows, "\n");
+		part = s[len] != '\t' ? 0 : part + (part < MOST_PARTS - 1);
+		s += len;
+	}
+	text_free(&k->rows);
+	k->rows = rows;
+}
+
 void picker_close(struct picker *k)
 {
 	text_free(&k->rows);
@@ -80,6 +126,7 @@ void picker_draw(struct picker *k, struct canvas *c)
 	const char *s = text_str(&k->rows);
 	char aside[32];
 	struct box box = { .title = k->title, .aside = aside, .focused = true };
+	struct text row = { 0 };
 	struct rect clip;
 
 	if (rows < 1 || c->w < 20)
@@ -101,10 +148,14 @@ void picker_draw(struct picker *k, struct canvas *c)
 
 		if (i == k->at)
 			gutter_put(c, box.r.x + 1, y, GUTTER_HERE);
+		text_reset(&row);
+		text_add(&row, s, len);
 		if (y > box.r.y)
-			canvas_textn(c, box.r.x + 3, y, i == k->at ? ROLE_TITLE :
-				     ROLE_TEXT, s, len);
+			line_draw(c, box.r.x + 3, y, w - EDGES + 1,
+				  i == k->at ? ROLE_TITLE : ROLE_TEXT,
+				  text_str(&row));
 		s += len + 1;
 	}
 	canvas_clip(c, clip);
+	text_free(&row);
 }

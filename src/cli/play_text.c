@@ -21,18 +21,21 @@ static bool print_facts(struct player *p, struct output *out)
 	return arrived;
 }
 
-static void print_all(struct player *p, struct output *out)
+int print_steps(struct player *p, struct output *out)
 {
-	bool alone = options_has(p->options, OPT_at) &&
-		     !options_has(p->options, OPT_auto);
 	struct text blank = { 0 };
+	int outcome = DONE;
 
-	while (print_facts(p, out) && !alone && !player_at_end(p)) {
+	while (outcome == DONE && print_facts(p, out) && !player_at_end(p)) {
 		text_puts(&blank, "\n");
 		output_text(out, &blank);
-		player_walk(p, UNIT_STEP, 1);
+		if (!player_walk(p, UNIT_STEP, 1))
+			outcome = FAILED;
 	}
 	text_free(&blank);
+	if (outcome != DONE)
+		complain("%s: %s", p->session.path, p->scene.settings.message);
+	return outcome;
 }
 
 /* What a prompt or a list waits for; an empty line leaves it. */
@@ -239,9 +242,13 @@ int play_text(const struct options *o, const struct screen *s)
 		player_mode(&p, MODE_WATCH);	/* nobody answers */
 		if (session_pos(&p.session, o, OPT_at, "0", &at))
 			player_go(&p, at);
-		print_all(&p, &out);
+		if (options_has(o, OPT_at) && !options_has(o, OPT_auto))
+			print_facts(&p, &out);
+		else
+			outcome = print_steps(&p, &out);
 	}
-	outcome = player_close(&p);
+	closed = player_close(&p);
+	outcome = outcome != DONE ? outcome : closed;
 	closed = output_close(&out);
 	return outcome != DONE ? outcome : closed;
 }

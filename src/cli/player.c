@@ -157,6 +157,7 @@ void player_draw(struct player *p)
 	const struct line *line = p->searching ? &p->search : p->typing;
 
 	set->stop = p->stop.kind != STOP_NONE ? p->stop.words : NULL;
+	set->next_s = player_next_s(p);
 	set->prompt = line ? line->text : NULL;
 	set->prompt_cursor = line ? line->cursor : 0;
 	set->prompt_head = p->searching ? "/" :

@@ -5,6 +5,7 @@
 
 #include "base/xmalloc.h"
 #include "cli/player.h"
+#include "view/ask.h"
 #include "view/why.h"
 
 static const struct ask *ask_of_step(struct player *p, uint32_t step)
@@ -30,18 +31,21 @@ static bool answered(struct player *p, uint32_t step)
 	return reply && reply->verdict;
 }
 
-/* Open until the step's result is seen; a step without operations stays so. */
+const struct ask *player_talk(struct player *p)
+{
+	struct pos here = p->scene.pos;
+	const struct ask *ask = ask_of_step(p, here.step);
+
+	return ask_is_put(ask, here) && ask->kind == ASK_TALK ? ask : NULL;
+}
+
 const struct ask *player_question(struct player *p)
 {
 	struct pos here = p->scene.pos;
 	const struct ask *ask = ask_of_step(p, here.step);
-	struct pos end;
 
-	if (!ask || ask->kind == ASK_TALK || answered(p, here.step))
-		return NULL;
-	end = step_end(p->session.timeline, here.step);
-	return !end.op || pos_compare(p->session.timeline, here, end) < 0 ? ask
-									  : NULL;
+	return ask_is_put(ask, here) && ask->kind != ASK_TALK &&
+	       !answered(p, here.step) ? ask : NULL;
 }
 
 static void count_replies(struct player *p)
@@ -74,9 +78,9 @@ void player_type_answer(struct player *p)
 	char *answer = p->scene.settings.answer;
 	size_t len = strlen(answer);
 
-	if (!strcmp(key, "Backspace")) {
-		if (len)
-			answer[len - 1] = '\0';
+	if (!strcmp(key, "Backspace") || !strcmp(key, "C-u")) {
+		len = len && key[0] == 'B' ? len - 1 : 0;
+		answer[len] = '\0';
 		return;
 	}
 	if (player_question(p)->kind == ASK_CHOICE)
@@ -87,10 +91,55 @@ void player_type_answer(struct player *p)
 	}
 }
 
+/* Nothing was typed yet. */
+static void say_what_is_wanted(struct player *p, const struct ask *ask)
+{
+	if (ask->kind == ASK_PREDICT)
+		player_say(p, "%s", player_word(p,
+			"point at it with the cursor (Tab, arrows), or type its number, then Enter",
+			"用光标（Tab、方向键）指出，或输入编号，再按 Enter"));
+	else if (ask->kind == ASK_CHOICE)
+		player_say(p, player_word(p, "type a letter from a to %c first, then Enter",
+					  "先按 a 到 %c 中的一个字母，再按 Enter"),
+			   (char)('a' + ask->nr_choices - 1));
+	else
+		player_say(p, "%s", player_word(p,
+			"type a number first, then Enter",
+			"先输入数字，再按 Enter"));
+}
+
+/* Decimal, even with a 0 before it; hexadecimal behind 0x. */
+static bool number_typed(struct player *p, const struct ask *ask,
+			 int64_t *value)
+{
+	const char *answer = p->scene.settings.answer;
+	bool hex = !strncmp(answer, "0x", 2);
+	char *end;
+
+	if (!answer[0]) {
+		say_what_is_wanted(p, ask);
+		return false;
+	}
+	errno = 0;
+	*value = strtoll(answer, &end, hex ? 16 : 10);
+	if (errno)
+		player_say(p, player_word(p, "%s is beyond all numbers of this machine; Ctrl-U clears it",
+					  "%s 超出本机所有数的范围；按 Ctrl-U 清除"), answer);
+	else if (*end || end == answer)
+		player_say(p, player_word(p, "%s is no number: digits, or 0x and hexadecimal digits; Ctrl-U clears it",
+					  "%s 不是数：应为数字，或 0x 加十六进制数字；按 Ctrl-U 清除"), answer);
+	else if (*value < 0 && ask->kind == ASK_PREDICT)
+		player_say(p, player_word(p, "%s: frames count from 0; Ctrl-U clears it",
+					  "%s：页框从 0 起编号；按 Ctrl-U 清除"), answer);
+	else
+		return true;
+	return false;
+}
+
 /* The value that was meant. Return: false after a message. */
 static bool value_typed(struct player *p, const struct ask *ask, int64_t *value)
 {
-	char *answer = p->scene.settings.answer, *end;
+	char *answer = p->scene.settings.answer;
 	const struct mark *mark = player_mark(p);
 
 	if (ask->kind == ASK_PREDICT && !answer[0] && mark) {
@@ -103,17 +152,7 @@ static bool value_typed(struct player *p, const struct ask *ask, int64_t *value)
 		*value = answer[0] - 'a';
 		return true;
 	}
-	errno = 0;
-	*value = strtoll(answer, &end, 0);
-	if (*answer && !*end && !errno)
-		return true;
-	player_say(p, "%s", ask->kind == ASK_PREDICT
-		   ? player_word(p, "point at it with the cursor (Tab, arrows), "
-				 "or type its number, then Enter",
-				 "用光标（Tab、方向键）指出，或输入编号，再按 Enter")
-		   : player_word(p, "type an answer first, then Enter",
-				 "先输入答案，再按 Enter"));
-	return false;
+	return number_typed(p, ask, value);
 }
 
 /*

@@ -19,16 +19,6 @@ static void walk_steps(struct player *p, int count)
 	player_walk(p, UNIT_STEP, count);
 }
 
-static void go_first(struct player *p)
-{
-	player_jump(p, (struct pos){ 0, 0, 0 });
-}
-
-static void go_last(struct player *p)
-{
-	player_jump(p, timeline_end(p->session.timeline));
-}
-
 static void next_unit(struct player *p)
 {
 	enum unit *unit = &p->scene.settings.unit;
@@ -74,12 +64,17 @@ static void next_focus(struct player *p)
 	*focus = (enum focus)((*focus + 1) % (FOCUS_OFF + 1));
 }
 
+void player_no_themes(struct player *p)
+{
+	player_say(p, "%s",
+		   player_word(p, "no colours are shown here, so no theme",
+			       "这里不显示颜色，主题不起作用"));
+}
+
 static void next_theme(struct player *p)
 {
 	if (!p->themes.nr) {
-		player_say(p, "%s",
-			   player_word(p, "no colours are shown here, so no theme",
-				       "这里不显示颜色，主题不起作用"));
+		player_no_themes(p);
 		return;
 	}
 	themes_next(&p->themes, p->options->program);
@@ -160,8 +155,8 @@ static const struct act {
 	[ACT_WHAT_IFS] = { player_pick_branch, NULL, 0 },
 	[ACT_BESIDE] = { player_beside, NULL, 0 },
 	[ACT_BRANCH] = { player_branch_next, NULL, 0 },
-	[ACT_FIRST] = { go_first, NULL, 0 },
-	[ACT_LAST] = { go_last, NULL, 0 },
+	[ACT_FIRST] = { player_first, NULL, 0 },
+	[ACT_LAST] = { player_last, NULL, 0 },
 	[ACT_DIGIT] = { type_digit, NULL, 0 },
 	[ACT_SEARCH] = { player_search_open, NULL, 0 },
 	[ACT_MATCH_ON] = { NULL, player_match, 1 },
@@ -189,8 +184,8 @@ static const struct act {
 	[ACT_RIGHT] = { NULL, cursor_across, 1 },
 	[ACT_TOP] = { NULL, player_cursor_end, 1 },
 	[ACT_BOTTOM] = { NULL, player_cursor_end, -1 },
-	[ACT_SCROLL_DOWN] = { NULL, player_scroll, 5 },
-	[ACT_SCROLL_UP] = { NULL, player_scroll, -5 },
+	[ACT_SCROLL_DOWN] = { NULL, player_scroll, SCROLL_ROWS },
+	[ACT_SCROLL_UP] = { NULL, player_scroll, -SCROLL_ROWS },
 	[ACT_CHOOSE] = { player_type_answer, NULL, 0 },
 	[ACT_TYPE] = { player_type_answer, NULL, 0 },
 	[ACT_ANSWER] = { player_answer, NULL, 0 },
@@ -224,7 +219,7 @@ static enum action ask_action(struct player *p, const char *name)
 								    : ACT_NONE;
 		return !strncmp(typed, "0x", 2) ? act : ACT_NONE;
 	case ACT_TYPE:
-		if (!strcmp(name, "Backspace"))
+		if (name[1])		/* one that takes away */
 			return act;
 		if (ask->kind == ASK_CHOICE)
 			return ACT_NONE;
@@ -327,6 +322,7 @@ void player_key(struct player *p, const char *name)
 	enum action act;
 
 	p->key = name;
+	p->stood_ms = 0;
 	p->scene.settings.message = NULL;
 	if (p->hunting) {
 		player_hunt_key(p, name);

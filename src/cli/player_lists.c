@@ -40,12 +40,13 @@ void player_pick_chapter(struct player *p)
 					     p->scene.settings.lang);
 
 		text_reset(&row);
-		text_printf(&row, "%2u  %s   %u.0%s", i + 1, title,
+		text_printf(&row, "%2u  %s\t%u.0%s", i + 1, title,
 			    s->chapters[i].first_step, chapter_asks(s, i) ?
-			    player_word(p, "   ? question", "   ? 提问") : "");
+			    player_word(p, "\t? question", "\t? 提问") : "");
 		picker_row(&p->picker, text_str(&row),
 			   step && story_chapter(s, step) == i);
 	}
+	picker_align(&p->picker);
 	text_free(&row);
 }
 
@@ -105,15 +106,14 @@ static void branch_row(struct player *p, const struct branch *b, bool here)
 {
 	struct text row = { 0 };
 
-	text_printf(&row, "%-10s ", b->name);
+	text_printf(&row, "%s\t", b->name);
 	if (b->at.step && b->words[0]) {
 		text_puts(&row, player_word(p, "after ", "在 "));
 		timeline_print_pos(p->branches[0].timeline, b->at, &row);
-		text_printf(&row, "%s  %s", player_word(p, "", " 之后"), b->words);
-	} else {
-		text_puts(&row, b->words[0] ? b->words :
-			  player_word(p, "as the scenario has it", "剧本原样"));
+		text_puts(&row, player_word(p, "", " 之后"));
 	}
+	text_printf(&row, "\t%s", b->words[0] ? b->words :
+		    player_word(p, "as the scenario has it", "剧本原样"));
 	picker_row(&p->picker, text_str(&row), here);
 	text_free(&row);
 }
@@ -139,4 +139,5 @@ void player_pick_branch(struct player *p)
 	for (uint32_t i = (uint32_t)p->nr_branches;
 	     offered_in_row(p, i, &o); i++)
 		offered_row(p, &o);
+	picker_align(&p->picker);
 }

@@ -6,8 +6,6 @@
  */
 #include "cli/player.h"
 
-#include <string.h>
-
 void player_mode(struct player *p, enum mode mode)
 {
 	static const struct words names[NR_MODES] = {
@@ -29,18 +27,14 @@ void player_mode(struct player *p, enum mode mode)
 
 bool player_mode_open(struct player *p, const struct options *o)
 {
-	static const char *const words[NR_MODES] = {
-		[MODE_WATCH] = "watch", [MODE_PREDICT] = "predict",
-		[MODE_PRESENT] = "present",
-	};
 	const char *typed = o->value[OPT_mode];
 
 	/* a score is one of predictions; a show on its own has none */
 	if (options_has(o, OPT_score))
 		p->scene.settings.mode = MODE_PREDICT;
-	for (int i = 0; typed && i < NR_MODES; i++)
-		if (!strcmp(typed, words[i]))
-			p->scene.settings.mode = (enum mode)i;
+	if (typed)
+		p->scene.settings.mode =
+			(enum mode)word_index(MODE_WORDS, typed);
 	if (options_has(o, OPT_auto) &&
 	    p->scene.settings.mode == MODE_PREDICT)
 		p->scene.settings.mode = MODE_WATCH;

@@ -9,6 +9,9 @@ enum { SPEED_LEAST = 2, SPEED_NORMAL = 8, SPEED_MOST = 64 };
 /* A picture stands at least so long, or it would not be seen at all. */
 enum { UNBOUND_MS = 10 };
 
+/* Shorter ones are no pause that one wonders about. */
+enum { COUNTED_MS = 2000 };
+
 enum { OP_MOST_MS = 6400, STEP_LEAST_MS = 2000, STEP_MOST_MS = 15000 };
 
 void player_play(struct player *p, bool on)
@@ -49,16 +52,27 @@ static int reading_ms(const char *text)
 	return ms;
 }
 
-/* An open question stands where the narration will stand. */
+static const struct ask *question_put(struct player *p)
+{
+	const struct ask *ask = player_question(p);
+
+	return ask ? ask : player_talk(p);
+}
+
+/* A question stands where the narration will stand. */
 static int step_ms(struct player *p)
 {
-	const struct step_detail *d = timeline_detail(p->session.timeline,
-						      p->scene.pos.step);
-	const struct ask *ask = player_question(p);
+	struct timeline *t = p->session.timeline;
+	uint32_t step = p->scene.pos.step;
+	const struct ask *ask = question_put(p);
 	enum lang lang = p->scene.settings.lang;
-	int ms = STEP_LEAST_MS +
-		 reading_ms(words_in(ask ? &ask->text : &d->say, lang));
+	int ms = STEP_LEAST_MS;
 
+	if (!ask || (ask->kind == ASK_TALK && !timeline_nr_ops(t, step)))
+		ms += reading_ms(words_in(&timeline_detail(t, step)->say,
+					  lang));
+	if (ask)
+		ms += reading_ms(words_in(&ask->text, lang));
 	for (uint32_t i = 0; ask && i < ask->nr_choices; i++)
 		ms += reading_ms(words_in(&ask->choice[i], lang));
 	return ms < STEP_MOST_MS ? ms : STEP_MOST_MS;
@@ -123,11 +137,63 @@ static bool stop_at_chapter(struct player *p)
 	return true;
 }
 
+static int left_ms(struct player *p)
+{
+	int left = player_hold_ms(p) - p->stood_ms;
+
+	return left > 0 ? left : 0;
+}
+
+int player_next_s(struct player *p)
+{
+	if (!p->counts || !p->scene.settings.playing ||
+	    player_hold_ms(p) < COUNTED_MS)
+		return 0;
+	return (left_ms(p) + 999) / 1000;
+}
+
 int player_wait_ms(struct player *p)
 {
+	int seconds = player_next_s(p);
+
 	if (p->hunting)
 		return 0;
-	return p->scene.settings.playing ? player_hold_ms(p) : -1;
+	if (!p->scene.settings.playing)
+		return -1;
+	return seconds ? left_ms(p) - (seconds - 1) * 1000 : left_ms(p);
+}
+
+void player_waited(struct player *p)
+{
+	p->stood_ms += player_wait_ms(p);
+	if (left_ms(p) && !p->hunting)
+		return;
+	p->stood_ms = 0;
+	player_tick(p);
+}
+
+/* Why it stands still, and what goes on. */
+static void stop_and_say(struct player *p)
+{
+	player_play(p, false);
+	if (player_at_end(p))
+		player_say(p, "%s", player_word(p,
+			"this is the end   g goes to the beginning",
+			"已到结尾   按 g 回到开头"));
+	else
+		player_say(p, "%s", player_question(p) ?
+			   player_word(p, "a question: answer it; space goes on without an answer",
+				       "提问：请作答；按空格不作答而继续") :
+			   player_word(p, "something to talk about: space goes on",
+				       "讨论：按空格继续"));
+}
+
+static bool walk_on(struct player *p)
+{
+	if (!player_bursts(p))
+		return player_walk(p, p->scene.settings.unit, 1);
+	player_pass(p);
+	return player_go(p, player_burst_next(p));
 }
 
 /* A show on its own goes through to its end; before a class it waits to be answered. */
@@ -146,12 +212,12 @@ void player_tick(struct player *p)
 	}
 	if (!alone && stop_at_chapter(p))
 		return;
-	if (player_bursts(p)) {
-		player_pass(p);
-		player_go(p, player_burst_next(p));
-	} else {
-		player_walk(p, p->scene.settings.unit, 1);
-	}
-	if (!alone && (player_question(p) || player_at_end(p)))
+	if (!walk_on(p)) {
 		player_play(p, false);
+		p->quit = alone;
+		p->outcome = alone ? FAILED : p->outcome;
+		return;
+	}
+	if (!alone && (question_put(p) || player_at_end(p)))
+		stop_and_say(p);
 }

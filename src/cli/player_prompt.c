@@ -1,85 +1,24 @@
 /* The prompt: a position or a label goes there, a command does something */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/xmalloc.h"
 #include "cli/complete.h"
+#include "cli/help_topic.h"
 #include "cli/player.h"
+#include "cli/player_set.h"
 #include "mm/procfs.h"
+
+/* The known word nearest to what was typed. */
+struct guess {
+	const char *typed;
+	char	    near[LINE_BYTES];	/* "" = none is near */
+};
 
 typedef void run_fn(struct player *p, const char *rest);
 typedef void complete_fn(struct player *p, struct completion *c,
 			 const char *rest);
-
-/* What `set` can set: each a list of words for one of the settings. */
-struct setting {
-	const char *name;
-	const char *words[8];
-	void (*set)(struct player *p, int word);
-};
-
-static void set_unit(struct player *p, int word)
-{
-	p->scene.settings.unit = (enum unit)word;
-	player_go(p, p->scene.pos);
-}
-
-static void set_lang(struct player *p, int word)
-{
-	if (!p->canvas.ascii)
-		p->scene.settings.lang = (enum lang)word;
-}
-
-static void set_focus(struct player *p, int word)
-{
-	p->scene.settings.focus = (enum focus)word;
-}
-
-static void set_paint(struct player *p, int word)
-{
-	p->scene.settings.paint = (enum paint)word;
-}
-
-static void set_motion(struct player *p, int word)
-{
-	p->scene.settings.motion = word;
-}
-
-static void set_mode(struct player *p, int word)
-{
-	player_mode(p, (enum mode)word);
-}
-
-static void set_mouse(struct player *p, int word)
-{
-	p->scene.settings.mouse = word;
-}
-
-static void set_speed(struct player *p, int word)
-{
-	p->scene.settings.speed_eighths = word < 6 ? 2 << word : SPEED_UNBOUND;
-}
-
-static const struct setting settings[] = {
-	{ "unit", { "step", "operation", "event" }, set_unit },
-	{ "lang", { "en", "zh" }, set_lang },
-	{ "focus", { "soft", "hard", "off" }, set_focus },
-	{ "paint", { "kind", "owner", "type" }, set_paint },
-	{ "mode", { "watch", "predict", "present" }, set_mode },
-	{ "mouse", { "off", "on" }, set_mouse },
-	{ "motion", { "off", "on" }, set_motion },
-	{ "speed", { "1/4", "1/2", "1", "2", "4", "8", "max" }, set_speed },
-};
-enum { NR_SETTINGS = sizeof(settings) / sizeof(settings[0]) };
-
-static const struct setting *setting_by_name(const char *name, size_t len)
-{
-	for (int i = 0; i < NR_SETTINGS; i++)
-		if (strlen(settings[i].name) == len &&
-		    !strncmp(settings[i].name, name, len))
-			return &settings[i];
-	return NULL;
-}
 
 static void say_choices(struct player *p, const char *what,
 			const char *const *words)
@@ -91,38 +30,6 @@ static void say_choices(struct player *p, const char *what,
 	player_say(p, player_word(p, "%s takes one of:%s", "%s 可取：%s"), what,
 		   text_str(&list));
 	text_free(&list);
-}
-
-static void run_set(struct player *p, const char *rest)
-{
-	size_t len = strcspn(rest, " ");
-	const struct setting *s = setting_by_name(rest, len);
-	const char *value = rest + len + strspn(rest + len, " ");
-	const char *names[NR_SETTINGS + 1] = { NULL };
-
-	for (int i = 0; s && s->words[i]; i++) {
-		if (!strcmp(s->words[i], value)) {
-			s->set(p, i);
-			return;
-		}
-	}
-	for (int i = 0; i < NR_SETTINGS; i++)
-		names[i] = settings[i].name;
-	say_choices(p, s ? s->name : "set", s ? s->words : names);
-}
-
-static void complete_set(struct player *p, struct completion *c,
-			 const char *rest)
-{
-	const struct setting *s = setting_by_name(rest, strcspn(rest, " "));
-
-	(void)p;
-	if (!strchr(rest, ' '))
-		for (int i = 0; i < NR_SETTINGS; i++)
-			completion_offer(c, settings[i].name);
-	else
-		for (int i = 0; s && s->words[i]; i++)
-			completion_offer(c, s->words[i]);
 }
 
 static void run_proc(struct player *p, const char *rest)
@@ -176,6 +83,49 @@ static void run_keys(struct player *p, const char *rest)
 {
 	(void)rest;
 	player_show_keys(p);
+}
+
+static void take_nearer(void *ctx, const char *word)
+{
+	struct guess *g = ctx;
+	const char *near = nearer(g->typed, *g->near ? g->near : NULL, word);
+
+	if (near == word)
+		snprintf(g->near, sizeof(g->near), "%s", word);
+}
+
+static void run_help(struct player *p, const char *rest)
+{
+	struct guess g = { .typed = rest };
+	struct text text = { 0 };
+
+	if (!*rest) {
+		p->scene.settings.help = true;
+	} else if (help_topic(rest, p->scene.settings.lang, &text)) {
+		sheet_open(&p->sheet, rest, text_str(&text));
+	} else {
+		help_words(take_nearer, &g);
+		player_say(p, *g.near ?
+			   player_word(p, "nothing is told of '%s'; did you mean '%s'?",
+				       "没有关于“%s”的说明；是否想输入“%s”？") :
+			   player_word(p, "nothing is told of '%s'; Tab lists what is",
+				       "没有关于“%s”的说明；按 Tab 列出有说明的词"),
+			   rest, g.near);
+	}
+	text_free(&text);
+}
+
+static void take_word(void *ctx, const char *word)
+{
+	completion_offer(ctx, word);
+}
+
+static void complete_help(struct player *p, struct completion *c,
+			  const char *rest)
+{
+	(void)p;
+	(void)rest;
+	help_words(take_word, c);
 }
 
 static void run_present(struct player *p, const char *rest)

@@ -57,7 +57,40 @@ static bool before(int ax, int ay, int bx, int by)
 	return ay < by || (ay == by && ax < bx);
 }
 
-/* The nearest thing beyond the cursor; in the focused view, if one is. */
+static bool is_thing(const struct mark *m)
+{
+	return m->kind != OBJ_PANEL && m->panel;
+}
+
+/* Of two that begin in the same cell only the first is stopped at. */
+static bool is_doubled(const struct player *p, const struct mark *m)
+{
+	for (const struct mark *k = p->canvas.marks; k < m; k++)
+		if (is_thing(k) && k->x == m->x && k->y == m->y &&
+		    thing_fits(p, k))
+			return true;
+	return false;
+}
+
+/* How many things of this picture fit; *before_it: those before this one. */
+static unsigned count_things(const struct player *p, const struct mark *it,
+			     unsigned *before_it)
+{
+	unsigned nr = 0;
+
+	*before_it = 0;
+	for (size_t i = 0; i < p->canvas.nr_marks; i++) {
+		const struct mark *m = &p->canvas.marks[i];
+
+		if (!is_thing(m) || !thing_fits(p, m) || is_doubled(p, m))
+			continue;
+		nr++;
+		*before_it += it && before(m->x, m->y, it->x, it->y);
+	}
+	return nr;
+}
+
+/* The nearest thing beyond the cursor. */
 static const struct mark *thing_beyond(const struct player *p, int direction)
 {
 	const struct settings *set = &p->scene.settings;
@@ -69,7 +102,7 @@ static const struct mark *thing_beyond(const struct player *p, int direction)
 	for (size_t i = 0; i < p->canvas.nr_marks; i++) {
 		const struct mark *m = &p->canvas.marks[i];
 
-		if (m->kind == OBJ_PANEL || !m->panel ||
+		if (!is_thing(m) ||
 		    !(direction > 0 ? before(x, y, m->x, m->y) :
 				      before(m->x, m->y, x, y)))
 			continue;
@@ -114,25 +147,66 @@ static bool go_to_step(struct player *p, int direction)
 	return false;
 }
 
-void player_match(struct player *p, int direction)
+static bool is_anywhere(const struct player *p)
 {
 	const char *wanted = p->scene.settings.search;
+	unsigned ignored;
+
+	for (uint32_t i = 1; i <= timeline_nr_steps(p->session.timeline); i++)
+		if (step_says(p, i, wanted))
+			return true;
+	return count_things(p, NULL, &ignored);
+}
+
+static void say_thing(struct player *p, const struct mark *m)
+{
+	unsigned at, nr = count_things(p, m, &at);
+
+	player_say(p, player_word(p, "%s: %u of %u in this picture",
+				  "%s：本画面 %u/%u"),
+		   p->scene.settings.search, at + 1, nr);
+}
+
+/* Unless something else was said on the way there. */
+static void say_step(struct player *p)
+{
+	if (!p->scene.settings.message)
+		player_say(p, player_word(p, "%s: in step %u",
+					  "%s：见第 %u 步"),
+			   p->scene.settings.search, p->scene.pos.step);
+}
+
+static void say_none(struct player *p, int direction)
+{
+	const char *en = direction > 0 ? "%s: no more of it after this" :
+					 "%s: no more of it before this";
+	const char *zh = direction > 0 ? "%s：此后再没有" : "%s：此前再没有";
+
+	if (!is_anywhere(p)) {
+		en = "%s: not found, neither in this picture nor in what the steps say";
+		zh = "%s：没有找到，本画面与各步讲解里都没有";
+	}
+	player_say(p, player_word(p, en, zh), p->scene.settings.search);
+}
+
+void player_match(struct player *p, int direction)
+{
 	const struct mark *m;
 
-	if (!wanted) {
+	if (!p->scene.settings.search) {
 		player_say(p, "%s", player_word(p, "nothing was looked for yet: / does",
 						"还没有查找过：按 / 查找"));
 		return;
 	}
 	m = thing_beyond(p, direction);
-	if (m)
+	if (m) {
+		say_thing(p, m);
 		player_point(p, m);
-	else if (!go_to_step(p, direction))
-		player_say(p, player_word(p, direction > 0 ? "%s: no more of it after this" :
-							     "%s: no more of it before this",
-					  direction > 0 ? "%s：此后再没有" :
-							  "%s：此前再没有"),
-			   wanted);
+	} else if (go_to_step(p, direction)) {
+		say_step(p);
+	} else {
+		say_none(p, direction);
+	}
 }
 
 void player_search_open(struct player *p)

@@ -209,14 +209,43 @@ void player_cursor_end(struct player *p, int direction)
 		put_cursor(p, end_mark(p, panel, direction));
 }
 
+static void draw_like(struct canvas *c, const struct player *p)
+{
+	canvas_open(c, p->canvas.w, p->canvas.h, p->canvas.ascii);
+	c->ascii_lines = p->canvas.ascii_lines;
+	stage_draw(c, &p->scene);
+}
+
+/* Does the picture differ from the one with the scroll as it was? */
+static bool scroll_is_seen(struct player *p, int *scroll, int was)
+{
+	struct canvas now = { 0 }, before = { 0 };
+	int wanted = *scroll;
+	bool differs = false;
+
+	draw_like(&now, p);
+	*scroll = was;
+	draw_like(&before, p);
+	*scroll = wanted;
+	for (int y = 0; y < now.h; y++)
+		for (int x = 0; x < now.w; x++)
+			differs |= canvas_cell(&now, x, y)->code !=
+				   canvas_cell(&before, x, y)->code;
+	canvas_close(&now);
+	canvas_close(&before);
+	return differs;
+}
+
+/* Beyond its end a view shows no more: the way back is not made longer. */
 void player_scroll(struct player *p, int lines)
 {
 	struct settings *set = &p->scene.settings;
-	int *scroll = &set->scroll[set->focused];
+	int *scroll = &set->scroll[set->focused], was = *scroll;
 
-	*scroll += lines;
-	if (*scroll < 0)
-		*scroll = 0;
+	*scroll = was + lines > 0 ? was + lines : 0;
+	if (p->canvas.cells && *scroll > was &&
+	    !scroll_is_seen(p, scroll, was))
+		*scroll = was;
 }
 
 void player_zoom(struct player *p)

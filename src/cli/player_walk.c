@@ -53,20 +53,23 @@ struct pos player_prev(struct player *p, enum unit unit)
  * machines are asked of the timeline each time: from either side they come out
  * the same.
  */
-void player_go(struct player *p, struct pos pos)
+bool player_go(struct player *p, struct pos pos)
 {
 	struct timeline *t = p->session.timeline;
 	struct pos prev;
 	struct diag why;
+	bool there;
 
 	pos = player_allowed(p, pos);
 	prev = timeline_prev(t, pos, p->scene.settings.unit);
-	if (!walker_seek_from(&p->now, prev, pos, &p->between, &why) ||
-	    !walker_seek(&p->before, prev, &why))
+	there = walker_seek_from(&p->now, prev, pos, &p->between, &why) &&
+		walker_seek(&p->before, prev, &why);
+	if (!there)
 		player_say(p, "%s", why.what);
 	p->scene.pos = p->now.pos;
 	player_beside_go(p);
 	player_ask_here(p);
+	return there;
 }
 
 bool player_at_end(struct player *p)
@@ -75,7 +78,34 @@ bool player_at_end(struct player *p)
 		       timeline_end(p->session.timeline)) >= 0;
 }
 
-void player_walk(struct player *p, enum unit unit, int count)
+/* Where nothing follows, or nothing comes before. */
+static void say_end(struct player *p, bool on)
+{
+	player_say(p, "%s", on ? player_word(p, "this is the end", "已到结尾") :
+				 player_word(p, "this is the beginning",
+					     "已到开头"));
+}
+
+/* A jump to one of the ends, where one may be already. */
+static void jump_to_end(struct player *p, struct pos to, bool on)
+{
+	if (compare(p, p->scene.pos, to))
+		player_jump(p, to);
+	else
+		say_end(p, on);
+}
+
+void player_first(struct player *p)
+{
+	jump_to_end(p, (struct pos){ 0, 0, 0 }, false);
+}
+
+void player_last(struct player *p)
+{
+	jump_to_end(p, timeline_end(p->session.timeline), true);
+}
+
+bool player_walk(struct player *p, enum unit unit, int count)
 {
 	struct pos start = p->scene.pos;
 	bool on = count > 0;
@@ -86,12 +116,9 @@ void player_walk(struct player *p, enum unit unit, int count)
 	for (int i = on ? count : -count; i > 0; i--)
 		p->scene.pos = on ? player_next(p, unit) : player_prev(p, unit);
 	if (compare(p, start, p->scene.pos))
-		player_go(p, p->scene.pos);
-	else
-		player_say(p, "%s",
-			   on ? player_word(p, "this is the end", "已到结尾")
-			      : player_word(p, "this is the beginning",
-					    "已到开头"));
+		return player_go(p, p->scene.pos);
+	say_end(p, on);
+	return false;
 }
 
 void player_step(struct player *p, uint32_t step)
@@ -125,5 +152,5 @@ void player_chapter(struct player *p, int direction)
 		if (direction < 0 && side < 0)
 			to = start;
 	}
-	player_jump(p, to);
+	jump_to_end(p, to, direction > 0);
 }

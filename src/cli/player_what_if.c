@@ -6,6 +6,7 @@
 #include "cli/player.h"
 #include "draw/widget.h"
 #include "load/what_if.h"
+#include "view/op_doc.h"
 
 /* Words above the prompt, on a stage that is less tall fewer; steps ahead. */
 enum { MOST_ROWS = 6, FEW_ROWS = 4, TALL = 30, MOST_STEPS = 3 };
@@ -88,9 +89,9 @@ static void row(void *ctx, const char *word, const char *form, const char *doc)
 	canvas_text(rows->c, x, y, ROLE_TITLE, word);
 	x += rows->widest + 2;
 	x += canvas_text(rows->c, x, y, ROLE_TEXT, form ? form : "") + 2;
-	/* what an operation does is told in English only */
-	if (doc && rows->p->scene.settings.lang == LANG_EN)
-		canvas_text(rows->c, x, y, ROLE_DIM, doc);
+	if (doc)
+		line_draw(rows->c, x, y, rows->r.x + rows->r.w - 1 - x, ROLE_DIM,
+			  op_doc(word, doc, rows->p->scene.settings.lang));
 }
 
 /* "-- 3 -- 4": the steps that follow, some of them. */

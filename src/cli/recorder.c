@@ -292,7 +292,7 @@ static bool has_come(struct recorder *r, const struct cue *cue)
 	case CUE_EVENT:
 		return p->between.count[cue->event];
 	case CUE_QUESTION:
-		return player_question(p);
+		return player_question(p) || player_talk(p);
 	default:
 		return player_at_end(p);
 	}
@@ -302,7 +302,7 @@ static const char *why_still(struct player *p)
 {
 	if (player_at_end(p))
 		return "that is the end";
-	if (player_question(p))
+	if (player_question(p) || player_talk(p))
 		return "a question stops it, Space lets it go on";
 	return "Space lets it play";
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/xmalloc.h"
 #include "cli/places.h"
 #include "load/theme_file.h"
@@ -51,6 +52,19 @@ static void gather(struct themes *t, const char *program)
 	walkthroughs_close(&files);
 	add(t, theme_default());
 	t->gathered = true;
+}
+
+void themes_words(struct themes *t, const char *program, struct text *out)
+{
+	if (t->nr && !t->gathered)
+		gather(t, program);
+	for (size_t i = 0; i < t->nr; i++)
+		text_printf(out, "%s%s", i ? "|" : "", t->list[i].name);
+}
+
+void themes_choose(struct themes *t, size_t i)
+{
+	t->at = i < t->nr ? i : t->at;
 }
 
 void themes_next(struct themes *t, const char *program)

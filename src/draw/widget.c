@@ -287,6 +287,21 @@ size_t text_cut(const char *s, int columns)
 	return bytes;
 }
 
+int line_draw(struct canvas *c, int x, int y, int w, enum role role,
+	      const char *s)
+{
+	/* one cell of its own, where it surely takes one */
+	const char *dots = c->ascii || c->ascii_lines ? "..." : "\xe2\x80\xa6";
+	int room = w - columns_of(dots), columns;
+
+	if (columns_of(s) <= w)
+		return canvas_text(c, x, y, role, s);
+	if (room < 1)
+		return 0;
+	columns = canvas_textn(c, x, y, role, s, text_cut(s, room));
+	return columns + canvas_text(c, x + columns, y, role, dots);
+}
+
 void ends_draw(struct canvas *c, int x, int y, int w, enum role role,
 	       const char *left, const char *right)
 {

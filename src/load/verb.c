@@ -22,6 +22,12 @@ const struct verb verbs[NR_OP_VERBS] = {
 #undef OP
 };
 
+void verb_form(const struct verb *verb, struct text *out)
+{
+	for (const struct argument *a = verb->args; a->name; a++)
+		text_printf(out, a->required ? "%s= " : "[%s=] ", a->name);
+}
+
 static const struct word map_flags[] = {
 	{ "private", MAP_PRIVATE_ },
 	{ "shared", MAP_SHARED_ },

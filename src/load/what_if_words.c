@@ -147,19 +147,14 @@ static void tell_values(struct telling *t, enum arg_type type)
 /* "mmap" is an argument list too long for a row, so it is told as a form. */
 static void tell_verbs(struct telling *t)
 {
-	char form[160];
+	struct text form = { 0 };
 
 	for (unsigned v = OP_none + 1; v < NR_OP_VERBS; v++) {
-		size_t len = 0;
-
-		form[0] = '\0';
-		for (const struct argument *a = verbs[v].args;
-		     a->name && len < sizeof(form) - 40; a++)
-			len += (size_t)snprintf(form + len, sizeof(form) - len,
-						a->required ? "%s= " : "[%s=] ",
-						a->name);
-		tell(t, verbs[v].name, "", form, verbs[v].doc);
+		text_reset(&form);
+		verb_form(&verbs[v], &form);
+		tell(t, verbs[v].name, "", text_str(&form), verbs[v].doc);
 	}
+	text_free(&form);
 }
 
 /* Is the key on the line already? */

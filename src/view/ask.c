@@ -7,16 +7,27 @@ const struct ask *facts_ask(const struct facts *f)
 	return f->step->nr_asks ? &f->step->asks[0] : NULL;
 }
 
+bool ask_is_put(const struct ask *ask, struct pos pos)
+{
+	return ask && !pos.op && !pos.event;
+}
+
 bool ask_is_open(const struct facts *f)
 {
 	const struct ask *ask = facts_ask(f);
-	const struct pos *pos = &f->s->pos;
-	uint32_t nr;
 
-	if (!ask || ask->kind == ASK_TALK || f->s->settings.answered)
-		return false;
-	nr = timeline_nr_ops(f->s->timeline, pos->step);
-	return pos->op < nr || !nr;
+	return ask_is_put(ask, f->s->pos) && ask->kind != ASK_TALK &&
+	       !f->s->settings.answered;
+}
+
+bool ask_hides_say(const struct facts *f)
+{
+	const struct ask *ask = facts_ask(f);
+
+	if (ask_is_open(f))
+		return true;
+	return ask_is_put(ask, f->s->pos) && ask->kind == ASK_TALK &&
+	       timeline_nr_ops(f->s->timeline, f->s->pos.step);
 }
 
 static void value_words(const struct facts *f, const struct ask *ask,
@@ -80,4 +91,15 @@ const char *facts_say(const struct facts *f)
 	if (!f->step_nr)
 		return ui(f->lang, UI_at_boot);
 	return say;
+}
+
+void ask_say(const struct facts *f, struct text *out)
+{
+	const struct ask *ask = facts_ask(f);
+	const char *say = ask_hides_say(f) ? "" : facts_say(f);
+
+	text_puts(out, say);
+	if (ask && ask->kind == ASK_TALK)
+		text_printf(out, "%s%s %s", *say ? "\n" : "",
+			    ui(f->lang, UI_talk), words_in(&ask->text, f->lang));
 }

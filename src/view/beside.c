@@ -6,6 +6,7 @@
 
 #include "story/expr.h"
 #include "view/view.h"
+#include "view/wish.h"
 
 /* What is compared: a value out of /proc. Those that are 0 on both sides go. */
 static const struct figure {
@@ -29,6 +30,12 @@ static const struct figure {
 	{ UI_two_major, "vmstat.pgmajfault", ROLE_WARN },
 	{ UI_two_oom, "vmstat.oom_kill", ROLE_BAD },
 };
+/*
+ * Rows above the figures, and between them and the view below. A view does
+ * with a few columns less than a layout would leave it.
+ */
+enum { HEAD_ROWS = 1, BELOW_ROWS = 2, SQUEEZE = 3 };
+
 enum { NR_FIGURES = sizeof(figures) / sizeof(figures[0]), SIDES = 2 };
 
 /* left, right: the branch that was there first is on the left. */
@@ -107,11 +114,14 @@ static void draw_figure(struct canvas *c, struct rect r, int y,
 	const int64_t *value = b->value[i];
 	int64_t most = value[0] > value[1] ? value[0] : value[1];
 	int x = r.x + 1, gauge = b->width - NAME_W - VALUE_W - RATIO_W - 4;
+	int end = NAME_W + VALUE_W;	/* of the value, nearer if it must be */
 	char words[24];
 
+	if (end > b->width - RATIO_W - 2)
+		end = b->width - RATIO_W - 2;
 	canvas_text(c, x, y, ROLE_TEXT, ui(b->side[side]->lang, figures[i].name));
-	snprintf(words, sizeof(words), "%" PRId64, value[side]);
-	canvas_right(c, x + NAME_W + VALUE_W, y, ROLE_TEXT, words);
+	snprintf(words, sizeof(words), " %" PRId64, value[side]);
+	canvas_right(c, x + end, y, ROLE_TEXT, words);
 	if (gauge >= 4)
 		gauge_draw(c, x + NAME_W + VALUE_W + 1, y, gauge,
 			   figures[i].role, (uint64_t)value[side],
@@ -120,6 +130,17 @@ static void draw_figure(struct canvas *c, struct rect r, int y,
 		return;
 	ratio_words(value, words);
 	canvas_right(c, r.x + r.w - 1, y, ROLE_TITLE, words);
+}
+
+/* What the right one's last column compares with. */
+static void draw_versus(struct canvas *c, struct rect r, const struct both *b)
+{
+	struct text words = { 0 };
+
+	text_printf(&words, ui(b->side[1]->lang, UI_two_versus),
+		    b->side[0]->s->branch);
+	canvas_right(c, r.x + r.w - 1, r.y, ROLE_DIM, text_str(&words));
+	text_free(&words);
 }
 
 /* Return: the row behind them. */
@@ -137,8 +158,7 @@ static int draw_figures(struct canvas *c, struct rect r, const struct both *b,
 		canvas_right(c, r.x + r.w - 1, y, ROLE_DIM,
 			     ui(f->lang, UI_two_differs));
 	else
-		canvas_printf(c, r.x + r.w - 3 - (int)strlen(b->side[0]->s->branch),
-			      y, ROLE_DIM, "x %s", b->side[0]->s->branch);
+		draw_versus(c, r, b);
 	for (int i = 0; i < NR_FIGURES; i++)
 		if (b->shown[i])
 			draw_figure(c, r, ++y, b, i, side);
@@ -156,14 +176,30 @@ static void draw_view(struct canvas *c, struct rect r, const struct both *b,
 	canvas_clip(c, clip);
 }
 
-/* Where there is room for it, below the figures: what the lesson looks at. */
+/* Of what the lesson looks at the first that has room below the figures. */
+static enum view_id view_below(const struct facts *f, const struct both *b,
+			       int rows)
+{
+	struct wish w;
+
+	for (int i = 0; i < NR_FIGURES; i++)
+		rows -= b->shown[i];
+	rows -= HEAD_ROWS + BELOW_ROWS;
+	wish_make(f, &w);
+	for (int i = 0; i < w.nr; i++)
+		if (views[w.ids[i]]->min_h <= rows &&
+		    views[w.ids[i]]->min_w <= b->width + SQUEEZE)
+			return w.ids[i];
+	return VIEW_NONE;
+}
+
 static void draw_below(struct canvas *c, struct rect r, int y,
 		       const struct both *b, int side, enum view_id view)
 {
-	struct rect below = { r.x, y + 2, b->width, r.y + r.h - y - 2 };
+	struct rect below = { r.x, y + BELOW_ROWS, b->width,
+			      r.y + r.h - y - BELOW_ROWS };
 
-	if (view == VIEW_STORY || below.h < views[view]->min_h ||
-	    below.w < views[view]->min_w)
+	if (view == VIEW_NONE)
 		return;
 	canvas_text(c, r.x + 1, y + 1, ROLE_TITLE,
 		    view_title(view, b->side[side]->lang));
@@ -255,12 +291,14 @@ void beside_draw(struct canvas *c, const struct facts *f,
 		  .focused = walked },
 		{ .r = l->places[l->nr - 1].box },
 	};
+	enum view_id below;
 	struct facts other;
 	struct both b;
 
 	facts_gather(&other, f->s->other, c->ascii);
 	both_gather(&b, f, &other);
 	b.width = half - 2;
+	below = view_below(f, &b, r.h - 2);
 	draw_frames(c, f, &b, boxes, view);
 	for (int side = 0; side < SIDES; side++) {
 		size_t marks = c->nr_marks;
@@ -268,7 +306,7 @@ void beside_draw(struct canvas *c, const struct facts *f,
 		if (side == walked && view != VIEW_NONE)
 			canvas_mark(c, boxes[side].r, OBJ_PANEL, view, 0);
 		draw_side(c, box_inside(&boxes[side]), &b, side, view,
-			  l->places[0].id);
+			  below);
 		if (side != walked || view == VIEW_NONE)
 			c->nr_marks = marks;
 	}

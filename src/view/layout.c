@@ -4,6 +4,9 @@
 
 enum { MAX_COLUMNS = 3, MAX_ROWS = 3, HEAVIEST = 200 };
 
+/* Without borders: rows of the story, and the fewest that a panel needs. */
+enum { BARE_STORY_H = 2, BARE_PANEL_H = 3 };
+
 /* A try: so many views in rows of `columns`, the last row perhaps shorter. */
 struct grid {
 	enum view_id ids[MAX_PLACES];
@@ -20,10 +23,12 @@ static int max_rows(int h)
 	return h >= 40 ? 3 : h >= 24 ? 2 : 1;
 }
 
-static int story_rows(int h)
+static int story_rows(int h, bool zoomed)
 {
 	if (h < 24)
 		return 4;
+	if (zoomed)
+		return 5;
 	return h < 40 ? 7 : h < 60 ? 10 : 12;
 }
 
@@ -154,10 +159,11 @@ static void plan_panels(struct layout *l, struct rect r,
 
 static void plan_boxed(struct layout *l, int w, int h,
 		       const enum view_id *wanted, int nr, uint32_t touched,
-		       int story_h)
+		       int story_h, int read)
 {
 	int top = l->title, below = h - 2;	/* status and keys */
-	int story = story_h + 2;
+	int limit = (below - top) * 2 / 3 - 2;
+	int story = most(story_h, read < limit ? read : limit) + 2;
 	struct rect r = { 0, top, w, below - top - story + 1 };
 
 	if (nr)
@@ -169,25 +175,32 @@ static void plan_boxed(struct layout *l, int w, int h,
 		VIEW_STORY, { 0, below - story, w, story } };
 }
 
-/* One panel without a border, an event line and a row of narration. */
+/*
+ * One panel without a border, an event line and a row of narration; what is
+ * read takes what it wants, and all if too little is left for the panel.
+ */
 static void plan_bare(struct layout *l, int w, int h,
-		      const enum view_id *wanted, int nr, uint32_t touched)
+		      const enum view_id *wanted, int nr, uint32_t touched,
+		      int read)
 {
+	int rows = h - 2, story = most(BARE_STORY_H, read);
 	struct grid g = { .nr = 0 };
 
 	for (int i = 0; i < nr && g.nr < MAX_PLACES - 1; i++)
 		g.ids[g.nr++] = wanted[i];
 	while (g.nr > 1)
 		drop_lightest(&g, touched);
-	if (g.nr)
+	if (!g.nr || rows - story < BARE_PANEL_H)
+		story = rows;
+	else
 		l->places[l->nr++] = (struct place){
-			g.ids[0], { -1, -1, w + 2, h - 4 + 2 } };
+			g.ids[0], { -1, -1, w + 2, rows - story + 2 } };
 	l->places[l->nr++] = (struct place){
-		VIEW_STORY, { -1, g.nr ? h - 5 : -1, w + 2, g.nr ? 4 : h } };
+		VIEW_STORY, { -1, rows - story - 1, w + 2, story + 2 } };
 }
 
 void layout_plan(struct layout *l, int w, int h, const enum view_id *wanted,
-		 int nr, uint32_t touched, enum view_id zoom)
+		 int nr, uint32_t touched, enum view_id zoom, int read)
 {
 	memset(l, 0, sizeof(*l));
 	l->too_small = w < LEAST_W || h < LEAST_H;
@@ -201,8 +214,8 @@ void layout_plan(struct layout *l, int w, int h, const enum view_id *wanted,
 	else if (zoom != VIEW_NONE)
 		nr = 1, wanted = &zoom;
 	if (!l->boxed)
-		plan_bare(l, w, h, wanted, nr, touched);
+		plan_bare(l, w, h, wanted, nr, touched, read);
 	else
 		plan_boxed(l, w, h, wanted, nr, touched,
-			   zoom == VIEW_NONE || h < 24 ? story_rows(h) : 5);
+			   story_rows(h, zoom != VIEW_NONE), read);
 }

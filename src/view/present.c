@@ -42,10 +42,7 @@ static void gather(const struct facts *f, struct thought t[NR_THOUGHTS])
 	if (ask_is_open(f))
 		say_question(f, ask, &t[SAY].text);
 	else
-		text_puts(&t[SAY].text, facts_say(f));
-	if (ask && ask->kind == ASK_TALK)
-		text_printf(&t[SAY].text, "\n%s %s", ui(f->lang, UI_talk),
-			    words_in(&ask->text, f->lang));
+		ask_say(f, &t[SAY].text);
 	ask_verdict(f, &t[VERDICT].text);
 	ask_reason(f, &t[REASON].text);
 }
@@ -128,7 +125,8 @@ static void draw_foot(struct canvas *c, const struct facts *f)
 	struct text pos = { 0 };
 
 	if (set->message) {
-		canvas_text(c, MARGIN, c->h - 1, ROLE_FOCUS, set->message);
+		line_draw(c, MARGIN, c->h - 1, c->w - 2 * MARGIN, ROLE_FOCUS,
+			  set->message);
 		return;
 	}
 	timeline_print_pos(f->s->timeline, f->s->pos, &pos);

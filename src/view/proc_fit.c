@@ -48,14 +48,43 @@ static void squeeze(const struct proc_fit *f, const struct proc_line *l,
 			text_add(out, l->s + i, 1);
 }
 
-static void draw_cut(struct canvas *c, struct rect r, enum role role,
-		     const struct text *line)
+/* Do two blanks or more part the columns there? One parts words, too. */
+static bool parts_columns(const struct proc_fit *f, size_t i)
+{
+	return f->column[i] == FIT_BLANK &&
+	       ((i > 0 && f->column[i - 1] != FIT_INK) ||
+		(i + 1 < f->len && f->column[i + 1] != FIT_INK));
+}
+
+/*
+ * Where a table ends that has no room for all its columns: behind the last one
+ * that is whole in every line, with its heading. 0 = that would be less than
+ * half of it.
+ */
+static int whole_columns(const struct proc_fit *f, int room)
+{
+	int at = 0, end = 0;
+
+	for (size_t i = 0; i < f->len && at <= room; i++) {
+		if (f->column[i] == FIT_GONE)
+			continue;
+		if (parts_columns(f, i))
+			end = at + 1;
+		at++;
+	}
+	return 2 * end >= room ? end : 0;
+}
+
+static void draw_cut(const struct proc_fit *f, struct canvas *c, struct rect r,
+		     enum role role, const struct text *line)
 {
 	static const char dots[] = "...";
 	const char *s = text_str(line);
-	int keep = r.w - (int)strlen(dots);
+	int keep = r.w - (int)strlen(dots), whole = whole_columns(f, keep - 1);
 	struct rect clip = c->clip;
 
+	if (whole)
+		keep = whole;
 	while (keep > 0 && isdigit((unsigned char)s[keep - 1]) &&
 	       isdigit((unsigned char)s[keep]))
 		keep--;
@@ -76,7 +105,7 @@ int proc_fit_draw(const struct proc_fit *f, struct canvas *c, struct rect r,
 	squeeze(f, l, &line);
 	columns = text_columns(text_str(&line), line.len);
 	if (columns > r.w)
-		draw_cut(c, r, role, &line);
+		draw_cut(f, c, r, role, &line);
 	else
 		canvas_textn(c, r.x, r.y, role, text_str(&line), line.len);
 	text_free(&line);

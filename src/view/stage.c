@@ -107,6 +107,18 @@ static void follow_words(const struct facts *f, struct text *out)
 	text_free(&where);
 }
 
+/* "playing, on in 6 s" */
+static void play_words(const struct facts *f, struct text *out)
+{
+	const struct settings *set = &f->s->settings;
+
+	if (set->playing && set->next_s)
+		text_printf(out, ui(f->lang, UI_playing_next), set->next_s);
+	else
+		text_puts(out, ui(f->lang, set->playing ? UI_playing :
+							  UI_paused));
+}
+
 /* "predict 2 of 3 right" */
 static void score_words(const struct facts *f, struct text *out)
 {
@@ -134,7 +146,7 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	const struct settings *set = &f->s->settings;
 	bool branched = is_branched(f->s);
 	struct text pos = { 0 }, speed = { 0 }, clock = { 0 }, follow = { 0 };
-	struct text stop = { 0 }, score = { 0 };
+	struct text stop = { 0 }, score = { 0 }, play = { 0 };
 	int x = 1;
 
 	timeline_print_pos(f->s->timeline, f->s->pos, &pos);
@@ -147,13 +159,13 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	if (set->stop)
 		text_printf(&stop, "} %s", set->stop);
 	score_words(f, &score);
+	play_words(f, &play);
 	words_draw(c, x, y, c->w - 1 - x, 3, (struct word[]){
-		{ ui(f->lang, set->playing ? UI_playing : UI_paused), ROLE_TEXT,
-		  false },
+		{ text_str(&play), ROLE_TEXT, false },
 		{ text_str(&speed), ROLE_DIM, false },
 		{ ui(f->lang, units[set->unit]), ROLE_TEXT, false },
 		{ text_str(&follow), ROLE_TITLE, false },
-		{ text_str(&score), ROLE_TITLE, false },
+		{ text_str(&score), ROLE_TITLE, true },
 		{ text_str(&stop), ROLE_TITLE, false },
 		{ text_str(&clock), ROLE_DIM, false },
 		{ f->s->branch, branched ? ROLE_FOCUS : ROLE_DIM, branched },
@@ -164,6 +176,7 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	text_free(&follow);
 	text_free(&stop);
 	text_free(&score);
+	text_free(&play);
 }
 
 /* The line being typed, its end kept in sight. */
@@ -237,14 +250,17 @@ static void draw_keys(struct canvas *c, const struct facts *f, int y)
 	size_t nr = 0;
 
 	if (f->s->settings.message) {
-		canvas_text(c, 1, y, ROLE_FOCUS, f->s->settings.message);
+		line_draw(c, 1, y, c->w - 2, ROLE_FOCUS,
+			  f->s->settings.message);
 		return;
 	}
 	for (; keys[nr] != NR_UI; nr++) {
 		bool named = keys[nr] == UI_k_what_if && has_what_ifs(f);
+		bool stops = keys[nr] == UI_k_play && f->s->settings.playing;
 
 		words[nr] = (struct word){
-			ui(f->lang, named ? UI_k_what_ifs : keys[nr]),
+			ui(f->lang, named ? UI_k_what_ifs :
+				    stops ? UI_k_stop : keys[nr]),
 			named ? ROLE_TITLE : ROLE_DIM, keys[nr] == UI_k_help,
 		};
 	}
@@ -425,7 +441,8 @@ void stage_draw(struct canvas *c, const struct scene *s)
 	facts_gather(&f, s, c->ascii);
 	wish_make(&f, &w);
 	layout_plan(&l, c->w, c->h, w.ids, w.nr, f.touch.views,
-		    beside_is(c, s) ? w.ids[0] : s->settings.zoom);
+		    beside_is(c, s) ? w.ids[0] : s->settings.zoom,
+		    story_wants(&f, c->h < LEAST_BOXED_H ? c->w : c->w - 2));
 	if (l.too_small) {
 		draw_small(c, &f);
 		return;

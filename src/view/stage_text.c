@@ -300,7 +300,7 @@ static void say_words(const struct facts *f, struct text *out)
 
 	if (ask_is_open(f))
 		say_question(f, out);
-	else
+	else if (!ask_hides_say(f))
 		say_lines(out, ui(f->lang, UI_t_say), facts_say(f));
 	if (ask && ask->kind == ASK_TALK)
 		say_lines(out, ui(f->lang, UI_talk),

@@ -81,6 +81,17 @@ status 0 "a program" "$fw" proc 'free --old -h' small.json
 check "free(1)'s table" out_has "^Mem:          128Ki "
 status 2 "an argument that it does not know" "$fw" proc 'free -q' small.json
 check "what it knows" err_has "free does not know ' -q'"
+status 0 "help" "$fw" help
+check "help is the page of --help" [ "$(cat "$work/out")" = "$("$fw" --help)" ]
+status 0 "help of a command" "$fw" help snap
+check "is the page of its --help" \
+	[ "$(cat "$work/out")" = "$("$fw" snap --help)" ]
+status 0 "help of an operation" "$fw" help mmap
+check "has its arguments" out_has "  mmap .*length= "
+status 0 "help in Chinese" "$fw" help --lang zh vm.swappiness
+check "says it in Chinese" out_has "内核参数"
+status 2 "help of nothing known" "$fw" help mmep
+check "names the nearest word" err_has "did you mean 'mmap'"
 status 0 "proc --help" "$fw" proc --help
 check "it lists the files" out_has "^  PID/smaps_rollup "
 status 0 "events" "$fw" events small.json --at 1

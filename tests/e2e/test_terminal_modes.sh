@@ -7,7 +7,10 @@ at 0
 keys 1 Enter
 check "a step that asks is not entered" at 1.0
 sees "the mode is shown" "predict"
-keys 4 Enter
+keys -l 99999999999999999999
+keys Enter
+sees "a number beyond all is told" "beyond all numbers"
+keys C-u 4 Enter
 sees "the engine answers" "Not so: it is 5"
 sees "with the event that decided" "why  mm_page_alloc_extfrag"
 sees "and offers to show it" "show me"
@@ -57,6 +60,10 @@ keys Escape
 sees "Esc leads back to the stage" "paused"
 
 # watch: the play stops where a chapter begins
+keys 2 Enter
+at 2.3
+keys PPage Space
+sees "a picture that stands says how long" "playing, on in [0-9]* s"
 keys 2 Enter
 at 2.3
 keys + + + Space

@@ -7,7 +7,7 @@ keys /
 sees "/ opens a line" "^ /$"
 keys -l 0x4
 keys Enter
-sees "it puts the cursor on the thing" "arrows move"
+sees "it says which of how many" "0x4: 1 of 2"
 keys Enter
 sees "Enter looks into it" "Enter  zone Normal"
 keys Enter

@@ -17,6 +17,16 @@ keys hl Enter
 sees "several keys in a line" "^> hl"
 keys : 3 Enter
 sees "a colon goes to a position" "^position 3.[0-9]* "
+keys G Enter
+sees "G goes to the end" "^position 3.[0-9]* "
+keys l Enter
+sees "where nothing follows" "^this is the end"
+keys G Enter
+keys g Enter
+sees "g goes to the beginning" "^> g"
+keys h Enter
+sees "where nothing comes before" "^this is the beginning"
+keys : 3 Enter
 keys '?' Enter
 sees "? has the keys" "^  :quit  *quit"
 sees "and the letters" "^  a  anonymous"

@@ -94,4 +94,8 @@ at 1.1
 keep wide
 check "--ambiguous-wide: no lines" sh -c "! grep -q '[─│╭╮╰╯├┤┬┴┼]' $work/wide"
 check "--ambiguous-wide: gauges stay" grep -q "▮" "$work/wide"
+keys -l ":set theme"
+keys Enter
+sees "the prompt knows the themes by their names" \
+	"theme takes one of: .*dark.*mono"
 finish

@@ -6,7 +6,9 @@
 #include "cli/menu.h"
 #include "draw/width.h"
 #include "load/scenario.h"
+#include "mm/sysctl.h"
 #include "view/event_doc.h"
+#include "view/op_doc.h"
 #include "view/words.h"
 
 /* At least one character that is no ASCII. */
@@ -52,6 +54,23 @@ static void test_tables(void **state)
 		hold(&menu_parts[i].title);
 		hold(&menu_parts[i].goal);
 	}
+}
+
+/* Each verb, each setting of the kernel: what the prompt tells of it. */
+static void test_operations(void **state)
+{
+	(void)state;
+	for (int v = OP_none + 1; v < NR_OP_VERBS; v++) {
+		const char *name = op_verb_name((enum op_verb)v);
+
+		if (!is_foreign(op_doc(name, "", LANG_ZH)))
+			fail_msg("%s has no Chinese sentence", name);
+		assert_string_equal(op_doc(name, "English", LANG_EN), "English");
+	}
+	for (int i = 0; i < NR_SYSCTLS; i++)
+		if (!is_foreign(op_doc(sysctl_infos[i].key, "", LANG_ZH)))
+			fail_msg("%s has no Chinese sentence",
+				 sysctl_infos[i].key);
 }
 
 static void test_events(void **state)
@@ -254,6 +273,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_tables),
+		cmocka_unit_test(test_operations),
 		cmocka_unit_test(test_events),
 		cmocka_unit_test(test_messages),
 		cmocka_unit_test(test_walkthroughs),

@@ -109,6 +109,57 @@ static void test_reason(void **state)
 	free(shown);
 }
 
+/* What is no number is said, and nothing counts as an answer. */
+static void test_what_is_typed(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	press(p, "l Enter");
+	assert_says(p, "type a number first");
+	press(p, "9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 Enter");
+	assert_says(p, "beyond all numbers");
+	assert_int_equal(p->scene.settings.answered, 0);
+	press(p, "C-u");
+	assert_string_equal(p->scene.settings.answer, "");
+	press(p, "- Enter");
+	assert_says(p, "is no number");
+	press(p, "C-u 0 x Enter");
+	assert_says(p, "is no number");
+	press(p, "C-u 0 5 Enter");	/* not octal */
+	assert_int_equal(p->scene.settings.answered, 1);
+	player_go(p, (struct pos){ 3, 0, 0 });
+	press(p, "Enter");
+	assert_says(p, "from a to b");
+}
+
+static void test_negative_is_a_number(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	press(p, "l - 5 Enter");
+	assert_int_equal(p->scene.settings.answered, -1);
+	assert_string_equal(p->scene.settings.answer, "-5");
+}
+
+/* However narrow: how many were right. */
+static void test_the_score_stays(void **state)
+{
+	struct player_fixture *f = *state;
+	struct player *p = &f->player;
+
+	reopen(f, OPT_mode, "predict");
+	press(p, "l 5 Enter l l l");
+	for (int w = 40; w <= 120; w += 8) {
+		char *shown;
+
+		canvas_close(&p->canvas);
+		canvas_open(&p->canvas, w, 24, true);
+		shown = picture(p);
+		assert_non_null(strstr(shown, "predict 1 of 1 right"));
+		free(shown);
+	}
+}
+
 static void test_score_lines(void **state)
 {
 	struct player_fixture *f = *state;
@@ -193,6 +244,63 @@ static void test_watch_pauses(void **state)
 	assert_at(&f->player, "3.4");
 }
 
+/* At a terminal a long pause says by the second when it ends. */
+static void test_play_counts_down(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	int waits = 0, said = 0;
+	char *shown, words[40];
+
+	p->counts = true;
+	player_go(p, (struct pos){ 2, 0, 0 });
+	press(p, "Space");
+	said = player_next_s(p);
+	assert_true(said >= 2);
+	assert_true(player_wait_ms(p) <= 1000);
+	shown = picture(p);
+	snprintf(words, sizeof(words), "playing, on in %d s", said);
+	assert_non_null(strstr(shown, words));
+	free(shown);
+	for (; !p->scene.pos.op; waits++) {
+		assert_int_equal(player_next_s(p), said - waits);
+		player_waited(p);
+	}
+	assert_int_equal(waits, said);
+	assert_int_equal(player_next_s(p), (player_hold_ms(p) + 999) / 1000);
+	press(p, "Space");		/* any key stops, and it is no countdown */
+	assert_int_equal(player_next_s(p), 0);
+	assert_int_equal(player_wait_ms(p), -1);
+	p->counts = false;		/* a recording waits for the whole of it */
+	press(p, "Space");
+	assert_int_equal(player_wait_ms(p), player_hold_ms(p));
+}
+
+/* Past the end of a text PgDn does nothing, so that one PgUp leads back. */
+static void test_scroll_ends(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	press(p, "l F9 PgDn");
+	assert_int_equal(p->scene.settings.scroll[VIEW_STORY], 0);
+}
+
+/* Where the play stops it says why, and what goes on. */
+static void test_play_says_why_it_stops(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	player_play(p, true);
+	player_tick(p);
+	assert_at(p, "1.0");
+	assert_says(p, "a question: answer it; space goes on");
+	player_go(p, (struct pos){ 3, 0, 0 });
+	player_play(p, true);
+	player_tick(p);
+	assert_at(p, "3.4");
+	assert_false(p->scene.settings.playing);
+	assert_says(p, "this is the end");
+}
+
 static void test_present(void **state)
 {
 	struct player_fixture *f = *state;
@@ -251,10 +359,16 @@ int main(void)
 		TOY_TEST(test_predict_hides),
 		TOY_TEST(test_predict_passes),
 		TOY_TEST(test_reason),
+		TOY_TEST(test_what_is_typed),
+		TOY_TEST(test_negative_is_a_number),
+		TOY_TEST(test_the_score_stays),
 		TOY_TEST(test_score_lines),
 		TOY_TEST(test_score_is_never_lost),
 		TOY_TEST(test_score_needs_a_file),
 		TOY_TEST(test_watch_pauses),
+		TOY_TEST(test_play_counts_down),
+		TOY_TEST(test_play_says_why_it_stops),
+		TOY_TEST(test_scroll_ends),
 		TOY_TEST(test_present),
 		TOY_TEST(test_present_sizes),
 	};

@@ -74,7 +74,7 @@ static void test_chapters(void **state)
 
 	press(p, "C");
 	assert_true(p->picker.open);
-	assert_shows(p, "Join   3.0   ? question");
+	assert_shows(p, "Join   3.0  ? question");
 	press(p, "Down Enter");
 	assert_false(p->picker.open);
 	assert_at(p, "3.0");
@@ -526,7 +526,7 @@ static void test_compare(void **state)
 		" {\"do\": {\"alloc_pages\": 3}}]}");
 	p = &f->player;
 	press(p, "1 Enter W");
-	assert_shows(p, "twice      32 MiB");
+	assert_shows(p, "twice    32 MiB");
 	press(p, "Down Enter");
 	assert_string_equal(p->scene.branch, "twice");
 	assert_at(p, "1.3");

@@ -58,8 +58,10 @@ static void test_search_things(void **state)
 	type(p, "mm_page");
 	m = player_mark(p);
 	assert_int_equal(m->kind, OBJ_EVENT);
+	assert_says(p, "mm_page: 1 of ");
 	y = p->scene.settings.cursor_y;
 	press(p, "n");
+	assert_says(p, "mm_page: 2 of ");
 	assert_true(p->scene.settings.cursor_y > y);
 	press(p, "N");
 	assert_int_equal(p->scene.settings.cursor_y, y);
@@ -79,6 +81,7 @@ static void test_search_steps(void **state)
 	press(p, "/");
 	type(p, "joined?");		/* of the question in step 3 */
 	assert_int_equal(p->scene.pos.step, 3);
+	assert_says(p, "in step 3");
 	press(p, "n");
 	assert_non_null(strstr(p->scene.settings.message, "joined?"));
 	press(p, "/");
@@ -86,6 +89,9 @@ static void test_search_steps(void **state)
 	assert_int_equal(p->scene.pos.step, 3);		/* it is before */
 	press(p, "N");
 	assert_int_equal(p->scene.pos.step, 1);
+	press(p, "/");
+	type(p, "7777");
+	assert_says(p, "7777: not found");
 	press(p, "Esc Esc");
 	assert_null(p->scene.settings.search);
 }
@@ -130,9 +136,10 @@ static void test_mouse(void **state)
 	assert_int_equal(p->scene.pos.step, 3);
 	press(p, "WheelUp");
 	assert_at(p, "2.3");
-	press(p, "F9 WheelDown");	/* in a focused view it scrolls */
+	/* in a focused view it scrolls, as far as there is something */
+	press(p, "F9 WheelDown");
 	assert_at(p, "2.3");
-	assert_int_equal(p->scene.settings.scroll[VIEW_STORY], 5);
+	assert_int_equal(p->scene.settings.scroll[VIEW_STORY], 0);
 	player_command(p, "set mouse on");
 	assert_true(p->scene.settings.mouse);
 }

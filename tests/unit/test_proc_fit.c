@@ -54,11 +54,24 @@ static void test_cut(void **state)
 	row_of("abc12345 x", "", 8, "abc...  ");
 }
 
+/* Nor is a heading left whose numbers have gone. */
+static void test_whole_columns(void **state)
+{
+	(void)state;
+	row_of("used  shared  cache", "1     2       3", 15, "used shared ...");
+	row_of("used  shared  cache", "1     2       3", 12, "used ...    ");
+	/* one blank parts words */
+	row_of("he said so", "he said so", 9, "he sai...");
+	/* a text keeps its beginning */
+	row_of("m: abcdefghijkl", "", 12, "m: abcdef...");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_gaps_give),
 		cmocka_unit_test(test_cut),
+		cmocka_unit_test(test_whole_columns),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -445,19 +445,20 @@ static void test_inspect_everything(void **state)
 		assert_true(seen & 1u << kind);
 }
 
-static void test_question_until_the_result_is_seen(void **state)
+/* Before the step the question, from its first event on the narration. */
+static void test_question_until_the_step_begins(void **state)
 {
 	struct stage_fixture f;
 	struct text text = { 0 };
 
 	(void)state;
 	fixture_open(&f, scenarios[0]);
-	fixture_at(&f, "1.1.3", UNIT_EVENT);
+	fixture_at(&f, "1.0", UNIT_EVENT);
 	stage_text(&f.scene, &text);
 	assert_non_null(strstr(text_str(&text), "How many free blocks"));
 	assert_null(strstr(text_str(&text), "No block of order 0"));
 	text_reset(&text);
-	fixture_at(&f, "1", UNIT_EVENT);
+	fixture_at(&f, "1.1.1", UNIT_EVENT);
 	stage_text(&f.scene, &text);
 	assert_null(strstr(text_str(&text), "How many free blocks"));
 	assert_non_null(strstr(text_str(&text), "No block of order 0"));
@@ -529,7 +530,7 @@ int main(void)
 		cmocka_unit_test(test_too_small),
 		cmocka_unit_test(test_views_and_settings),
 		cmocka_unit_test(test_inspect_everything),
-		cmocka_unit_test(test_question_until_the_result_is_seen),
+		cmocka_unit_test(test_question_until_the_step_begins),
 		cmocka_unit_test(test_views_by_name),
 		cmocka_unit_test(test_a_step_begins_without_news),
 	};

@@ -27,7 +27,7 @@ static void test_layout_drops_the_lightest(void **state)
 	bool proc;
 
 	(void)state;
-	layout_plan(&l, 80, 24, wanted, 5, 0, VIEW_NONE);
+	layout_plan(&l, 80, 24, wanted, 5, 0, VIEW_NONE, 0);
 	assert_true(l.boxed && l.nr >= 3);
 	assert_int_equal(l.places[l.nr - 1].id, VIEW_STORY);
 	proc = false;
@@ -35,15 +35,15 @@ static void test_layout_drops_the_lightest(void **state)
 		proc |= l.places[i].id == VIEW_PROC;
 	assert_false(proc);
 	/* touched by the event: it stays */
-	layout_plan(&l, 80, 24, wanted, 5, 1u << VIEW_PROC, VIEW_NONE);
+	layout_plan(&l, 80, 24, wanted, 5, 1u << VIEW_PROC, VIEW_NONE, 0);
 	proc = false;
 	for (int i = 0; i < l.nr; i++)
 		proc |= l.places[i].id == VIEW_PROC;
 	assert_true(proc);
-	layout_plan(&l, 44, 13, wanted, 5, 1u << VIEW_WALK, VIEW_NONE);
+	layout_plan(&l, 44, 13, wanted, 5, 1u << VIEW_WALK, VIEW_NONE, 0);
 	assert_false(l.boxed);
 	assert_int_equal(l.places[0].id, VIEW_WALK);
-	layout_plan(&l, 80, 24, wanted, 5, 0, VIEW_BUDDY);
+	layout_plan(&l, 80, 24, wanted, 5, 0, VIEW_BUDDY, 0);
 	assert_int_equal(l.nr, 2);
 	assert_int_equal(l.places[0].id, VIEW_BUDDY);
 }
@@ -59,7 +59,7 @@ static void test_layout_fills_the_stage(void **state)
 		for (int h = LEAST_BOXED_H; h <= 70; h += 3) {
 			struct layout l;
 
-			layout_plan(&l, w, h, wanted, 4, 0, VIEW_NONE);
+			layout_plan(&l, w, h, wanted, 4, 0, VIEW_NONE, 0);
 			for (int i = 0; i < l.nr; i++) {
 				struct rect a = l.places[i].box;
 

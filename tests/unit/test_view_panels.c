@@ -130,8 +130,8 @@ static void test_narrow_table_of_proc(void **state)
 	assert_true(shows(&f, 120, 40, "* Mem:  468416 80712 335092      0 "
 				       "     65708    387704 "));
 	fixture_at(&f, "9", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "         total  used   free share... "));
-	assert_true(shows(&f, 80, 24, " Mem:  468416 73876 402352  ... "));
+	assert_true(shows(&f, 80, 24, "         total  used   free ... "));
+	assert_true(shows(&f, 80, 24, " Mem:  468416 73876 402352 ... "));
 	fixture_close(&f);
 }
 

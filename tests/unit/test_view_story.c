@@ -92,6 +92,69 @@ static void test_burst_is_counted(void **state)
 	text_free(&t);
 }
 
+/* Each word of the narration stands whole on one of the story's pages. */
+static void assert_all_is_read(struct stage_fixture *f, int w, int h)
+{
+	const struct step_detail *d =
+		step_detail(f->story, f->scene.pos.step);
+	struct text pages = { 0 };
+	char say[2048], *word, *rest;
+
+	f->scene.settings.focused = VIEW_STORY;
+	for (int page = 0; page < 12; page++) {
+		struct canvas c;
+
+		f->scene.settings.scroll[VIEW_STORY] = page * SCROLL_ROWS;
+		fixture_draw(f, &c, w, h, false);
+		canvas_print(&c, &pages);
+		canvas_close(&c);
+	}
+	snprintf(say, sizeof(say), "%s", words_in(&d->say, LANG_EN));
+	for (word = strtok_r(say, " \n", &rest); word;
+	     word = strtok_r(NULL, " \n", &rest))
+		assert_shows(&pages, word);
+	text_free(&pages);
+}
+
+static void test_narration_is_read_to_its_end(void **state)
+{
+	static const char *const long_ones[] = { "3", "10" };
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct stage_fixture f;
+
+		fixture_open(&f, "traces/tour.json");
+		fixture_at(&f, long_ones[i], UNIT_STEP);
+		assert_all_is_read(&f, 80, 24);
+		assert_all_is_read(&f, 80, 23);
+		assert_all_is_read(&f, 40, 12);
+		fixture_close(&f);
+	}
+}
+
+/* The events carry the positions that --at and the prompt take, at any width. */
+static void test_one_notation(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/13-buddy.json");
+	fixture_at(&f, "9.2.3", UNIT_EVENT);
+	for (int w = 60; w <= 200; w += 20) {
+		struct text t = { 0 };
+		struct canvas c;
+
+		fixture_draw(&f, &c, w, 30, false);
+		canvas_print(&c, &t);
+		canvas_close(&c);
+		assert_shows(&t, "> 9.2.3  ");
+		assert_shows(&t, " event 9.2.3 ");
+		text_free(&t);
+	}
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -99,6 +162,8 @@ int main(void)
 		cmocka_unit_test(test_reason_says_where_it_is_from),
 		cmocka_unit_test(test_no_event),
 		cmocka_unit_test(test_burst_is_counted),
+		cmocka_unit_test(test_narration_is_read_to_its_end),
+		cmocka_unit_test(test_one_notation),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,18 @@
+/*
+ * help_topic - what all tables say of one word: a command of the prompt, a key,
+ * an operation, a setting of the kernel, an event, a view
+ */
+#ifndef CLI_HELP_TOPIC_H
+#define CLI_HELP_TOPIC_H
+
+#include "base/text.h"
+#include "story/story.h"
+
+/* Return: false if no table has the word; nothing was added to *out then. */
+bool help_topic(const char *word, enum lang lang, struct text *out);
+
+/* Each word that help_topic() knows, but for keys. */
+typedef void help_word_fn(void *ctx, const char *word);
+void help_words(help_word_fn *each, void *ctx);
+
+#endif

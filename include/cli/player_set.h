@@ -1,0 +1,15 @@
+/*
+ * player_set - the settings that the prompt's `set NAME VALUE` changes
+ */
+#ifndef CLI_PLAYER_SET_H
+#define CLI_PLAYER_SET_H
+
+#include "cli/complete.h"
+#include "cli/player.h"
+
+/* What follows `set`; a wrong or missing word is answered with the right ones. */
+void player_set(struct player *p, const char *rest);
+void player_set_complete(struct player *p, struct completion *c,
+			 const char *rest);
+
+#endif

@@ -1,0 +1,60 @@
+/* help - the page of a command, and what the tables say of a word */
+#include <stdio.h>
+
+#include "cli/help_topic.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/session.h"
+
+struct guess {
+	const char *typed;
+	char	    near[64];
+};
+
+static void take(void *ctx, const char *word)
+{
+	struct guess *g = ctx;
+	const char *near = nearer(g->typed, *g->near ? g->near : NULL, word);
+
+	if (near == word)
+		snprintf(g->near, sizeof(g->near), "%s", word);
+}
+
+static int unknown(const char *word)
+{
+	struct guess g = { .typed = word };
+
+	for (int i = 0; i < NR_COMMANDS; i++)
+		take(&g, commands[i].name);
+	help_words(take, &g);
+	if (*g.near)
+		complain("nothing is told of '%s'; did you mean '%s'?", word,
+			 g.near);
+	else
+		complain("nothing is told of '%s'; 'framewalk help' lists the commands, 'framewalk keys' the keys",
+			 word);
+	return USAGE;
+}
+
+int cmd_help(const struct options *o)
+{
+	const char *word = o->nr_args ? o->args[0] : NULL;
+	enum command_id command = word ? command_by_name(word) : CMD_NONE;
+	struct text text = { 0 };
+	struct output out;
+	bool known;
+
+	known = word && help_topic(word, options_lang(o), &text);
+	if (word && !known && command == CMD_NONE)
+		return unknown(word);
+	output_open(&out, NULL);
+	if (!word)
+		help_program(out.file);
+	else if (command != CMD_NONE)
+		help_command(out.file, command);
+	if (known && command != CMD_NONE)
+		fputs("\n", out.file);
+	output_text(&out, &text);
+	text_free(&text);
+	return output_close(&out);
+}

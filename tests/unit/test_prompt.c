@@ -1,0 +1,131 @@
+/* The prompt: what `set` takes, what `help` knows */
+#include "toy_fixture.h"
+
+#include "cli/help_topic.h"
+
+static void line(struct player *p, const char *words)
+{
+	p->scene.settings.message = NULL;
+	player_command(p, words);
+}
+
+/* An option and the prompt take the same words; a wrong one names them. */
+static void test_set(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	const struct settings *set = &p->scene.settings;
+
+	line(p, "set unit event");
+	assert_int_equal(set->unit, UNIT_EVENT);
+	line(p, "set speed 1/4");
+	assert_int_equal(set->speed_eighths, 2);
+	line(p, "set speed 8");
+	assert_int_equal(set->speed_eighths, 64);
+	line(p, "set speed max");
+	assert_int_equal(set->speed_eighths, SPEED_UNBOUND);
+	line(p, "set mode predict");
+	assert_int_equal(set->mode, MODE_PREDICT);
+	line(p, "set unit page");
+	assert_says(p, "unit takes one of: step operation event");
+	line(p, "set");
+	assert_says(p, "set takes one of: unit lang theme");
+	assert_int_equal(word_index(command_options[OPT_mode].words, "present"),
+			 MODE_PRESENT);
+	assert_int_equal(word_index(command_options[OPT_unit].words, "event"),
+			 UNIT_EVENT);
+}
+
+static void test_set_theme(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	line(p, "set theme mono");
+	assert_says(p, "no colours are shown here");
+	setenv("FRAMEWALK_DATA", ".", 1);
+	themes_open(&p->themes, theme_default());
+	line(p, "set theme mono");
+	assert_null(p->scene.settings.message);
+	assert_string_equal(themes_now(&p->themes, NULL)->name, "mono");
+	line(p, "set theme");
+	assert_says(p, "mono");
+	assert_says(p, "high-contrast");
+	press(p, ":");
+	type(p, "set theme hi");
+	assert_says(p, "high-contrast");	/* no such one */
+	press(p, ": s e t Space t h e m e Space m o n Tab");
+	assert_string_equal(p->prompt.text, "set theme mono");
+	press(p, "Esc");
+}
+
+/* Each word that is offered is told of, in both languages. */
+static void told(void *ctx, const char *word)
+{
+	struct text text = { 0 };
+
+	(void)ctx;
+	for (int lang = 0; lang < NR_LANGS; lang++) {
+		text_reset(&text);
+		if (!help_topic(word, (enum lang)lang, &text))
+			fail_msg("nothing is told of %s", word);
+		assert_non_null(strstr(text_str(&text), word));
+	}
+	text_free(&text);
+}
+
+static void test_help(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	help_words(told, NULL);
+	line(p, "help");
+	assert_true(p->scene.settings.help);
+	press(p, "Esc");
+	line(p, "help alloc_pages");
+	assert_true(p->sheet.open);
+	assert_non_null(strstr(text_str(&p->sheet.text), "order="));
+	press(p, "Esc");
+	line(p, "help PgDn");			/* a key, in each of its contexts */
+	assert_non_null(strstr(text_str(&p->sheet.text), "one step on"));
+	assert_non_null(strstr(text_str(&p->sheet.text), "scroll down"));
+	press(p, "Esc");
+	press(p, ": h e l p Space p r o Tab");	/* a command and a view */
+	assert_string_equal(p->prompt.text, "help proc");
+	press(p, "Esc");
+	line(p, "help aloc_pages");
+	assert_false(p->sheet.open);
+	assert_says(p, "did you mean 'alloc_pages'");
+}
+
+/* A message that is too long says that it goes on. */
+static void test_long_message(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	char *shown;
+
+	press(p, ": h e l p Space b u d d y _ Tab");
+	assert_true(strlen(p->scene.settings.message) > 20);
+	canvas_close(&p->canvas);
+	canvas_open(&p->canvas, 40, 12, true);
+	press(p, "Esc");
+	line(p, "help nothing_at_all_that_is_known_here");
+	shown = picture(p);
+	assert_non_null(strstr(shown, "..."));
+	free(shown);
+	canvas_close(&p->canvas);
+	canvas_open(&p->canvas, 40, 12, false);
+	shown = picture(p);
+	assert_non_null(strstr(shown, "…"));
+	free(shown);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TOY_TEST(test_set),
+		TOY_TEST(test_set_theme),
+		TOY_TEST(test_help),
+		TOY_TEST(test_long_message),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
