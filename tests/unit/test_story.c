@@ -137,8 +137,8 @@ static void test_words(void **state)
 static void test_finding(void **state)
 {
 	const char *names[] = { "", "demo", "buf", "bu" };
-	struct step_detail details[] = { { 0 }, { .label = "first" } };
-	struct step steps[] = { { 0, 0 }, { 0, 0 }, { 2, 1 }, { 2, 0 }, { 5, 0 } };
+	struct step_detail details[] = { { 0 }, { .label = "first", .step = 2 } };
+	struct step steps[] = { { 0 }, { 0 }, { 2 }, { 2 }, { 5 } };
 	struct chapter chapters[] = { { .first_step = 1 }, { .first_step = 3 } };
 	struct story s = {
 		.names = names, .nr_names = 4, .details = details,
@@ -160,6 +160,8 @@ static void test_finding(void **state)
 	assert_int_equal(step_nr_groups(&s, 2), 0);
 	assert_int_equal(step_nr_groups(&s, 3), 3);
 	assert_ptr_equal(step_detail(&s, 2), &details[1]);
+	assert_ptr_equal(step_detail(&s, 1), &details[0]);
+	assert_ptr_equal(step_detail(&s, 3), &details[0]);
 	assert_ptr_equal(step_detail(&s, 4), &details[0]);
 	story_free(NULL);
 }
