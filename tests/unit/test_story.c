@@ -230,10 +230,33 @@ static void test_shelf(void **state)
 	shelf_free(s);
 }
 
+/* What is taken after a rewind is cleared, and costs no new memory. */
+static void test_shelf_again(void **state)
+{
+	struct shelf *s = NULL;
+	unsigned char *first, *second;
+
+	(void)state;
+	shelf_rewind(&s);
+	assert_null(s);
+	first = shelf_take(&s, 100);
+	memset(first, 0xff, 100);
+	shelf_rewind(&s);
+	second = shelf_take(&s, 100);
+	assert_ptr_equal(second, first);
+	for (unsigned i = 0; i < 100; i++)
+		assert_int_equal(second[i], 0);
+	shelf_take(&s, 100000);
+	shelf_rewind(&s);
+	shelf_take(&s, 8);
+	shelf_free(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_patterns),
+		cmocka_unit_test(test_shelf_again),
 		cmocka_unit_test(test_random_takes_each_once),
 		cmocka_unit_test(test_random_is_mixed),
 		cmocka_unit_test(test_other_operations),
