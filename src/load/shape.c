@@ -2,32 +2,32 @@
 
 #include <string.h>
 
-static const struct field *field_find(const struct shape *shape,
-				      const char *key)
+enum { MAX_FIELDS = 32 };	/* the end counted */
+
+/* Index of the field of that key; that of the end if there is none. */
+static unsigned field_find(const struct shape *shape, const char *key)
 {
 	const struct field *f = shape->fields;
+	unsigned i = 0;
 
-	while (f->key && strcmp(f->key, key))
-		f++;
-	return f->key ? f : NULL;
+	while (f[i].key && !same_word(f[i].key, key))
+		i++;
+	bug_on(i >= MAX_FIELDS);
+	return i;
 }
 
 bool shape_has(const struct shape *shape, const char *key)
 {
-	return field_find(shape, key) != NULL;
+	return shape->fields[field_find(shape, key)].key != NULL;
 }
 
 static void unknown_key(struct loader *l, const struct shape *shape,
 			const cJSON *m)
 {
-	enum { MAX_FIELDS = 24 };
-	const char *keys[MAX_FIELDS + 1];
-	unsigned nr = 0;
+	const char *keys[MAX_FIELDS] = { NULL };
 
-	for (const struct field *f = shape->fields; f->key; f++)
-		if (nr < MAX_FIELDS)
-			keys[nr++] = f->key;
-	keys[nr] = NULL;
+	for (unsigned i = 0; i < MAX_FIELDS - 1 && shape->fields[i].key; i++)
+		keys[i] = shape->fields[i].key;
 	hint_words(fault_key(l, m, "%s has no \"%.60s\"", shape->noun,
 			     m->string), keys, m->string);
 }
@@ -93,9 +93,13 @@ static bool list_read(struct loader *l, const cJSON *v, const struct field *f,
 static bool field_read(struct loader *l, const cJSON *v, const struct field *f,
 		       unsigned char *into)
 {
+	size_t len = strlen(f->key);
 	char what[40];
 
-	snprintf(what, sizeof(what), "\"%s\"", f->key);
+	bug_on_debug(len + 3 > sizeof(what));
+	what[0] = what[len + 1] = '"';
+	memcpy(what + 1, f->key, len);
+	what[len + 2] = '\0';
 	return f->times == ONCE ? value_read(l, v, f, what, into) :
 				  list_read(l, v, f, what, into);
 }
@@ -103,6 +107,8 @@ static bool field_read(struct loader *l, const cJSON *v, const struct field *f,
 bool shape_read(struct loader *l, const cJSON *v, const struct shape *shape,
 		void *into)
 {
+	const cJSON *given[MAX_FIELDS] = { NULL };	/* by field */
+	const struct field *fields = shape->fields;
 	bool good = true;
 
 	if (!cJSON_IsObject(v)) {
@@ -111,18 +117,21 @@ bool shape_read(struct loader *l, const cJSON *v, const struct shape *shape,
 		return false;
 	}
 	for (const cJSON *m = v->child; m; m = m->next) {
-		if (field_find(shape, m->string))
-			continue;
-		unknown_key(l, shape, m);
-		good = false;
-	}
-	for (const struct field *f = shape->fields; f->key; f++) {
-		const cJSON *m = json_member(v, f->key);
+		unsigned i = field_find(shape, m->string);
 
-		if (m) {
-			good &= field_read(l, m, f, into);
-		} else if (f->required) {
-			fault_at(l, v, "%s has no \"%s\"", shape->noun, f->key);
+		if (!fields[i].key) {
+			unknown_key(l, shape, m);
+			good = false;
+		} else if (!given[i]) {
+			given[i] = m;
+		}
+	}
+	for (unsigned i = 0; i < MAX_FIELDS && fields[i].key; i++) {
+		if (given[i]) {
+			good &= field_read(l, given[i], &fields[i], into);
+		} else if (fields[i].required) {
+			fault_at(l, v, "%s has no \"%s\"", shape->noun,
+				 fields[i].key);
 			good = false;
 		}
 	}
