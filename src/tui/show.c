@@ -136,7 +136,11 @@ static int next_change(const struct terminal *t, const struct canvas *c, int x,
 		       int y)
 {
 	const struct cell *shown = t->shown + (size_t)y * (size_t)t->w;
+	int edge = y >= c->h ? 0 : (c->w < t->w ? c->w : t->w) - 1;
 
+	/* before the edge most cells are as the canvas has them */
+	while (x < edge && same_cell(*canvas_cell(c, x, y), shown[x]))
+		x++;
 	while (x < t->w && same_cell(cell_for(t, c, x, y), shown[x]))
 		x++;
 	return x;
