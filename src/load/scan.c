@@ -69,19 +69,12 @@ static PRINTF_LIKE(3, 4) struct diag *fault(struct reader *r, size_t offset,
 	return diags_add(r->faults, line, column, "%s", what);
 }
 
-static void lines_find(struct scan *scan, const char *text, size_t len)
+/* A line begins here; newlines stand in blanks and comments alone. */
+static void line_add(struct scan *scan, size_t offset)
 {
-	const char *at = text;
-
-	scan->nr_lines = 0;
-	while (at) {
-		scan->line = xgrow(scan->line, scan->nr_lines, &scan->cap_lines,
-				   sizeof(*scan->line));
-		scan->line[scan->nr_lines++] = (uint32_t)(at - text);
-		at = memchr(at, '\n', len - (size_t)(at - text));
-		if (at)
-			at++;
-	}
+	scan->line = xgrow(scan->line, scan->nr_lines, &scan->cap_lines,
+			   sizeof(*scan->line));
+	scan->line[scan->nr_lines++] = (uint32_t)offset;
 }
 
 /* What stands here, for a message; a byte of no use by its number. */
@@ -134,6 +127,7 @@ static bool comment_blank(struct reader *r)
 		if (*c == '\n') {
 			if (!block)
 				return true;
+			line_add(r->scan, r->at + 1);
 			continue;
 		}
 		if (block && *c == '*' && r->at + 1 < r->len && c[1] == '/') {
@@ -164,6 +158,8 @@ static bool blanks_skip(struct reader *r)
 
 		if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
 			r->at++;
+			if (c == '\n')
+				line_add(r->scan, r->at);
 		} else if (c == '/' && r->at + 1 < r->len &&
 			   (r->text[r->at + 1] == '/' ||
 			    r->text[r->at + 1] == '*')) {
@@ -547,7 +543,8 @@ bool scan_text(struct scan *scan, char *text, size_t len, uint32_t first_line,
 	r.nr_keys = 0;
 	scan->nr_places = 0;
 	scan->first_line = first_line;
-	lines_find(scan, text, len);
+	scan->nr_lines = 0;
+	line_add(scan, 0);
 	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
 		memset(text, ' ', 3);
 	if (!blank_skip(&r))
