@@ -147,9 +147,9 @@ static int next_change(const struct terminal *t, const struct canvas *c, int x,
 }
 
 /*
- * A run of cells, from one that differs, is handed over at once. So few that
- * differ not between two that do curses writes again instead of moving: they
- * go along, for their spaces to be in the ink, too.
+ * Hand over a run of cells, from one that differs, at once. A few unchanged
+ * ones between two that differ go along: curses writes them again instead of
+ * moving, and their spaces are to be in the ink, too.
  * Return: the next cell that differs.
  */
 static int show_run(struct terminal *t, const struct canvas *c, int start,
@@ -160,7 +160,9 @@ static int show_run(struct terminal *t, const struct canvas *c, int start,
 
 	do {
 		next = next_change(t, c, x + 1, y);
-		end = next < t->w && next - x <= LESS_THAN_A_MOVE ? next : x + 1;
+		end = x + 1;
+		if (next < t->w && next - x <= LESS_THAN_A_MOVE)
+			end = next;
 		for (; x < end; x++) {
 			shown[x] = cell_for(t, c, x, y);
 			t->ink = ink_for(t, shown[x]);

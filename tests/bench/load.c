@@ -1,4 +1,4 @@
-/* A file of a million lines of JSON becomes a story; cJSON's tree of them beside it. */
+/* A million lines of JSON become a story; cJSON's tree of them beside it. */
 #include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -226,6 +226,7 @@ static void print_line(const struct bench *b, const struct line *l, bool tsv)
 {
 	double value = median(b, l->figure), anchor = median(b, l->anchor);
 	double ratio = l->how == FASTER ? anchor / value : value / anchor;
+	double held = l->goal == VALUE_MOST ? value : ratio;
 	char v[32], a[32], r[32] = "-", goal[48];
 
 	if (isnan(value))
@@ -243,8 +244,7 @@ static void print_line(const struct bench *b, const struct line *l, bool tsv)
 		   : "%-18s %10s %-6s  %-20s %10s %9s %9s  %s\n",
 	       figures[l->figure].name, number(value, v, sizeof(v)),
 	       figures[l->figure].unit, figures[l->anchor].name, a, r, goal,
-	       l->goal == NO_GOAL || isnan(l->goal == VALUE_MOST ? value : ratio) ?
-	       "-" :
+	       l->goal == NO_GOAL || isnan(held) ? "-" :
 	       met(l, value, ratio) ? "ok" : "short");
 }
 
