@@ -10,15 +10,18 @@
 #include <cjson/cJSON.h>
 
 #include "load/scan.h"
+#include "story/shelf.h"
 
 struct json {
-	cJSON	   *root;	/* owned; valueint of each value is its order */
+	cJSON	   *root;	/* on `shelf`; valueint of each value is its order */
+	struct shelf *shelf;	/* owned */
 	struct scan scan;
 };
 
 /*
  * Parse a whole text; `json` is zeros before its first use and may be used
- * again, which ends the tree before. `text` is changed as scan_text() says.
+ * again, which ends the tree before. `text` and what stands behind it are as
+ * scan_text() says.
  * Return: false if there is no tree; there may be faults all the same.
  */
 bool json_parse(struct json *json, char *text, size_t len, uint32_t first_line,
@@ -30,6 +33,14 @@ void json_where(const struct json *json, const cJSON *value, uint32_t *line,
 		uint32_t *column);
 void json_where_key(const struct json *json, const cJSON *value,
 		    uint32_t *line, uint32_t *column);
+
+/* As strcmp() == 0, for words of a few letters. */
+static inline bool same_word(const char *a, const char *b)
+{
+	while (*a && *a == *b)
+		a++, b++;
+	return *a == *b;
+}
 
 /* The member of that key; NULL if there is none. */
 const cJSON *json_member(const cJSON *object, const char *key);

@@ -11,11 +11,11 @@
 
 struct lines {
 	FILE	*file;		/* the caller's */
-	char	*text;		/* the line, without its end; valid until the next */
+	char	*text;		/* the line, a NUL for its end; valid until the next */
 	size_t	 len;
 	uint32_t number;	/* from 1 */
 	char	*buffer;	/* owned */
-	size_t	 cap;
+	size_t	 cap;		/* and a byte for the NUL */
 	size_t	 start, end;	/* what was read and not given out yet */
 	bool	 at_end;
 };

@@ -58,6 +58,7 @@ struct loader {
 	struct names	  names;
 	struct name_info *info;		/* by number of the name; owned */
 	size_t		  cap_info;
+	struct names	  verbs;	/* by enum op_verb */
 	struct names	  labels;	/* of steps */
 	struct names	  files;	/* of "files": the number is the slot ... */
 	struct file_spec *file;		/* ... from 1; kept on the shelf */

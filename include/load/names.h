@@ -14,13 +14,14 @@ struct names {
 	size_t	     cap;
 	uint32_t    *bucket;	/* number of a word, 0 = free; owned */
 	uint32_t     nr_buckets;	/* a power of two */
+	uint32_t     last;	/* found last: what comes next is often the same */
 };
 
 void names_init(struct names *n);
 void names_free(struct names *n);
 
 /* 0 = unknown. */
-uint32_t names_find(const struct names *n, const char *s, size_t len);
+uint32_t names_find(struct names *n, const char *s, size_t len);
 
 /* A new word (it must be unknown); `s` must live on. Return: its number. */
 uint32_t names_add(struct names *n, const char *s);

@@ -21,6 +21,6 @@ extern const struct modifier modifiers[];
 void operation_read(struct loader *l, const cJSON *v);
 
 /* Is this key a verb or a modifier? Tells a line's operation from a step. */
-bool operation_key(const char *key);
+bool operation_key(struct loader *l, const char *key);
 
 #endif

@@ -41,10 +41,11 @@ struct scan {
 };
 
 /*
- * Scan a whole text of fewer than 2^32 bytes; `scan` is zeros before its first
- * use and may be used again. Comments (and a byte order mark) become spaces in
- * `text`, so that every byte keeps its place. Faults are added; after one of the grammar
- * nothing more is looked at.
+ * Scan a whole text of fewer than 2^32 bytes, with a NUL behind them at
+ * text[len]; `scan` is zeros before its first use and may be used again.
+ * Comments (and a byte order mark) become spaces in `text`, so that every byte
+ * keeps its place. Faults are added; after one of the grammar nothing more is
+ * looked at.
  * Return: false if it is no JSON value: there is a fault, and no use in a tree.
  */
 bool scan_text(struct scan *scan, char *text, size_t len, uint32_t first_line,

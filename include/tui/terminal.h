@@ -54,6 +54,7 @@ struct terminal {
 	struct paint paint[NR_ROLES][NR_OVERS];
 	int32_t	   pairs[MAX_PAIRS][2];	/* fg, bg; 0 is the terminal's own */
 	short	   nr_pairs;
+	const struct paint *ink;	/* of the cell handed over last */
 
 	bool	   mouse;
 	int	   click_x, click_y;

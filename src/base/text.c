@@ -208,7 +208,8 @@ bool text_size(const char *s, size_t len, uint64_t *value)
 	for (first = i; i < len && digit_of(s[i]) < base; i++) {
 		uint64_t digit = (uint64_t)digit_of(s[i]);
 
-		if (v > (UINT64_MAX - digit) / (uint64_t)base)
+		/* a division a digit would be most of the work */
+		if (v >> 59 && v > (UINT64_MAX - digit) / (uint64_t)base)
 			return false;
 		v = v * (uint64_t)base + digit;
 	}

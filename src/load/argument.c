@@ -85,7 +85,8 @@ static bool read_spot(struct loader *l, const cJSON *v, const char *what,
 		op->arg[0] = p.address;
 		return true;
 	}
-	slot = name_known(l, v, v->valuestring, p.name_len, NAME_RANGE);
+	if (!slot || l->info[slot].kind != NAME_RANGE)
+		slot = name_known(l, v, v->valuestring, p.name_len, NAME_RANGE);
 	op->label = (uint16_t)slot;
 	op->arg[0] = p.offset;
 	return slot != 0;

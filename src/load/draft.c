@@ -49,8 +49,8 @@ void draft_detail(struct draft *d, const struct step_detail *detail)
 	struct story *s = d->story;
 
 	ROOM(d, details, nr_details, cap_details);
-	s->steps[s->nr_steps].detail = s->nr_details;
-	s->details[s->nr_details++] = *detail;
+	s->details[s->nr_details] = *detail;
+	s->details[s->nr_details++].step = s->nr_steps;
 }
 
 void draft_group(struct draft *d, const struct group *g,

@@ -1,6 +1,5 @@
 #include "load/json.h"
 
-#include <string.h>
 
 /* Numbers the values as scan did; no deeper than SCAN_MAX_DEPTH. */
 static int order_set(cJSON *value, int order)
@@ -13,14 +12,46 @@ static int order_set(cJSON *value, int order)
 	return order;
 }
 
+/* Where cJSON takes memory while json_parse() runs: its hooks say nothing. */
+static struct shelf ***tree_shelf(void)
+{
+	static struct shelf **the_one;
+
+	return &the_one;
+}
+
+static void *tree_take(size_t bytes)
+{
+	return shelf_take(*tree_shelf(), bytes);
+}
+
+static void tree_keep(void *taken)
+{
+	(void)taken;		/* all goes when the shelf is rewound */
+}
+
+/* cJSON's tree of the text, on the shelf instead of the tree before. */
+static cJSON *tree_make(struct shelf **shelf, const char *text, size_t len)
+{
+	cJSON_Hooks hooks = { .malloc_fn = tree_take, .free_fn = tree_keep };
+	cJSON *root;
+
+	shelf_rewind(shelf);
+	*tree_shelf() = shelf;
+	cJSON_InitHooks(&hooks);
+	root = cJSON_ParseWithLength(text, len);
+	cJSON_InitHooks(NULL);
+	*tree_shelf() = NULL;
+	return root;
+}
+
 bool json_parse(struct json *json, char *text, size_t len, uint32_t first_line,
 		struct diags *faults)
 {
-	cJSON_Delete(json->root);
 	json->root = NULL;
 	if (!scan_text(&json->scan, text, len, first_line, faults))
 		return false;
-	json->root = cJSON_ParseWithLength(text, len);
+	json->root = tree_make(&json->shelf, text, len);
 	if (!json->root) {
 		diags_add(faults, first_line, 1, "no tree can be made of it");
 		return false;
@@ -31,7 +62,8 @@ bool json_parse(struct json *json, char *text, size_t len, uint32_t first_line,
 
 void json_free(struct json *json)
 {
-	cJSON_Delete(json->root);
+	shelf_free(json->shelf);
+	json->shelf = NULL;
 	scan_free(&json->scan);
 	json->root = NULL;
 }
@@ -53,7 +85,7 @@ void json_where_key(const struct json *json, const cJSON *value,
 const cJSON *json_member(const cJSON *object, const char *key)
 {
 	for (const cJSON *m = object->child; m; m = m->next)
-		if (strcmp(m->string, key) == 0)
+		if (same_word(m->string, key))
 			return m;
 	return NULL;
 }

@@ -20,7 +20,7 @@ static void buffer_fill(struct lines *in)
 	in->end = left;
 	if (in->end == in->cap) {
 		in->cap = in->cap ? in->cap * 2 : FIRST_BYTES;
-		in->buffer = xrealloc(in->buffer, in->cap);
+		in->buffer = xrealloc(in->buffer, in->cap + 1);
 	}
 	n = fread(in->buffer + in->end, 1, in->cap - in->end, in->file);
 	in->end += n;
@@ -55,6 +55,7 @@ bool lines_next(struct lines *in, struct diags *faults)
 			  "bytes", LOAD_MAX_LINE);
 		return false;
 	}
+	in->text[in->len] = '\0';
 	in->start += in->len + (newline != NULL);
 	return newline || in->len;
 }

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/xmalloc.h"
+#include "load/verb.h"
 #include "story/expr.h"
 #include "story/place.h"
 
@@ -12,6 +13,9 @@ void loader_init(struct loader *l, struct diags *faults)
 {
 	memset(l, 0, sizeof(*l));
 	l->faults = faults;
+	names_init(&l->verbs);
+	for (unsigned v = OP_none + 1; v < NR_OP_VERBS; v++)
+		names_add(&l->verbs, verbs[v].name);
 	names_init(&l->names);
 	names_init(&l->labels);
 	names_init(&l->files);
@@ -20,6 +24,7 @@ void loader_init(struct loader *l, struct diags *faults)
 void loader_free(struct loader *l)
 {
 	json_free(&l->json);
+	names_free(&l->verbs);
 	names_free(&l->names);
 	names_free(&l->labels);
 	names_free(&l->files);
@@ -236,7 +241,7 @@ int read_word(struct loader *l, const cJSON *v, const char *what,
 		return -1;
 	}
 	for (int i = 0; words[i]; i++)
-		if (strcmp(words[i], v->valuestring) == 0)
+		if (same_word(words[i], v->valuestring))
 			return i;
 	hint_words(fault_at(l, v, "%s is unknown: \"%.60s\"", what,
 			    v->valuestring), words, v->valuestring);

@@ -25,24 +25,27 @@ void names_free(struct names *n)
 	memset(n, 0, sizeof(*n));
 }
 
+static inline bool is_word(const char *name, const char *s, size_t len)
+{
+	return strncmp(name, s, len) == 0 && !name[len];
+}
+
 /* Where the word stands, or the free bucket where it would. */
 static uint32_t bucket_of(const struct names *n, const char *s, size_t len)
 {
 	uint32_t mask = n->nr_buckets - 1;
 	uint32_t b = (uint32_t)hash_bytes(s, len, 0) & mask;
 
-	for (; n->bucket[b]; b = (b + 1) & mask) {
-		const char *name = n->name[n->bucket[b]];
-
-		if (strncmp(name, s, len) == 0 && !name[len])
-			break;
-	}
+	while (n->bucket[b] && !is_word(n->name[n->bucket[b]], s, len))
+		b = (b + 1) & mask;
 	return b;
 }
 
-uint32_t names_find(const struct names *n, const char *s, size_t len)
+uint32_t names_find(struct names *n, const char *s, size_t len)
 {
-	return n->bucket[bucket_of(n, s, len)];
+	if (!n->last || !is_word(n->name[n->last], s, len))
+		n->last = n->bucket[bucket_of(n, s, len)];
+	return n->last;
 }
 
 static void buckets_double(struct names *n)

@@ -35,36 +35,27 @@ struct act {
 	bool		     good;
 };
 
-/* As strcmp() == 0; most words differ in their first letter. */
-static inline bool same(const char *a, const char *b)
-{
-	return a[0] == b[0] && strcmp(a, b) == 0;
-}
-
 static int modifier_find(const char *key)
 {
 	int i = 0;
 
-	while (modifiers[i].key && !same(modifiers[i].key, key))
+	while (modifiers[i].key && !same_word(modifiers[i].key, key))
 		i++;
 	return modifiers[i].key ? i : -1;
 }
 
-static enum op_verb verb_find(const char *key)
+/* OP_none if it is none. */
+static enum op_verb verb_find(struct loader *l, const char *key)
 {
-	unsigned v = OP_none + 1;
-
-	while (v < NR_OP_VERBS && !same(verbs[v].name, key))
-		v++;
-	return (enum op_verb)v;
+	return (enum op_verb)names_find(&l->verbs, key, strlen(key));
 }
 
-bool operation_key(const char *key)
+bool operation_key(struct loader *l, const char *key)
 {
-	return modifier_find(key) >= 0 || verb_find(key) < NR_OP_VERBS;
+	return modifier_find(key) >= 0 || verb_find(l, key) != OP_none;
 }
 
-/* Return: the verb that was meant, NR_OP_VERBS = none is near. */
+/* Return: the verb that was meant, OP_none = none is near. */
 static enum op_verb unknown_key(struct act *a, const cJSON *m)
 {
 	const char *words[NR_OP_VERBS + NR_MODS + 1];
@@ -80,7 +71,7 @@ static enum op_verb unknown_key(struct act *a, const cJSON *m)
 		   words, m->string);
 	a->good = false;
 	meant = word_nearest(words, m->string);
-	return meant ? verb_find(meant) : NR_OP_VERBS;
+	return meant ? verb_find(a->l, meant) : OP_none;
 }
 
 /*
@@ -90,16 +81,16 @@ static enum op_verb unknown_key(struct act *a, const cJSON *m)
  */
 static void members_sort(struct act *a)
 {
-	enum op_verb meant = NR_OP_VERBS;
+	enum op_verb meant = OP_none;
 	const cJSON *odd = NULL;
 
 	for (const cJSON *m = a->object->child; m; m = m->next) {
 		int modifier = modifier_find(m->string);
-		enum op_verb verb = verb_find(m->string);
+		enum op_verb verb = verb_find(a->l, m->string);
 
 		if (modifier >= 0) {
 			a->mod[modifier] = m;
-		} else if (verb == NR_OP_VERBS) {
+		} else if (verb == OP_none) {
 			meant = unknown_key(a, m);
 			odd = m;
 		} else if (a->call) {
@@ -112,7 +103,7 @@ static void members_sort(struct act *a)
 			a->verb = verb;
 		}
 	}
-	if (!a->call && meant < NR_OP_VERBS) {
+	if (!a->call && meant != OP_none) {
 		a->call = odd;
 		a->verb = meant;
 	}
@@ -128,7 +119,7 @@ static unsigned arg_find(const struct argument *args, const char *name)
 {
 	unsigned i = 0;
 
-	while (args[i].name && !same(args[i].name, name))
+	while (args[i].name && !same_word(args[i].name, name))
 		i++;
 	return i;
 }
@@ -203,9 +194,12 @@ static void arguments_read(struct act *a)
 /* The value of an argument by its name; NULL = left out or unknown. */
 static const cJSON *given(const struct act *a, const char *name)
 {
-	unsigned i = arg_find(verbs[a->verb].args, name);
+	const struct argument *args = verbs[a->verb].args;
 
-	return a->given[i];
+	for (unsigned i = 0; args[i].name; i++)
+		if (a->given[i] && same_word(args[i].name, name))
+			return a->given[i];
+	return NULL;
 }
 
 /* A task that is not named is the only one there is. */

@@ -28,6 +28,7 @@ struct reader {
 	unsigned      depth;
 	struct key    keys[SCAN_MAX_DEPTH * SCAN_MAX_MEMBERS];
 	size_t	      nr_keys;
+	bool	      odd;	/* the newest string has bytes not plain */
 };
 
 void scan_free(struct scan *scan)
@@ -68,19 +69,12 @@ static PRINTF_LIKE(3, 4) struct diag *fault(struct reader *r, size_t offset,
 	return diags_add(r->faults, line, column, "%s", what);
 }
 
-static void lines_find(struct scan *scan, const char *text, size_t len)
+/* A line begins here; newlines stand in blanks and comments alone. */
+static void line_add(struct scan *scan, size_t offset)
 {
-	const char *at = text;
-
-	scan->nr_lines = 0;
-	while (at) {
-		scan->line = xgrow(scan->line, scan->nr_lines, &scan->cap_lines,
-				   sizeof(*scan->line));
-		scan->line[scan->nr_lines++] = (uint32_t)(at - text);
-		at = memchr(at, '\n', len - (size_t)(at - text));
-		if (at)
-			at++;
-	}
+	scan->line = xgrow(scan->line, scan->nr_lines, &scan->cap_lines,
+			   sizeof(*scan->line));
+	scan->line[scan->nr_lines++] = (uint32_t)offset;
 }
 
 /* What stands here, for a message; a byte of no use by its number. */
@@ -133,6 +127,7 @@ static bool comment_blank(struct reader *r)
 		if (*c == '\n') {
 			if (!block)
 				return true;
+			line_add(r->scan, r->at + 1);
 			continue;
 		}
 		if (block && *c == '*' && r->at + 1 < r->len && c[1] == '/') {
@@ -155,14 +150,16 @@ static bool comment_blank(struct reader *r)
 	return !block;
 }
 
-/* To the next byte that means something. false: a comment without end. */
-static bool blank_skip(struct reader *r)
+/* blank_skip() where a blank or a comment stands. */
+static bool blanks_skip(struct reader *r)
 {
 	while (r->at < r->len) {
 		char c = r->text[r->at];
 
 		if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
 			r->at++;
+			if (c == '\n')
+				line_add(r->scan, r->at);
 		} else if (c == '/' && r->at + 1 < r->len &&
 			   (r->text[r->at + 1] == '/' ||
 			    r->text[r->at + 1] == '*')) {
@@ -173,6 +170,16 @@ static bool blank_skip(struct reader *r)
 		}
 	}
 	return true;
+}
+
+/* To the next byte that means something. false: a comment without end. */
+static inline bool blank_skip(struct reader *r)
+{
+	unsigned char c = (unsigned char)r->text[r->at];
+
+	if (c == ' ')			/* most often one, or none */
+		c = (unsigned char)r->text[++r->at];
+	return (c > ' ' && c != '/') || blanks_skip(r);
 }
 
 static int hex_digit(char c)
@@ -235,9 +242,17 @@ static bool is_control(uint32_t code)
 	return (code < 0x20 && code != '\n') || (code >= 0x7f && code < 0xa0);
 }
 
+/* Not so the NUL at the end of the text. */
 static inline bool is_plain(char c)
 {
 	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+static inline const char *plain_end(const char *at)
+{
+	while (is_plain(*at))
+		at++;
+	return at;
 }
 
 /* One character of a string that is not plain. false: grammar broken. */
@@ -270,15 +285,15 @@ static bool string_odd(struct reader *r, bool *told)
 	return true;
 }
 
-/* r->at stands on the quote. */
-static bool string_skip(struct reader *r)
+/* string_skip() where it has something odd, or is too long. */
+static bool string_skip_odd(struct reader *r)
 {
 	size_t start = r->at++;
 	bool told = false;
 
+	r->odd = true;
 	for (;;) {
-		while (r->at < r->len && is_plain(r->text[r->at]))
-			r->at++;
+		r->at = (size_t)(plain_end(r->text + r->at) - r->text);
 		if (r->at >= r->len) {
 			fault(r, start, "the string has no end");
 			return false;
@@ -296,11 +311,23 @@ static bool string_skip(struct reader *r)
 	return true;
 }
 
+/* r->at stands on the quote. */
+static inline bool string_skip(struct reader *r)
+{
+	const char *start = r->text + r->at + 1, *end = plain_end(start);
+
+	if (*end != '"' || end - start > SCAN_MAX_STRING)
+		return string_skip_odd(r);
+	r->at = (size_t)(end + 1 - r->text);
+	r->odd = false;
+	return true;
+}
+
 static size_t digits_skip(struct reader *r)
 {
 	size_t start = r->at;
 
-	while (r->at < r->len && r->text[r->at] >= '0' && r->text[r->at] <= '9')
+	while (r->text[r->at] >= '0' && r->text[r->at] <= '9')
 		r->at++;
 	return r->at - start;
 }
@@ -376,7 +403,7 @@ static void key_check(struct reader *r, size_t start)
 	struct level *level = &r->level[r->depth - 1];
 	struct key key = { (uint32_t)start + 1, (uint32_t)(r->at - start - 2) };
 
-	if (memchr(r->text + key.start, '\\', key.len)) {
+	if (r->odd && memchr(r->text + key.start, '\\', key.len)) {
 		fault(r, start, "a key is written without escapes");
 		return;
 	}
@@ -431,8 +458,9 @@ static bool place_add(struct reader *r, size_t key)
 			  "JSON Lines, one operation a line, has no such limit");
 		return false;
 	}
-	s->place = xgrow(s->place, s->nr_places, &s->cap_places,
-			 sizeof(*s->place));
+	if (s->nr_places == s->cap_places)
+		s->place = xgrow(s->place, s->nr_places, &s->cap_places,
+				 sizeof(*s->place));
 	s->place[s->nr_places++] =
 		(struct scan_place){ (uint32_t)r->at, (uint32_t)key };
 	return true;
@@ -515,7 +543,8 @@ bool scan_text(struct scan *scan, char *text, size_t len, uint32_t first_line,
 	r.nr_keys = 0;
 	scan->nr_places = 0;
 	scan->first_line = first_line;
-	lines_find(scan, text, len);
+	scan->nr_lines = 0;
+	line_add(scan, 0);
 	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
 		memset(text, ' ', 3);
 	if (!blank_skip(&r))

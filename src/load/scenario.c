@@ -174,14 +174,21 @@ const struct shape *const shapes[] = {
 	&order_shape, NULL,
 };
 
-/* An operation, or nothing else: what is misspelt was to be a verb then. */
-static bool is_operation(const cJSON *v)
+static bool is_line_key(const char *key)
 {
-	if (operation_key(v->child->string))
+	return shape_has(&step_shape, key) ||
+	       shape_has(&line_chapter_shape, key);
+}
+
+/* An operation, or nothing else: what is misspelt was to be a verb then. */
+static bool is_operation(struct loader *l, const cJSON *v)
+{
+	if (is_line_key(v->child->string))	/* no verb is called so */
+		return false;
+	if (operation_key(l, v->child->string))
 		return true;
 	for (const cJSON *m = v->child; m; m = m->next)
-		if (shape_has(&step_shape, m->string) ||
-		    shape_has(&line_chapter_shape, m->string))
+		if (is_line_key(m->string))
 			return false;
 	return true;
 }
@@ -193,7 +200,7 @@ static void line_read(struct loader *l, const cJSON *v)
 	if (!cJSON_IsObject(v) || !v->child)
 		diag_hint(fault_at(l, v, "a line holds an object"),
 			  "write a step, an operation or {\"chapter\": TITLE}");
-	else if (is_operation(v))
+	else if (is_operation(l, v))
 		step_of_operation(l, v);
 	else if (!json_member(v, "chapter"))
 		step_read(l, v);
@@ -245,14 +252,15 @@ static void lines_load(struct loader *l, FILE *file)
 static void document_load(struct loader *l, FILE *file)
 {
 	size_t len = 0, cap = 1 << 16;
-	char *text = xmalloc(cap);
+	char *text = xmalloc(cap + 1);
 	struct head head = { 0 };
 
 	while ((len += fread(text + len, 1, cap - len, file)) == cap &&
 	       len <= LOAD_MAX_BYTES) {
 		cap *= 2;
-		text = xrealloc(text, cap);
+		text = xrealloc(text, cap + 1);
 	}
+	text[len] = '\0';
 	if (ferror(file))
 		diags_add(l->faults, 0, 0, "it cannot be read: %s",
 			  strerror(errno));

@@ -2,41 +2,55 @@
 
 #include <string.h>
 
-static const struct field *field_find(const struct shape *shape,
-				      const char *key)
+enum { MAX_FIELDS = 32 };	/* the end counted */
+
+/* Index of the field of that key; that of the end if there is none. */
+static unsigned field_find(const struct shape *shape, const char *key)
 {
 	const struct field *f = shape->fields;
+	unsigned i = 0;
 
-	while (f->key && strcmp(f->key, key))
-		f++;
-	return f->key ? f : NULL;
+	while (f[i].key && !same_word(f[i].key, key))
+		i++;
+	bug_on(i >= MAX_FIELDS);
+	return i;
 }
 
 bool shape_has(const struct shape *shape, const char *key)
 {
-	return field_find(shape, key) != NULL;
+	return shape->fields[field_find(shape, key)].key != NULL;
 }
 
-enum { MAX_FIELDS = 24 };
-
-static void keys_of(const struct shape *shape, const char *keys[MAX_FIELDS + 1])
+/* Return: index of the field that was meant; that of the end if none is near. */
+static unsigned unknown_key(struct loader *l, const struct shape *shape,
+			    const cJSON *m)
 {
-	unsigned nr = 0;
+	const char *keys[MAX_FIELDS] = { NULL }, *meant;
 
-	for (const struct field *f = shape->fields; f->key; f++)
-		if (nr < MAX_FIELDS)
-			keys[nr++] = f->key;
-	keys[nr] = NULL;
-}
-
-static void unknown_key(struct loader *l, const struct shape *shape,
-			const cJSON *m)
-{
-	const char *keys[MAX_FIELDS + 1];
-
-	keys_of(shape, keys);
+	for (unsigned i = 0; shape->fields[i].key; i++)
+		keys[i] = shape->fields[i].key;
 	hint_words(fault_key(l, m, "%s has no \"%.60s\"", shape->noun,
 			     m->string), keys, m->string);
+	meant = word_nearest(keys, m->string);
+	return field_find(shape, meant ? meant : "");
+}
+
+/*
+ * Unknown keys are told. One is then taken for the one that it is near to:
+ * that one is not told as missing, nor what hangs on it.
+ */
+static void unknown_keys(struct loader *l, const struct shape *shape,
+			 const cJSON *v, const cJSON *given[MAX_FIELDS])
+{
+	for (const cJSON *m = v->child; m; m = m->next) {
+		unsigned i = field_find(shape, m->string);
+
+		if (shape->fields[i].key)
+			continue;
+		i = unknown_key(l, shape, m);
+		if (!given[i])
+			given[i] = m;
+	}
 }
 
 /* One value into its place; `take` is for what has no place. */
@@ -100,37 +114,23 @@ static bool list_read(struct loader *l, const cJSON *v, const struct field *f,
 static bool field_read(struct loader *l, const cJSON *v, const struct field *f,
 		       unsigned char *into)
 {
+	size_t len = strlen(f->key);
 	char what[40];
 
-	snprintf(what, sizeof(what), "\"%s\"", f->key);
+	bug_on_debug(len + 3 > sizeof(what));
+	what[0] = what[len + 1] = '"';
+	memcpy(what + 1, f->key, len);
+	what[len + 2] = '\0';
 	return f->times == ONCE ? value_read(l, v, f, what, into) :
 				  list_read(l, v, f, what, into);
-}
-
-/*
- * A key that was told as unknown is taken for the one that it is near to: that
- * one is not told as missing then, nor what hangs on it.
- */
-static const cJSON *misspelt(const struct shape *shape, const cJSON *v,
-			     const struct field *f)
-{
-	const char *keys[MAX_FIELDS + 1], *meant;
-
-	keys_of(shape, keys);
-	for (const cJSON *m = v->child; m; m = m->next) {
-		if (field_find(shape, m->string))
-			continue;
-		meant = word_nearest(keys, m->string);
-		if (meant && !strcmp(meant, f->key))
-			return m;
-	}
-	return NULL;
 }
 
 bool shape_read(struct loader *l, const cJSON *v, const struct shape *shape,
 		void *into)
 {
-	bool good = true, odd = false;
+	const cJSON *given[MAX_FIELDS] = { NULL };	/* by field */
+	const struct field *fields = shape->fields;
+	bool good = true;
 
 	if (!cJSON_IsObject(v)) {
 		fault_at(l, v, "%s is %s, it must be an object", shape->noun,
@@ -138,22 +138,23 @@ bool shape_read(struct loader *l, const cJSON *v, const struct shape *shape,
 		return false;
 	}
 	for (const cJSON *m = v->child; m; m = m->next) {
-		if (field_find(shape, m->string))
-			continue;
-		unknown_key(l, shape, m);
-		odd = true;
-	}
-	for (const struct field *f = shape->fields; f->key; f++) {
-		const cJSON *m = json_member(v, f->key);
+		unsigned i = field_find(shape, m->string);
 
-		if (!m && odd)
-			m = misspelt(shape, v, f);
-		if (m) {
-			good &= field_read(l, m, f, into);
-		} else if (f->required) {
-			fault_at(l, v, "%s has no \"%s\"", shape->noun, f->key);
+		if (!fields[i].key)
+			good = false;
+		else if (!given[i])
+			given[i] = m;
+	}
+	if (!good)
+		unknown_keys(l, shape, v, given);
+	for (unsigned i = 0; fields[i].key; i++) {
+		if (given[i]) {
+			good &= field_read(l, given[i], &fields[i], into);
+		} else if (fields[i].required) {
+			fault_at(l, v, "%s has no \"%s\"", shape->noun,
+				 fields[i].key);
 			good = false;
 		}
 	}
-	return good && !odd;
+	return good;
 }

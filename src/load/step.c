@@ -337,10 +337,20 @@ void step_of_operation(struct loader *l, const cJSON *v)
 static bool is_bare(const cJSON *v)
 {
 	return cJSON_IsObject(v) && v->child && !v->child->next &&
-	       strcmp(v->child->string, "do") == 0;
+	       same_word(v->child->string, "do");
 }
 
-void step_read(struct loader *l, const cJSON *v)
+/* The list of "do" alone, as step_fields would have it read. */
+static void bare_read(struct loader *l, const cJSON *v)
+{
+	const cJSON *item = cJSON_IsArray(v) ? v->child : v;
+
+	step_begin(l);
+	for (; item; item = cJSON_IsArray(v) ? item->next : NULL)
+		operation_read(l, item);
+}
+
+static void detailed_read(struct loader *l, const cJSON *v)
 {
 	struct step_words w = { 0 };
 	struct step_detail *d = &w.detail;
@@ -364,8 +374,15 @@ void step_read(struct loader *l, const cJSON *v)
 	}
 	free(w.expects.expect);
 	free(w.asks);
-	if (!l->lines || !is_bare(v))
-		draft_detail(&l->draft, d);
+	draft_detail(&l->draft, d);
+}
+
+void step_read(struct loader *l, const cJSON *v)
+{
+	if (l->lines && is_bare(v))
+		bare_read(l, v->child);
+	else
+		detailed_read(l, v);
 }
 
 /* A chapter as written: it begins with its first step. */
@@ -406,7 +423,7 @@ void chapter_read(struct loader *l, const cJSON *v)
 }
 
 /* Does the position's first part name a step? Events are looked for later. */
-static bool position_known(const struct loader *l, const struct story *s,
+static bool position_known(struct loader *l, const struct story *s,
 			   const char *position)
 {
 	size_t len = strcspn(position, ".");

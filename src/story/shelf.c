@@ -44,6 +44,18 @@ char *shelf_string(struct shelf **s, const char *from, size_t len)
 	return copy;
 }
 
+void shelf_rewind(struct shelf **s)
+{
+	struct shelf *newest = *s;
+
+	if (!newest)
+		return;
+	shelf_free(newest->older);
+	newest->older = NULL;
+	memset(newest->bytes, 0, newest->used_bytes);
+	newest->used_bytes = 0;
+}
+
 void shelf_free(struct shelf *s)
 {
 	while (s) {

@@ -97,6 +97,21 @@ struct op op_at(const struct group *g, uint32_t i)
 	return op;
 }
 
+const struct step_detail *step_detail(const struct story *s, uint32_t step)
+{
+	uint32_t low = 0, high = s->nr_details;
+
+	while (high - low > 1) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (s->details[middle].step <= step)
+			low = middle;
+		else
+			high = middle;
+	}
+	return &s->details[s->details[low].step == step ? low : 0];
+}
+
 static bool is_name(const char *name, const char *s, size_t len)
 {
 	return strlen(name) == len && memcmp(name, s, len) == 0;
@@ -104,11 +119,11 @@ static bool is_name(const char *name, const char *s, size_t len)
 
 uint32_t story_label(const struct story *s, const char *label, size_t len)
 {
-	for (uint32_t step = 1; step <= s->nr_steps; step++) {
-		const char *name = step_detail(s, step)->label;
+	for (uint32_t i = 1; i < s->nr_details; i++) {
+		const char *name = s->details[i].label;
 
 		if (name && is_name(name, label, len))
-			return step;
+			return s->details[i].step;
 	}
 	return 0;
 }

@@ -8,6 +8,9 @@
 #include "draw/width.h"
 #include "tui/terminal.h"
 
+/* Unchanged cells that curses writes over rather than moving past them. */
+enum { LESS_THAN_A_MOVE = 5 };
+
 void screen_forget(struct terminal *t)
 {
 	memset(t->shown, 0,
@@ -118,42 +121,75 @@ static int cells_of(struct cell cell, const struct paint *p, cchar_t *to)
 }
 
 /*
- * A space on no background looks the same in every ink: in that of its left
- * neighbour it costs no change of colour.
+ * A space on no background looks the same in every ink: in the one that the
+ * terminal writes in it costs no change of colour.
  */
-static const struct paint *ink_for(const struct terminal *t, struct cell cell,
-				   const struct paint *left)
+static const struct paint *ink_for(const struct terminal *t, struct cell cell)
 {
 	const struct paint *p = &t->paint[cell.role][cell.over];
 
-	return cell.code == ' ' && left && left->bare && p->bare ? left : p;
+	return cell.code == ' ' && t->ink->bare && p->bare ? t->ink : p;
 }
 
-/* One row: every run of cells that differ is handed over at once. */
-static bool show_row(struct terminal *t, const struct canvas *c, int y)
+/* The first cell from x on that differs; w if none does. */
+static int next_change(const struct terminal *t, const struct canvas *c, int x,
+		       int y)
+{
+	const struct cell *shown = t->shown + (size_t)y * (size_t)t->w;
+	int edge = y >= c->h ? 0 : (c->w < t->w ? c->w : t->w) - 1;
+
+	/* before the edge most cells are as the canvas has them */
+	while (x < edge && same_cell(*canvas_cell(c, x, y), shown[x]))
+		x++;
+	while (x < t->w && same_cell(cell_for(t, c, x, y), shown[x]))
+		x++;
+	return x;
+}
+
+/*
+ * Hand over a run of cells, from one that differs, at once. A few unchanged
+ * ones between two that differ go along: curses writes them again instead of
+ * moving, and their spaces are to be in the ink, too.
+ * Return: the next cell that differs.
+ */
+static int show_run(struct terminal *t, const struct canvas *c, int start,
+		    int y)
 {
 	struct cell *shown = t->shown + (size_t)y * (size_t)t->w;
-	bool changed = false;
+	int x = start, end, next, nr = 0;
 
-	for (int x = 0; x < t->w;) {
-		const struct paint *ink = NULL;
-		int start = x, nr = 0;
-
-		for (; x < t->w; x++) {
-			struct cell cell = cell_for(t, c, x, y);
-
-			if (same_cell(cell, shown[x]))
-				break;
-			shown[x] = cell;
-			ink = ink_for(t, cell, ink);
-			nr += cells_of(cell, ink, t->row + nr);
+	do {
+		next = next_change(t, c, x + 1, y);
+		end = x + 1;
+		if (next < t->w && next - x <= LESS_THAN_A_MOVE)
+			end = next;
+		for (; x < end; x++) {
+			shown[x] = cell_for(t, c, x, y);
+			t->ink = ink_for(t, shown[x]);
+			nr += cells_of(shown[x], t->ink, t->row + nr);
 		}
-		if (nr)
-			mvwadd_wchnstr(stdscr, y, start, t->row, nr);
-		changed |= nr > 0;
-		x += x == start;
-	}
+	} while (end == next && next < t->w);
+	mvwadd_wchnstr(stdscr, y, start, t->row, nr);
+	return next;
+}
+
+/* Return: something differed. */
+static bool show_row(struct terminal *t, const struct canvas *c, int y)
+{
+	int x = next_change(t, c, 0, y);
+	bool changed = x < t->w;
+
+	while (x < t->w)
+		x = show_run(t, c, x, y);
 	return changed;
+}
+
+/* What curses leaves the terminal to write in, after each frame. */
+static const struct paint *first_ink(const struct terminal *t)
+{
+	static const struct paint plain = {.bare = true};
+
+	return t->own_colors || !t->colors ? &plain : &t->paint[ROLE_TEXT][0];
 }
 
 void tui_show(const struct canvas *c, const struct theme *theme)
@@ -166,6 +202,7 @@ void tui_show(const struct canvas *c, const struct theme *theme)
 	/* other bytes between the members only cost the work once more */
 	if (memcmp(&t->theme, theme, sizeof(*theme)) != 0)	/* NOLINT */
 		use_theme(t, theme);
+	t->ink = first_ink(t);
 	for (int y = 0; y < t->h; y++)
 		changed |= show_row(t, c, y);
 	if (!changed)

@@ -55,6 +55,7 @@ void bench_pressure(struct bench *b);
 void bench_seek(struct bench *b);
 void bench_load(struct bench *b);
 void bench_screen(struct bench *b);
+void bench_frame(struct bench *b);
 void bench_record(struct bench *b);
 
 /* The bare ncurses program that bench_screen() runs beside framewalk. */

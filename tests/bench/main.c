@@ -5,6 +5,7 @@
  * NAME VALUE UNIT ANCHOR ANCHOR_VALUE RATIO GOAL ok|short|-
  * Exit: 0 also when a goal is not met; this tells, it does not judge.
  */
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,7 +47,7 @@ static const struct {
 	{ "blocks", bench_blocks }, { "start", bench_start },
 	{ "pressure", bench_pressure }, { "seek", bench_seek },
 	{ "load", bench_load },	    { "screen", bench_screen },
-	{ "record", bench_record },
+	{ "frame", bench_frame },   { "record", bench_record },
 };
 
 enum { NR_SECTIONS = sizeof(sections) / sizeof(*sections) };
@@ -103,6 +104,7 @@ static pid_t split(int *fd)
 	if (pipe(pipes) || (child = fork()) < 0)
 		bench_die("fork", "failed");
 	*fd = pipes[child == 0];
+	fcntl(*fd, F_SETFD, FD_CLOEXEC);	/* no program keeps it open */
 	close(pipes[child != 0]);
 	return child;
 }
@@ -224,6 +226,7 @@ static void print_line(const struct bench *b, const struct line *l, bool tsv)
 {
 	double value = median(b, l->figure), anchor = median(b, l->anchor);
 	double ratio = l->how == FASTER ? anchor / value : value / anchor;
+	double held = l->goal == VALUE_MOST ? value : ratio;
 	char v[32], a[32], r[32] = "-", goal[48];
 
 	if (isnan(value))
@@ -241,7 +244,7 @@ static void print_line(const struct bench *b, const struct line *l, bool tsv)
 		   : "%-18s %10s %-6s  %-20s %10s %9s %9s  %s\n",
 	       figures[l->figure].name, number(value, v, sizeof(v)),
 	       figures[l->figure].unit, figures[l->anchor].name, a, r, goal,
-	       l->goal == NO_GOAL	  ? "-" :
+	       l->goal == NO_GOAL || isnan(held) ? "-" :
 	       met(l, value, ratio) ? "ok" : "short");
 }
 

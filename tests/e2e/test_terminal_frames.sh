@@ -71,4 +71,65 @@ if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
 	check "each frame is one write" \
 		[ "$(grep -v '^write(1,' "$work/writes" | grep -c '^write([0-9]*, "\\33')" = 3 ]
 fi
+
+# looks FILE: all letters with the looks they have, of spaces those that show
+looks()
+{
+	term capture-pane -p -e | awk '
+		function turn(codes,	c, n, i) {
+			n = split(codes, c, ";")
+			if (!n)
+				ink = paper = on = ""
+			for (i = 1; i <= n; i++)
+				if (c[i] == 0) ink = paper = on = ""
+				else if (c[i] == 38) { ink = c[i + 2]; i += 2 }
+				else if (c[i] == 48) { paper = c[i + 2]; i += 2 }
+				else if (c[i] == 39) ink = ""
+				else if (c[i] == 49) paper = ""
+				else if (c[i] > 89 || c[i] ~ /^3/) ink = c[i]
+				else if (c[i] ~ /^4./) paper = c[i]
+				else on = on " " c[i]
+		}
+		{
+			n = split($0, part, /\033\[/)
+			for (i = 1; i <= n; i++) {
+				text = part[i]
+				if (i > 1) {
+					turn(substr(text, 1, index(text, "m") - 1))
+					text = substr(text, index(text, "m") + 1)
+				}
+				if (paper == "" && on !~ /[47]/)
+					gsub(/ /, "", text)
+				look = ink "," paper "," on
+				if (text == "")
+					continue
+				if (look != was)
+					printf "\n%s: ", look
+				was = look
+				printf "%s", text
+			}
+		}' >"$1"
+}
+
+# What came in pieces is what is drawn as a whole.
+for kind in "256 05-demand" "16 31-lru" "8 09-fork" "never 13-buddy"; do
+	open_term 80x24 "echo \$\$ >$work/pid; exec '$FRAMEWALK' --color ${kind% *} ../../traces/${kind#* }.json"
+	at 0
+	differ=
+	for key in l l . l h l Tab l; do
+		keys $key
+		sleep 0.3
+		keep pieces
+		looks "$work/looks"
+		kill -CONT "$(cat "$work/pid")"
+		sleep 0.2
+		keep whole
+		looks "$work/looks.whole"
+		cmp -s "$work/pieces" "$work/whole" &&
+			cmp -s "$work/looks" "$work/looks.whole" ||
+			differ="$differ $key"
+	done
+	check "--color ${kind% *}: pieces and whole look alike" [ -z "$differ" ]
+	grep -q '[^,:]' "$work/looks" || not_ok "nothing was looked at"
+done
 finish

@@ -137,8 +137,8 @@ static void test_words(void **state)
 static void test_finding(void **state)
 {
 	const char *names[] = { "", "demo", "buf", "bu" };
-	struct step_detail details[] = { { 0 }, { .label = "first" } };
-	struct step steps[] = { { 0, 0 }, { 0, 0 }, { 2, 1 }, { 2, 0 }, { 5, 0 } };
+	struct step_detail details[] = { { 0 }, { .label = "first", .step = 2 } };
+	struct step steps[] = { { 0 }, { 0 }, { 2 }, { 2 }, { 5 } };
 	struct chapter chapters[] = { { .first_step = 1 }, { .first_step = 3 } };
 	struct story s = {
 		.names = names, .nr_names = 4, .details = details,
@@ -160,6 +160,8 @@ static void test_finding(void **state)
 	assert_int_equal(step_nr_groups(&s, 2), 0);
 	assert_int_equal(step_nr_groups(&s, 3), 3);
 	assert_ptr_equal(step_detail(&s, 2), &details[1]);
+	assert_ptr_equal(step_detail(&s, 1), &details[0]);
+	assert_ptr_equal(step_detail(&s, 3), &details[0]);
 	assert_ptr_equal(step_detail(&s, 4), &details[0]);
 	story_free(NULL);
 }
@@ -228,10 +230,33 @@ static void test_shelf(void **state)
 	shelf_free(s);
 }
 
+/* What is taken after a rewind is cleared, and costs no new memory. */
+static void test_shelf_again(void **state)
+{
+	struct shelf *s = NULL;
+	unsigned char *first, *second;
+
+	(void)state;
+	shelf_rewind(&s);
+	assert_null(s);
+	first = shelf_take(&s, 100);
+	memset(first, 0xff, 100);
+	shelf_rewind(&s);
+	second = shelf_take(&s, 100);
+	assert_ptr_equal(second, first);
+	for (unsigned i = 0; i < 100; i++)
+		assert_int_equal(second[i], 0);
+	shelf_take(&s, 100000);
+	shelf_rewind(&s);
+	shelf_take(&s, 8);
+	shelf_free(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_patterns),
+		cmocka_unit_test(test_shelf_again),
 		cmocka_unit_test(test_random_takes_each_once),
 		cmocka_unit_test(test_random_is_mixed),
 		cmocka_unit_test(test_other_operations),
