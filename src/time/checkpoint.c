@@ -60,15 +60,6 @@ struct checkpoints {
 	uint32_t	   next_number;
 };
 
-int pos_order(struct pos a, struct pos b)
-{
-	if (a.step != b.step)
-		return a.step < b.step ? -1 : 1;
-	if (a.op != b.op)
-		return a.op < b.op ? -1 : 1;
-	return a.event < b.event ? -1 : a.event > b.event;
-}
-
 struct checkpoints *checkpoints_open(uint64_t budget_bytes)
 {
 	struct checkpoints *s = xcalloc(1, sizeof(*s));

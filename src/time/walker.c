@@ -16,7 +16,6 @@
 
 enum {
 	STRETCH_WORK = 512,	/* what a further stretch of a long one counts */
-	RING = 16384,		/* events kept: more than a stretch can say */
 	NEAR = 8,		/* operations that are not worth a checkpoint */
 	NEAR_PAGES = 32,	/* ... and one more for so many pages of state */
 };
@@ -74,7 +73,7 @@ bool walker_open(struct walker *w, struct timeline *t, struct diag *why)
 			      << ARENA_PAGE_SHIFT;
 	m->s = (struct state *)(void *)m->arena.base;
 	m->log = &w->log;
-	event_log_open(&w->log, RING);
+	event_log_open(&w->log, 1);	/* who wants events hears them */
 	w->timeline = t;
 	w->based = checkpoint_find(t->checkpoints, (struct pos){ 0, 0, 0 }, &at);
 	checkpoint_restore(t->checkpoints, m, CHECKPOINT_NONE, w->based);
@@ -145,57 +144,11 @@ static void milestone(struct walker *w)
 	set_due(w);
 }
 
-/* Room for one more; the older half goes at once, not one by one. */
-static void past_add(struct summary *s, const struct event *e)
-{
-	if (!s->max_last)
-		return;
-	if (s->nr_past == s->max_last) {
-		uint32_t kept = s->max_last / 2;
-
-		memmove(s->past, s->past + (s->nr_past - kept),
-			kept * sizeof(*s->past));
-		s->nr_past = kept;
-	}
-	s->past[s->nr_past++] = *e;
-}
-
 /* Is what is said now still before the ride's beginning? */
 static bool is_skipped(const struct ride *ride, uint64_t seen)
 {
 	return ride->from.step == ride->skip.step &&
 	       ride->from.op == ride->skip.op && seen <= ride->skip.event;
-}
-
-static void hear_summary(struct walker *w, struct ride *ride)
-{
-	struct summary *s = ride->between;
-	uint64_t seen = w->log.seen;
-	const struct event *e = event_log_get(&w->log, seen);
-	uint32_t i;
-
-	if (is_skipped(ride, seen)) {
-		past_add(s, e);
-		return;
-	}
-	s->count[e->id]++;
-	s->nr++;
-	if (!s->max_last)
-		return;
-	if (s->nr_last == s->max_last) {
-		/* drop the older half at once, not one by one */
-		uint32_t kept = s->max_last / 2;
-
-		memmove(s->last, s->last + (s->nr_last - kept),
-			kept * sizeof(*s->last));
-		memmove(s->at, s->at + (s->nr_last - kept),
-			kept * sizeof(*s->at));
-		s->nr_last = kept;
-	}
-	i = s->nr_last++;
-	s->last[i] = *e;
-	s->at[i] = ride->from;
-	s->at[i].event = seen;
 }
 
 struct hearing {
@@ -205,11 +158,16 @@ struct hearing {
 
 static void hear(void *ctx, const struct machine *m, const struct event *e)
 {
-	struct hearing *h = ctx;
+	const struct hearing *h = ctx;
+	struct summary *s = h->ride->between;
+	struct pos at = h->ride->from;
 
 	(void)m;
-	(void)e;
-	hear_summary(h->w, h->ride);
+	at.event = h->w->log.seen;
+	if (is_skipped(h->ride, at.event))
+		summary_add_past(s, e);
+	else
+		summary_add(s, e, at);
 }
 
 /*
@@ -453,18 +411,6 @@ static bool seek_start(struct walker *w, struct pos from, struct diag *why)
 	return walker_seek(w, from, why);
 }
 
-static void summary_clear(struct summary *s)
-{
-	memset(s->count, 0, sizeof(s->count));
-	s->nr = 0;
-	s->nr_last = 0;
-	s->nr_past = 0;
-	s->nr_ops = 0;
-	memset(&s->op, 0, sizeof(s->op));
-	s->op_result = 0;
-	s->op_signal = 0;
-}
-
 bool walker_seek_from(struct walker *w, struct pos from, struct pos pos,
 		      struct summary *between, struct diag *why)
 {
@@ -489,21 +435,4 @@ bool walker_run(struct walker *w, struct pos to, op_watch_fn *watch, void *ctx,
 	if (w->log.hear)
 		w->log.mask = EVENT_ALL;
 	return walker_ride(w, &ride, why);
-}
-
-void summary_open(struct summary *s, uint32_t max_last)
-{
-	memset(s, 0, sizeof(*s));
-	s->max_last = max_last;
-	s->last = xcalloc(max_last, sizeof(*s->last));
-	s->at = xcalloc(max_last, sizeof(*s->at));
-	s->past = xcalloc(max_last, sizeof(*s->past));
-}
-
-void summary_close(struct summary *s)
-{
-	free(s->last);
-	free(s->at);
-	free(s->past);
-	memset(s, 0, sizeof(*s));
 }
