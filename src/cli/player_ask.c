@@ -124,8 +124,8 @@ static void tell_why(struct player *p, struct text why[NR_LANGS])
 {
 	const struct judge *j = &p->judge;
 	struct scene end = p->scene;
+	struct reason r;
 	struct facts f;
-	uint32_t i;
 
 	end.now = &j->now.machine;
 	end.before = &j->before.machine;
@@ -133,14 +133,12 @@ static void tell_why(struct player *p, struct text why[NR_LANGS])
 	end.pos = j->now.pos;
 	settings_init(&end.settings);
 	facts_gather(&f, &end, false);
-	i = why_choose(&f);
-	if (i >= j->between.nr_last)
+	r = why_choose(&f);
+	if (!r.event)
 		return;
 	for (int lang = 0; lang < NR_LANGS; lang++) {
-		const struct event *e = &j->between.last[i];
-
-		text_printf(&why[lang], "%s  ", event_types[e->id].name);
-		why_tell(&j->now.machine, e, (enum lang)lang, &why[lang]);
+		text_printf(&why[lang], "%s  ", event_types[r.event->id].name);
+		why_tell(f.now, r.event, (enum lang)lang, &why[lang]);
 	}
 }
 
