@@ -336,10 +336,9 @@ static void test_what_if(void **state)
 	assert_at(p, "2.3");
 	press(p, "w Up Up");
 	assert_string_equal(p->what_if.text, "alloc_pages 1 as=mine");
-	press(p, "Esc r");			/* a new run has none */
-	assert_string_equal(p->scene.branch, "main");
-	press(p, "b");
-	assert_says(p, "no other branch");
+	press(p, "Esc r b b");			/* a new run has them, too */
+	assert_string_equal(p->scene.branch, "b2");
+	assert_at(p, "2.5");
 }
 
 static void test_what_if_places(void **state)
@@ -455,7 +454,8 @@ static void test_beside(void **state)
 	player_command(p, "beside main");
 	assert_non_null(p->scene.other);
 	press(p, "r");
-	assert_null(p->scene.other);
+	assert_string_equal(p->scene.branch, "b1");
+	assert_string_equal(p->scene.other->branch, "main");
 }
 
 static uint64_t lowest_min(const struct machine *m)
