@@ -34,6 +34,7 @@ struct ride {
 	struct pos	skip;		/* events up to here are not for `between` */
 	struct pos	from;		/* of the operation that runs now */
 	uint64_t	last_events;	/* said by the last whole operation */
+	uint64_t	aside[NR_EVENTS];	/* counts of a group put into */
 };
 
 /*

@@ -59,8 +59,11 @@ struct timeline *timeline_insert(struct timeline *t, struct pos at,
 const struct story *timeline_names(const struct timeline *t);
 
 /* The place in the list as written, without what was put in; and from there. */
-struct pos timeline_to_written(const struct timeline *t, struct pos pos);
-struct pos timeline_from_written(const struct timeline *t, struct pos pos);
+struct pos timeline_to_written(struct timeline *t, struct pos pos);
+struct pos timeline_from_written(struct timeline *t, struct pos pos);
+
+/* Operations that `op` has become which was put in; runs it if need be. */
+uint32_t timeline_nr_put_in(struct timeline *t, const struct story *op);
 
 bool walker_open(struct walker *w, struct timeline *t, struct diag *why);
 void walker_close(struct walker *w);

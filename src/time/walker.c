@@ -188,20 +188,37 @@ static bool until_holds(struct walker *w, const struct place *p,
 	return expr_eval(until, len, &env, &value, &why) && value;
 }
 
+/* Counting begins anew; that of a group around what is put in waits. */
+static void count_begins(struct walker *w, struct ride *ride,
+			 const struct place *p)
+{
+	uint64_t *count = w->log.count;
+
+	if (p->rep || !place_until(p) ||
+	    track_knows(&w->timeline->track, w->pos.step, p))
+		return;
+	if (p->insert)
+		memcpy(ride->aside, count, sizeof(ride->aside));
+	memset(count, 0, sizeof(w->log.count));
+}
+
 /*
  * After a repetition of a group with `until`: was it the last? If its bound is
  * reached it was, whatever holds.
  */
-static bool until_done(struct walker *w, const struct place *p)
+static bool until_done(struct walker *w, const struct ride *ride,
+		       const struct place *p)
 {
 	const char *until = place_until(p);
 
 	/* a group that ran to its end once ends by its count */
-	if (!until || track_knows(&w->timeline->track, w->pos.step, p->index))
+	if (!until || track_knows(&w->timeline->track, w->pos.step, p))
 		return false;
 	if (p->rep + 1 < p->group->count && !until_holds(w, p, until))
 		return false;
-	track_learn(&w->timeline->track, w->pos.step, p->index, p->rep + 1);
+	track_learn(&w->timeline->track, w->pos.step, p, p->rep + 1);
+	if (p->insert)
+		memcpy(w->log.count, ride->aside, sizeof(ride->aside));
 	return true;
 }
 
@@ -279,8 +296,7 @@ static void ride_on(struct walker *w, struct ride *ride)
 			p = track_place(t, w->pos.step, 0);
 			continue;
 		}
-		if (p.rep == 0 && place_until(&p))
-			memset(w->log.count, 0, sizeof(w->log.count));
+		count_begins(w, ride, &p);
 		op = op_at(p.group, p.rep);
 		ride->from = (struct pos){ w->pos.step, w->pos.op, 0 };
 		w->log.mask = partial ? EVENT_ALL : mask_for(ride, &p, mask);
@@ -297,7 +313,8 @@ static void ride_on(struct walker *w, struct ride *ride)
 		if (ride->watch)
 			ride->watch(ride->ctx, w, w->pos.step, w->pos.op,
 				    p.group, &op);
-		p = track_next(t, w->pos.step, p, until_done(w, &p));
+		p = track_next(t, w->pos.step, p,
+			       until_done(w, ride, &p));
 		milestone(w);
 	}
 }
