@@ -64,22 +64,40 @@ static struct pos place_behind(const struct player *p)
 	return (struct pos){ at.step, at.op + (at.event != 0), 0 };
 }
 
+/* "b1", or "b1, 17 times" if a condition decided how often. */
+static void name_words(struct player *p, const struct branch *b,
+		       struct text *out)
+{
+	const struct group *g = &b->story->groups[0];
+	uint32_t times = timeline_nr_put_in(b->timeline, b->story);
+
+	text_puts(out, b->name);
+	if (!b->story->group_details[g->detail].until)
+		return;
+	text_printf(out, player_word(p, ", %u times", "，%u 次"), times);
+	if (times == g->count)
+		text_puts(out, player_word(p, " (the most)", "（已达上限）"));
+}
+
 static void say_outcome(struct player *p, const struct branch *b)
 {
 	const struct state *s = p->now.machine.s;
+	struct text name = { 0 };
 	const char *signal = s->op_signal ? signal_name(s->op_signal) : NULL;
 	const char *error = s->op_result < 0 ? errno_name((int)-s->op_result) :
 					       NULL;
 
+	name_words(p, b, &name);
 	if (signal || error)
 		player_say(p, player_word(p, "%s: %s ended in %s%s   b goes to main",
 					  "%s：%s 的结果是 %s%s   b 回到 main"),
-			   b->name, b->words, signal ? "" : "-",
+			   text_str(&name), b->words, signal ? "" : "-",
 			   signal ? signal : error);
 	else
 		player_say(p, player_word(p, "%s: %s   b goes to main, < back",
 					  "%s：%s   b 回到 main，< 返回"),
-			   b->name, b->words);
+			   text_str(&name), b->words);
+	text_free(&name);
 }
 
 static void stand_behind(struct player *p, uint32_t branch)
@@ -87,7 +105,7 @@ static void stand_behind(struct player *p, uint32_t branch)
 	struct branch *b = &p->branches[branch];
 	struct pos at = b->at;
 
-	at.op += b->story->groups[0].count;
+	at.op += timeline_nr_put_in(b->timeline, b->story);
 	player_mark_spot(p);
 	player_stand(p, branch, at);
 	/* an open question may have kept the viewer before it */

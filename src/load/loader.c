@@ -8,10 +8,14 @@
 #include "story/expr.h"
 #include "story/place.h"
 
+/* As the documentation of "max" has it. */
+enum { MAX_UNTIL = 1000000 };
+
 void loader_init(struct loader *l, struct diags *faults)
 {
 	memset(l, 0, sizeof(*l));
 	l->faults = faults;
+	l->max_until = MAX_UNTIL;
 	names_init(&l->names);
 	names_init(&l->labels);
 	names_init(&l->files);
