@@ -231,7 +231,7 @@ void player_beside_switch(struct player *p, uint32_t from, uint32_t to);
 void player_beside_draw(struct player *p);
 void player_beside_close(struct player *p);
 
-/* player_lists.c - chapters and branches to choose from */
+/* player_lists.c, player_tree.c - chapters and branches to choose from */
 void player_pick_chapter(struct player *p);
 void player_pick_branch(struct player *p);
 

@@ -550,7 +550,7 @@ static void test_compare(void **state)
 		" {\"do\": {\"alloc_pages\": 3}}]}");
 	p = &f->player;
 	press(p, "1 Enter W");
-	assert_shows(p, "twice      32 MiB");
+	assert_shows(p, "`-- twice  another machine  32 MiB");
 	press(p, "Down Enter");
 	assert_string_equal(p->scene.branch, "twice");
 	assert_at(p, "1.3");
