@@ -205,6 +205,8 @@ bool player_is_named(const struct player *p, const char *name);
 /* The same without going there. Return: its branch; 0 and *why if it cannot. */
 uint32_t player_branch_open(struct player *p, const char *name,
 			    struct diag *why);
+/* The branch that is shown, by what made it: score.h. */
+void player_branch_path(const struct player *p, struct text *out);
 /* Where the viewer stands, on another branch. */
 struct pos player_place_on(const struct player *p, uint32_t branch);
 
@@ -278,6 +280,8 @@ void player_pass(struct player *p);
 
 /* player_mode.c - watch, predict, present */
 void player_mode(struct player *p, enum mode mode);
+/* Predict, and from now on answers go to that file; "" = the viewer's own. */
+void player_score(struct player *p, const char *path);
 /* What --mode and --score ask for. Return: false after a message. */
 bool player_mode_open(struct player *p, const struct options *o);
 void player_blank(struct player *p);

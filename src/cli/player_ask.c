@@ -159,13 +159,18 @@ static struct reply *reply_to(struct player *p, uint32_t step)
 static void keep_score(struct player *p, const struct ask *ask,
 		       const struct reply *reply)
 {
+	struct text branch = { 0 };
+
 	if (p->scene.settings.mode != MODE_PREDICT || reply->late)
 		return;		/* the answer may have been seen */
+	player_branch_path(p, &branch);
 	if (!score_add(&p->score, p->session.story, reply->step, ask,
-		       reply->verdict, reply->typed, reply->value))
+		       reply->verdict, reply->typed, reply->value,
+		       text_str(&branch)))
 		player_say(p, player_word(p,
 			"the score could not be written to %s; it is kept and tried again",
 			"成绩没能写入 %s；先留着，稍后再试"), p->score.path);
+	text_free(&branch);
 }
 
 static void remember(struct player *p, const struct ask *ask, bool right,

@@ -68,6 +68,26 @@ struct pos player_place_on(const struct player *p, uint32_t branch)
 	return timeline_from_written(p->branches[branch].timeline, pos);
 }
 
+/* Up to where the scenario gave a name, then down again by what was typed. */
+static void path_of(const struct player *p, uint32_t branch, struct text *out)
+{
+	const struct branch *b = &p->branches[branch];
+
+	if (!b->story) {
+		text_puts(out, b->name);
+		return;
+	}
+	path_of(p, b->parent, out);
+	text_puts(out, "; ");
+	timeline_print_pos(p->branches[b->parent].timeline, b->at, out);
+	text_printf(out, ": %s", b->words);
+}
+
+void player_branch_path(const struct player *p, struct text *out)
+{
+	path_of(p, p->branch, out);
+}
+
 void player_branch_next(struct player *p)
 {
 	uint32_t to = (p->branch + 1) % (uint32_t)p->nr_branches;

@@ -74,7 +74,9 @@ static void name_words(struct player *p, const struct branch *b,
 	text_puts(out, b->name);
 	if (!b->story->group_details[g->detail].until)
 		return;
-	text_printf(out, player_word(p, ", %u times", "，%u 次"), times);
+	text_printf(out, times == 1 ? player_word(p, ", once", "，%u 次") :
+				      player_word(p, ", %u times", "，%u 次"),
+		    times);
 	if (times == g->count)
 		text_puts(out, player_word(p, " (the most)", "（已达上限）"));
 }

@@ -113,7 +113,7 @@ keys 2 Enter
 keys w
 keys -l 'sleep 1 until="result == 0"'
 keys Enter
-sees "a condition may decide how often" "b2, 1 times: sleep 1 until"
+sees "a condition may decide how often" "b2, once: sleep 1 until"
 keys :
 keys -l "branches"
 keys Enter
