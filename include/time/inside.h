@@ -38,11 +38,14 @@ struct ride {
 };
 
 /*
- * Run forward from where the walker stands to ride->to, which is not behind
- * it. Return: false and *why if the arena was exhausted; the walker then
- * stands before that operation.
+ * ride.c - run forward from where the walker stands to ride->to, which is not
+ * behind it. Return: false and *why if the arena was exhausted; the walker
+ * then stands before that operation.
  */
 bool walker_ride(struct walker *w, struct ride *ride, struct diag *why);
+
+/* The walker stands where a checkpoint may stand: behind a stretch. */
+void walker_milestone(struct walker *w);
 
 /* See to it that the lengths of the step's `until` groups are known. */
 void timeline_learn(struct timeline *t, uint32_t step);
