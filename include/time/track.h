@@ -10,11 +10,7 @@
 #define TIME_TRACK_H
 
 #include "time/timeline.h"
-
-/* How often a group with `until` ran. */
-struct until_count {
-	uint32_t step, group, count;
-};
+#include "time/until.h"
 
 /* An operation put in: the only group of its story's step 1. */
 struct insert {
@@ -31,8 +27,7 @@ struct track {
 	struct pos	     cut;
 	struct insert	    *inserts;	/* in the order of running; owned */
 	uint32_t	     nr_inserts;
-	struct until_count  *known;	/* sorted by step and group */
-	size_t		     nr_known, cap_known;
+	struct until_counts  known;	/* of what the stories wrote */
 };
 
 /* A place in a step: which group, which repetition. */

@@ -7,7 +7,7 @@
 
 void track_close(struct track *t)
 {
-	free(t->known);
+	until_counts_free(&t->known);
 	free(t->inserts);
 	memset(t, 0, sizeof(*t));
 }
@@ -28,61 +28,18 @@ const struct story *track_story(const struct track *t, uint32_t step,
 	return t->story;
 }
 
-/* Index of the entry, or where it would stand. */
-static size_t known_index(const struct track *t, uint32_t step, uint32_t group)
-{
-	size_t low = 0, high = t->nr_known;
-
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-		const struct until_count *u = &t->known[mid];
-
-		if (u->step < step || (u->step == step && u->group < group))
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
-static const struct until_count *known_count(const struct track *t,
-					     uint32_t step, uint32_t group)
-{
-	size_t i = known_index(t, step, group);
-
-	if (i < t->nr_known && t->known[i].step == step &&
-	    t->known[i].group == group)
-		return &t->known[i];
-	return NULL;
-}
-
-static void count_keep(struct track *t, uint32_t step, uint32_t group,
-		       uint32_t count)
-{
-	size_t i = known_index(t, step, group);
-
-	if (known_count(t, step, group))
-		return;
-	t->known = xgrow(t->known, t->nr_known, &t->cap_known,
-			 sizeof(*t->known));
-	memmove(&t->known[i + 1], &t->known[i],
-		(t->nr_known - i) * sizeof(*t->known));
-	t->known[i] = (struct until_count){ step, group, count };
-	t->nr_known++;
-}
-
 bool track_knows(const struct track *t, uint32_t step, const struct place *p)
 {
 	if (p->insert)
 		return t->inserts[p->insert - 1].known;
-	return known_count(t, step, p->index) != NULL;
+	return until_count_find(&t->known, step, p->index) != NULL;
 }
 
 void track_learn(struct track *t, uint32_t step, const struct place *p,
 		 uint32_t count)
 {
 	if (!p->insert) {
-		count_keep(t, step, p->index, count);
+		until_count_keep(&t->known, step, p->index, count);
 		return;
 	}
 	t->inserts[p->insert - 1].count = count;
@@ -104,7 +61,7 @@ static bool group_count(const struct track *t, uint32_t step,
 	*count = g->count;
 	if (!s->group_details[g->detail].until)
 		return true;
-	u = known_count(t, step, index);
+	u = until_count_find(&t->known, step, index);
 	if (u)
 		*count = u->count;
 	return u != NULL;
@@ -381,11 +338,12 @@ static struct insert insert_anew(uint32_t step, uint32_t op,
 static void counts_copy(struct track *t, const struct track *from,
 			uint32_t step, uint32_t written)
 {
-	for (size_t i = 0; i < from->nr_known; i++) {
-		const struct until_count *u = &from->known[i];
+	for (size_t i = 0; i < from->known.nr; i++) {
+		const struct until_count *u = &from->known.list[i];
 
 		if (ends_before(from, u, step, written))
-			count_keep(t, u->step, u->group, u->count);
+			until_count_keep(&t->known, u->step, u->group,
+					 u->count);
 	}
 }
 
@@ -397,8 +355,7 @@ void track_insert(struct track *t, const struct track *from, uint32_t step,
 	uint32_t place = 0, done = 0;
 
 	*t = *from;
-	t->known = NULL;
-	t->nr_known = t->cap_known = 0;
+	t->known = (struct until_counts){ 0 };
 	t->inserts = xmalloc((from->nr_inserts + 1) * sizeof(*t->inserts));
 	/* behind those that are done at `op`, before the others */
 	while (place < from->nr_inserts &&
