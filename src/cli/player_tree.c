@@ -129,6 +129,7 @@ static void tree_make(const struct player *p, struct tree *t)
 
 	memset(t, 0, sizeof(*t));
 	twigs_gather(p, &as_made);
+	bug_on(!as_made.nr);	/* main is always there */
 	walk(&as_made, &as_made.twigs[0], &lines, t);
 	free(as_made.twigs);
 	text_free(&lines);
