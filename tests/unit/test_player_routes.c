@@ -99,7 +99,8 @@ static const char *key_at_random(uint64_t chance)
 }
 
 /* Somewhere by its numbers, often inside of a call. */
-static void jump_at_random(struct player *p, uint64_t chance, struct text *route)
+static void jump_at_random(struct player *p, uint64_t chance,
+			   struct text *route)
 {
 	struct timeline *t = p->session.timeline;
 	uint32_t step = 1 + (uint32_t)(chance % timeline_nr_steps(t));
@@ -177,8 +178,8 @@ static void stops_gather(struct stops *s, struct player *p, const char *key)
 }
 
 /* The newest stop before a place, or the first behind it. */
-static void assert_next(struct player *p, const struct stops *on, struct pos from,
-			const char *key)
+static void assert_next(struct player *p, const struct stops *on,
+			struct pos from, const char *key)
 {
 	struct pos want = from;
 
