@@ -48,10 +48,11 @@ struct branch {
 	char		 name[64];	/* "main", "b1" */
 	char		 words[LINE_BYTES];	/* what is tried */
 	struct timeline *timeline;	/* owned, but for main's */
-	struct story	*story;		/* of what was typed; owned; NULL */
+	struct story	*story;		/* of what was typed; owned; else NULL */
 	const struct what_if *what_if;	/* that the scenario names; NULL */
 	const struct compare *compare;	/* the same on another machine; NULL */
-	struct pos	 at;		/* where it leaves the one it came from */
+	uint32_t	 parent;	/* that it leaves */
+	struct pos	 at;		/* ... and where; step 0 = it never did */
 };
 
 /* Where somebody stood. */
@@ -145,9 +146,6 @@ void player_show_keys(struct player *p);	/* the table, over the picture */
 /* The picture at the canvas's size. */
 void player_draw(struct player *p);
 
-/* Read the file again and stand at the same step; a fault is said, no more. */
-void player_reload(struct player *p);
-
 /* One line for the viewer, until the next key. */
 void player_say(struct player *p, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -161,6 +159,14 @@ const char *player_word(const struct player *p, const char *en, const char *zh);
  */
 bool player_set_timeline(struct player *p, struct timeline *t,
 			 const char *branch);
+/* Nothing of the player is on the timeline any more: it may be closed. */
+void player_leave_timeline(struct player *p);
+
+/*
+ * player_reload.c - read the file again and stand at the same step; a fault is
+ * said, no more. Branches are taken over as far as they can still be had.
+ */
+void player_reload(struct player *p);
 
 /*
  * player_walk.c - where to stand
@@ -193,23 +199,40 @@ void player_back_until(struct player *p, const char *cond);
 void player_hunt_on(struct player *p);	/* a stretch more */
 void player_hunt_key(struct player *p, const char *name);
 
-/* player_branch.c - what-ifs */
+/* player_branch.c - the branches that there are, and what the scenario names */
 void player_branches_open(struct player *p);
 void player_branches_close(struct player *p);	/* main is shown then */
+/* A new one, empty, the last of the list; others may have moved. */
+struct branch *player_branch_add(struct player *p);
 void player_stand(struct player *p, uint32_t branch, struct pos pos);
 void player_branch_next(struct player *p);
-void player_what_if_open(struct player *p);
-void player_what_if(struct player *p, const char *line);
 /*
  * A what-if or a comparison that the scenario names; the latter stands beside
  * main at once. Return: false if it names none so.
  */
 bool player_enter(struct player *p, const char *name);
+bool player_is_named(const struct player *p, const char *name);
+/* The same without going there. Return: its branch; 0 and *why if it cannot. */
+uint32_t player_branch_open(struct player *p, const char *name,
+			    struct diag *why);
+/* The branch that is shown, by what made it: score.h. */
+void player_branch_path(const struct player *p, struct text *out);
+/* Where the viewer stands, on another branch. */
+struct pos player_place_on(const struct player *p, uint32_t branch);
+
+/* player_what_if.c - the prompt of a what-if */
+void player_what_if_open(struct player *p);
 void player_what_if_complete(struct player *p);
 void player_prompt_help(struct player *p);	/* drawn over the picture */
 
-/* Where the viewer stands, on another branch. */
-struct pos player_place_on(const struct player *p, uint32_t branch);
+/* player_typed.c - what was typed there */
+void player_what_if(struct player *p, const char *line);
+/*
+ * A branch, without a name, that leaves `parent` at `at` (of its own list), by
+ * an operation. Return: its number; 0 and *why if it cannot be had.
+ */
+uint32_t player_branch_typed(struct player *p, uint32_t parent, struct pos at,
+			     const char *line, struct diag *why);
 
 /* player_beside.c - two branches side by side */
 void player_beside(struct player *p);	/* or one again */
@@ -220,7 +243,7 @@ void player_beside_switch(struct player *p, uint32_t from, uint32_t to);
 void player_beside_draw(struct player *p);
 void player_beside_close(struct player *p);
 
-/* player_lists.c - chapters and branches to choose from */
+/* player_lists.c, player_tree.c - chapters and branches to choose from */
 void player_pick_chapter(struct player *p);
 void player_pick_branch(struct player *p);
 
@@ -274,6 +297,8 @@ void player_pass(struct player *p);
 
 /* player_mode.c - watch, predict, present */
 void player_mode(struct player *p, enum mode mode);
+/* Predict, and from now on answers go to that file; "" = the viewer's own. */
+void player_score(struct player *p, const char *path);
 /* What --mode and --score ask for. Return: false after a message. */
 bool player_mode_open(struct player *p, const struct options *o);
 void player_blank(struct player *p);

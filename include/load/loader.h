@@ -64,6 +64,7 @@ struct loader {
 	struct file_spec *file;		/* ... from 1; kept on the shelf */
 	uint32_t	  nr_tasks;	/* that have not ended here ... */
 	uint32_t	  task;		/* ... and the newest of them */
+	int64_t		  max_until;	/* repetitions, where no "max" says so */
 	uint64_t	  nr_operations;
 	uint64_t	  nr_expects;
 	bool		  too_many;	/* operations or names: told once */

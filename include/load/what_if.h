@@ -5,7 +5,8 @@
  *        braces: "alloc_pages 3 as=b x=2", "mmap length=64K flags=private,
  *        populate", "sysctl vm.swappiness=0". A value with spaces stands in
  *        "quotes"; several are parted by commas. What begins with '{' is taken
- *        as a scenario has it.
+ *        as a scenario has it. `until` repeats it, 10,000 times at most, since
+ *        somebody waits for it; `max` allows more.
  * names  the story that knows the names of tasks and labels so far; what they
  *        stand for is what the machine says
  */

@@ -62,7 +62,4 @@ uint32_t checkpoints_count(const struct checkpoints *s);
 bool checkpoint_ahead(const struct checkpoints *s, struct pos pos,
 		      uint64_t *work);
 
-/* Plain order of positions: step, operation, event. */
-int pos_order(struct pos a, struct pos b);
-
 #endif

@@ -34,14 +34,18 @@ struct ride {
 	struct pos	skip;		/* events up to here are not for `between` */
 	struct pos	from;		/* of the operation that runs now */
 	uint64_t	last_events;	/* said by the last whole operation */
+	uint64_t	aside[NR_EVENTS];	/* counts of a group put into */
 };
 
 /*
- * Run forward from where the walker stands to ride->to, which is not behind
- * it. Return: false and *why if the arena was exhausted; the walker then
- * stands before that operation.
+ * ride.c - run forward from where the walker stands to ride->to, which is not
+ * behind it. Return: false and *why if the arena was exhausted; the walker
+ * then stands before that operation.
  */
 bool walker_ride(struct walker *w, struct ride *ride, struct diag *why);
+
+/* The walker stands where a checkpoint may stand: behind a stretch. */
+void walker_milestone(struct walker *w);
 
 /* See to it that the lengths of the step's `until` groups are known. */
 void timeline_learn(struct timeline *t, uint32_t step);

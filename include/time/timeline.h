@@ -6,27 +6,14 @@
  * leaves the last operation at the wanted event. One step back is the same
  * call with a smaller number.
  *
- * position  STEP, STEP.OP, STEP.OP.EVENT (product.md section 2). In struct pos
- *           op and event count what has been done: {3, 2, 5} stands after two
- *           whole operations of step 3 and event 5 of the third.
- *           {3, 0, 0} is before the first operation of step 3 (printed 3.0),
- *           {2, all, 0} after step 2: the same machine, told apart since the
- *           first shows step 3's narration and question.
  * walker    a machine of its own that stands somewhere on a timeline
  */
 #ifndef TIME_TIMELINE_H
 #define TIME_TIMELINE_H
 
-#include "mm/event.h"
 #include "story/story.h"
-
-struct pos {
-	uint32_t step;	/* 0 = the machine as booted */
-	uint32_t op;	/* whole operations done in it */
-	uint64_t event;	/* events done of the operation after those; 0 = none */
-};
-
-enum unit { UNIT_STEP, UNIT_OP, UNIT_EVENT };
+#include "time/pos.h"
+#include "time/summary.h"
 
 struct timeline;	/* story, checkpoints, known lengths; see timeline.c */
 
@@ -40,24 +27,6 @@ struct walker {
 	uint64_t	 work;		/* operations done since boot, about */
 	uint64_t	 due;		/* work at which a checkpoint is looked for */
 	uint64_t	 half;		/* ... and at which one is taken; 0 = none */
-};
-
-/* What happened on the way between two positions. */
-struct summary {
-	uint64_t      count[NR_EVENTS];
-	uint64_t      nr;		/* events in all */
-	struct event *last;		/* the newest, oldest first; owned */
-	struct pos   *at;		/* where each of them stands; owned */
-	uint32_t      nr_last;
-	uint32_t      max_last;
-	/* what led to it: events of the same stretch of the operation that
-	   stand before `from`, oldest first; at most max_last, owned */
-	struct event *past;
-	uint32_t      nr_past;
-	uint64_t      nr_ops;
-	struct op     op;		/* the last operation that ran, whole or in part */
-	int64_t	      op_result;	/* of the last whole one */
-	uint32_t      op_signal;
 };
 
 /*
@@ -90,8 +59,11 @@ struct timeline *timeline_insert(struct timeline *t, struct pos at,
 const struct story *timeline_names(const struct timeline *t);
 
 /* The place in the list as written, without what was put in; and from there. */
-struct pos timeline_to_written(const struct timeline *t, struct pos pos);
-struct pos timeline_from_written(const struct timeline *t, struct pos pos);
+struct pos timeline_to_written(struct timeline *t, struct pos pos);
+struct pos timeline_from_written(struct timeline *t, struct pos pos);
+
+/* Operations that `op` has become which was put in; runs it if need be. */
+uint32_t timeline_nr_put_in(struct timeline *t, const struct story *op);
 
 bool walker_open(struct walker *w, struct timeline *t, struct diag *why);
 void walker_close(struct walker *w);
@@ -107,9 +79,6 @@ void walker_close(struct walker *w);
 bool walker_seek(struct walker *w, struct pos pos, struct diag *why);
 bool walker_seek_from(struct walker *w, struct pos from, struct pos pos,
 		      struct summary *between, struct diag *why);
-
-void summary_open(struct summary *s, uint32_t max_last);
-void summary_close(struct summary *s);
 
 /* The position one unit on from / back from pos; the same at the ends. */
 struct pos timeline_next(struct timeline *t, struct pos pos, enum unit unit);

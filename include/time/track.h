@@ -10,16 +10,14 @@
 #define TIME_TRACK_H
 
 #include "time/timeline.h"
-
-/* How often a group with `until` ran. */
-struct until_count {
-	uint32_t step, group, count;
-};
+#include "time/until.h"
 
 /* An operation put in: the only group of its story's step 1. */
 struct insert {
 	uint32_t	    step;
 	uint32_t	    op;		/* operations of the step as written before it */
+	uint32_t	    count;	/* repetitions; its bound until it is known */
+	bool		    known;	/* false: it has an `until` that has not run */
 	const struct story *story;	/* not owned; knows the names so far */
 };
 
@@ -29,8 +27,7 @@ struct track {
 	struct pos	     cut;
 	struct insert	    *inserts;	/* in the order of running; owned */
 	uint32_t	     nr_inserts;
-	struct until_count  *known;	/* sorted by step and group */
-	size_t		     nr_known, cap_known;
+	struct until_counts  known;	/* of what the stories wrote */
 };
 
 /* A place in a step: which group, which repetition. */
@@ -77,17 +74,17 @@ void track_insert(struct track *t, const struct track *from, uint32_t step,
 /*
  * Operations of a step, done to `op`, as numbered without the inserts; *in is
  * set if that place lies inside of one or behind one. And back: behind those
- * that stand there.
+ * that stand there. How long the step is must be known.
  */
 uint32_t track_written(const struct track *t, uint32_t step, uint32_t op,
 		       bool *in);
 uint32_t track_numbered(const struct track *t, uint32_t step, uint32_t written);
 
-/* Has this `until` run to its end once? */
-bool track_knows(const struct track *t, uint32_t step, uint32_t group);
+/* Has the `until` of the group at p run to its end once? */
+bool track_knows(const struct track *t, uint32_t step, const struct place *p);
 
-/* Keep how often an `until` ran. */
-void track_learn(struct track *t, uint32_t step, uint32_t group,
+/* Keep how often it ran. */
+void track_learn(struct track *t, uint32_t step, const struct place *p,
 		 uint32_t count);
 
 #endif

@@ -5,7 +5,6 @@
 #include "cli/output.h"
 #include "cli/session.h"
 #include "mm/daemon.h"
-#include "time/checkpoint.h"
 
 /* Printing while the walk goes on. */
 struct teller {

@@ -44,7 +44,7 @@ static bool open_walkers(struct player *p, struct diag *why)
 	return true;
 }
 
-static void close_walkers(struct player *p)
+void player_leave_timeline(struct player *p)
 {
 	if (!p->scene.timeline)
 		return;
@@ -61,7 +61,7 @@ bool player_set_timeline(struct player *p, struct timeline *t,
 {
 	struct diag why;
 
-	close_walkers(p);
+	player_leave_timeline(p);
 	p->session.timeline = t;
 	p->scene.branch = branch;
 	if (open_walkers(p, &why))
@@ -105,7 +105,7 @@ int player_close(struct player *p)
 {
 	int scored = score_close(&p->score);
 
-	close_walkers(p);
+	player_leave_timeline(p);
 	player_branches_close(p);
 	session_close(&p->session);
 	picker_close(&p->picker);
@@ -118,37 +118,6 @@ int player_close(struct player *p)
 	player_forget_replies(p);
 	free(p->replies);
 	return p->outcome != DONE ? p->outcome : scored;
-}
-
-/*
- * The file is read and booted beside the open run, so that a fault in it
- * leaves the viewer where they were.
- */
-void player_reload(struct player *p)
-{
-	struct session fresh;
-	struct pos pos = p->scene.pos;
-	struct diag why;
-
-	if (session_reopen(&fresh, &p->session, &why) != DONE) {
-		player_say(p, "%s", why.what);
-		return;
-	}
-	close_walkers(p);
-	player_branches_close(p);
-	session_close(&p->session);
-	p->session = fresh;
-	player_forget_replies(p);
-	p->trail.at = p->trail.nr = 0;
-	p->stop.kind = STOP_NONE;
-	player_branches_open(p);
-	if (!player_set_timeline(p, fresh.timeline, p->branches[0].name))
-		return;
-	if (pos.step > timeline_nr_steps(p->session.timeline))
-		pos = timeline_end(p->session.timeline);
-	player_go(p, pos);
-	player_say(p, player_word(p, "%s was read again", "已重新读入 %s"),
-		   p->session.path);
 }
 
 void player_draw(struct player *p)

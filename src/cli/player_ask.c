@@ -163,8 +163,8 @@ static void tell_why(struct player *p, struct text why[NR_LANGS])
 {
 	const struct judge *j = &p->judge;
 	struct scene end = p->scene;
+	struct reason r;
 	struct facts f;
-	uint32_t i;
 
 	end.now = &j->now.machine;
 	end.before = &j->before.machine;
@@ -172,14 +172,12 @@ static void tell_why(struct player *p, struct text why[NR_LANGS])
 	end.pos = j->now.pos;
 	settings_init(&end.settings);
 	facts_gather(&f, &end, false);
-	i = why_choose(&f);
-	if (i >= j->between.nr_last)
+	r = why_choose(&f);
+	if (!r.event)
 		return;
 	for (int lang = 0; lang < NR_LANGS; lang++) {
-		const struct event *e = &j->between.last[i];
-
-		text_printf(&why[lang], "%s  ", event_types[e->id].name);
-		why_tell(&j->now.machine, e, (enum lang)lang, &why[lang]);
+		text_printf(&why[lang], "%s  ", event_types[r.event->id].name);
+		why_tell(f.now, r.event, (enum lang)lang, &why[lang]);
 	}
 }
 
@@ -200,13 +198,18 @@ static struct reply *reply_to(struct player *p, uint32_t step)
 static void keep_score(struct player *p, const struct ask *ask,
 		       const struct reply *reply)
 {
+	struct text branch = { 0 };
+
 	if (p->scene.settings.mode != MODE_PREDICT || reply->late)
 		return;		/* the answer may have been seen */
+	player_branch_path(p, &branch);
 	if (!score_add(&p->score, p->session.story, reply->step, ask,
-		       reply->verdict, reply->typed, reply->value))
+		       reply->verdict, reply->typed, reply->value,
+		       text_str(&branch)))
 		player_say(p, player_word(p,
 			"the score could not be written to %s; it is kept and tried again",
 			"成绩没能写入 %s；先留着，稍后再试"), p->score.path);
+	text_free(&branch);
 }
 
 static void remember(struct player *p, const struct ask *ask, bool right,

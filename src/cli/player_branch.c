@@ -9,9 +9,8 @@
 
 #include "base/xmalloc.h"
 #include "cli/player.h"
-#include "load/what_if.h"
 
-static struct branch *branch_add(struct player *p)
+struct branch *player_branch_add(struct player *p)
 {
 	p->branches = xgrow(p->branches, p->nr_branches, &p->cap_branches,
 			    sizeof(*p->branches));
@@ -23,7 +22,7 @@ static struct branch *branch_add(struct player *p)
 
 void player_branches_open(struct player *p)
 {
-	struct branch *main = branch_add(p);
+	struct branch *main = player_branch_add(p);
 
 	strcpy(main->name, "main");
 	main->timeline = p->session.timeline;
@@ -41,7 +40,7 @@ void player_branches_close(struct player *p)
 	free(p->branches);
 	p->branches = NULL;
 	p->nr_branches = p->cap_branches = 0;
-	p->branch = p->nr_typed = 0;
+	p->branch = 0;
 }
 
 /* The list may have moved: names of branches are looked up each time. */
@@ -69,6 +68,26 @@ struct pos player_place_on(const struct player *p, uint32_t branch)
 	return timeline_from_written(p->branches[branch].timeline, pos);
 }
 
+/* Up to where the scenario gave a name, then down again by what was typed. */
+static void path_of(const struct player *p, uint32_t branch, struct text *out)
+{
+	const struct branch *b = &p->branches[branch];
+
+	if (!b->story) {
+		text_puts(out, b->name);
+		return;
+	}
+	path_of(p, b->parent, out);
+	text_puts(out, "; ");
+	timeline_print_pos(p->branches[b->parent].timeline, b->at, out);
+	text_printf(out, ": %s", b->words);
+}
+
+void player_branch_path(const struct player *p, struct text *out)
+{
+	path_of(p, p->branch, out);
+}
+
 void player_branch_next(struct player *p)
 {
 	uint32_t to = (p->branch + 1) % (uint32_t)p->nr_branches;
@@ -85,7 +104,7 @@ void player_branch_next(struct player *p)
 	player_say(p, "%s%s%s", b->name, b->words[0] ? ": " : "", b->words);
 }
 
-/* What has been entered already is shown again. 0 = it has not. */
+/* What has been entered already is not made a second time. 0 = it has not. */
 static uint32_t branch_of(const struct player *p, const struct what_if *w,
 			  const struct compare *c)
 {
@@ -95,59 +114,97 @@ static uint32_t branch_of(const struct player *p, const struct what_if *w,
 	return 0;
 }
 
-static uint32_t branch_keep(struct player *p, struct timeline *t,
-			    const char *name, const struct words *title)
+static struct branch *branch_keep(struct player *p, struct timeline *t,
+				  const char *name, const struct words *title)
 {
-	struct branch *b;
+	struct branch *b = player_branch_add(p);
 
-	if (!t)
-		return 0;
-	b = branch_add(p);
 	b->timeline = t;
 	snprintf(b->name, sizeof(b->name), "%s", name);
 	snprintf(b->words, sizeof(b->words), "%s",
 		 words_in(title, p->scene.settings.lang));
-	return (uint32_t)p->nr_branches - 1;
+	return b;
 }
 
-/* Return: the branch; 0 after a message. */
-static uint32_t what_if_branch(struct player *p, const struct what_if *w)
+static bool what_if_open(struct player *p, const struct what_if *w,
+			 struct diag *why)
 {
 	struct timeline *trunk = p->branches[0].timeline;
 	struct pos at = step_end(trunk, w->at_step);
-	uint32_t branch = branch_of(p, w, NULL);
-	struct diag why;
+	struct timeline *t = timeline_branch(trunk, at, w->story, why);
+	struct branch *b;
 
-	if (branch)
-		return branch;
-	branch = branch_keep(p, timeline_branch(trunk, at, w->story, &why),
-			     w->name, &w->title);
-	if (!branch) {
-		player_say(p, "%s", why.what);
-		return 0;
-	}
-	p->branches[branch].what_if = w;
-	p->branches[branch].at = at;
-	return branch;
+	if (!t)
+		return false;
+	b = branch_keep(p, t, w->name, &w->title);
+	b->what_if = w;
+	b->at = at;
+	return true;
 }
 
 /* What checkpoints of the other machine may take. */
 enum { COMPARE_BYTES = 64 << 20 };
 
-static uint32_t compare_branch(struct player *p, const struct compare *c)
+static bool compare_open(struct player *p, const struct compare *c,
+			 struct diag *why)
 {
-	uint32_t branch = branch_of(p, NULL, c);
-	struct diag why;
+	struct timeline *t = timeline_open(c->story, COMPARE_BYTES, why);
+
+	if (!t)
+		return false;
+	branch_keep(p, t, c->name, &c->title)->compare = c;
+	return true;
+}
+
+static const struct what_if *what_if_named(const struct story *s,
+					   const char *name)
+{
+	for (uint32_t i = 0; i < s->nr_what_ifs; i++)
+		if (!strcmp(s->what_ifs[i].name, name))
+			return &s->what_ifs[i];
+	return NULL;
+}
+
+static const struct compare *compare_named(const struct story *s,
+					   const char *name)
+{
+	for (uint32_t i = 0; i < s->nr_compares; i++)
+		if (!strcmp(s->compares[i].name, name))
+			return &s->compares[i];
+	return NULL;
+}
+
+bool player_is_named(const struct player *p, const char *name)
+{
+	return what_if_named(p->session.story, name) ||
+	       compare_named(p->session.story, name);
+}
+
+static uint32_t branch_open(struct player *p, const struct what_if *w,
+			    const struct compare *c, struct diag *why)
+{
+	uint32_t branch = branch_of(p, w, c);
 
 	if (branch)
 		return branch;
-	branch = branch_keep(p, timeline_open(c->story, COMPARE_BYTES, &why),
-			     c->name, &c->title);
-	if (branch)
-		p->branches[branch].compare = c;
-	else
-		player_say(p, "%s", why.what);
-	return branch;
+	if (w ? !what_if_open(p, w, why) : !compare_open(p, c, why))
+		return 0;
+	return (uint32_t)p->nr_branches - 1;
+}
+
+uint32_t player_branch_open(struct player *p, const char *name,
+			    struct diag *why)
+{
+	const struct what_if *w = what_if_named(p->session.story, name);
+	const struct compare *c = w ? NULL :
+				      compare_named(p->session.story, name);
+
+	if (w || c)
+		return branch_open(p, w, c, why);
+	diag_set(why, 0, 0, "%s", player_word(p,
+		"the scenario has no what-if of that name",
+		"剧本中没有该名字的假设"));
+	return 0;
 }
 
 static void stand_and_say(struct player *p, uint32_t branch, struct pos pos)
@@ -161,108 +218,20 @@ static void stand_and_say(struct player *p, uint32_t branch, struct pos pos)
 
 bool player_enter(struct player *p, const char *name)
 {
-	const struct story *s = p->session.story;
+	const struct what_if *w = what_if_named(p->session.story, name);
 	uint32_t branch;
-
-	for (uint32_t i = 0; i < s->nr_what_ifs; i++) {
-		if (strcmp(s->what_ifs[i].name, name))
-			continue;
-		branch = what_if_branch(p, &s->what_ifs[i]);
-		if (branch)
-			stand_and_say(p, branch, (struct pos){
-				s->what_ifs[i].at_step + 1, 0, 0 });
-		return true;
-	}
-	for (uint32_t i = 0; i < s->nr_compares; i++) {
-		if (strcmp(s->compares[i].name, name))
-			continue;
-		branch = compare_branch(p, &s->compares[i]);
-		if (!branch)
-			return true;
-		stand_and_say(p, branch, player_place_on(p, branch));
-		player_beside_show(p, 0);
-		return true;
-	}
-	return false;
-}
-
-/* Where a what-if takes place: behind the operation that is stood in. */
-static struct pos place_behind(const struct player *p)
-{
-	struct pos at = p->scene.pos;
-
-	if (!at.step)
-		return (struct pos){ 1, 0, 0 };
-	return (struct pos){ at.step, at.op + (at.event != 0), 0 };
-}
-
-static void say_outcome(struct player *p, const struct branch *b)
-{
-	const struct state *s = p->now.machine.s;
-	const char *signal = s->op_signal ? signal_name(s->op_signal) : NULL;
-	const char *error = s->op_result < 0 ? errno_name((int)-s->op_result) :
-					       NULL;
-
-	if (signal || error)
-		player_say(p, player_word(p, "%s: %s ended in %s%s   b goes to main",
-					  "%s：%s 的结果是 %s%s   b 回到 main"),
-			   b->name, b->words, signal ? "" : "-",
-			   signal ? signal : error);
-	else
-		player_say(p, player_word(p, "%s: %s   b goes to main, < back",
-					  "%s：%s   b 回到 main，< 返回"),
-			   b->name, b->words);
-}
-
-static void branch_typed(struct player *p, struct story *story,
-			 const char *line, struct pos at)
-{
-	struct timeline *t;
-	struct branch *b;
 	struct diag why;
 
-	t = timeline_insert(p->session.timeline, at, story, &why);
-	if (!t) {
+	if (!player_is_named(p, name))
+		return false;
+	branch = player_branch_open(p, name, &why);
+	if (!branch) {
 		player_say(p, "%s", why.what);
-		story_free(story);
-		return;
+		return true;
 	}
-	b = branch_add(p);
-	snprintf(b->name, sizeof(b->name), "b%u", ++p->nr_typed);
-	snprintf(b->words, sizeof(b->words), "%s", line);
-	text_clean(b->words);
-	b->timeline = t;
-	b->story = story;
-	b->at = at;
-	p->typing = NULL;
-	player_mark_spot(p);
-	at.op += story->groups[0].count;
-	player_stand(p, (uint32_t)p->nr_branches - 1, at);
-	/* an open question may have kept the viewer before it */
-	if (!p->quit && !pos_compare(t, p->scene.pos, at))
-		say_outcome(p, b);
-}
-
-/* It is read on the machine as it will be there. */
-void player_what_if(struct player *p, const char *line)
-{
-	struct pos at = place_behind(p);
-	struct story *story = NULL;
-	struct diag why;
-
-	line += strspn(line, " ");
-	if (!*line) {
-		p->typing = NULL;
-		return;
-	}
-	if ((p->judge.timeline ||
-	     judge_open(&p->judge, p->session.timeline, &why)) &&
-	    walker_seek(&p->judge.now, at, &why))
-		story = what_if_read(timeline_names(p->session.timeline),
-				     &p->judge.now.machine, line, &why);
-	if (story)
-		branch_typed(p, story, line, at);
-	else
-		player_say(p, "%s%s%s", why.what, why.hint[0] ? ", " : "",
-			   why.hint);
+	stand_and_say(p, branch, w ? (struct pos){ w->at_step + 1, 0, 0 } :
+				     player_place_on(p, branch));
+	if (!w)
+		player_beside_show(p, 0);
+	return true;
 }

@@ -28,6 +28,7 @@ void player_mode(struct player *p, enum mode mode)
 bool player_mode_open(struct player *p, const struct options *o)
 {
 	const char *typed = o->value[OPT_mode];
+	struct diag why;
 
 	/* a score is one of predictions; a show on its own has none */
 	if (options_has(o, OPT_score))
@@ -38,7 +39,49 @@ bool player_mode_open(struct player *p, const struct options *o)
 	if (options_has(o, OPT_auto) &&
 	    p->scene.settings.mode == MODE_PREDICT)
 		p->scene.settings.mode = MODE_WATCH;
-	return score_open(&p->score, o->value[OPT_score]);
+	if (score_open(&p->score, o->value[OPT_score], &why))
+		return true;
+	complain("%s", why.what);
+	return false;
+}
+
+/* The lines of the file before are in it; else it stays. */
+static bool score_change(struct player *p, const char *path, struct diag *why)
+{
+	struct score fresh;
+
+	if (p->score.left.len) {
+		diag_set(why, 0, 0, player_word(p,
+			"%.80s cannot be written: its answers are kept for it",
+			"%.80s 无法写入：答案先为它留着"), p->score.path);
+		return false;
+	}
+	if (!score_open(&fresh, path, why))
+		return false;
+	score_close(&p->score);
+	p->score = fresh;
+	return true;
+}
+
+void player_score(struct player *p, const char *path)
+{
+	struct text own = { 0 };
+	struct diag why;
+
+	if (!*path && score_own_path(&own))
+		path = text_str(&own);
+	if (!*path) {
+		player_say(p, "%s", player_word(p,
+			"neither XDG_STATE_HOME nor HOME says where; give a file",
+			"XDG_STATE_HOME 和 HOME 都没有设置；请给出文件名"));
+	} else if (!score_change(p, path, &why)) {
+		player_say(p, "%s", why.what);
+	} else {
+		player_mode(p, MODE_PREDICT);
+		player_say(p, player_word(p, "answers are added to %s",
+					  "答案逐行写入 %s"), path);
+	}
+	text_free(&own);
 }
 
 void player_blank(struct player *p)

@@ -149,6 +149,12 @@ static void complete_event(struct player *p, struct completion *c,
 		completion_offer(c, event_types[i].name);
 }
 
+static void run_branches(struct player *p, const char *rest)
+{
+	(void)rest;
+	player_pick_branch(p);
+}
+
 static void run_try(struct player *p, const char *rest)
 {
 	if (!*rest)

@@ -3,9 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/xmalloc.h"
 #include "cli/options.h"
 
 static const char *const kinds[] = {
@@ -27,20 +30,46 @@ static void end_last_line(struct score *s, const char *path)
 	close(fd);
 }
 
-bool score_open(struct score *s, const char *path)
+bool score_open(struct score *s, const char *path, struct diag *why)
 {
 	memset(s, 0, sizeof(*s));
 	s->fd = -1;
-	s->path = path;
 	if (!path)
 		return true;
 	s->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-	if (s->fd >= 0) {
-		end_last_line(s, path);
-		return true;
+	if (s->fd < 0) {
+		diag_set(why, 0, 0, "cannot write the score to '%.120s': %s",
+			 path, strerror(errno));
+		return false;
 	}
-	complain("cannot write the score to '%s': %s", path, strerror(errno));
-	return false;
+	s->path = xstrdup(path);
+	end_last_line(s, path);
+	return true;
+}
+
+/* The folders of a path; what cannot be made the opening will tell. */
+static void folders_make(char *path)
+{
+	for (char *slash = path; (slash = strchr(slash + 1, '/'));) {
+		*slash = '\0';
+		mkdir(path, 0700);
+		*slash = '/';
+	}
+}
+
+bool score_own_path(struct text *path)
+{
+	const char *home = getenv("XDG_STATE_HOME"), *below = "";
+
+	if (!home || *home != '/') {	/* one that is relative does not count */
+		home = getenv("HOME");
+		below = "/.local/state";
+	}
+	if (!home || !*home)
+		return false;
+	text_printf(path, "%s%s/framewalk/score", home, below);
+	folders_make(path->s);
+	return true;
 }
 
 /* As much as the disk takes; the rest stays. Return: nothing is left. */
@@ -71,7 +100,7 @@ static void value_words(const struct ask *ask, int64_t value, struct text *out)
 
 bool score_add(struct score *s, const struct story *story, uint32_t step,
 	       const struct ask *ask, int verdict, const char *typed,
-	       int64_t value)
+	       int64_t value, const char *branch)
 {
 	struct text line = { 0 };
 
@@ -86,7 +115,7 @@ bool score_add(struct score *s, const struct story *story, uint32_t step,
 		value_words(ask, value, &line);
 	else
 		text_puts(&line, "-");
-	text_puts(&line, "\n");
+	text_printf(&line, "\t%s\n", branch);
 	text_add(&s->left, line.s, line.len);
 	text_free(&line);
 	return write_left(s);
@@ -104,6 +133,8 @@ int score_close(struct score *s)
 	if (s->fd >= 0)
 		close(s->fd);
 	s->fd = -1;
+	free(s->path);
+	s->path = NULL;
 	text_free(&s->left);
 	return lost ? FAILED : DONE;
 }

@@ -9,6 +9,9 @@
 #include "story/expr.h"
 #include "story/place.h"
 
+/* As the documentation of "max" has it. */
+enum { MAX_UNTIL = 1000000 };
+
 void loader_init(struct loader *l, struct diags *faults)
 {
 	memset(l, 0, sizeof(*l));
@@ -16,6 +19,7 @@ void loader_init(struct loader *l, struct diags *faults)
 	names_init(&l->verbs);
 	for (unsigned v = OP_none + 1; v < NR_OP_VERBS; v++)
 		names_add(&l->verbs, verbs[v].name);
+	l->max_until = MAX_UNTIL;
 	names_init(&l->names);
 	names_init(&l->labels);
 	names_init(&l->files);

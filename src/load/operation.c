@@ -7,7 +7,7 @@
 #include "load/draft.h"
 #include "mm/gfp.h"
 
-enum { MAX_ARGS = 12, UNTIL_MAX = 1000000 };
+enum { MAX_ARGS = 12 };
 
 enum { MOD_X, MOD_UNTIL, MOD_MAX, MOD_ERROR, MOD_SIGNAL, NR_MODS };
 
@@ -488,8 +488,8 @@ static void repeat_read(struct act *a)
 {
 	const cJSON *x = a->mod[MOD_X], *max = a->mod[MOD_MAX];
 	const cJSON *until = a->mod[MOD_UNTIL];
-	int64_t times = 1, limit = UNTIL_MAX;
 	struct loader *l = a->l;
+	int64_t times = 1, limit = l->max_until;
 
 	if (x)
 		a->good &= read_integer(l, x, "\"x\"", 1, LOAD_MAX_REPEAT,

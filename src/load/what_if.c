@@ -12,6 +12,10 @@
 #include "load/step.h"
 #include "mm/fd.h"
 #include "mm/label.h"
+#include "story/value_check.h"
+
+/* Repetitions before `until` gives up: somebody waits for them. */
+enum { MAX_UNTIL = 10000 };
 
 static void label_know(struct name_info *info, const struct label *l)
 {
@@ -63,7 +67,8 @@ static void names_know(struct loader *l, const struct story *names,
 }
 
 /* What can be said of an operation only here. Return: false and a fault. */
-static bool fits(struct loader *l, const struct story *names)
+static bool fits(struct loader *l, const struct story *names,
+		 const struct machine *now)
 {
 	const struct story *s = l->draft.story;
 	const struct group *g = s->groups;
@@ -75,10 +80,10 @@ static bool fits(struct loader *l, const struct story *names)
 	child = g->op.verb == OP_exec ? g->op.task :
 		g->op.verb == OP_fork || g->op.verb == OP_vfork ? g->op.arg[1] :
 								  UINT64_MAX;
+	/* a value that no later machine has either is told at once */
 	if (s->group_details[g->detail].until)
-		diag_hint(diags_add(l->faults, 0, 0, "a what-if happens once"),
-			  "x=3 repeats it; :until goes on to a condition");
-	else if (child < names->nr_names)
+		value_check(s, now, l->faults);
+	if (child < names->nr_names)
 		diag_hint(diags_add(l->faults, 0, 0, "the scenario itself has a "
 				    "task of that name"), "choose another name");
 	return !l->faults->nr;
@@ -108,6 +113,7 @@ static struct story *read_json(const struct story *names,
 	s = l.draft.story;
 	l.shelf = &s->shelf;
 	l.in_branch = true;
+	l.max_until = MAX_UNTIL;
 	s->machine = names->machine;
 	s->title = names->title;
 	s->name = names->name;
@@ -115,7 +121,7 @@ static struct story *read_json(const struct story *names,
 	read_text(&l, json);
 	draft_close(&l.draft);
 	draft_name(s, &l.names);
-	if (!fits(&l, names)) {
+	if (!fits(&l, names, now)) {
 		*why = faults.list[0];
 		story_free(s);
 		s = NULL;

@@ -170,6 +170,17 @@ static bool is_given(const struct telling *t, const char *key)
 	return false;
 }
 
+/* How often: so many times, or up to a condition. */
+static void tell_repeats(struct telling *t)
+{
+	if (!is_given(t, "x"))
+		tell(t, "x", "=", "1 2 ...", NULL);
+	if (!is_given(t, "until"))
+		tell(t, "until", "=", "\"meminfo.MemFree < 1000\"", NULL);
+	else if (!is_given(t, "max"))
+		tell(t, "max", "=", "1 2 ...", NULL);
+}
+
 static void tell_keys(struct telling *t, const struct verb *verb, bool first)
 {
 	for (const struct argument *a = verb->args; a->name; a++) {
@@ -180,8 +191,8 @@ static void tell_keys(struct telling *t, const struct verb *verb, bool first)
 	}
 	if (first && verb == &verbs[OP_sysctl])
 		tell_sysctls(t, "=");
-	if (!first && !is_given(t, modifiers[0].key))
-		tell(t, modifiers[0].key, "=", "1 2 ...", NULL);
+	if (!first)
+		tell_repeats(t);
 }
 
 static const struct verb *verb_of(const char *line)
@@ -211,11 +222,25 @@ static void tell_after(struct telling *t, const struct verb *verb)
 	}
 }
 
+/* Where the last word begins: a space in quotes parts none. */
+static const char *last_space(const char *line)
+{
+	const char *space = NULL;
+	bool inside = false;
+
+	for (; *line; line++) {
+		inside ^= *line == '"';
+		if (*line == ' ' && !inside)
+			space = line;
+	}
+	return space;
+}
+
 void what_if_words(const struct story *names, const struct machine *now,
 		   const char *line, size_t *from, what_if_word_fn *each,
 		   void *ctx)
 {
-	const char *space = strrchr(line, ' ');
+	const char *space = last_space(line);
 	char whole[512];
 	struct telling t = { .names = names, .now = now, .each = each,
 			     .ctx = ctx, .line = whole };

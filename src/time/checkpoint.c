@@ -4,22 +4,9 @@
 #include <string.h>
 
 #include "base/xmalloc.h"
+#include "time/version.h"
 
-enum {
-	LINES = ARENA_PAGE_BYTES / ARENA_LINE_BYTES,
-	FULL_EVERY = 8,		/* versions of a page, one of them whole */
-};
-
-static const uint64_t all_lines = UINT64_MAX;
-
-/*
- * Lines of one page as they were at one checkpoint: those that changed since
- * the version before, or all.
- */
-struct version {
-	uint64_t      lines;		/* bit i: line i stands here */
-	unsigned char bytes[];		/* the lines, lowest first */
-};
+enum { FULL_EVERY = 8 };	/* versions of a page, one of them whole */
 
 /* What a checkpoint has of one page. */
 struct change {
@@ -60,15 +47,6 @@ struct checkpoints {
 	uint32_t	   next_number;
 };
 
-int pos_order(struct pos a, struct pos b)
-{
-	if (a.step != b.step)
-		return a.step < b.step ? -1 : 1;
-	if (a.op != b.op)
-		return a.op < b.op ? -1 : 1;
-	return a.event < b.event ? -1 : a.event > b.event;
-}
-
 struct checkpoints *checkpoints_open(uint64_t budget_bytes)
 {
 	struct checkpoints *s = xcalloc(1, sizeof(*s));
@@ -78,16 +56,11 @@ struct checkpoints *checkpoints_open(uint64_t budget_bytes)
 	return s;
 }
 
-static size_t version_bytes(uint64_t lines)
+/* What a version counts for, with what points to it. */
+static uint64_t cost_of(uint64_t lines)
 {
-	return sizeof(struct version) + sizeof(struct slot) +
-	       sizeof(struct change) + (size_t)__builtin_popcountll(lines) * ARENA_LINE_BYTES;
-}
-
-static void version_free(struct checkpoints *s, struct version *v)
-{
-	s->bytes -= version_bytes(v->lines);
-	free(v);
+	return version_bytes(lines) + sizeof(struct slot) +
+	       sizeof(struct change);
 }
 
 void checkpoints_close(struct checkpoints *s)
@@ -96,7 +69,7 @@ void checkpoints_close(struct checkpoints *s)
 		return;
 	for (size_t i = 0; i < s->nr; i++) {
 		for (size_t k = 0; k < s->list[i].nr; k++)
-			version_free(s, s->list[i].changes[k].version);
+			free(s->list[i].changes[k].version);
 		free(s->list[i].changes);
 	}
 	for (size_t p = 0; p < s->nr_pages; p++)
@@ -211,49 +184,13 @@ static size_t slots_before(const struct checkpoints *s,
 	return low;
 }
 
-/* The bytes of line i in a version that has it. */
-static unsigned char *line_of(struct version *v, unsigned i)
-{
-	uint64_t below = v->lines & ((UINT64_C(1) << i) - 1);
-
-	return v->bytes + (size_t)__builtin_popcountll(below) * ARENA_LINE_BYTES;
-}
-
-static struct version *version_new(struct checkpoints *s, uint64_t lines)
-{
-	struct version *v = xmalloc(sizeof(*v) +
-				    (size_t)__builtin_popcountll(lines) *
-					    ARENA_LINE_BYTES);
-
-	v->lines = lines;
-	s->bytes += version_bytes(lines);
-	return v;
-}
-
-/* Lines of a page of the arena into a version, or back. */
-static void lines_copy(unsigned char *page, struct version *v, uint64_t lines,
-		       bool back)
-{
-	while (lines) {
-		unsigned i = (unsigned)__builtin_ctzll(lines);
-		unsigned char *in_page = page + i * ARENA_LINE_BYTES;
-		unsigned char *in_version = line_of(v, i);
-
-		if (back)
-			memcpy(in_page, in_version, ARENA_LINE_BYTES);
-		else
-			memcpy(in_version, in_page, ARENA_LINE_BYTES);
-		lines &= lines - 1;
-	}
-}
-
 /* Is a whole version due? Then a reader need not go back far. */
 static bool full_due(const struct history *h, size_t at)
 {
 	for (size_t i = 0; i < FULL_EVERY - 1; i++) {
 		if (i == at)
 			return true;	/* none before at all */
-		if (h->slots[at - 1 - i].version->lines == all_lines)
+		if (h->slots[at - 1 - i].version->lines == ALL_LINES)
 			return false;
 	}
 	return true;
@@ -267,9 +204,9 @@ static void version_add(struct checkpoints *s, struct checkpoint *c,
 	struct version *v;
 
 	if (full_due(h, at))
-		lines = all_lines;
-	v = version_new(s, lines);
-	lines_copy(m->arena.base + (page << ARENA_PAGE_SHIFT), v, lines, false);
+		lines = ALL_LINES;
+	v = version_new(m->arena.base + (page << ARENA_PAGE_SHIFT), lines);
+	s->bytes += cost_of(lines);
 	h->slots = xgrow(h->slots, h->nr, &h->cap, sizeof(*h->slots));
 	memmove(&h->slots[at + 1], &h->slots[at],
 		(h->nr - at) * sizeof(*h->slots));
@@ -277,29 +214,6 @@ static void version_add(struct checkpoints *s, struct checkpoint *c,
 	h->nr++;
 	c->changes = xgrow(c->changes, c->nr, &c->cap, sizeof(*c->changes));
 	c->changes[c->nr++] = (struct change){ page, lines, v };
-}
-
-/* Both versions of a page in one: what the newer lacks is the older's. */
-static struct version *version_join(struct checkpoints *s,
-				    struct version *older,
-				    struct version *newer)
-{
-	uint64_t lines = older->lines | newer->lines;
-	struct version *v;
-
-	if (lines == newer->lines) {
-		version_free(s, older);
-		return newer;
-	}
-	v = version_new(s, lines);
-	for (unsigned i = 0; i < LINES; i++)
-		if (lines >> i & 1)
-			memcpy(line_of(v, i),
-			       line_of(newer->lines >> i & 1 ? newer : older, i),
-			       ARENA_LINE_BYTES);
-	version_free(s, older);
-	version_free(s, newer);
-	return v;
 }
 
 /* The page's slot of the checkpoint that goes passes to the next one. */
@@ -317,6 +231,16 @@ static void slot_pass_on(struct checkpoints *s, uint64_t page, size_t rank,
 	h->nr--;
 }
 
+/* A page that both changed: one version for the two. */
+static void changes_join(struct checkpoints *s, struct change *c,
+			 const struct change *newer)
+{
+	s->bytes -= cost_of(c->lines) + cost_of(newer->lines);
+	c->version = version_join(c->version, newer->version);
+	c->lines = c->version->lines;
+	s->bytes += cost_of(c->lines);
+}
+
 /* Changes of checkpoint i and of its successor, by page, as the successor's. */
 static void changes_pass_on(struct checkpoints *s, size_t i)
 {
@@ -330,12 +254,8 @@ static void changes_pass_on(struct checkpoints *s, size_t i)
 		while (b < next->nr && next->changes[b].page < mine->page)
 			both[nr++] = next->changes[b++];
 		both[nr] = *mine;
-		if (b < next->nr && next->changes[b].page == mine->page) {
-			both[nr].version = version_join(s, mine->version,
-							next->changes[b].version);
-			both[nr].lines = both[nr].version->lines;
-			b++;
-		}
+		if (b < next->nr && next->changes[b].page == mine->page)
+			changes_join(s, &both[nr], &next->changes[b++]);
 		slot_pass_on(s, mine->page, i, next, both[nr].version);
 		nr++;
 	}
@@ -422,7 +342,7 @@ uint32_t checkpoint_take(struct checkpoints *s, struct machine *m,
 	pages_grow(s, nr);
 	for (uint64_t p = 0; p < nr; p++) {
 		uint64_t lines = based == CHECKPOINT_NONE ?
-					 all_lines :
+					 ALL_LINES :
 					 arena_dirty_lines(&m->arena, p);
 
 		if (lines)
@@ -454,10 +374,10 @@ static void restore_page(const struct checkpoints *s, struct machine *m,
 	size_t i = slots_before(s, h, target + 1);
 
 	while (wanted && i--) {
-		struct version *v = h->slots[i].version;
+		const struct version *v = h->slots[i].version;
 
-		lines_copy(m->arena.base + (page << ARENA_PAGE_SHIFT), v,
-			   v->lines & wanted, true);
+		version_restore(v, m->arena.base + (page << ARENA_PAGE_SHIFT),
+				wanted);
 		wanted &= ~v->lines;
 	}
 }

@@ -11,6 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+int pos_order(struct pos a, struct pos b)
+{
+	if (a.step != b.step)
+		return a.step < b.step ? -1 : 1;
+	if (a.op != b.op)
+		return a.op < b.op ? -1 : 1;
+	return a.event < b.event ? -1 : a.event > b.event;
+}
+
 struct pos step_end(struct timeline *t, uint32_t step)
 {
 	return (struct pos){ step, step ? timeline_nr_ops(t, step) : 0, 0 };

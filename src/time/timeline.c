@@ -84,19 +84,21 @@ const struct story *timeline_names(const struct timeline *t)
 	return most;
 }
 
-struct pos timeline_to_written(const struct timeline *t, struct pos pos)
+struct pos timeline_to_written(struct timeline *t, struct pos pos)
 {
 	uint32_t op = pos.op;
 	bool in;
 
+	timeline_learn(t, pos.step);
 	pos.op = track_written(&t->track, pos.step, op, &in);
 	if (pos.op == track_written(&t->track, pos.step, op + 1, &in))
 		pos.event = 0;	/* of what was put in */
 	return pos;
 }
 
-struct pos timeline_from_written(const struct timeline *t, struct pos pos)
+struct pos timeline_from_written(struct timeline *t, struct pos pos)
 {
+	timeline_learn(t, pos.step);
 	if (pos.op || pos.event)
 		pos.op = track_numbered(&t->track, pos.step, pos.op);
 	return pos;
@@ -133,6 +135,19 @@ void timeline_learn(struct timeline *t, uint32_t step)
 	w = timeline_scout(t);
 	if (w)
 		walker_seek(w, (struct pos){ step, UINT32_MAX, 0 }, &why);
+}
+
+uint32_t timeline_nr_put_in(struct timeline *t, const struct story *op)
+{
+	for (uint32_t i = 0; i < t->track.nr_inserts; i++) {
+		const struct insert *in = &t->track.inserts[i];
+
+		if (in->story != op)
+			continue;
+		timeline_learn(t, in->step);
+		return in->count;
+	}
+	return 0;
 }
 
 uint32_t timeline_nr_steps(const struct timeline *t)

@@ -7,7 +7,7 @@
 
 void track_close(struct track *t)
 {
-	free(t->known);
+	until_counts_free(&t->known);
 	free(t->inserts);
 	memset(t, 0, sizeof(*t));
 }
@@ -28,51 +28,22 @@ const struct story *track_story(const struct track *t, uint32_t step,
 	return t->story;
 }
 
-/* Index of the entry, or where it would stand. */
-static size_t known_index(const struct track *t, uint32_t step, uint32_t group)
+bool track_knows(const struct track *t, uint32_t step, const struct place *p)
 {
-	size_t low = 0, high = t->nr_known;
-
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-		const struct until_count *u = &t->known[mid];
-
-		if (u->step < step || (u->step == step && u->group < group))
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	if (p->insert)
+		return t->inserts[p->insert - 1].known;
+	return until_count_find(&t->known, step, p->index) != NULL;
 }
 
-static const struct until_count *known_count(const struct track *t,
-					     uint32_t step, uint32_t group)
+void track_learn(struct track *t, uint32_t step, const struct place *p,
+		 uint32_t count)
 {
-	size_t i = known_index(t, step, group);
-
-	if (i < t->nr_known && t->known[i].step == step &&
-	    t->known[i].group == group)
-		return &t->known[i];
-	return NULL;
-}
-
-bool track_knows(const struct track *t, uint32_t step, uint32_t group)
-{
-	return known_count(t, step, group) != NULL;
-}
-
-void track_learn(struct track *t, uint32_t step, uint32_t group, uint32_t count)
-{
-	size_t i = known_index(t, step, group);
-
-	if (known_count(t, step, group))
+	if (!p->insert) {
+		until_count_keep(&t->known, step, p->index, count);
 		return;
-	t->known = xgrow(t->known, t->nr_known, &t->cap_known,
-			 sizeof(*t->known));
-	memmove(&t->known[i + 1], &t->known[i],
-		(t->nr_known - i) * sizeof(*t->known));
-	t->known[i] = (struct until_count){ step, group, count };
-	t->nr_known++;
+	}
+	t->inserts[p->insert - 1].count = count;
+	t->inserts[p->insert - 1].known = true;
 }
 
 const char *place_until(const struct place *p)
@@ -90,7 +61,7 @@ static bool group_count(const struct track *t, uint32_t step,
 	*count = g->count;
 	if (!s->group_details[g->detail].until)
 		return true;
-	u = known_count(t, step, index);
+	u = until_count_find(&t->known, step, index);
 	if (u)
 		*count = u->count;
 	return u != NULL;
@@ -100,11 +71,6 @@ static bool group_count(const struct track *t, uint32_t step,
 static uint32_t limit_of(const struct track *t, uint32_t step)
 {
 	return t->tail && step == t->cut.step ? t->cut.op : UINT32_MAX;
-}
-
-static uint32_t insert_count(const struct insert *i)
-{
-	return i->story->groups[0].count;
 }
 
 /* Number of the first insert of the step at or behind an operation, from 0. */
@@ -124,7 +90,8 @@ static bool insert_in(const struct track *t, uint32_t step, uint32_t i)
 	return i < t->nr_inserts && t->inserts[i].step == step;
 }
 
-bool track_nr_ops(const struct track *t, uint32_t step, uint32_t *nr)
+/* Operations that a step wrote, as far as is known. Return: it is to the end. */
+static bool nr_written(const struct track *t, uint32_t step, uint32_t *nr)
 {
 	uint32_t number, limit = limit_of(t, step);
 	const struct story *s = track_story(t, step, &number);
@@ -141,9 +108,28 @@ bool track_nr_ops(const struct track *t, uint32_t step, uint32_t *nr)
 	}
 	if (*nr > limit)
 		*nr = limit;
-	for (uint32_t i = insert_at(t, step, 0); insert_in(t, step, i); i++)
-		*nr += insert_count(&t->inserts[i]);
 	return true;
+}
+
+bool track_nr_ops(const struct track *t, uint32_t step, uint32_t *nr)
+{
+	uint32_t written, done = 0;
+	bool known = nr_written(t, step, &written);
+
+	*nr = written;
+	for (uint32_t i = insert_at(t, step, 0); insert_in(t, step, i); i++) {
+		const struct insert *insert = &t->inserts[i];
+
+		if (insert->op > written)
+			break;	/* in what is not known */
+		if (!insert->known) {
+			*nr = insert->op + done;
+			return false;
+		}
+		done += insert->count;
+	}
+	*nr += done;
+	return known;
 }
 
 static const struct group *group_at(const struct place *p, uint32_t index)
@@ -186,11 +172,13 @@ static bool among(const struct track *t, uint32_t step, uint32_t count,
 		*left -= before;
 		p->rep += before;
 		p->written += before;
-		if (*left < insert_count(i)) {
+		if (*left < i->count) {
 			*p = in_insert(t, *p, *insert, *left);
 			return true;
 		}
-		*left -= insert_count(i);
+		if (!i->known)
+			return true;	/* its bound is reached, as below */
+		*left -= i->count;
 	}
 	if (*left >= count - p->rep)
 		return false;
@@ -226,11 +214,13 @@ struct place track_place(const struct track *t, uint32_t step, uint32_t op)
 	p.index = nr_groups;
 	p.rep = 0;
 	for (; insert_in(t, step, insert); insert++) {
-		uint32_t count = insert_count(&t->inserts[insert]);
+		const struct insert *i = &t->inserts[insert];
 
-		if (left < count)
+		if (left < i->count)
 			return in_insert(t, p, insert, left);
-		left -= count;
+		if (!i->known)
+			break;
+		left -= i->count;
 	}
 	return p;
 }
@@ -261,7 +251,8 @@ struct place track_next(const struct track *t, uint32_t step,
 	struct place next = here;
 	uint32_t nr_groups, insert;
 
-	if (here.insert && here.rep + 1 < here.group->count) {
+	if (here.insert && !done &&
+	    here.rep + 1 < t->inserts[here.insert - 1].count) {
 		next.rep++;
 		return next;
 	}
@@ -292,14 +283,13 @@ uint32_t track_written(const struct track *t, uint32_t step, uint32_t op,
 	*in = false;
 	for (uint32_t i = insert_at(t, step, 0); insert_in(t, step, i); i++) {
 		const struct insert *insert = &t->inserts[i];
-		uint32_t count = insert_count(insert);
 
 		if (op - done <= insert->op)
 			break;
-		*in = op - done <= insert->op + count;
-		if (op - done < insert->op + count)
+		*in = op - done <= insert->op + insert->count;
+		if (op - done < insert->op + insert->count)
 			return insert->op;
-		done += count;
+		done += insert->count;
 	}
 	return op - done;
 }
@@ -310,7 +300,7 @@ uint32_t track_numbered(const struct track *t, uint32_t step, uint32_t written)
 
 	for (uint32_t i = insert_at(t, step, 0);
 	     insert_in(t, step, i) && t->inserts[i].op <= written; i++)
-		op += insert_count(&t->inserts[i]);
+		op += t->inserts[i].count;
 	return op;
 }
 
@@ -334,6 +324,29 @@ static bool ends_before(const struct track *t, const struct until_count *u,
 	return end <= op;
 }
 
+/* How often it is repeated is as open as when it was put in. */
+static struct insert insert_anew(uint32_t step, uint32_t op,
+				 const struct story *story)
+{
+	const struct group *g = &story->groups[0];
+
+	return (struct insert){ step, op, g->count,
+				!story->group_details[g->detail].until, story };
+}
+
+/* What an `until` took so far holds before the new operation, not behind it. */
+static void counts_copy(struct track *t, const struct track *from,
+			uint32_t step, uint32_t written)
+{
+	for (size_t i = 0; i < from->known.nr; i++) {
+		const struct until_count *u = &from->known.list[i];
+
+		if (ends_before(from, u, step, written))
+			until_count_keep(&t->known, u->step, u->group,
+					 u->count);
+	}
+}
+
 void track_insert(struct track *t, const struct track *from, uint32_t step,
 		  uint32_t op, const struct story *story)
 {
@@ -342,8 +355,7 @@ void track_insert(struct track *t, const struct track *from, uint32_t step,
 	uint32_t place = 0, done = 0;
 
 	*t = *from;
-	t->known = NULL;
-	t->nr_known = t->cap_known = 0;
+	t->known = (struct until_counts){ 0 };
 	t->inserts = xmalloc((from->nr_inserts + 1) * sizeof(*t->inserts));
 	/* behind those that are done at `op`, before the others */
 	while (place < from->nr_inserts &&
@@ -354,18 +366,16 @@ void track_insert(struct track *t, const struct track *from, uint32_t step,
 	if (written)
 		done = track_numbered(from, step, written - 1) + 1;
 	for (; in && insert_in(from, step, place) && done < op; place++)
-		done += insert_count(&from->inserts[place]);
+		done += from->inserts[place].count;
 	if (from->nr_inserts)
 		memcpy(t->inserts, from->inserts, place * sizeof(*t->inserts));
-	t->inserts[place] = (struct insert){ step, written, story };
-	if (from->nr_inserts > place)
-		memcpy(&t->inserts[place + 1], &from->inserts[place],
-		       (from->nr_inserts - place) * sizeof(*t->inserts));
-	t->nr_inserts = from->nr_inserts + 1;
-	for (size_t i = 0; i < from->nr_known; i++) {
-		const struct until_count *u = &from->known[i];
+	t->inserts[place] = insert_anew(step, written, story);
+	for (uint32_t i = place; i < from->nr_inserts; i++) {
+		const struct insert *later = &from->inserts[i];
 
-		if (ends_before(from, u, step, written))
-			track_learn(t, u->step, u->group, u->count);
+		t->inserts[i + 1] = insert_anew(later->step, later->op,
+						later->story);
 	}
+	t->nr_inserts = from->nr_inserts + 1;
+	counts_copy(t, from, step, written);
 }

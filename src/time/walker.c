@@ -2,21 +2,13 @@
  * A machine that stands somewhere on a timeline, and how it gets there.
  *
  * Positions are reached in one way only: from a checkpoint, or from where the
- * walker stands, forward. The operation at whose event it shall stand is left
- * in the middle by a jump out of the engine.
+ * walker stands, forward (ride.c).
  */
 #include "time/inside.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/xmalloc.h"
-#include "story/expr.h"
-
 enum {
-	STRETCH_WORK = 512,	/* what a further stretch of a long one counts */
-	RING = 16384,		/* events kept: more than a stretch can say */
 	NEAR = 8,		/* operations that are not worth a checkpoint */
 	NEAR_PAGES = 32,	/* ... and one more for so many pages of state */
 };
@@ -74,7 +66,7 @@ bool walker_open(struct walker *w, struct timeline *t, struct diag *why)
 			      << ARENA_PAGE_SHIFT;
 	m->s = (struct state *)(void *)m->arena.base;
 	m->log = &w->log;
-	event_log_open(&w->log, RING);
+	event_log_open(&w->log, 1);	/* who wants events hears them */
 	w->timeline = t;
 	w->based = checkpoint_find(t->checkpoints, (struct pos){ 0, 0, 0 }, &at);
 	checkpoint_restore(t->checkpoints, m, CHECKPOINT_NONE, w->based);
@@ -118,11 +110,10 @@ static bool worth_keeping(const struct walker *w)
 }
 
 /*
- * At a place where a checkpoint may stand: one that is there already becomes
- * the base; behind all others a new one is taken when enough was done, and
- * half the way to where the walker has been.
+ * One that is there already becomes the base; behind all others a new one is
+ * taken when enough was done, and half the way to where the walker has been.
  */
-static void milestone(struct walker *w)
+void walker_milestone(struct walker *w)
 {
 	struct checkpoints *c = w->timeline->checkpoints;
 	uint32_t number;
@@ -143,261 +134,6 @@ static void milestone(struct walker *w)
 	if (w->work >= w->half)
 		w->half = 0;
 	set_due(w);
-}
-
-/* Room for one more; the older half goes at once, not one by one. */
-static void past_add(struct summary *s, const struct event *e)
-{
-	if (!s->max_last)
-		return;
-	if (s->nr_past == s->max_last) {
-		uint32_t kept = s->max_last / 2;
-
-		memmove(s->past, s->past + (s->nr_past - kept),
-			kept * sizeof(*s->past));
-		s->nr_past = kept;
-	}
-	s->past[s->nr_past++] = *e;
-}
-
-/* Is what is said now still before the ride's beginning? */
-static bool is_skipped(const struct ride *ride, uint64_t seen)
-{
-	return ride->from.step == ride->skip.step &&
-	       ride->from.op == ride->skip.op && seen <= ride->skip.event;
-}
-
-static void hear_summary(struct walker *w, struct ride *ride)
-{
-	struct summary *s = ride->between;
-	uint64_t seen = w->log.seen;
-	const struct event *e = event_log_get(&w->log, seen);
-	uint32_t i;
-
-	if (is_skipped(ride, seen)) {
-		past_add(s, e);
-		return;
-	}
-	s->count[e->id]++;
-	s->nr++;
-	if (!s->max_last)
-		return;
-	if (s->nr_last == s->max_last) {
-		/* drop the older half at once, not one by one */
-		uint32_t kept = s->max_last / 2;
-
-		memmove(s->last, s->last + (s->nr_last - kept),
-			kept * sizeof(*s->last));
-		memmove(s->at, s->at + (s->nr_last - kept),
-			kept * sizeof(*s->at));
-		s->nr_last = kept;
-	}
-	i = s->nr_last++;
-	s->last[i] = *e;
-	s->at[i] = ride->from;
-	s->at[i].event = seen;
-}
-
-struct hearing {
-	struct walker *w;
-	struct ride   *ride;
-};
-
-static void hear(void *ctx, const struct machine *m, const struct event *e)
-{
-	struct hearing *h = ctx;
-
-	(void)m;
-	(void)e;
-	hear_summary(h->w, h->ride);
-}
-
-/*
- * Does the condition of an `until` hold now? It was checked when loaded.
- * events() counts since the group's first repetition; nobody stops inside a
- * group that has not run to its end once (timeline_learn()).
- */
-static bool until_holds(struct walker *w, const struct place *p,
-			const char *until)
-{
-	const char *position;
-	size_t len = expr_split(until, &position);
-	struct expr_env env = { .story = p->story, .now = &w->machine,
-				.count = w->log.count };
-	struct diag why;
-	int64_t value;
-
-	return expr_eval(until, len, &env, &value, &why) && value;
-}
-
-/*
- * After a repetition of a group with `until`: was it the last? If its bound is
- * reached it was, whatever holds.
- */
-static bool until_done(struct walker *w, const struct place *p)
-{
-	const char *until = place_until(p);
-
-	/* a group that ran to its end once ends by its count */
-	if (!until || track_knows(&w->timeline->track, w->pos.step, p->index))
-		return false;
-	if (p->rep + 1 < p->group->count && !until_holds(w, p, until))
-		return false;
-	track_learn(&w->timeline->track, w->pos.step, p->index, p->rep + 1);
-	return true;
-}
-
-/* A condition on events needs them to be said. */
-static struct event_set mask_for(const struct ride *ride,
-				 const struct place *p,
-				 struct event_set mask)
-{
-	const char *until = place_until(p);
-
-	if (ride->heard || (until && strstr(until, "events(")))
-		return EVENT_ALL;
-	return mask;
-}
-
-/*
- * The stretches of one operation; a checkpoint may stand behind one, if all
- * events are said, so that their number is its position, and if this stretch
- * said any: else the one before ended at the same number.
- */
-static void run_op(struct walker *w, struct ride *ride, const struct op *op,
-		   bool all_said)
-{
-	struct machine *m = &w->machine;
-	uint64_t said = w->pos.event;
-	bool done;
-
-	w->log.seen = said;
-	w->pos.event = 0;
-	done = said ? op_go_on(m) : op_begin(m, op);
-	while (!done) {
-		w->work += STRETCH_WORK;
-		if (all_said && w->log.seen > said) {
-			said = w->log.seen;
-			w->pos.event = said;
-			milestone(w);
-			w->pos.event = 0;
-		}
-		/* a ride may have begun anywhere before: forget it */
-		if (ride->between && is_skipped(ride, w->log.seen))
-			ride->between->nr_past = 0;
-		done = op_go_on(m);
-	}
-}
-
-static void note_op(struct ride *ride, const struct walker *w,
-		    const struct op *op)
-{
-	struct summary *s = ride->between;
-
-	if (!s)
-		return;
-	s->nr_ops++;
-	s->op = *op;
-	s->op_result = w->machine.s->op_result;
-	s->op_signal = w->machine.s->op_signal;
-}
-
-/* Operation after operation; returns at ride->to or at the end of its step. */
-static void ride_on(struct walker *w, struct ride *ride)
-{
-	struct track *t = &w->timeline->track;
-	struct place p = track_place(t, w->pos.step, w->pos.op);
-	struct event_set mask = w->log.mask;
-
-	while (pos_order(w->pos, ride->to) < 0) {
-		bool partial = w->pos.step == ride->to.step &&
-			       w->pos.op == ride->to.op;
-		struct op op;
-
-		if (!p.group) {
-			if (w->pos.step >= ride->to.step)
-				return;
-			w->pos = (struct pos){ w->pos.step + 1, 0, 0 };
-			p = track_place(t, w->pos.step, 0);
-			continue;
-		}
-		if (p.rep == 0 && place_until(&p))
-			memset(w->log.count, 0, sizeof(w->log.count));
-		op = op_at(p.group, p.rep);
-		ride->from = (struct pos){ w->pos.step, w->pos.op, 0 };
-		w->log.mask = partial ? EVENT_ALL : mask_for(ride, &p, mask);
-		w->log.stop_at = partial ? ride->to.event : 0;
-		if (ride->between)
-			ride->between->op = op;
-		run_op(w, ride, &op, partial || ride->heard);
-		w->log.stop_at = 0;
-		w->log.mask = mask;
-		ride->last_events = w->log.seen;
-		w->work++;
-		w->pos.op++;
-		note_op(ride, w, &op);
-		if (ride->watch)
-			ride->watch(ride->ctx, w, w->pos.step, w->pos.op,
-				    p.group, &op);
-		p = track_next(t, w->pos.step, p, until_done(w, &p));
-		milestone(w);
-	}
-}
-
-/* The only place that the engine is left to by a jump. */
-static enum escape guarded(struct walker *w, struct ride *ride)
-{
-	jmp_buf out;
-	int why;
-
-	w->machine.escape = &out;
-	why = setjmp(out);
-	if (!why)
-		ride_on(w, ride);
-	w->machine.escape = NULL;
-	return (enum escape)why;
-}
-
-static bool arena_full(struct walker *w, struct diag *why)
-{
-	struct text at = { 0 };
-	struct pos before = { w->pos.step, w->pos.op, 0 };
-	struct diag ignored;
-
-	timeline_print_pos(w->timeline, before, &at);
-	diag_set(why, 0, 0,
-		 "the model needs more than %" PRIu64 " MiB of the host's address space after %s",
-		 w->machine.arena.max_bytes >> 20, text_str(&at));
-	text_free(&at);
-	w->log.mask = EVENT_NONE;
-	/* what the operation left behind is no machine: go back before it */
-	w->pos = (struct pos){ UINT32_MAX, 0, 0 };
-	walker_seek(w, before, &ignored);
-	return false;
-}
-
-bool walker_ride(struct walker *w, struct ride *ride, struct diag *why)
-{
-	struct hearing h = { w, ride };
-	struct event_set mask = w->log.mask;
-	enum escape left;
-
-	if (ride->between) {
-		w->log.hear = hear;
-		w->log.ctx = &h;
-	}
-	if (!ride->heard && !ride->watch)
-		w->log.mask = EVENT_NONE;
-	left = guarded(w, ride);
-	w->log.stop_at = 0;
-	w->log.mask = mask;
-	if (ride->between) {
-		w->log.hear = NULL;
-		w->log.ctx = NULL;
-	}
-	if (left == ESCAPE_STOP)
-		w->pos.event = ride->to.event;
-	return left == ESCAPE_FULL ? arena_full(w, why) : true;
 }
 
 /*
@@ -453,18 +189,6 @@ static bool seek_start(struct walker *w, struct pos from, struct diag *why)
 	return walker_seek(w, from, why);
 }
 
-static void summary_clear(struct summary *s)
-{
-	memset(s->count, 0, sizeof(s->count));
-	s->nr = 0;
-	s->nr_last = 0;
-	s->nr_past = 0;
-	s->nr_ops = 0;
-	memset(&s->op, 0, sizeof(s->op));
-	s->op_result = 0;
-	s->op_signal = 0;
-}
-
 bool walker_seek_from(struct walker *w, struct pos from, struct pos pos,
 		      struct summary *between, struct diag *why)
 {
@@ -489,21 +213,4 @@ bool walker_run(struct walker *w, struct pos to, op_watch_fn *watch, void *ctx,
 	if (w->log.hear)
 		w->log.mask = EVENT_ALL;
 	return walker_ride(w, &ride, why);
-}
-
-void summary_open(struct summary *s, uint32_t max_last)
-{
-	memset(s, 0, sizeof(*s));
-	s->max_last = max_last;
-	s->last = xcalloc(max_last, sizeof(*s->last));
-	s->at = xcalloc(max_last, sizeof(*s->at));
-	s->past = xcalloc(max_last, sizeof(*s->past));
-}
-
-void summary_close(struct summary *s)
-{
-	free(s->last);
-	free(s->at);
-	free(s->past);
-	memset(s, 0, sizeof(*s));
 }

@@ -30,15 +30,15 @@ static void say_question(const struct facts *f, const struct ask *ask,
 static void gather(const struct facts *f, struct thought t[NR_THOUGHTS])
 {
 	const struct ask *ask = facts_ask(f);
-	uint32_t i = why_choose(f);
+	struct reason r = why_choose(f);
 
 	memset(t, 0, NR_THOUGHTS * sizeof(*t));
 	t[WHY].role = ROLE_TEXT;
 	t[SAY].role = ROLE_TITLE;
 	t[VERDICT].role = f->s->settings.answered < 0 ? ROLE_WARN : ROLE_GOOD;
 	t[REASON].role = ROLE_TEXT;
-	if (i < f->between->nr_last)
-		why_tell(f->now, &f->between->last[i], f->lang, &t[WHY].text);
+	if (r.event)
+		why_tell(f->now, r.event, f->lang, &t[WHY].text);
 	if (ask_is_open(f))
 		say_question(f, ask, &t[SAY].text);
 	else

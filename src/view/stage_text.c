@@ -69,7 +69,7 @@ static void say_events(const struct facts *f, struct text *out)
 	const struct summary *b = f->between;
 	uint32_t from = b->nr_last > EVENTS_TOLD ? b->nr_last - EVENTS_TOLD :
 						    0;
-	uint32_t at = why_choose(f);
+	struct reason r = why_choose(f);
 	struct text why = { 0 };
 
 	if (b->nr > b->nr_last - from)
@@ -84,13 +84,13 @@ static void say_events(const struct facts *f, struct text *out)
 		event_print(f->now, &b->last[i], out);
 		text_puts(out, "\n");
 	}
-	if (at < b->nr_last)
-		why_tell(f->now, &b->last[at], f->lang, &why);
+	if (r.event)
+		why_tell(f->now, r.event, f->lang, &why);
 	if (why.len)
 		text_printf(out, "  %s %s%s%s\n", ui(f->lang, UI_why),
-			    at + 1 < b->nr_last ?
-				    event_types[b->last[at].id].name : "",
-			    at + 1 < b->nr_last ? " " : "", text_str(&why));
+			    r.event != f->event ?
+				    event_types[r.event->id].name : "",
+			    r.event != f->event ? " " : "", text_str(&why));
 	text_free(&why);
 }
 

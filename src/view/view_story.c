@@ -38,18 +38,17 @@ struct tale {
  */
 static void tell_why(const struct facts *f, struct text *out)
 {
-	const struct summary *b = f->between;
-	uint32_t i = why_choose(f);
+	struct reason r = why_choose(f);
 
-	if (i >= b->nr_last)
+	if (!r.event)
 		return;
-	if (!why_is_of_last_op(b, i)) {
-		timeline_print_pos(f->s->timeline, b->at[i], out);
+	if (!r.of_last_op) {
+		timeline_print_pos(f->s->timeline, r.at, out);
 		text_puts(out, "  ");
 	}
-	if (i + 1 < b->nr_last)
-		text_printf(out, "%s  ", event_types[b->last[i].id].name);
-	why_tell(f->now, &b->last[i], f->lang, out);
+	if (r.event != f->event)
+		text_printf(out, "%s  ", event_types[r.event->id].name);
+	why_tell(f->now, r.event, f->lang, out);
 }
 
 static void tale_tell(struct tale *t, const struct facts *f)

@@ -10,7 +10,10 @@
 #include "view/why_task.h"
 
 /* How much a reason explains of what was asked for; 0 = hardly anything. */
-enum { DECISIVE = 3 };		/* served or not */
+enum {
+	DECISIVE = 3,		/* served or not */
+	DEADLY = 5,		/* no other operation's reason tops it */
+};
 
 static const uint8_t weights[NR_EVENTS] = {
 	[EV_page_fault_user] = 4,
@@ -260,38 +263,48 @@ static bool is_wanted(const struct facts *f, const struct event *e)
 	       (event_views((enum event_id)e->id) & f->wanted);
 }
 
-/* The newest of the weightiest in [from, to); nr_last = none. */
-static uint32_t weightiest(const struct facts *f, uint32_t from, uint32_t to)
+/*
+ * Does it explain more than the best so far? What the newest operation did
+ * comes before what others did, unless that was somebody's end; of two that
+ * weigh the same the newer one is told.
+ */
+static bool explains_more(const struct reason *best, const struct reason *r)
 {
-	const struct summary *b = f->between;
-	uint32_t best = b->nr_last;
+	bool first = r->of_last_op || weight(r->event) >= DEADLY, best_first;
 
-	while (to-- > from) {
-		const struct event *e = &b->last[to];
-
-		if ((best == b->nr_last || weight(e) > weight(&b->last[best])) &&
-		    is_wanted(f, e) && has_why(f->now, e))
-			best = to;
-	}
-	return best;
+	if (!best->event)
+		return true;
+	best_first = best->of_last_op || weight(best->event) >= DEADLY;
+	if (first != best_first)
+		return first;
+	if (weight(r->event) != weight(best->event))
+		return weight(r->event) > weight(best->event);
+	return pos_order(r->at, best->at) > 0;
 }
 
-bool why_is_of_last_op(const struct summary *b, uint32_t i)
+static void consider(const struct facts *f, struct reason *best,
+		     const struct event *e, struct pos at)
 {
-	const struct pos *last = &b->at[b->nr_last - 1];
+	struct pos last = f->between->at[f->between->nr_last - 1];
+	struct reason r = { e, at, at.step == last.step && at.op == last.op };
 
-	return b->at[i].step == last->step && b->at[i].op == last->op;
+	if (explains_more(best, &r) && is_wanted(f, e) && has_why(f->now, e))
+		*best = r;
 }
 
-uint32_t why_choose(const struct facts *f)
+struct reason why_choose(const struct facts *f)
 {
 	const struct summary *b = f->between;
-	uint32_t from = b->nr_last, best;
+	struct reason best = { 0 };
 
 	if (f->event && has_why(f->now, f->event))
-		return b->nr_last - 1;
-	while (from > 0 && why_is_of_last_op(b, from - 1))
-		from--;
-	best = weightiest(f, from, b->nr_last);
-	return best < b->nr_last ? best : weightiest(f, 0, from);
+		return (struct reason){ f->event, b->at[b->nr_last - 1], true };
+	for (uint32_t i = b->nr_last; i-- > 0;)
+		consider(f, &best, &b->last[i], b->at[i]);
+	/* what decided may lie further back than all that is kept in a row */
+	for (unsigned id = 0; b->nr_last && id < NR_EVENTS; id++)
+		if (b->count[id] && weights[id] >= DECISIVE)
+			consider(f, &best, &b->newest[id].event,
+				 b->newest[id].at);
+	return best;
 }

@@ -15,7 +15,7 @@ sees "the engine answers" "Not so: it is 5"
 sees "with the event that decided" "why  mm_page_alloc_extfrag"
 sees "and offers to show it" "show me"
 check "the score has a line" \
-	grep -q "^small	1	number	wrong	4	5\$" "$work/score"
+	grep -q "^small	1	number	wrong	4	5	main\$" "$work/score"
 keys .
 check ". shows it by events" at 1.1.1
 keys A
@@ -30,7 +30,7 @@ at 0
 keys G
 check "G goes on to the end" at 3.4
 check "the question on the way is passed" \
-	grep -q "^small	1	number	passed	-	-\$" "$work/passed"
+	grep -q "^small	1	number	passed	-	-	main\$" "$work/passed"
 keys 1 Enter
 keys 5 Enter
 keys q
@@ -75,6 +75,36 @@ keys q
 "$FRAMEWALK" --score "$work/alone" small.json >"$work/out" </dev/null
 check "without a terminal nothing is hidden" out_has "^position 1.1"
 check "and no answer is counted" [ ! -s "$work/alone" ]
+
+# a file of one's own, made when it is asked for and not before
+open_term 80x24 "HOME='$work/home' XDG_STATE_HOME='$work/state' '$FRAMEWALK' small.json"
+at 0
+keys l 4 Enter
+sees "a question is answered" "Not so: it is 5"
+keys l l l
+at 3.0
+check "nothing was written unasked" [ ! -e "$work/state" ]
+keys :
+keys -l "score"
+keys Enter
+sees ":score says where answers go" "state/framewalk/score"
+keys q
+check "the folder is its viewer's alone" \
+	[ "$(ls -ld "$work/state/framewalk" | cut -c1-10)" = drwx------ ]
+check "and nothing stands in HOME" [ ! -e "$work/home" ]
+open_term 80x24 "unset XDG_STATE_HOME; HOME='$work/home' '$FRAMEWALK' small.json"
+at 0
+keys :
+keys -l "score"
+keys Enter
+sees "without XDG_STATE_HOME it is in HOME" "home/.local/state/framewalk/score"
+keys 1 Enter
+at 1.0
+keys 5 Enter
+seen "Yes"
+keys q
+check "with the answers" grep -q "^small	1	number	right	5	5	main\$" \
+	"$work/home/.local/state/framewalk/score"
 
 # a score that cannot be written
 status 1 "a score in a missing folder" "$FRAMEWALK" --score /no/such/file small.json

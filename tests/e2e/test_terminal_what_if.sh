@@ -107,5 +107,30 @@ sees "its branch is named" "large"
 keys l
 at 3.1
 keys '<' '<'
-keys q
+
+# the tree of branches
+keys 2 Enter
+keys w
+keys -l 'sleep 1 until="result == 0"'
+keys Enter
+sees "a condition may decide how often" "b2, once: sleep 1 until"
+keys :
+keys -l "branches"
+keys Enter
+sees ":branches shows where each leaves" '|-- b1 .*after 2.3  alloc_pages 1 as=mine'
+sees "and what leaves that" '[|`]-- b2 .*sleep 1 until'
+sees "a star is where one is" '[*] .*-- b2'
+sees "the scenario's own are among them" '`-- large  *after 2.3  Eight at once'
+keys Home Enter
+sees "Enter goes to main" " main *$"
+
+# reading the file again
+keys b
+sees "b goes to the what-if" " b1 *$"
+keys r
+sees "r reads the file again" "what_if.json was read again"
+sees "and stays in the what-if" " b1 *$"
+keys W
+sees "with all that were there" 'b2 .*sleep 1 until'
+keys Escape q
 finish

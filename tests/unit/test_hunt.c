@@ -50,17 +50,25 @@ struct run {
 	size_t		 nr;
 };
 
-static void run_open(struct run *r, const char *text)
+static struct story *story_of(const char *text)
 {
 	struct diags faults;
-	struct diag why;
+	struct story *s;
 
 	diags_init(&faults, "test");
-	r->story = scenario_parse(text, strlen(text), "test.json", &faults);
-	assert_non_null(r->story);
+	s = scenario_parse(text, strlen(text), "test.json", &faults);
+	assert_non_null(s);
 	diags_free(&faults);
-	r->t = timeline_open(r->story, 1 << 26, &why);
-	assert_non_null(r->t);
+	return s;
+}
+
+/* All its places; the timeline is the run's from now on. */
+static void run_take(struct run *r, struct timeline *t)
+{
+	struct diag why;
+
+	assert_non_null(t);
+	r->t = t;
 	assert_true(walker_open(&r->look, r->t, &why));
 	assert_true(walker_open(&r->hunter, r->t, &why));
 	summary_open(&r->between, 16);
@@ -72,6 +80,14 @@ static void run_open(struct run *r, const char *text)
 		assert_true(r->nr < MOST);
 		r->place[r->nr++].pos = p;
 	}
+}
+
+static void run_open(struct run *r, const char *text)
+{
+	struct diag why;
+
+	r->story = story_of(text);
+	run_take(r, timeline_open(r->story, 1 << 26, &why));
 }
 
 static void run_close(struct run *r)
@@ -283,12 +299,116 @@ static void test_many(void **state)
 	run_close(&r);
 }
 
+/* Counted over the step and looked at by events, from inside, too. */
+static void test_counts_by_events(void **state)
+{
+	struct hunt h = { .holds = third_split, .counts = true,
+			  .each_event = true };
+	uint32_t step = 0;
+	uint64_t splits = 0;
+	bool was = false;
+	struct diag why;
+	struct run r;
+
+	(void)state;
+	run_open(&r, toy);
+	for (size_t i = 1; i < r.nr; i++) {
+		struct pos at = r.place[i].pos;
+
+		if (at.step != step)
+			was = false, splits = 0;
+		step = at.step;
+		assert_true(walker_seek_from(&r.look, r.place[i - 1].pos, at,
+					     &r.between, &why));
+		splits += r.between.count[EV_buddy_split];
+		r.place[i].stop = splits >= 3 && !was;
+		was = splits >= 3;
+	}
+	assert_int_equal(nr_stops(&r), 2);
+	assert_stops(&r, &h, 1);
+	run_close(&r);
+}
+
+/* On a what-if typed in the middle, which decides how often it is repeated. */
+static void test_in_a_branch(void **state)
+{
+	static const char put_in[] =
+		"{\"framewalk\": 1, \"title\": \"toy\", \"machine\": {\"ram\": \"16M\"},"
+		" \"steps\": [{\"do\": [{\"alloc_pages\": {\"order\": 1},"
+		"  \"until\": \"meminfo.MemFree < 90\"}]}]}";
+	enum event_id id = EV_buddy_split;
+	uint64_t limit = 24;
+	struct hunt by_kind = { .event = is_kind, .ctx = &id };
+	struct hunt by_value = { .holds = few_free, .ctx = &limit };
+	struct story *trunk = story_of(toy), *op = story_of(put_in);
+	struct timeline *t;
+	struct diag why;
+
+	(void)state;
+	t = timeline_open(trunk, 1 << 26, &why);
+	for (uint32_t at = 0; at <= 3; at++) {
+		struct run r = { 0 };
+
+		run_take(&r, timeline_insert(t, (struct pos){ 2, at, 0 }, op,
+					     &why));
+		mark_events(&r, id);
+		assert_true(nr_stops(&r) > 4);
+		assert_stops(&r, &by_kind, 1);
+		for (int each = 0; each < 2; each++) {
+			by_value.each_event = each;
+			mark_few(&r, limit, each);
+			assert_true(nr_stops(&r) > 0);
+			assert_stops(&r, &by_value, 1);
+		}
+		run_close(&r);
+	}
+	timeline_close(t);
+	story_free(op);
+	story_free(trunk);
+}
+
+/*
+ * Calls of many stretches, in which checkpoints come to stand while they are
+ * walked by events: hunts begin at their first, inner and last events.
+ */
+static void test_in_a_long_call(void **state)
+{
+	static const char calls[] =
+		"{\"framewalk\": 1, \"title\": \"pc\", \"machine\": {\"ram\": \"32M\"}, \"steps\": ["
+		"{\"do\": [{\"exec\": \"demo\"}, {\"mmap\": {\"length\": \"5M\","
+		"  \"flags\": [\"populate\"], \"as\": \"buf\"}}]},"
+		"{\"do\": [{\"munmap\": \"buf\"}]}]}";
+	enum event_id id = EV_pgtable_alloc;
+	uint64_t limit;
+	struct hunt by_kind = { .event = is_kind, .ctx = &id };
+	struct hunt by_value = { .holds = few_free, .ctx = &limit,
+				 .each_event = true };
+	struct run r;
+
+	(void)state;
+	run_open(&r, calls);
+	assert_true(timeline_nr_events(r.t, 1, 1) > 8000);
+	mark_events(&r, id);
+	assert_true(nr_stops(&r) >= 4);
+	assert_stops(&r, &by_kind, r.nr / 19);
+	assert_true(walker_seek(&r.look, (struct pos){ 1, 1, 4000 },
+				&(struct diag){ 0 }));
+	limit = r.look.machine.s->zone[0].nr_free;
+	mark_few(&r, limit, true);
+	assert_true(nr_stops(&r) > 0);
+	assert_stops(&r, &by_value, r.nr / 19);
+	run_close(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_events),
 		cmocka_unit_test(test_conditions),
 		cmocka_unit_test(test_counts),
+		cmocka_unit_test(test_counts_by_events),
+		cmocka_unit_test(test_in_a_branch),
+		cmocka_unit_test(test_in_a_long_call),
 		cmocka_unit_test(test_many),
 	};
 

@@ -173,12 +173,12 @@ static void test_score_lines(void **state)
 	read_all(path, all);
 	snprintf(want, sizeof(want),
 		 "what was here before\n"
-		 "%s\t1\tnumber\twrong\t4\t5\n"
-		 "%s\t3\tchoice\tright\tb\tb\n", name, name);
+		 "%s\t1\tnumber\twrong\t4\t5\tmain\n"
+		 "%s\t3\tchoice\tright\tb\tb\tmain\n", name, name);
 	assert_string_equal(all, want);
 	press(&f->player, "r g l l l");		/* a fresh run, passed */
 	read_all(path, all);
-	assert_non_null(strstr(all, "\t1\tnumber\tpassed\t-\t-\n"));
+	assert_non_null(strstr(all, "\t1\tnumber\tpassed\t-\t-\tmain\n"));
 	assert_memory_equal(all, want, strlen(want));
 	unlink(path);
 }
@@ -206,19 +206,65 @@ static void test_score_is_never_lost(void **state)
 	press(p, "l l l a Enter");
 	assert_int_equal(p->score.left.len, 0);
 	read_all(score_path(f), all);
-	assert_non_null(strstr(all, "\t1\tnumber\tright\t5\t5\n"));
-	assert_non_null(strstr(all, "\t3\tchoice\twrong\ta\tb\n"));
+	assert_non_null(strstr(all, "\t1\tnumber\tright\t5\t5\tmain\n"));
+	assert_non_null(strstr(all, "\t3\tchoice\twrong\ta\tb\tmain\n"));
 	unlink(score_path(f));
 }
 
 static void test_score_needs_a_file(void **state)
 {
 	struct score s;
+	struct diag why;
 
 	(void)state;
-	assert_false(score_open(&s, "/no/such/folder/score"));
-	assert_true(score_open(&s, NULL));
+	assert_false(score_open(&s, "/no/such/folder/score", &why));
+	assert_non_null(strstr(why.what, "/no/such/folder/score"));
+	assert_true(score_open(&s, NULL, &why));
 	assert_int_equal(score_close(&s), DONE);
+}
+
+/* An answer on a what-if says on which, and what was typed to be there. */
+static void test_score_of_a_branch(void **state)
+{
+	struct player_fixture *f = *state;
+	struct player *p = &f->player;
+	const char *path = score_path(f);
+	char all[1024];
+
+	reopen(f, OPT_score, path);
+	press(p, "l 5 Enter l l");
+	assert_at(p, "2.3");
+	press(p, "w");
+	type(p, "alloc_pages 1 as=mine");
+	press(p, "w");
+	type(p, "free_pages mine");
+	press(p, "l b Enter");
+	read_all(path, all);
+	assert_non_null(strstr(all, "\t3\tchoice\tright\tb\tb\tmain; 2.3: "
+			       "alloc_pages 1 as=mine; 2.4: free_pages mine\n"));
+	unlink(path);
+}
+
+/* At the prompt: nothing is written before, all that is answered later. */
+static void test_score_command(void **state)
+{
+	struct player_fixture *f = *state;
+	struct player *p = &f->player;
+	char all[1024], line[128];
+
+	press(p, "l 4 Enter l l");
+	player_command(p, "score /no/such/folder/score");
+	assert_says(p, "cannot write the score to '/no/such/folder/score'");
+	assert_int_equal(p->scene.settings.mode, MODE_WATCH);
+	snprintf(line, sizeof(line), "score %s", score_path(f));
+	player_command(p, line);
+	assert_says(p, "answers are added to");
+	assert_int_equal(p->scene.settings.mode, MODE_PREDICT);
+	press(p, "l b Enter");
+	read_all(score_path(f), all);
+	assert_null(strstr(all, "\t1\tnumber"));
+	assert_non_null(strstr(all, "\t3\tchoice\tright\tb\tb\tmain\n"));
+	unlink(score_path(f));
 }
 
 /* Chapters and questions stop the play; --auto goes through. */
@@ -365,6 +411,8 @@ int main(void)
 		TOY_TEST(test_score_lines),
 		TOY_TEST(test_score_is_never_lost),
 		TOY_TEST(test_score_needs_a_file),
+		TOY_TEST(test_score_of_a_branch),
+		TOY_TEST(test_score_command),
 		TOY_TEST(test_watch_pauses),
 		TOY_TEST(test_play_counts_down),
 		TOY_TEST(test_play_says_why_it_stops),

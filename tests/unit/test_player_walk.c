@@ -336,10 +336,33 @@ static void test_what_if(void **state)
 	assert_at(p, "2.3");
 	press(p, "w Up Up");
 	assert_string_equal(p->what_if.text, "alloc_pages 1 as=mine");
-	press(p, "Esc r");			/* a new run has none */
-	assert_string_equal(p->scene.branch, "main");
+	press(p, "Esc r b b");			/* a new run has them, too */
+	assert_string_equal(p->scene.branch, "b2");
+	assert_at(p, "2.5");
+}
+
+/* As often as a condition wants; the most there is, if it is never content. */
+static void test_what_if_until(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	press(p, "2 Enter w");
+	type(p, "alloc_pages 0 until=\"meminfo.MemFree < 40\"");
+	assert_says(p, "b1, 19 times: alloc_pages 0 until=");
+	assert_at(p, "2.22");
+	assert_int_equal(nr_free(p), 9);
 	press(p, "b");
-	assert_says(p, "no other branch");
+	assert_at(p, "2.3");
+	press(p, "b");				/* the same place is behind it */
+	assert_at(p, "2.22");
+	press(p, "b w");
+	type(p, "sleep 1 until=\"1 == 2\" max=7");
+	assert_says(p, "b2, 7 times (the most): ");
+	assert_at(p, "2.10");
+	press(p, "r");				/* ... and in a new run, too */
+	assert_at(p, "2.10");
+	press(p, "b b");
+	assert_at(p, "2.22");
 }
 
 static void test_what_if_places(void **state)
@@ -455,7 +478,8 @@ static void test_beside(void **state)
 	player_command(p, "beside main");
 	assert_non_null(p->scene.other);
 	press(p, "r");
-	assert_null(p->scene.other);
+	assert_string_equal(p->scene.branch, "b1");
+	assert_string_equal(p->scene.other->branch, "main");
 }
 
 static uint64_t lowest_min(const struct machine *m)
@@ -526,7 +550,7 @@ static void test_compare(void **state)
 		" {\"do\": {\"alloc_pages\": 3}}]}");
 	p = &f->player;
 	press(p, "1 Enter W");
-	assert_shows(p, "twice    32 MiB");
+	assert_shows(p, "`-- twice  another machine  32 MiB");
 	press(p, "Down Enter");
 	assert_string_equal(p->scene.branch, "twice");
 	assert_at(p, "1.3");
@@ -567,6 +591,7 @@ int main(void)
 		TEST(test_until),
 		cmocka_unit_test(test_long_hunt),
 		TEST(test_what_if),
+		TEST(test_what_if_until),
 		TEST(test_what_if_places),
 		TEST(test_what_if_words),
 		TEST(test_named),

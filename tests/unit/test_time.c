@@ -164,60 +164,6 @@ static void test_cannot_boot(void **state)
 	story_free(s);
 }
 
-/* What happened between two places is counted, and the newest of it kept. */
-static void test_summary(void **state)
-{
-	struct summary all, part, inside;
-	struct diag why;
-	struct run r;
-	uint64_t sum = 0;
-
-	(void)state;
-	run_open(&r, task_story, PLENTY);
-	summary_open(&all, 64);
-	summary_open(&part, 4096);
-	summary_open(&inside, 4096);
-	assert_true(walker_seek_from(&r.w, (struct pos){ 0, 0, 0 },
-				     timeline_end(r.t), &all, &why));
-	for (unsigned i = 0; i < NR_EVENTS; i++)
-		sum += all.count[i];
-	assert_int_equal(sum, all.nr);
-	assert_true(all.nr > 64);
-	assert_true(all.nr_last <= 64);
-	assert_true(all.nr_last >= 32);
-	sum = 0;
-	for (uint32_t step = 1; step <= timeline_nr_steps(r.t); step++)
-		for (uint32_t op = 0; op < timeline_nr_ops(r.t, step); op++) {
-			struct pos from = { step, op, 0 };
-			struct pos to = { step, op + 1, 0 };
-			uint64_t nr = timeline_nr_events(r.t, step, op);
-
-			assert_true(walker_seek_from(&r.w, from, to, &part, &why));
-			assert_int_equal(part.nr, nr);
-			assert_int_equal(part.nr_last, nr);
-			assert_int_equal(part.nr_ops, 1);
-			assert_int_equal(part.op.verb,
-					 timeline_op(r.t, step, op).verb);
-			sum += nr;
-			if (nr < 3)
-				continue;
-			/* from one event to another in the same operation */
-			from.event = 1;
-			to = (struct pos){ step, op, nr - 1 };
-			assert_true(walker_seek_from(&r.w, from, to, &inside,
-						     &why));
-			assert_int_equal(inside.nr, nr - 2);
-			assert_memory_equal(&inside.last[0], &part.last[1],
-					    sizeof(struct event));
-			assert_int_equal(inside.at[0].event, 2);
-		}
-	assert_int_equal(sum, all.nr);
-	summary_close(&all);
-	summary_close(&part);
-	summary_close(&inside);
-	run_close(&r);
-}
-
 struct watched {
 	struct timeline *t;
 	uint32_t step, op;
@@ -322,7 +268,6 @@ int main(void)
 		cmocka_unit_test(test_arena_too_small),
 		cmocka_unit_test(test_arena_full_in_a_call),
 		cmocka_unit_test(test_cannot_boot),
-		cmocka_unit_test(test_summary),
 		cmocka_unit_test(test_watch),
 		cmocka_unit_test(test_op_at),
 	};

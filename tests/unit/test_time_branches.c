@@ -78,15 +78,16 @@ static const char *const written[2][5] = {
 static const char grouped[] = TOY(32)
 	"{'do': [{'alloc_pages': {'as': 'a'}}, {'alloc_pages': {'as': 'b'}, 'x': 2}, {'sleep': 5}]},"
 	"{'do': [{'free_pages': 'b', 'x': 2}, {'free_pages': 'a'}]}" END;
-static const char put_in[] = TOY(32)
-	"{'do': [{'alloc_pages': {'order': 1}, 'x': 2}]}" END;
+#define PUT_IN "{'alloc_pages': {'order': 1}, 'x': 2}"
+static const char put_in[] = TOY(32) "{'do': [" PUT_IN "]}" END;
 
 /* A place in the list as written; UINT32_MAX = nothing is put in. */
 struct spot {
 	uint32_t step, op;
 };
 
-static void spell(struct text *out, const struct spot *in, size_t nr)
+static void spell(struct text *out, const struct spot *in, size_t nr,
+		  const char *what)
 {
 	text_puts(out, TOY(32));
 	for (uint32_t step = 1; step <= 2; step++) {
@@ -97,8 +98,7 @@ static void spell(struct text *out, const struct spot *in, size_t nr)
 			for (size_t i = 0; i < nr; i++) {
 				if (in[i].step != step || in[i].op != op)
 					continue;
-				text_printf(out, "%s%s", comma,
-					    "{'alloc_pages': {'order': 1}, 'x': 2}");
+				text_printf(out, "%s%s", comma, what);
 				comma = ", ";
 			}
 			if (!written[step - 1][op])
@@ -112,14 +112,15 @@ static void spell(struct text *out, const struct spot *in, size_t nr)
 }
 
 /* The branch is the story that has it written there, at every event. */
-static void assert_same_run(struct timeline *t, const struct spot *in, size_t nr)
+static void assert_same_run(struct timeline *t, const struct spot *in,
+			    size_t nr, const char *what)
 {
 	struct run branch = { .t = t }, other;
 	struct trail here, there;
 	struct text json = { 0 };
 	struct diag why;
 
-	spell(&json, in, nr);
+	spell(&json, in, nr, what);
 	run_open(&other, json.s, PLENTY);
 	assert_true(walker_open(&branch.w, t, &why));
 	trail_make(&here, &branch, UNIT_EVENT);
@@ -137,13 +138,16 @@ static void assert_same_run(struct timeline *t, const struct spot *in, size_t nr
 	text_free(&json);
 }
 
-static void test_insert(void **state)
+/* Anywhere in the run. */
+static void assert_put_in(const char *what)
 {
-	struct story *op = story_of(put_in);
+	struct text json = { 0 };
+	struct story *op;
 	struct diag why;
 	struct run r;
 
-	(void)state;
+	text_printf(&json, TOY(32) "{'do': [%s]}" END, what);
+	op = story_of(text_str(&json));
 	run_open(&r, grouped, PLENTY);
 	for (uint32_t step = 1; step <= 2; step++) {
 		uint32_t last = timeline_nr_ops(r.t, step);
@@ -153,12 +157,30 @@ static void test_insert(void **state)
 			struct timeline *b = timeline_insert(r.t,
 				(struct pos){ step, at, 0 }, op, &why);
 
-			assert_same_run(b, &in, 1);
+			assert_same_run(b, &in, 1, what);
+			assert_int_equal(timeline_nr_put_in(b, op),
+					 timeline_nr_ops(b, step) - last);
 			timeline_close(b);
 		}
 	}
 	run_close(&r);
 	story_free(op);
+	text_free(&json);
+}
+
+static void test_insert(void **state)
+{
+	(void)state;
+	assert_put_in(PUT_IN);
+}
+
+/* How often it is repeated is what the machine there makes of it. */
+static void test_insert_with_until(void **state)
+{
+	(void)state;
+	assert_put_in("{'alloc_pages': {'order': 1}, 'until': 'meminfo.MemFree <= 90'}");
+	assert_put_in("{'alloc_pages': {}, 'until': 'events(buddy_split) >= 3'}");
+	assert_put_in("{'sleep': 1, 'until': '1 == 2', 'max': 5}");
 }
 
 /* One on top of the other, in any order; and where each place lies. */
@@ -187,14 +209,14 @@ static void test_insert_twice(void **state)
 		struct timeline *c = timeline_insert(b, cases[i].second, op, &why);
 
 		timeline_close(b);
-		assert_same_run(c, cases[i].in, 2);
+		assert_same_run(c, cases[i].in, 2, PUT_IN);
 		timeline_close(c);
 	}
 	run_close(&r);
 	story_free(op);
 }
 
-static void assert_places(const struct timeline *t, struct pos numbered,
+static void assert_places(struct timeline *t, struct pos numbered,
 			  struct pos as_written, struct pos back)
 {
 	struct pos a = timeline_to_written(t, numbered);
@@ -263,6 +285,76 @@ static void test_insert_until(void **state)
 	story_free(op);
 }
 
+/* One that decides for itself how often, within an `until` that counts. */
+static void test_until_within_until(void **state)
+{
+	struct story *op = story_of(TOY(32)
+		"{'do': [{'sleep': 1, 'until': 'result == 0', 'max': 3}]}" END);
+	struct run r, b = { 0 };
+	struct trail trail;
+	struct diag why;
+	uint32_t nr;
+
+	(void)state;
+	run_open(&r, TOY(32)
+		 "{'do': [{'alloc_pages': {},"
+		 "         'until': 'events(buddy_split) >= 12'}]}" END, PLENTY);
+	nr = timeline_nr_ops(r.t, 1);
+	assert_true(nr > 4);
+	for (uint32_t at = 0; at <= nr; at++) {
+		b.t = timeline_insert(r.t, AT(1, at, 0), op, &why);
+		assert_int_equal(timeline_nr_ops(b.t, 1), nr + 1);
+		assert_true(walker_open(&b.w, b.t, &why));
+		trail_make(&trail, &b, UNIT_EVENT);
+		for (size_t i = trail.nr; i-- > 0;)
+			assert_at_trail(&b.w, &trail, i);
+		trail_free(&trail);
+		walker_close(&b.w);
+		timeline_close(b.t);
+	}
+	run_close(&r);
+	story_free(op);
+}
+
+/*
+ * Known lengths are of what stands before: one put in first takes as often as
+ * the machine there needs, and what follows it is counted anew.
+ */
+static void test_until_on_until(void **state)
+{
+	struct story *op = story_of(TOY(32)
+		"{'do': [{'alloc_pages': {}, 'until': 'meminfo.MemFree <= 60'}]}"
+		END);
+	struct story *first = story_of(put_in);
+	struct timeline *b, *c;
+	struct diag why;
+	struct pos pos;
+	struct run r;
+
+	(void)state;
+	run_open(&r, grouped, PLENTY);
+	b = timeline_insert(r.t, AT(1, 3, 0), op, &why);
+	assert_int_equal(timeline_nr_put_in(b, op), 29 - 15);
+	/* where it ends is known to whoever asks for a place behind it */
+	pos = timeline_from_written(b, AT(1, 4, 0));
+	assert_int_equal(pos.op, 4 + 14);
+	assert_int_equal(timeline_to_written(b, AT(1, 18, 0)).op, 4);
+	c = timeline_insert(b, AT(1, 1, 0), first, &why);
+	assert_int_equal(timeline_nr_put_in(c, op), 29 - 15 - 4);
+	assert_int_equal(timeline_nr_put_in(c, first), 2);
+	assert_int_equal(timeline_nr_ops(c, 1), 4 + 2 + 10);
+	timeline_close(c);
+	/* behind it: it stays as it is */
+	c = timeline_insert(b, AT(1, 17, 0), first, &why);
+	assert_int_equal(timeline_nr_put_in(c, op), 29 - 15);
+	assert_int_equal(timeline_from_written(c, AT(1, 4, 0)).op, 4 + 14 + 2);
+	timeline_close(c);
+	timeline_close(b);
+	run_close(&r);
+	story_free(first);
+	story_free(op);
+}
+
 /* Labels of a tail are positions too; the trunk is as it was. */
 static void test_branch_positions(void **state)
 {
@@ -298,6 +390,9 @@ int main(void)
 		cmocka_unit_test(test_insert_twice),
 		cmocka_unit_test(test_insert_places),
 		cmocka_unit_test(test_insert_until),
+		cmocka_unit_test(test_insert_with_until),
+		cmocka_unit_test(test_until_within_until),
+		cmocka_unit_test(test_until_on_until),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

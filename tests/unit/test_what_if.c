@@ -115,6 +115,19 @@ static void test_read(void **state)
 	assert_non_null(s);
 	assert_int_equal(s->groups[0].op.task, story_slot(at.story, "demo", 4));
 	story_free(s);
+	/* so often, or up to a condition; but not for ever */
+	s = what_if_read(at.story, &at.w.machine,
+			 "sleep 1 until=\"meminfo.MemFree < 100\"", &why);
+	assert_non_null(s);
+	assert_int_equal(s->groups[0].count, 10000);
+	assert_string_equal(s->group_details[s->groups[0].detail].until,
+			    "meminfo.MemFree < 100");
+	story_free(s);
+	s = what_if_read(at.story, &at.w.machine,
+			 "sleep 1 until=result==0 max=70000", &why);
+	assert_non_null(s);
+	assert_int_equal(s->groups[0].count, 70000);
+	story_free(s);
 	leave(&at);
 }
 
@@ -137,7 +150,9 @@ static void test_refused(void **state)
 		{ 1, "fork task=demo child=kid", "the scenario itself", "another" },
 		{ 0, "munmap 0x1000 length=4K", "no task here", "exec" },
 		{ 0, "exec x until=1", "cannot be repeated", "" },
-		{ 1, "sleep 1 until=\"1 == 2\"", "happens once", "x=3" },
+		{ 1, "sleep 1 until=\"meminfo.MemFre < 3\"", "names no value", "" },
+		{ 1, "sleep 1 until=\"delta(result) == 2\"", "no step to take", "" },
+		{ 1, "sleep 1 max=3", "\"max\" goes with \"until\"", "" },
 		{ 1, "free_pages buf", "\"buf\" is a label of a range", "" },
 		{ 3, "free_pages block", "no label of a block", "" },
 		{ 1, "{\"sleep\": 5", "", "" },
@@ -190,6 +205,10 @@ static void test_words(void **state)
 		{ "swapoff /", 8, "/dev/vdb|" },
 		{ "echo to=k", 5, "to=kid/oom_score_adj|" },
 		{ "alloc_pages 3 x", 14, "x=|" },
+		{ "alloc_pages 3 u", 14, "until=|" },
+		{ "alloc_pages 3 m", 14, "" },
+		{ "alloc_pages 3 until=\"result < 0\" m", 33, "max=|" },
+		{ "alloc_pages 3 until=\"result < ", 14, "" },
 		{ "nonsense ", 9, "" },
 	};
 	struct at at;

@@ -10,6 +10,7 @@
 #include "view/why.h"
 
 #define TASK "tests/golden/task.json"
+#define OOM "traces/39-oom.json"
 #define M16 "traces/13-buddy-m16.json"
 
 static uint64_t next(uint64_t *chance)
@@ -118,17 +119,17 @@ static void assert_chosen(struct stage_fixture *f, const char *pos,
 			  enum unit unit, enum event_id id)
 {
 	struct facts facts;
-	uint32_t i;
+	struct reason r;
 
 	fixture_at(f, pos, unit);
 	facts_gather(&facts, &f->scene, false);
-	i = why_choose(&facts);
+	r = why_choose(&facts);
 	if (id == NR_EVENTS) {
-		assert_int_equal(i, facts.between->nr_last);
+		assert_null(r.event);
 		return;
 	}
-	assert_true(i < facts.between->nr_last);
-	assert_int_equal(facts.between->last[i].id, id);
+	assert_non_null(r.event);
+	assert_int_equal(r.event->id, id);
 }
 
 static void test_the_reason_that_decides(void **state)
@@ -153,6 +154,63 @@ static void test_the_reason_that_decides(void **state)
 	fixture_open(&f, M16);
 	assert_chosen(&f, "2", UNIT_STEP, EV_mm_page_alloc_zone_locked);
 	assert_chosen(&f, "3", UNIT_STEP, EV_buddy_insert);
+	fixture_close(&f);
+}
+
+/* The kill is followed by all that the end of a task does. */
+static void test_a_reason_long_ago(void **state)
+{
+	struct stage_fixture f;
+	struct facts facts;
+	struct reason r;
+
+	(void)state;
+	fixture_open(&f, OOM);
+	for (int i = 0; i < 2; i++) {
+		assert_chosen(&f, i ? "end" : "0", UNIT_STEP, NR_EVENTS);
+		assert_chosen(&f, "3", UNIT_STEP, EV_oom_kill);
+		facts_gather(&facts, &f.scene, false);
+		r = why_choose(&facts);
+		assert_int_equal(facts.between->count[EV_oom_kill], 1);
+		assert_true(pos_order(r.at, facts.between->at[0]) < 0);
+	}
+	fixture_close(&f);
+}
+
+static void add(struct summary *s, enum event_id id, struct pos at)
+{
+	struct event e = { .id = (uint16_t)id };
+
+	summary_add(s, &e, at);
+}
+
+/* What another operation did is told only if that was somebody's end. */
+static void test_a_reason_of_another_operation(void **state)
+{
+	struct stage_fixture f;
+	struct facts facts;
+	struct summary s;
+
+	(void)state;
+	fixture_open(&f, TASK);
+	facts_gather(&facts, &f.scene, false);
+	summary_open(&s, 4);
+	add(&s, EV_page_fault_user, (struct pos){ 1, 0, 1 });
+	for (uint64_t i = 2; i < 9; i++)
+		add(&s, EV_mm_page_pcpu_drain, (struct pos){ 1, 0, i });
+	facts.between = &s;
+	facts.wanted = 0;
+	assert_int_equal(why_choose(&facts).event->id, EV_page_fault_user);
+	add(&s, EV_mm_page_pcpu_drain, (struct pos){ 1, 1, 1 });
+	assert_int_equal(why_choose(&facts).event->id, EV_mm_page_pcpu_drain);
+	add(&s, EV_oom_kill, (struct pos){ 1, 1, 2 });
+	add(&s, EV_oom_kill, (struct pos){ 1, 2, 1 });
+	for (uint64_t i = 1; i < 9; i++)
+		add(&s, EV_mm_page_pcpu_drain, (struct pos){ 1, 3, i });
+	assert_int_equal(why_choose(&facts).event->id, EV_oom_kill);
+	assert_int_equal(why_choose(&facts).at.op, 2);
+	assert_false(why_choose(&facts).of_last_op);
+	summary_close(&s);
 	fixture_close(&f);
 }
 
@@ -185,6 +243,8 @@ int main(void)
 		cmocka_unit_test(test_both_languages_or_none),
 		cmocka_unit_test(test_a_cluster_in_words),
 		cmocka_unit_test(test_the_reason_that_decides),
+		cmocka_unit_test(test_a_reason_long_ago),
+		cmocka_unit_test(test_a_reason_of_another_operation),
 		cmocka_unit_test(test_event_as_a_row),
 	};
 

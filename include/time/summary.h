@@ -1,0 +1,51 @@
+/*
+ * summary - what happened on the way between two positions
+ *
+ * All is counted. Of the events themselves the newest are kept, a ring; and
+ * of each kind the newest, however many of other kinds have come after it: it
+ * may be what the whole way is about.
+ */
+#ifndef TIME_SUMMARY_H
+#define TIME_SUMMARY_H
+
+#include "mm/event.h"
+#include "mm/op.h"
+#include "time/pos.h"
+
+/* An event and where it stands. */
+struct heard {
+	struct event event;
+	struct pos   at;
+};
+
+struct summary {
+	uint64_t      count[NR_EVENTS];
+	uint64_t      nr;		/* events in all */
+	struct event *last;		/* the newest, oldest first; owned */
+	struct pos   *at;		/* where each of them stands; owned */
+	uint32_t      nr_last;
+	uint32_t      max_last;
+	/* the newest of each kind of which count[] is not 0; owned */
+	struct heard *newest;
+	/* what led to it: events of the same stretch of the operation that
+	   stand before `from`, oldest first; at most max_last, owned */
+	struct event *past;
+	uint32_t      nr_past;
+	uint64_t      nr_ops;
+	struct op     op;		/* the last operation that ran, whole or in part */
+	int64_t	      op_result;	/* of the last whole one */
+	uint32_t      op_signal;
+};
+
+/* Room for max_last events; with 0 they are only counted. */
+void summary_open(struct summary *s, uint32_t max_last);
+void summary_close(struct summary *s);
+
+/* Nothing has happened; the room stays. */
+void summary_clear(struct summary *s);
+/* One more, at its place. */
+void summary_add(struct summary *s, const struct event *e, struct pos at);
+/* One that led to it. */
+void summary_add_past(struct summary *s, const struct event *e);
+
+#endif

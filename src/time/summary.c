@@ -1,0 +1,78 @@
+#include "time/summary.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xmalloc.h"
+
+void summary_open(struct summary *s, uint32_t max_last)
+{
+	memset(s, 0, sizeof(*s));
+	s->max_last = max_last;
+	s->last = xcalloc(max_last, sizeof(*s->last));
+	s->at = xcalloc(max_last, sizeof(*s->at));
+	s->newest = xcalloc(NR_EVENTS, sizeof(*s->newest));
+	s->past = xcalloc(max_last, sizeof(*s->past));
+}
+
+void summary_close(struct summary *s)
+{
+	free(s->last);
+	free(s->at);
+	free(s->newest);
+	free(s->past);
+	memset(s, 0, sizeof(*s));
+}
+
+void summary_clear(struct summary *s)
+{
+	memset(s->count, 0, sizeof(s->count));
+	s->nr = 0;
+	s->nr_last = 0;
+	s->nr_past = 0;
+	s->nr_ops = 0;
+	memset(&s->op, 0, sizeof(s->op));
+	s->op_result = 0;
+	s->op_signal = 0;
+}
+
+/*
+ * Room for one more in a list of `nr`: of a full one the older half goes at
+ * once, not one by one. Return: how many go.
+ */
+static uint32_t older_half(const struct summary *s, uint32_t nr)
+{
+	return nr == s->max_last ? nr - nr / 2 : 0;
+}
+
+void summary_add(struct summary *s, const struct event *e, struct pos at)
+{
+	uint32_t gone;
+
+	s->count[e->id]++;
+	s->nr++;
+	if (!s->max_last)
+		return;
+	s->newest[e->id] = (struct heard){ *e, at };
+	gone = older_half(s, s->nr_last);
+	s->nr_last -= gone;
+	if (gone) {
+		memmove(s->last, s->last + gone, s->nr_last * sizeof(*s->last));
+		memmove(s->at, s->at + gone, s->nr_last * sizeof(*s->at));
+	}
+	s->last[s->nr_last] = *e;
+	s->at[s->nr_last++] = at;
+}
+
+void summary_add_past(struct summary *s, const struct event *e)
+{
+	uint32_t gone;
+
+	if (!s->max_last)
+		return;
+	gone = older_half(s, s->nr_past);
+	s->nr_past -= gone;
+	if (gone)
+		memmove(s->past, s->past + gone, s->nr_past * sizeof(*s->past));
+	s->past[s->nr_past++] = *e;
+}

@@ -1,0 +1,152 @@
+/* What is kept of the events between two positions, from either side. */
+#include "time_fixture.h"
+
+/* What happened between two places is counted, and the newest of it kept. */
+static void test_summary(void **state)
+{
+	struct summary all, part, inside;
+	struct diag why;
+	struct run r;
+	uint64_t sum = 0;
+
+	(void)state;
+	run_open(&r, task_story, PLENTY);
+	summary_open(&all, 64);
+	summary_open(&part, 4096);
+	summary_open(&inside, 4096);
+	assert_true(walker_seek_from(&r.w, (struct pos){ 0, 0, 0 },
+				     timeline_end(r.t), &all, &why));
+	for (unsigned i = 0; i < NR_EVENTS; i++)
+		sum += all.count[i];
+	assert_int_equal(sum, all.nr);
+	assert_true(all.nr > 64);
+	assert_true(all.nr_last <= 64);
+	assert_true(all.nr_last >= 32);
+	sum = 0;
+	for (uint32_t step = 1; step <= timeline_nr_steps(r.t); step++)
+		for (uint32_t op = 0; op < timeline_nr_ops(r.t, step); op++) {
+			struct pos from = { step, op, 0 };
+			struct pos to = { step, op + 1, 0 };
+			uint64_t nr = timeline_nr_events(r.t, step, op);
+
+			assert_true(walker_seek_from(&r.w, from, to, &part, &why));
+			assert_int_equal(part.nr, nr);
+			assert_int_equal(part.nr_last, nr);
+			assert_int_equal(part.nr_ops, 1);
+			assert_int_equal(part.op.verb,
+					 timeline_op(r.t, step, op).verb);
+			sum += nr;
+			if (nr < 3)
+				continue;
+			/* from one event to another in the same operation */
+			from.event = 1;
+			to = (struct pos){ step, op, nr - 1 };
+			assert_true(walker_seek_from(&r.w, from, to, &inside,
+						     &why));
+			assert_int_equal(inside.nr, nr - 2);
+			assert_memory_equal(&inside.last[0], &part.last[1],
+					    sizeof(struct event));
+			assert_int_equal(inside.at[0].event, 2);
+		}
+	assert_int_equal(sum, all.nr);
+	summary_close(&all);
+	summary_close(&part);
+	summary_close(&inside);
+	run_close(&r);
+}
+
+enum { FEW = 8, ROUNDS = 400 };
+
+/* The newest event of a kind in (from, to], out of all there are. */
+static const struct event *newest_of(const struct summary *all, unsigned id,
+				     struct pos from, struct pos to)
+{
+	for (uint32_t i = all->nr_last; i-- > 0;)
+		if (all->last[i].id == id && pos_order(all->at[i], to) <= 0 &&
+		    pos_order(all->at[i], from) > 0)
+			return &all->last[i];
+	return NULL;
+}
+
+static void assert_newest(const struct summary *all, const struct summary *s,
+			  struct pos from, struct pos to)
+{
+	for (unsigned id = 0; id < NR_EVENTS; id++) {
+		const struct event *e = newest_of(all, id, from, to);
+
+		assert_int_equal(e != NULL, s->count[id] != 0);
+		if (!e)
+			continue;
+		assert_memory_equal(&s->newest[id].event, e, sizeof(*e));
+		assert_int_equal(pos_order(s->newest[id].at,
+					   all->at[e - all->last]), 0);
+	}
+}
+
+/*
+ * Of a kind the newest is kept, however many others followed and wherever the
+ * walker came from.
+ */
+static void test_newest_of_each_kind(void **state)
+{
+	struct pos zero = { 0, 0, 0 };
+	struct summary all, few;
+	struct trail trail;
+	struct diag why;
+	struct run r;
+	uint64_t lost = 0;
+
+	(void)state;
+	run_open(&r, task_story, PLENTY);
+	trail_make(&trail, &r, UNIT_EVENT);
+	summary_open(&all, 1 << 16);
+	summary_open(&few, FEW);
+	assert_true(walker_seek_from(&r.w, zero, timeline_end(r.t), &all, &why));
+	assert_int_equal(all.nr, all.nr_last);
+	for (uint64_t i = 0; i < ROUNDS; i++) {
+		size_t a = hash_word(i) % trail.nr;
+		size_t b = a + hash_word(i ^ 1u << 20) % (trail.nr - a);
+
+		assert_true(walker_seek_from(&r.w, trail.pos[a], trail.pos[b],
+					     &few, &why));
+		assert_newest(&all, &few, trail.pos[a], trail.pos[b]);
+		lost += few.nr - few.nr_last;
+	}
+	assert_true(lost > ROUNDS);
+	summary_close(&few);
+	summary_close(&all);
+	trail_free(&trail);
+	run_close(&r);
+}
+
+/* Without room events are counted, and that is all. */
+static void test_no_room(void **state)
+{
+	struct pos zero = { 0, 0, 0 };
+	struct summary some, none;
+	struct diag why;
+	struct run r;
+
+	(void)state;
+	run_open(&r, buddy_story, PLENTY);
+	summary_open(&some, FEW);
+	summary_open(&none, 0);
+	assert_true(walker_seek_from(&r.w, zero, timeline_end(r.t), &some, &why));
+	assert_true(walker_seek_from(&r.w, zero, timeline_end(r.t), &none, &why));
+	assert_int_equal(none.nr_last, 0);
+	assert_memory_equal(none.count, some.count, sizeof(some.count));
+	summary_close(&none);
+	summary_close(&some);
+	run_close(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_summary),
+		cmocka_unit_test(test_newest_of_each_kind),
+		cmocka_unit_test(test_no_room),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
