@@ -6,6 +6,7 @@
 #include "cli/session.h"
 #include "mm/daemon.h"
 #include "time/checkpoint.h"
+#include "view/why.h"
 
 /* Printing while the walk goes on. */
 struct teller {
@@ -113,7 +114,7 @@ static void print_json(struct teller *t, const struct machine *m,
 	text_free(&printed);
 	text_puts(out, "}");
 	text_reset(&t->why);
-	event_why(m, e, &t->why);
+	why_tell(m, e, LANG_EN, &t->why);
 	if (t->why.len) {
 		text_puts(out, ",\"why\":");
 		text_json(out, t->why.s, t->why.len);
