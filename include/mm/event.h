@@ -281,11 +281,4 @@ void event_print(const struct machine *m, const struct event *e,
 bool event_parse(const struct machine *m, const char *line, struct event *e,
 		 struct diag *why);
 
-/*
- * Why it happened, in one sentence with the numbers that decided (an
- * inequality where there is one), in English; "" if there was no choice.
- */
-void event_why(const struct machine *m, const struct event *e,
-	       struct text *out);
-
 #endif

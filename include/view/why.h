@@ -1,8 +1,7 @@
 /*
  * why - the reason of an event, in the language of the interface
  *
- * In English it is event_why()'s; in Chinese the same facts from the same
- * fields, so that an event has a reason in both or in neither.
+ * What is said in which case stands in why.def, in both languages side by side.
  */
 #ifndef VIEW_WHY_H
 #define VIEW_WHY_H

@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/session.h"
 #include "mm/daemon.h"
+#include "view/why.h"
 
 /* Printing while the walk goes on. */
 struct teller {
@@ -112,7 +113,7 @@ static void print_json(struct teller *t, const struct machine *m,
 	text_free(&printed);
 	text_puts(out, "}");
 	text_reset(&t->why);
-	event_why(m, e, &t->why);
+	why_tell(m, e, LANG_EN, &t->why);
 	if (t->why.len) {
 		text_puts(out, ",\"why\":");
 		text_json(out, t->why.s, t->why.len);

@@ -15,12 +15,6 @@
 #include "mm/swap.h"
 #include "mm/sysctl.h"
 #include "mm/vma.h"
-#include "mm/why_alloc.h"
-#include "mm/why_file.h"
-#include "mm/why_lru.h"
-#include "mm/why_reclaim.h"
-#include "mm/why_swap.h"
-#include "mm/why_task.h"
 #include "mm/zone.h"
 
 static const char *const level_names[] = { "PTE", "PMD", "PUD", "PGD", NULL };
@@ -391,15 +385,4 @@ bool event_parse(const struct machine *m, const char *line, struct event *e,
 		p += len;
 	}
 	return true;
-}
-
-void event_why(const struct machine *m, const struct event *e,
-	       struct text *out)
-{
-	why_alloc(e, out);
-	why_file(e, out);
-	why_lru(e, out);
-	why_reclaim(m, e, out);
-	why_swap(e, out);
-	why_task(e, out);
 }

@@ -2,6 +2,7 @@
 #include "file_fixture.h"
 
 #include "base/hash.h"
+#include "view/why.h"
 
 /* A value that the form can print so that it can be read. */
 static uint64_t chance_value(const struct machine *m, enum event_form form,
@@ -271,7 +272,7 @@ static void assert_why(const struct rig *r, const struct event *e,
 {
 	struct text t = { 0 };
 
-	event_why(&r->m, e, &t);
+	why_tell(&r->m, e, LANG_EN, &t);
 	assert_string_equal(text_str(&t), expected);
 	text_free(&t);
 }
