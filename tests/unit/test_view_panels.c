@@ -266,6 +266,39 @@ static void test_zones_tell_the_tries(void **state)
 	fixture_close(&f);
 }
 
+/* What is kept lies under the marks; a scale says where it ends. */
+static void test_zone_gauges(void **state)
+{
+	struct stage_fixture f;
+	struct canvas c;
+
+	(void)state;
+	fixture_open(&f, "traces/17-watermarks.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "boot", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "\u25ae\u25ae\u25b8 "));
+	fixture_at(&f, "min", UNIT_STEP);
+	assert_false(shows(&f, 80, 24, "\u25ae\u25b8"));
+	assert_true(shows(&f, 80, 24, "high\u25b4    1855\u25b8"));
+	assert_true(shows(&f, 80, 24, "kept\u25b4 \u25b4\u25b4\u25b4     613\u25b8"));
+	assert_true(shows(&f, 80, 24, "  low     483 > 41 + 442  no"));
+	assert_true(shows(&f, 80, 24, "request of the kernel  order 0"));
+	/* 483 frames are ten times its high, but no more than kept and low */
+	fixture_draw(&f, &c, 80, 24, true);
+	assert_int_equal(canvas_cell(&c, 40, 5)->code, '#');
+	assert_int_equal(canvas_cell(&c, 40, 5)->role, ROLE_WARN);
+	canvas_close(&c);
+	fixture_close(&f);
+	/* another request has asked since: both say whose they are */
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "kswapd", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "181 > 153 + 0  yes  "));
+	assert_true(shows(&f, 80, 24, "newest: hog"));
+	assert_true(shows(&f, 80, 24, "request of hog  its last that failed a check"));
+	fixture_close(&f);
+}
+
 /* The scanner event by event: pages judged before stay in sight. */
 static void test_lru_tells_the_verdicts(void **state)
 {
@@ -375,6 +408,7 @@ int main(void)
 		cmocka_unit_test(test_frames_say_what_digits_are),
 		cmocka_unit_test(test_swap_entry_is_told),
 		cmocka_unit_test(test_zones_tell_the_tries),
+		cmocka_unit_test(test_zone_gauges),
 		cmocka_unit_test(test_lru_tells_the_verdicts),
 		cmocka_unit_test(test_oom_adds_up),
 		cmocka_unit_test(test_follow_into_swap),

@@ -203,7 +203,8 @@ static void test_gauge(void **state)
 	has_gauge(50, 100, "####----\n");
 	has_gauge(99, 100, "#######-\n");
 	has_gauge(100, 100, "########\n");
-	has_gauge(200, 100, "########\n");
+	has_gauge(101, 100, "#######>\n");
+	has_gauge(UINT64_MAX, 100, "#######>\n");
 	has_gauge(0, 0, "--------\n");
 	has_gauge(UINT64_MAX / 2, UINT64_MAX, "###-----\n");
 	has_gauge(UINT64_MAX / 2 + 9, UINT64_MAX, "####----\n");
@@ -251,6 +252,25 @@ static void test_marks_never_overlap(void **state)
 	has_marks(6, 5, same, 3, "  a▴▴▴\n");	/* back from the end */
 	has_marks(2, 9, same, 3, "▴▴\n");
 	has_marks(0, 9, same, 3, "\n");
+}
+
+/* Where the scale ends, if it has the room behind the last mark. */
+static void test_scale_ends(void **state)
+{
+	static const struct gauge_mark marks[] = { {80, "high", "hi"} };
+	struct canvas c;
+
+	(void)state;
+	canvas_open(&c, 12, 3, false);
+	for (int y = 0; y < 3; y++) {
+		int end = gauge_marks_draw(&c, 0, y, 12, 100, marks, 1);
+
+		assert_int_equal(end, 10);
+		gauge_end_draw(&c, y < 2 ? 6 : end, 12, y, 100, y == 1);
+	}
+	assert_int_equal(gauge_marks_draw(&c, 3, 0, 12, 100, marks, 0), 3);
+	is_picture(&c, "     high100\n     hig100▸\n     high▴  \n");
+	canvas_close(&c);
 }
 
 static void is_shared(const uint64_t *parts, size_t nr, int cells,
@@ -425,6 +445,7 @@ int main(void)
 		cmocka_unit_test(test_gauge),
 		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_marks_never_overlap),
+		cmocka_unit_test(test_scale_ends),
 		cmocka_unit_test(test_share),
 		cmocka_unit_test(test_share_is_fair),
 		cmocka_unit_test(test_runs),
