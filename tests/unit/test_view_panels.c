@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "view/inspect.h"
+#include "view/map.h"
 #include "view/view.h"
 
 /*
@@ -203,8 +204,59 @@ static void test_frames_say_what_digits_are(void **state)
 	fixture_at(&f, "1", UNIT_STEP);
 	assert_true(shows(&f, 120, 40, "0-9 X  first frame of a free block"));
 	assert_true(shows(&f, 80, 24, "@ follows 0x0"));
+	f.scene.settings.zoom = VIEW_FRAMES;
 	f.scene.settings.paint = PAINT_TYPE;
 	assert_false(shows(&f, 120, 40, "0-9 X  "));
+	assert_true(shows(&f, 120, 40, "U unmovable   M movable   E reclaim"));
+	f.scene.settings.paint = PAINT_OWNER;
+	assert_true(shows(&f, 80, 24, "1-9 A-Z  its task   +  several"));
+	fixture_close(&f);
+}
+
+/* Of 16 frames most are free; the page tables that came are to be seen. */
+static void test_mixed_cell_shows_what_came(void **state)
+{
+	enum { CELL = 4, PFN = 0x570 };
+	const struct zone *z;
+	struct stage_fixture f;
+	struct letter l;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "kswapd", UNIT_STEP);
+	z = &f.scene.now->s->zone[0];
+	l = map_kind(f.scene.now, z, PFN, CELL);
+	assert_int_equal(l.c, '3');
+	assert_true(l.over & OVER_DIM);
+	l = map_cell(f.scene.now, f.scene.before, z, PFN, CELL);
+	assert_int_equal(l.c, 't');
+	assert_true(l.over & OVER_DIM);
+	assert_true(l.over & OVER_CHANGED);
+	/* where nothing came, and where nothing can be mixed */
+	l = map_cell(f.scene.now, f.scene.now, z, PFN, CELL);
+	assert_int_equal(l.c, '3');
+	assert_false(l.over & OVER_CHANGED);
+	for (pfn_t pfn = PFN; pfn < PFN + 16; pfn++) {
+		l = map_cell(f.scene.now, f.scene.before, z, pfn, 0);
+		assert_int_equal(l.c, frame_letter(f.scene.now, pfn).c);
+		assert_false(l.over & OVER_CHANGED);
+	}
+	f.scene.settings.zoom = VIEW_FRAMES;
+	assert_true(shows(&f, 80, 24, "dim  a cell of several kinds"));
+	assert_true(shows(&f, 40, 18, "dim: mixed   underlined: new"));
+	fixture_close(&f);
+}
+
+/* Counts with changes of six digits have a blank between them. */
+static void test_counts_never_touch(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/17-watermarks.json");
+	fixture_at(&f, "fill", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_FRAMES;
+	assert_true(shows(&f, 80, 24, "1237 -112027  k kernel   112027 +112027 "));
 	fixture_close(&f);
 }
 
@@ -406,6 +458,8 @@ int main(void)
 		cmocka_unit_test(test_telling_lines_below_the_cut),
 		cmocka_unit_test(test_overview_keeps_the_tasks),
 		cmocka_unit_test(test_frames_say_what_digits_are),
+		cmocka_unit_test(test_mixed_cell_shows_what_came),
+		cmocka_unit_test(test_counts_never_touch),
 		cmocka_unit_test(test_swap_entry_is_told),
 		cmocka_unit_test(test_zones_tell_the_tries),
 		cmocka_unit_test(test_zone_gauges),
