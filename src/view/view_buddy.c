@@ -11,7 +11,7 @@
 #include "mm/buddy.h"
 #include "view/map.h"
 
-enum { MAX_ROWS = MAX_ORDER, WIDE = 50 };
+enum { MAX_ROWS = MAX_ORDER, WIDE = 50, TYPE_GAP = 2 };
 
 /* Orders [low, high] that share a row: one, or several with nothing in them. */
 struct row {
@@ -23,7 +23,6 @@ struct chart {
 	unsigned   zone;
 	bool	   in_hand;		/* the block is known */
 	struct frame_block hand;
-	unsigned   nr_types;		/* migrate types with free blocks */
 	struct row rows[MAX_ROWS];
 	int	   nr_rows;
 	bool	   head;		/* a row of headings */
@@ -54,18 +53,13 @@ static bool find_hand(const struct facts *f, const struct zone *z,
 	return false;
 }
 
-static unsigned count_types(const struct zone *z)
+/* Has the zone free blocks of this type? */
+static bool has_type(const struct zone *z, int type)
 {
-	unsigned nr = 0;
-
-	for (int t = 0; t < MIGRATE_TYPES; t++) {
-		bool any = false;
-
-		for (unsigned o = 0; o < MAX_ORDER; o++)
-			any |= z->free_area[o].list[t].head != 0;
-		nr += any;
-	}
-	return nr;
+	for (unsigned o = 0; o < MAX_ORDER; o++)
+		if (z->free_area[o].list[type].head)
+			return true;
+	return false;
 }
 
 /* The largest order of which the zone can have a block. */
@@ -164,12 +158,59 @@ static bool chart_plan(const struct panel *p, struct chart *t)
 	t->z = &p->f->now->s->zone[t->zone];
 	t->before = &p->f->before->s->zone[t->zone];
 	t->in_hand = find_hand(p->f, t->z, &t->hand);
-	t->nr_types = count_types(t->z);
 	t->count_end = panel_left(p) + (wide ? 15 : 13);
 	t->pages_end = wide ? t->count_end + 9 : 0;
 	t->list = (wide ? t->pages_end + 3 : t->count_end + 5);
 	plan_rows(p, t);
 	return true;
+}
+
+/* "U Unmovable  M Movable": whose lists there are. */
+static int types_columns(const struct chart *t)
+{
+	int columns = 0;
+
+	for (int i = 0; i < MIGRATE_TYPES; i++)
+		if (has_type(t->z, i))
+			columns += TYPE_GAP + 2 +
+				(int)strlen(migratetype_name((enum migratetype)i));
+	return columns;
+}
+
+static void draw_types(struct panel *p, const struct chart *t, int x, int y)
+{
+	for (int i = 0; i < MIGRATE_TYPES; i++) {
+		enum migratetype type = (enum migratetype)i;
+
+		if (!has_type(t->z, i))
+			continue;
+		x += TYPE_GAP;
+		canvas_put(p->c, x, y, type_role(type), OVER_BOLD,
+			   (uint32_t)type_letter(type));
+		x += 2 + canvas_text(p->c, x + 2, y, ROLE_DIM,
+				     migratetype_name(type));
+	}
+}
+
+/* What the lists are, as long as the types have room behind it. */
+static void draw_list_head(struct panel *p, const struct chart *t, int y)
+{
+	static const enum ui heads[] = { UI_free_list_head_first,
+					 UI_list_head_first, UI_from_head };
+	int room = panel_end(p) - t->list, types = types_columns(t);
+
+	for (int i = t->pages_end ? 0 : 1; i < 3; i++) {
+		const char *head = ui(p->f->lang, heads[i]);
+
+		if (text_columns(head, strlen(head)) + types > room)
+			continue;
+		draw_types(p, t, t->list + canvas_text(p->c, t->list, y,
+						       ROLE_DIM, head), y);
+		return;
+	}
+	canvas_text(p->c, t->list, y, ROLE_DIM,
+		    ui(p->f->lang, t->pages_end ? UI_free_list_head_first :
+						  UI_list_head_first));
 }
 
 static void draw_head(struct panel *p, const struct chart *t)
@@ -182,9 +223,7 @@ static void draw_head(struct panel *p, const struct chart *t)
 	if (t->pages_end)
 		canvas_right(p->c, t->pages_end, y, ROLE_DIM,
 			     ui(lang, UI_pages));
-	canvas_text(p->c, t->list, y, ROLE_DIM,
-		    ui(lang, t->pages_end ? UI_free_list_head_first :
-					    UI_list_head_first));
+	draw_list_head(p, t, y);
 }
 
 /* One block of a list; false when there is no room for it and what follows. */
@@ -225,11 +264,9 @@ static void draw_list(struct panel *p, const struct chart *t, int *x, int y,
 
 	if (pfn == PFN_NONE)
 		return;
-	if (t->nr_types > 1) {
-		canvas_put(p->c, *x, y, type_role(type), OVER_BOLD,
-			   (uint32_t)type_letter(type));
-		*x += 2;
-	}
+	canvas_put(p->c, *x, y, type_role(type), OVER_BOLD,
+		   (uint32_t)type_letter(type));
+	*x += 2;
 	while (pfn != PFN_NONE) {
 		pfn_t next = free_list_next(p->f->now, pfn, order);
 
@@ -237,7 +274,7 @@ static void draw_list(struct panel *p, const struct chart *t, int *x, int y,
 			return;
 		pfn = next;
 	}
-	*x += t->nr_types > 1;
+	*x += 1;
 }
 
 /* "i 0-15": the block in hand. */
@@ -445,6 +482,7 @@ static void draw_sum(struct panel *p, const struct chart *t, int y)
 static void buddy_draw(struct panel *p)
 {
 	struct chart t;
+	int y, end;
 
 	if (!chart_plan(p, &t)) {
 		canvas_text(p->c, panel_left(p), p->r.y, ROLE_DIM,
@@ -454,8 +492,12 @@ static void buddy_draw(struct panel *p)
 	if (t.head)
 		draw_head(p, &t);
 	draw_rows(p, &t);
-	if (p->r.h - t.head - t.nr_rows - t.sum > MAP_ROWS)
-		map_row_draw(p, t.z, p->r.y + t.head + t.nr_rows + 1);
+	y = p->r.y + t.head + t.nr_rows;
+	end = p->r.y + p->r.h - t.sum;
+	if (end - y > MAP_ROWS) {
+		map_row_draw(p, t.z, y + 1);
+		panel_legend(p, y + 1 + MAP_ROWS, end, UI_buddy_legend);
+	}
 	if (t.sum)
 		draw_sum(p, &t, p->r.y + p->r.h - 1);
 }

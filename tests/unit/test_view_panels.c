@@ -213,6 +213,28 @@ static void test_frames_say_what_digits_are(void **state)
 	fixture_close(&f);
 }
 
+/* The types of the lists are named where they stand, all or none. */
+static void test_buddy_names_the_types(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/09-fork.json");
+	fixture_at(&f, "copy", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_BUDDY;
+	assert_true(shows(&f, 80, 24,
+			  "from head  U Unmovable  M Movable  E Reclaimable"));
+	assert_true(shows(&f, 80, 24, " U 0x4500  M 0xfe00  E 0x4900"));
+	assert_false(shows(&f, 40, 14, "Movable"));
+	fixture_close(&f);
+	fixture_open(&f, "traces/13-buddy.json");
+	fixture_at(&f, "six", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_BUDDY;
+	assert_true(shows(&f, 80, 24, "free list, head first  M Movable "));
+	assert_true(shows(&f, 80, 24, "free block: its order, in its type's"));
+	fixture_close(&f);
+}
+
 /* Of 16 frames most are free; the page tables that came are to be seen. */
 static void test_mixed_cell_shows_what_came(void **state)
 {
@@ -458,6 +480,7 @@ int main(void)
 		cmocka_unit_test(test_telling_lines_below_the_cut),
 		cmocka_unit_test(test_overview_keeps_the_tasks),
 		cmocka_unit_test(test_frames_say_what_digits_are),
+		cmocka_unit_test(test_buddy_names_the_types),
 		cmocka_unit_test(test_mixed_cell_shows_what_came),
 		cmocka_unit_test(test_counts_never_touch),
 		cmocka_unit_test(test_swap_entry_is_told),
