@@ -382,7 +382,7 @@ static void test_lru_tells_the_verdicts(void **state)
 	fixture_open(&f, "traces/31-lru.json");
 	f.scene.settings.zoom = VIEW_LRU;
 	fixture_at(&f, "3.1.shrink_folio#2", UNIT_EVENT);
-	assert_true(shows(&f, 80, 24, "taken from the tail 3  freed 2  kept 0"));
+	assert_true(shows(&f, 80, 24, "taken from inactive_file 3  freed 2  kept 0"));
 	assert_true(shows(&f, 80, 24, "not yet judged 1"));
 	assert_true(shows(&f, 80, 24, "  f  0x101   f:0 "));
 	assert_true(shows(&f, 80, 24, "> f  0x103   f:2             n 0 R 1  freed"));
@@ -397,6 +397,29 @@ static void test_lru_tells_the_verdicts(void **state)
 	fixture_at(&f, "8.920.300", UNIT_EVENT);
 	assert_true(shows(&f, 80, 24, "inactive_file 1652      26  f f "));
 	assert_true(shows(&f, 80, 24, "@ inactive_anon, 7 before the tail"));
+	fixture_close(&f);
+}
+
+/* Figures and rows are of the same scan, and say how many rows there are. */
+static void test_lru_scans_stand_apart(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "8.920.60", UNIT_EVENT);
+	assert_true(shows(&f, 120, 40, "inactive_file 1  freed 1  kept 0  active 0"));
+	assert_true(shows(&f, 120, 40, "inactive_file 3  freed 1  kept 0  active 2"));
+	assert_true(shows(&f, 120, 40, "inactive_file 6  freed 1  kept 0  active 3"
+				       "  not yet judged 2"));
+	/* a row of the scan before it has no place without that scan's head */
+	assert_false(shows(&f, 80, 24, "inactive_file 3"));
+	assert_false(shows(&f, 80, 24, "0x103"));
+	assert_true(shows(&f, 80, 24, "inactive_file 6  freed 1"));
+	fixture_at(&f, "8.920", UNIT_OP);
+	assert_true(shows(&f, 80, 24, "> taken from inactive_file 26  freed 26  "
+				      "kept 0  active 0  newest 3 below"));
 	fixture_close(&f);
 }
 
@@ -487,6 +510,7 @@ int main(void)
 		cmocka_unit_test(test_zones_tell_the_tries),
 		cmocka_unit_test(test_zone_gauges),
 		cmocka_unit_test(test_lru_tells_the_verdicts),
+		cmocka_unit_test(test_lru_scans_stand_apart),
 		cmocka_unit_test(test_oom_adds_up),
 		cmocka_unit_test(test_follow_into_swap),
 		cmocka_unit_test(test_cache_shows_the_marker),
