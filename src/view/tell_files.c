@@ -158,6 +158,9 @@ void tell_swap(const struct facts *f, struct text *out)
 	tell_begin(out, used != used_before || cached != cached_before);
 	text_puts(out, ui(f->lang, UI_swap));
 	tell_count(f, out, ui(f->lang, UI_t_in_use), used, used_before);
+	tell_count(f, out, ui(f->lang, UI_t_in_stock),
+		   s->nr_slots_cache + s->nr_slots_ret,
+		   was->nr_slots_cache + was->nr_slots_ret);
 	tell_count(f, out, ui(f->lang, UI_t_in_cache), cached, cached_before);
 	tell_count(f, out, ui(f->lang, UI_free), s->nr_swap_pages,
 		   was->nr_swap_pages);

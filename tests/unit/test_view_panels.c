@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "view/inspect.h"
 #include "view/map.h"
+#include "view/tell.h"
 #include "view/view.h"
 
 /*
@@ -455,8 +456,60 @@ static void test_follow_into_swap(void **state)
 	fixture_at(&f, "10", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_SWAP;
 	assert_true(shows(&f, 200, 60, "@ 0       rooooooo@oooo"));
-	assert_true(shows(&f, 80, 24, "@ 0       oo@ooo"));
+	assert_true(shows(&f, 80, 24, "@ 0       o@ooo"));
+	assert_true(shows(&f, 80, 24, "1 cell = 8 slots"));
+	assert_true(shows(&f, 200, 60, "1 cell = 1 slot "));
 	assert_true(shows(&f, 80, 24, "by step   @ follows slot 0:8"));
+	fixture_close(&f);
+}
+
+/* What is in use and nobody's lies in the CPU's stock, and is drawn there. */
+static void test_swap_draws_the_stock(void **state)
+{
+	const struct state *s;
+	struct stage_fixture f;
+	unsigned nr[128] = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "10", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_SWAP;
+	s = f.scene.now->s;
+	for (uint64_t slot = 0; slot < s->swap_area[0].max; slot++)
+		nr[(unsigned char)swap_letter(f.scene.now, 0, slot).c]++;
+	assert_int_equal(nr[':'], s->nr_slots_cache + s->nr_slots_ret);
+	assert_int_equal(nr[':'], 10);
+	assert_int_equal(nr['o'] + nr['c'] + nr[':'],
+			 s->total_swap_pages - s->nr_swap_pages);
+	assert_true(shows(&f, 80, 24, "in use 515  (10 in the CPU's stock)  free"));
+	assert_true(shows(&f, 120, 40, "cccooooo:::"));
+	fixture_close(&f);
+}
+
+/* do_swap_page() event by event: each sentence comes when it is known. */
+static void test_swap_tells_the_fault(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_SWAP;
+	fixture_at(&f, "11.1.mmu_walk#4", UNIT_EVENT);
+	assert_false(shows(&f, 80, 24, "do_swap_page"));
+	fixture_at(&f, "11.1.page_fault_user", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "> do_swap_page  demo 7ffff79dd000  slot 8  "
+				      "is it in the swap cache?"));
+	assert_false(shows(&f, 80, 24, "window"));
+	fixture_at(&f, "11.1.swapin_readahead", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "slot 8  not in the swap cache: major"));
+	assert_true(shows(&f, 80, 24, "window  slots 8-15  8 to read"));
+	fixture_at(&f, "11.1.swap_readpage#3", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "frame 0x335, being read   2 read along"));
+	assert_false(shows(&f, 80, 24, "minor fault"));
+	fixture_at(&f, "11.1", UNIT_OP);
+	assert_true(shows(&f, 80, 24, "frame 0x335, mapped   7 read along"));
+	assert_true(shows(&f, 80, 24, "next    pages of slots 9 to 15 cost a "
+				      "minor fault each"));
 	fixture_close(&f);
 }
 
@@ -513,6 +566,8 @@ int main(void)
 		cmocka_unit_test(test_lru_scans_stand_apart),
 		cmocka_unit_test(test_oom_adds_up),
 		cmocka_unit_test(test_follow_into_swap),
+		cmocka_unit_test(test_swap_draws_the_stock),
+		cmocka_unit_test(test_swap_tells_the_fault),
 		cmocka_unit_test(test_cache_shows_the_marker),
 	};
 
