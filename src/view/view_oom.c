@@ -12,6 +12,7 @@
 
 #include "mm/fault.h"
 #include "mm/oom.h"
+#include "mm/task.h"
 #include "view/tell.h"
 
 enum { AT_NAME = 2, LEAST_NAME_W = 9, MOST_NAME_W = 17, MOST_W = 6,
@@ -222,6 +223,7 @@ static void number_put(struct panel *p, const struct plan *t, enum column col,
 struct row {
 	handle_t task;
 	struct figures fig;
+	struct figures was;	/* before the unit; of one that is new: not there */
 	bool killed;
 	bool most;
 };
@@ -231,9 +233,12 @@ static struct row row_of(const struct facts *f, handle_t h, handle_t most)
 {
 	const struct task *t = task_at(f->now, h);
 	bool dead = dies(f, t->pid);
+	handle_t before = task_by_pid(f->before, t->pid);
 	struct row r = { .task = h, .fig = figures_now(f->now, h),
 			 .most = h == most };
 
+	if (before && !dead)
+		r.was = figures_now(f->before, before);
 	r.killed = dead || t->oom_victim ||
 		   (!t->mm && victim(f->now) == t->pid);
 	if (dead) {
@@ -295,6 +300,32 @@ static bool draw_name(struct panel *p, const struct plan *t,
 	return true;
 }
 
+/* A figure that the unit changed stands out, and its row says so. */
+static enum role figure_role(struct panel *p, const struct row *r,
+			     enum column col, int y)
+{
+	if (!r->was.there || r->was.value[col] == r->fig.value[col])
+		return ROLE_TEXT;
+	panel_sign(p, y, GUTTER_CHANGED);
+	return ROLE_TITLE;
+}
+
+/* "0 > -1000" where it was turned: points follow from what it is now. */
+static void draw_adj(struct panel *p, const struct plan *t,
+		     const struct row *r, int y)
+{
+	int64_t now = r->fig.value[COL_ADJ], was = r->was.value[COL_ADJ];
+	enum role role = figure_role(p, r, COL_ADJ, y);
+	char words[48];
+
+	snprintf(words, sizeof(words), "%" PRId64 " \u25b8 %" PRId64, was, now);
+	if (role == ROLE_TEXT || !t->end[COL_ADJ] ||
+	    text_columns(words, strlen(words)) >= columns[COL_ADJ].w)
+		number_put(p, t, COL_ADJ, y, role, now);
+	else
+		canvas_right(p->c, t->end[COL_ADJ], y, role, words);
+}
+
 static void draw_task(struct panel *p, const struct plan *t,
 		      const struct row *r, int y)
 {
@@ -303,8 +334,9 @@ static void draw_task(struct panel *p, const struct plan *t,
 	bool said = draw_name(p, t, r, y, here);
 
 	for (enum column i = COL_RSS; i <= COL_TABLES && r->fig.there; i++)
-		number_put(p, t, i, y, ROLE_TEXT, r->fig.value[i]);
-	number_put(p, t, COL_ADJ, y, ROLE_TEXT, r->fig.value[COL_ADJ]);
+		number_put(p, t, i, y, figure_role(p, r, i, y),
+			   r->fig.value[i]);
+	draw_adj(p, t, r, y);
 	draw_points(p, t, r, y, said);
 	if (here)
 		panel_sign(p, y, GUTTER_HERE);

@@ -443,6 +443,16 @@ static void test_oom_adds_up(void **state)
 	assert_true(shows(&f, 60, 24, "Out of memory: Killed process 103 (grow)"));
 	fixture_at(&f, "2", UNIT_STEP);
 	assert_false(shows(&f, 80, 24, "killed"));
+	/* a write to oom_score_adj: the row, what it was and what it is */
+	fixture_at(&f, "immune", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  1 small "));
+	assert_true(shows(&f, 80, 24, "* 2 big "));
+	assert_true(shows(&f, 80, 24, " 0 \u25b8 -1000     never "));
+	assert_true(shows(&f, 40, 14, "* 2 big "));
+	fixture_at(&f, "first", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "* 1 small "));
+	assert_true(shows(&f, 80, 24, " -1000     never "));
+	assert_false(shows(&f, 80, 24, "\u25b8 -1000"));
 	fixture_close(&f);
 }
 
