@@ -104,6 +104,13 @@ static void test_changed_lines_of_proc(void **state)
 	assert_true(shows(&f, 80, 24, "VmRSS:"));
 	assert_false(shows(&f, 80, 24, "Tgid:"));
 	fixture_close(&f);
+	/* how many there are, and how many of them changed */
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "10", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_PROC;
+	assert_true(shows(&f, 80, 24, "lines: 12 of 25   changed: 4"));
+	assert_true(shows(&f, 120, 40, "lines: 25 of 25   changed: 4"));
+	fixture_close(&f);
 }
 
 /* A text that does not fit and has no news: the lines it is read for. */
