@@ -6,6 +6,7 @@
 #include "mm/vmstat.h"
 #include "mm/writeback.h"
 #include "view/cache_focus.h"
+#include "view/cache_hits.h"
 #include "view/tell.h"
 
 enum {
@@ -89,6 +90,7 @@ static void tell_dirty(const struct facts *f, struct text *out)
 void tell_cache(const struct facts *f, struct text *out)
 {
 	struct focus_page at = cache_focus(f);
+	char hits[64];
 
 	if (!at.inode) {
 		text_printf(out, "  %s\n", ui(f->lang, UI_cache_no_file));
@@ -96,6 +98,9 @@ void tell_cache(const struct facts *f, struct text *out)
 	}
 	tell_file(f, out, &at);
 	tell_window(f, out, at.inode);
+	cache_hit_words(f, hits, sizeof(hits));
+	if (hits[0])
+		text_printf(out, "  %s\n", hits);
 	tell_dirty(f, out);
 }
 

@@ -2,6 +2,7 @@
 #include "stage_fixture.h"
 
 #include "base/text.h"
+#include "view/cache_hits.h"
 #include "view/inspect.h"
 #include "view/map.h"
 #include "view/tell.h"
@@ -560,6 +561,54 @@ static void test_cache_shows_the_marker(void **state)
 	fixture_close(&f);
 }
 
+static struct cache_hits hits_at(struct stage_fixture *f, const char *pos,
+				 enum unit unit)
+{
+	struct facts facts;
+
+	fixture_at(f, pos, unit);
+	facts_gather(&facts, &f->scene, false);
+	return cache_hits(&facts);
+}
+
+/*
+ * A page that the call itself brought was no hit; of the window that is still
+ * being read it is one. What is not shown and what is read is said.
+ */
+static void test_cache_counts_hits(void **state)
+{
+	struct stage_fixture f;
+	struct cache_hits h;
+
+	(void)state;
+	fixture_open(&f, "traces/23-page-cache.json");
+	f.scene.settings.zoom = VIEW_CACHE;
+	h = hits_at(&f, "2", UNIT_STEP);
+	assert_true(h.all);
+	assert_int_equal(h.asked, 1);
+	assert_int_equal(h.found, 0);
+	assert_true(shows(&f, 80, 24, "shown 0-319  hit 0 of 1 read"));
+	assert_true(shows(&f, 80, 24, "read    \u25ae\u25b4 marker 1: reading"));
+	assert_true(shows(&f, 80, 24, "f clean  d dirty  v being read"));
+	h = hits_at(&f, "3", UNIT_STEP);
+	assert_int_equal(h.asked, 1);
+	assert_int_equal(h.found, 1);
+	/* before the call is over nothing has been used */
+	h = hits_at(&f, "3.1.page_cache_ra", UNIT_EVENT);
+	assert_int_equal(h.asked, 0);
+	/* more events than are kept: those of the last pages */
+	h = hits_at(&f, "4", UNIT_STEP);
+	assert_false(h.all);
+	assert_true(h.asked > 100);
+	assert_true(h.found > h.asked / 2);
+	/* written, never read */
+	fixture_at(&f, "write", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "log, 4M"));
+	assert_false(shows(&f, 80, 24, "read    \u25ae"));
+	assert_false(shows(&f, 80, 24, "hit "));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -586,6 +635,7 @@ int main(void)
 		cmocka_unit_test(test_swap_draws_the_stock),
 		cmocka_unit_test(test_swap_tells_the_fault),
 		cmocka_unit_test(test_cache_shows_the_marker),
+		cmocka_unit_test(test_cache_counts_hits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
