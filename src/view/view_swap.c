@@ -65,10 +65,12 @@ static struct letter cell_letter(const struct machine *m, unsigned type,
 		return swap_letter(m, type, slot);
 	end = end < max ? end : max;
 	all = end - slot;
-	for (; slot < end; slot++)
+	for (; slot < end; slot++) {
+		char c = swap_letter(m, type, slot).c;
+
 		for (int i = 0; i < NR; i++)
-			nr[i] += swap_letter(m, type, slot).c ==
-				 glyphs[used[i]].letter;
+			nr[i] += c == glyphs[used[i]].letter;
+	}
 	for (int i = 1; i < NR; i++)
 		best = nr[i] > nr[best] ? i : best;
 	l = glyph_letter(nr[best] ? used[best] : GLYPH_NOTHING);
@@ -92,6 +94,7 @@ static void cell_put(struct panel *p, int x, int y, unsigned type,
 {
 	uint32_t touched = touched_slot(p->f);
 	const struct machine *m = p->f->now;
+	struct letter l = cell_letter(m, type, slot, shift);
 	enum lit lit = LIT_NONE;
 	pfn_t pfn = shift ? PFN_NONE :
 			    swap_cache_page(m, swp_entry(type, (uint32_t)slot));
@@ -101,7 +104,9 @@ static void cell_put(struct panel *p, int x, int y, unsigned type,
 		lit = LIT_TOUCHED;
 	if (is_followed(&p->f->followed, type, slot, shift, pfn))
 		lit = LIT_FOLLOWED;
-	letter_put(p, x, y, cell_letter(m, type, slot, shift), lit);
+	letter_put(p, x, y, l, lit);
+	if (l.c != cell_letter(p->f->before, type, slot, shift).c)
+		panel_sign(p, y, GUTTER_CHANGED);
 	if (lit == LIT_TOUCHED)
 		panel_sign(p, y, GUTTER_HERE);
 	if (lit == LIT_FOLLOWED)
