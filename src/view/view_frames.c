@@ -17,7 +17,7 @@ enum { MIN_CELLS = 8, PAINT_AND_CELL = 56,
        WITH_BLANK_H = 8 };	/* rows with a blank one above the counts */
 
 /* How much of what the signs of the map are is said: the less room, the less. */
-enum notes { NOTES_LONG, NOTES_SHORT, NOTES_LEAST, NR_NOTES };
+enum notes { NOTES_LONG, NOTES_SHORT, NOTES_LEAST };
 
 /* How the zone is laid out on the panel. */
 struct grid {
@@ -112,8 +112,16 @@ static int tree_rows(const struct panel *p, const struct grid *g)
 	return rows;
 }
 
+/* Signs of this paint; a cell of many has no one owner. */
+static enum paint paint_told(const struct panel *p, const struct grid *g)
+{
+	enum paint paint = p->f->s->settings.paint;
+
+	return paint == PAINT_OWNER && g->shift ? PAINT_KIND : paint;
+}
+
 static void note_words(const struct panel *p, const struct grid *g,
-		       enum notes how, struct text *out)
+		       bool brief, struct text *out)
 {
 	static const enum ui signs[NR_PAINTS][2] = {
 		[PAINT_KIND] = { UI_order_legend, UI_order_legend_short },
@@ -122,19 +130,17 @@ static void note_words(const struct panel *p, const struct grid *g,
 	};
 	static const enum ui mixed[2] = { UI_mixed_legend,
 					  UI_mixed_legend_short };
-	enum paint paint = p->f->s->settings.paint;
-	bool brief = how != NOTES_LONG, many = g->shift && paint != PAINT_TYPE;
+	enum paint paint = paint_told(p, g);
 
-	if (many)
-		paint = PAINT_KIND;	/* a cell of many has no one owner */
-	if (!many || how != NOTES_LEAST)
-		text_puts(out, ui(p->f->lang, signs[paint][brief]));
-	if (many)
-		text_printf(out, "%s%s", out->len ? "\n" : "",
-			    ui(p->f->lang, mixed[brief]));
+	text_puts(out, ui(p->f->lang, signs[paint][brief]));
+	if (g->shift && paint == PAINT_KIND)
+		text_printf(out, "\n%s", ui(p->f->lang, mixed[brief]));
 }
 
-/* They are drawn if rows are left for them below the map. */
+/*
+ * They are drawn if rows are left for them below the map, with a blank one
+ * above; of one row that is left the least is made.
+ */
 static void plan_notes(const struct panel *p, struct grid *g)
 {
 	struct rect count = { 0, 0, panel_width(p), 0 };
@@ -143,33 +149,47 @@ static void plan_notes(const struct panel *p, struct grid *g)
 		   (g->lens ? 2 : 0);
 
 	g->notes = 0;
-	for (int how = 0; how < NR_NOTES && !g->notes; how++) {
+	for (g->how_notes = NOTES_LONG; g->how_notes < NOTES_LEAST;
+	     g->how_notes++) {
 		struct text words = { 0 };
-		int rows;
 
-		note_words(p, g, (enum notes)how, &words);
-		rows = paragraph_draw(p->c, count, ROLE_DIM, text_str(&words), 0);
-		g->notes = rows < room ? rows : 0;	/* a blank row above */
-		g->how_notes = (enum notes)how;
+		note_words(p, g, g->how_notes == NOTES_SHORT, &words);
+		g->notes = paragraph_draw(p->c, count, ROLE_DIM,
+					  text_str(&words), 0);
 		text_free(&words);
+		if (g->notes < room)
+			return;
 	}
+	g->notes = room > 0;
+}
+
+/* The most needed in one row, from x on. */
+static void draw_least(struct panel *p, const struct grid *g, int x, int y)
+{
+	enum lang lang = p->f->lang;
+	bool mixed = g->shift && paint_told(p, g) == PAINT_KIND;
+
+	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
+		{ mixed ? ui(lang, UI_note_mixed) : NULL, ROLE_DIM, false },
+		{ paint_told(p, g) == PAINT_KIND ? ui(lang, UI_note_order) :
+						   NULL, ROLE_DIM, false },
+		{ mixed ? ui(lang, UI_note_new) : NULL, ROLE_DIM, false },
+	}, 3);
 }
 
 /* In their rows, else behind the counts, from x on in the last row. */
 static void draw_notes(struct panel *p, const struct grid *g, int x)
 {
-	int end = p->r.y + p->r.h;
-	struct rect r = { panel_left(p), end - g->legend - g->notes,
-			  panel_width(p), g->notes };
+	int end = p->r.y + p->r.h, y = end - g->legend - g->notes;
+	struct rect r = { panel_left(p), y, panel_width(p), g->notes };
 	struct text words = { 0 };
 
-	note_words(p, g, g->how_notes, &words);
-	if (g->notes)
-		paragraph_draw(p->c, r, ROLE_DIM, text_str(&words), 0);
-	else
-		words_draw(p->c, x, end - 1, panel_end(p) - x, 0,
-			   &(struct word){ text_str(&words), ROLE_DIM, false },
-			   1);
+	if (g->how_notes == NOTES_LEAST) {
+		draw_least(p, g, g->notes ? r.x : x, g->notes ? y : end - 1);
+		return;
+	}
+	note_words(p, g, g->how_notes == NOTES_SHORT, &words);
+	paragraph_draw(p->c, r, ROLE_DIM, text_str(&words), 0);
 	text_free(&words);
 }
 
@@ -320,14 +340,16 @@ static bool lens_at(const struct facts *f, const struct grid *g, pfn_t *pfn)
 	return *pfn >= g->z->start_pfn && *pfn < zone_end_pfn(g->z);
 }
 
-static void draw_lens(struct panel *p, const struct grid *g,
+/* Return: false if there is nothing to look at. */
+static bool draw_lens(struct panel *p, const struct grid *g,
 		      const struct brush *b, int y)
 {
 	pfn_t pfn;
 
 	if (!lens_at(p->f, g, &pfn))
-		return;
+		return false;
 	draw_row(p, g, b, y, pfn - pfn % (pfn_t)g->cells, 0);
+	return true;
 }
 
 static void frames_draw(struct panel *p)
@@ -346,9 +368,9 @@ static void frames_draw(struct panel *p)
 	y = p->r.y + g.rows;
 	if (tree_rows(p, &g))
 		draw_tree(p, &g, y + 1);
-	if (g.lens)
-		draw_lens(p, &g, &b, y + 1);
 	plan_notes(p, &g);
+	if (g.lens && !draw_lens(p, &g, &b, y + 1) && !g.notes)
+		g.notes = 1;	/* the least, in its row */
 	if (g.legend)
 		kinds_draw(p, p->f->zone, p->r.y + p->r.h - g.legend,
 			   p->r.y + p->r.h, &x);

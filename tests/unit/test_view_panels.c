@@ -274,7 +274,7 @@ static void test_mixed_cell_shows_what_came(void **state)
 	}
 	f.scene.settings.zoom = VIEW_FRAMES;
 	assert_true(shows(&f, 80, 24, "dim  a cell of several kinds"));
-	assert_true(shows(&f, 40, 18, "dim: mixed   underlined: new"));
+	assert_true(shows(&f, 40, 18, "  dim: mixed  0-9 X: order  "));
 	fixture_close(&f);
 }
 
