@@ -79,7 +79,7 @@ int gauge_marks_draw(struct canvas *c, int x, int y, int w, uint64_t max,
 		     const struct gauge_mark *marks, size_t nr);
 /*
  * In the same row, before column `end` if there is room behind `from`: where
- * the scale ends; an arrow says that values may lie beyond.
+ * the scale ends; an arrow, if it has room too, says that values may lie beyond.
  */
 void gauge_end_draw(struct canvas *c, int from, int end, int y, uint64_t max,
 		    bool open);

@@ -94,11 +94,17 @@ int gauge_marks_draw(struct canvas *c, int x, int y, int w, uint64_t max,
 void gauge_end_draw(struct canvas *c, int from, int end, int y, uint64_t max,
 		    bool open)
 {
-	char words[32];
+	const char *const arrows[] = { open ? "▸" : "", "" };
 
-	snprintf(words, sizeof(words), "%" PRIu64 "%s", max, open ? "▸" : "");
-	if (from + 1 + columns_of(words) <= end)
+	for (int i = 0; i < 2; i++) {
+		char words[32];
+
+		snprintf(words, sizeof(words), "%" PRIu64 "%s", max, arrows[i]);
+		if (from + 1 + columns_of(words) > end)
+			continue;
 		canvas_right(c, end, y, ROLE_DIM, words);
+		return;
+	}
 }
 
 /* What a part is owed: whole cells, and the remainder in parts of total. */

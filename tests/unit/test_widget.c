@@ -254,22 +254,34 @@ static void test_marks_never_overlap(void **state)
 	has_marks(0, 9, same, 3, "\n");
 }
 
-/* Where the scale ends, if it has the room behind the last mark. */
+/* Where the scale ends, as far as it has the room behind the last mark. */
 static void test_scale_ends(void **state)
 {
-	static const struct gauge_mark marks[] = { {80, "high", "hi"} };
+	static const struct {
+		int w;
+		const char *row;
+	} rows[] = {
+		{ 26, "                high▴ 100▸\n" },
+		{ 25, "                high▴ 100\n" },
+		{ 20, "            high▴   \n" },
+	};
+	static const struct gauge_mark high[] = { {80, "high", "hi"} };
 	struct canvas c;
 
 	(void)state;
-	canvas_open(&c, 12, 3, false);
-	for (int y = 0; y < 3; y++) {
-		int end = gauge_marks_draw(&c, 0, y, 12, 100, marks, 1);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		int w = rows[i].w;
 
-		assert_int_equal(end, 10);
-		gauge_end_draw(&c, y < 2 ? 6 : end, 12, y, 100, y == 1);
+		canvas_open(&c, w, 1, false);
+		gauge_end_draw(&c, gauge_marks_draw(&c, 0, 0, w, 100, high, 1),
+			       w, 0, 100, true);
+		is_picture(&c, rows[i].row);
+		canvas_close(&c);
 	}
-	assert_int_equal(gauge_marks_draw(&c, 3, 0, 12, 100, marks, 0), 3);
-	is_picture(&c, "     high100\n     hig100▸\n     high▴  \n");
+	canvas_open(&c, 26, 1, false);
+	assert_int_equal(gauge_marks_draw(&c, 3, 0, 12, 100, high, 0), 3);
+	gauge_end_draw(&c, 0, 26, 0, 100, false);
+	is_picture(&c, "                       100\n");
 	canvas_close(&c);
 }
 
