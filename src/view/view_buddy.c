@@ -54,10 +54,11 @@ static void draw_types(struct panel *p, const struct chart *t, int x, int y)
 static void draw_list_head(struct panel *p, const struct chart *t, int y)
 {
 	static const enum ui heads[] = { UI_free_list_head_first,
-					 UI_list_head_first, UI_from_head };
+					 UI_list_head_first, UI_from_head,
+					 UI_nothing };
 	int room = panel_end(p) - t->list, types = types_columns(t);
 
-	for (int i = t->pages_end ? 0 : 1; i < 3; i++) {
+	for (int i = t->pages_end ? 0 : 1; i < 4; i++) {
 		const char *head = ui(p->f->lang, heads[i]);
 
 		if (text_columns(head, strlen(head)) + types > room)
