@@ -37,13 +37,32 @@ struct plan {
 	bool most;	/* room for a word behind the points */
 };
 
+/* Has anybody's oom_score_adj been turned? */
+static bool dials_turned(const struct machine *m)
+{
+	for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next)
+		if (task_at(m, t)->oom_score_adj)
+			return true;
+	return false;
+}
+
+/* Of the two that have room later than others, zeros come last. */
+static bool has_column(const struct panel *p, enum column i)
+{
+	enum column as = i;
+
+	if ((i == COL_ADJ || i == COL_TABLES) && !dials_turned(p->f->now))
+		as = i == COL_ADJ ? COL_TABLES : COL_ADJ;
+	return panel_width(p) >= columns[as].from;
+}
+
 static struct plan plan_columns(const struct panel *p)
 {
 	int w = panel_width(p), used = AT_NAME, x;
 	struct plan t = { .most = w >= columns[COL_TABLES].from + MOST_W };
 
 	for (int i = 0; i < NR_COLS; i++)
-		used += w >= columns[i].from ? columns[i].w : 0;
+		used += has_column(p, (enum column)i) ? columns[i].w : 0;
 	used += t.most ? MOST_W : 0;
 	t.name_w = w - used;
 	if (t.name_w < LEAST_NAME_W)
@@ -52,7 +71,7 @@ static struct plan plan_columns(const struct panel *p)
 		t.name_w = MOST_NAME_W;
 	x = panel_left(p) + AT_NAME + t.name_w;
 	for (int i = 0; i < NR_COLS; i++) {
-		if (w < columns[i].from)
+		if (!has_column(p, (enum column)i))
 			continue;
 		x += columns[i].w;
 		t.end[i] = x;

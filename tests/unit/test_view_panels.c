@@ -445,6 +445,8 @@ static void test_oom_adds_up(void **state)
 	assert_true(shows(&f, 80, 24, "> 2 big "));
 	assert_true(shows(&f, 80, 24, "25057 most"));
 	assert_true(shows(&f, 40, 14, "rss  + swap  = points"));
+	/* what is not 0 has its column first, so that the row adds up */
+	assert_true(shows(&f, 55, 20, "rss  + swap + tables  = points"));
 	fixture_at(&f, "3", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "* 4 grow killed "));
 	assert_true(shows(&f, 80, 24, "25057 most"));
@@ -456,6 +458,7 @@ static void test_oom_adds_up(void **state)
 	assert_true(shows(&f, 80, 24, "  1 small "));
 	assert_true(shows(&f, 80, 24, "* 2 big "));
 	assert_true(shows(&f, 80, 24, " 0 \u25b8 -1000     never "));
+	assert_true(shows(&f, 55, 20, "rss  + swap + adj x 52  = points"));
 	assert_true(shows(&f, 40, 14, "* 2 big "));
 	fixture_at(&f, "first", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "* 1 small "));
