@@ -56,7 +56,7 @@ void gutter_put(struct canvas *c, int x, int y, enum gutter sign);
  * gauge - a value on a scale that begins at 0, `w` cells wide
  *
  * Cells filled: value * w / max, rounded down, at least one if the value is
- * not 0, all if it reaches max. The last one is an arrow if it is more than max.
+ * not 0, all if it reaches max. Beyond max the last one is an arrow.
  */
 void gauge_draw(struct canvas *c, int x, int y, int w, enum role role,
 		uint64_t value, uint64_t max);
@@ -79,7 +79,7 @@ int gauge_marks_draw(struct canvas *c, int x, int y, int w, uint64_t max,
 		     const struct gauge_mark *marks, size_t nr);
 /*
  * In the same row, before column `end` if there is room behind `from`: where
- * the scale ends; an arrow, if it has room too, says that values may lie beyond.
+ * the scale ends; an arrow, if it has room too: values may lie beyond.
  */
 void gauge_end_draw(struct canvas *c, int from, int end, int y, uint64_t max,
 		    bool open);

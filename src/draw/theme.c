@@ -197,7 +197,8 @@ struct look theme_look(const struct theme *t, const struct cell *cell,
 	if (cell->over & (OVER_FOUND | OVER_CHANGED)) {
 		struct cell plain = *cell;
 
-		plain.over = (uint8_t)(plain.over & ~(OVER_FOUND | OVER_CHANGED));
+		plain.over = (uint8_t)(plain.over &
+				       ~(OVER_FOUND | OVER_CHANGED));
 		look = theme_look(t, &plain, colors);
 		look.underline = true;
 		look.bold |= (cell->over & OVER_FOUND) != 0;

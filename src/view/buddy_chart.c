@@ -61,7 +61,7 @@ static bool order_passed(const struct facts *f, const struct chart *t,
 typedef bool may_fold_fn(const struct facts *f, const struct chart *t,
 			 unsigned order);
 
-/* Join neighbours that may share a row, from the largest down, until it fits. */
+/* Join neighbours that may share a row, the largest first, until it fits. */
 static void fold(const struct facts *f, struct chart *t, int room,
 		 may_fold_fn *may)
 {
@@ -88,7 +88,8 @@ static void fold_rows(const struct facts *f, struct chart *t, int room)
 
 	t->nr_rows = 0;
 	if (top < MAX_ORDER - 1)
-		t->rows[t->nr_rows++] = (struct order_row){ MAX_ORDER - 1, top + 1 };
+		t->rows[t->nr_rows++] = (struct order_row){ MAX_ORDER - 1,
+							    top + 1 };
 	for (unsigned o = top + 1; o-- > 0;)
 		t->rows[t->nr_rows++] = (struct order_row){ o, o };
 	fold(f, t, room, order_empty);

@@ -108,7 +108,9 @@ struct oom_figures oom_figures_then(const struct machine *m, uint32_t pid)
 
 int64_t oom_counted(const struct facts *f, uint32_t pid)
 {
-	return oom_dies(f, pid) ? oom_figures_then(f->now, pid).value[COL_POINTS] : 0;
+	if (!oom_dies(f, pid))
+		return 0;
+	return oom_figures_then(f->now, pid).value[COL_POINTS];
 }
 
 struct oom_figures oom_figures_now(const struct machine *m, handle_t h)

@@ -254,8 +254,8 @@ static void verdict_draw(struct panel *p, const struct verdict *v, int y,
  */
 struct scan {
 	const struct event *taken;
-	bool	 active;		/* an active list: pages only move down */
-	bool	 now;			/* the newest event is its begin or end */
+	bool	 active;		/* of an active list: pages move down */
+	bool	 now;			/* the newest event begins or ends it */
 	uint64_t nr[NR_WAYS];
 	uint64_t judged, left;
 };
@@ -309,7 +309,10 @@ static struct scan scan_at(const struct facts *f, uint32_t at)
 		}
 		if (!decides(e))
 			continue;
-		s.nr[e->id == EV_shrink_folio ? fates[e->arg[1]].way : WAY_KEPT]++;
+		if (e->id == EV_shrink_folio)
+			s.nr[fates[e->arg[1]].way]++;
+		else
+			s.nr[WAY_KEPT]++;
 		s.judged++;
 	}
 	s.left = s.taken->arg[4] > s.judged ? s.taken->arg[4] - s.judged : 0;

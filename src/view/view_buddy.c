@@ -28,10 +28,12 @@ static int types_columns(const struct chart *t)
 {
 	int columns = 0;
 
-	for (int i = 0; i < MIGRATE_TYPES; i++)
+	for (int i = 0; i < MIGRATE_TYPES; i++) {
+		const char *name = migratetype_name((enum migratetype)i);
+
 		if (has_type(t->z, i))
-			columns += TYPE_GAP + 2 +
-				(int)strlen(migratetype_name((enum migratetype)i));
+			columns += TYPE_GAP + 2 + (int)strlen(name);
+	}
 	return columns;
 }
 

@@ -128,7 +128,7 @@ static bool draw_reading(struct panel *p, const struct focus_page *at, int y,
 	uint64_t marker = f ? f->ra_start + f->ra_size - f->ra_async_size : 0;
 	bool marked = f && f->ra_async_size && marker < pages &&
 		      in_row(marker, row, per_row);
-	int x = panel_left(p) + LABEL_W, bar = 0;
+	int x = panel_left(p) + LABEL_W, bar = 0, from;
 	char words[96], brief[48];
 
 	if (read && in_row(read - 1, row, per_row)) {
@@ -143,8 +143,10 @@ static bool draw_reading(struct panel *p, const struct focus_page *at, int y,
 	snprintf(words, sizeof(words), ui(p->f->lang, UI_ra_mark), marker);
 	snprintf(brief, sizeof(brief), "%s %" PRIu64,
 		 ui(p->f->lang, UI_ra_marker), marker);
-	canvas_put(p->c, x + (int)(marker - row), y, ROLE_TITLE, 0, MARK_SIGN);
-	beside(p, x + (int)(marker - row), x + bar + (bar > 0), y, words, brief);
+	from = bar ? x + bar + 1 : x;
+	x += (int)(marker - row);
+	canvas_put(p->c, x, y, ROLE_TITLE, 0, MARK_SIGN);
+	beside(p, x, from, y, words, brief);
 	return true;
 }
 
@@ -179,7 +181,8 @@ static int draw_pages(struct panel *p, const struct focus_page *at, int y,
 		shown->end = row + per_row < pages ? row + per_row : pages;
 		y++;
 		rows--;
-		if (marked && rows > 0 && draw_reading(p, at, y, row, per_row)) {
+		if (marked && rows > 0 &&
+		    draw_reading(p, at, y, row, per_row)) {
 			y++;
 			rows--;
 		}

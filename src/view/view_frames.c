@@ -16,7 +16,7 @@
 enum { MIN_CELLS = 8, PAINT_AND_CELL = 56,
        WITH_BLANK_H = 8 };	/* rows with a blank one above the counts */
 
-/* How much of what the signs of the map are is said: the less room, the less. */
+/* How much is said of what the map's signs are: the less room, the less. */
 enum notes { NOTES_LONG, NOTES_SHORT, NOTES_LEAST };
 
 /* How the zone is laid out on the panel. */

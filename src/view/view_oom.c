@@ -105,7 +105,7 @@ static void number_put(struct panel *p, const struct plan *t, enum column col,
 struct row {
 	handle_t task;
 	struct oom_figures fig;
-	struct oom_figures was;	/* before the unit; of one that is new: not there */
+	struct oom_figures was;	/* before the unit, if it was there */
 	bool killed;
 	bool most;
 };
@@ -336,7 +336,8 @@ static void oom_draw(struct panel *p)
 	const struct machine *m = p->f->now;
 	struct plan table = plan_columns(p);
 	/* of those that are left nobody is called the most beside a victim */
-	handle_t most = oom_last_victim(m) && oom_dies(p->f, oom_last_victim(m)) ? 0 : oom_most_points(m);
+	uint32_t last = oom_last_victim(m);
+	handle_t most = last && oom_dies(p->f, last) ? 0 : oom_most_points(m);
 	int y = p->r.y, end = p->r.y + p->r.h;
 	int tasks_end = p->r.h > 2 * LOG_ROWS ? end - LOG_ROWS : end;
 

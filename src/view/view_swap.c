@@ -17,7 +17,7 @@ enum {
 	GROUP = CELL_GROUP,
 	ROWS_BELOW = 3,		/* counts, traffic, legend */
 	LEAST_MAP = 4,		/* rows; with more the last fault has its own */
-	ABOUT_W = 60,		/* from here on the title says whose map it is */
+	ABOUT_W = 60,		/* from here on the title names the area */
 	SHIFT_MAX = 20,
 };
 
