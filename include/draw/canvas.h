@@ -55,6 +55,7 @@ enum overlay {
 	OVER_UNDERLINE = 16,
 	OVER_DIM = 32,		/* outside the focus */
 	OVER_FOUND = 64,	/* what was looked for; seen beside any other */
+	OVER_CHANGED = 128,	/* underlined, whatever the colours */
 };
 
 enum { CELL_TAIL = 0xffffffffu };

@@ -56,7 +56,7 @@ void gutter_put(struct canvas *c, int x, int y, enum gutter sign);
  * gauge - a value on a scale that begins at 0, `w` cells wide
  *
  * Cells filled: value * w / max, rounded down, at least one if the value is
- * not 0, all if it reaches max.
+ * not 0, all if it reaches max. Beyond max the last one is an arrow.
  */
 void gauge_draw(struct canvas *c, int x, int y, int w, enum role role,
 		uint64_t value, uint64_t max);
@@ -72,10 +72,17 @@ enum { MAX_GAUGE_MARKS = 16 };	/* more are not drawn */
 /*
  * The row under a gauge: a sign under the cell of each mark, its name to the
  * left where there is room, in TITLE. `marks` ascend. Two marks never share a
- * cell: the right one moves on, and back at the end of the row.
+ * cell: the right one moves on, and back at the end of the row. Return: the
+ * column after the last one; x if there is none.
  */
-void gauge_marks_draw(struct canvas *c, int x, int y, int w, uint64_t max,
-		      const struct gauge_mark *marks, size_t nr);
+int gauge_marks_draw(struct canvas *c, int x, int y, int w, uint64_t max,
+		     const struct gauge_mark *marks, size_t nr);
+/*
+ * In the same row, before column `end` if there is room behind `from`: where
+ * the scale ends; an arrow, if it has room too: values may lie beyond.
+ */
+void gauge_end_draw(struct canvas *c, int from, int end, int y, uint64_t max,
+		    bool open);
 
 /*
  * Share `cells` among parts by the largest remainder (equal ones: the first).

@@ -1,5 +1,6 @@
 /*
- * kinds - RAM by kind: one bar, its scale, and how many frames of each
+ * kinds - RAM by kind: one bar, its scale, and how many frames of each, of all
+ * zones or of one: letter and word, so that it is a map's legend
  */
 #ifndef VIEW_KINDS_H
 #define VIEW_KINDS_H
@@ -15,13 +16,15 @@ void kinds_bar_draw(struct panel *p, int y);
 /* "1 cell = 1197 frames of 52685" */
 void kinds_scale_draw(struct panel *p, int y);
 
+enum { ALL_ZONES = MAX_ZONES };
+
 /* Rows that kinds_draw() takes if it has room for all. */
-int kinds_rows(const struct panel *p);
+int kinds_rows(const struct panel *p, unsigned zone);
 /*
  * Counts and their change, in the rows from y up to end; where not all fit,
- * the smallest of those that did not change are left out. Return: the row
- * after them.
+ * the smallest of those that did not change are left out. *after, if wanted,
+ * gets the column from which the last row is free. Return: the row after them.
  */
-int kinds_draw(struct panel *p, int y, int end);
+int kinds_draw(struct panel *p, unsigned zone, int y, int end, int *after);
 
 #endif

@@ -22,8 +22,6 @@ struct owners {
 
 void owners_gather(struct owners *o, const struct machine *m);
 
-
-
 /*
  * By kind. A cell of many frames shows the letter of the largest part, dim if
  * there are others; frames outside of `z` count as nothing, and a cell with
@@ -31,6 +29,13 @@ void owners_gather(struct owners *o, const struct machine *m);
  */
 struct letter map_kind(const struct machine *m, const struct zone *z,
 		       pfn_t pfn, unsigned shift);
+
+/*
+ * The same, but a cell of many frames that changed shows the kind of which most
+ * came, and says so (OVER_CHANGED), though others are more.
+ */
+struct letter map_cell(const struct machine *now, const struct machine *before,
+		       const struct zone *z, pfn_t pfn, unsigned shift);
 
 /* By what the viewer chose; `owners` is read for PAINT_OWNER only. */
 struct letter map_letter(const struct machine *m, const struct zone *z,

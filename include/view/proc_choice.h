@@ -11,20 +11,22 @@
 
 #include "view/proc_lines.h"
 
-enum { CHOICE_LINES = 4096 };	/* no text may have more */
-
 struct proc_choice {
 	const struct proc_lines *now, *was;	/* the caller's */
-	int  old[CHOICE_LINES];		/* what each line of now was; -1 */
+	int  *old;			/* what each line of now was; -1 */
 	int  nr_news, first_news, last_news;
-	int  line[CHOICE_LINES];	/* chosen: lines of now, in order */
+	int  *line;			/* chosen: lines of now, in order */
 	int  nr;			/* chosen */
-	bool stays[CHOICE_LINES];	/* of the chosen, when they get fewer */
+	bool *stays;			/* of the chosen, when they get fewer */
 };
 
-/* Find what each line was, and the news. Nothing is chosen yet. */
-void proc_choice_init(struct proc_choice *c, const struct proc_lines *now,
+/*
+ * Find what each line was, and the news. Nothing is chosen yet. To be closed
+ * with proc_choice_close(), before the lines go.
+ */
+void proc_choice_open(struct proc_choice *c, const struct proc_lines *now,
 		      const struct proc_lines *was);
+void proc_choice_close(struct proc_choice *c);
 
 /* What line i of now was before; NULL = it was not there. */
 const struct proc_line *proc_choice_was(const struct proc_choice *c, int i);

@@ -49,7 +49,10 @@ bool proc_line_number(const struct proc_line *l, int64_t *value);
 /* Byte for byte; was NULL: false. */
 bool proc_line_same(const struct proc_line *now, const struct proc_line *was);
 
-/* The first line of that name in `was`, from line `from` on; -1 = none. */
+/*
+ * The first line of that name in `was`, from line `from` on; -1 = none in the
+ * next 4096.
+ */
 int proc_line_before(const struct proc_line *now, const struct proc_lines *was,
 		     int from);
 

@@ -60,10 +60,4 @@ struct runs {
 void runs_add(struct runs *r, struct text *out, char letter, char sign);
 void runs_end(struct runs *r, struct text *out);
 
-/*
- * Points that a task had when the killer took it in this unit; 0 = it did not,
- * or wrote no table.
- */
-int64_t oom_counted(const struct facts *f, uint32_t pid);
-
 #endif

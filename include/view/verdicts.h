@@ -4,17 +4,18 @@
  *
  * Two events make a row: the look at the page and its fate. They are taken
  * from what happened in the unit; a page that is gone by now is named as it
- * was.
+ * was. Above the rows of a scan stands what it took from which list, and what
+ * became of all of that.
  */
 #ifndef VIEW_VERDICTS_H
 #define VIEW_VERDICTS_H
 
 #include "view/view.h"
 
-/*
- * The newest of them at the bottom of so many rows, above them what became of
- * the pages that were taken from the tail at last.
- */
+/* "inactive_anon" ..., as the kernel calls the list. */
+const char *lru_name(enum lru_list lru);
+
+/* The newest of them, the last one at the bottom of so many rows. */
 void verdicts_draw(struct panel *p, int y, int rows);
 
 #endif

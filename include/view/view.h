@@ -111,6 +111,10 @@ const char *pte_words(pte_t e, char out[24]);
 /* What a swap entry says, as a sentence: where the page is. */
 void swap_words(const struct facts *f, pte_t e, struct text *out);
 
+/* Who it is that an event names: a task, a daemon, or the kernel (pid 0). */
+const char *actor_words(const struct facts *f, uint32_t pid,
+			char out[TASK_WORDS_BYTES]);
+
 /* "DMA32"; "N1 DMA32" where there are several nodes. */
 const char *zone_words(const struct machine *m, unsigned zone, char out[24]);
 

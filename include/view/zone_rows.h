@@ -16,6 +16,9 @@ int zone_rows_most(const struct panel *p);
 /* `here`: the first row is where it happens, if that is about the zone. */
 void zone_rows_draw(struct panel *p, unsigned zone, int y, int rows, bool here);
 
+/* Frames that the zone keeps back from a request that may use any zone. */
+uint64_t zone_kept(const struct zone *z);
+
 /* "24713 > 1237 + 0  yes", as the kernel compares. */
 void check_words(const struct panel *p, const struct event *check, char *out,
 		 size_t len);

@@ -194,12 +194,14 @@ struct look theme_look(const struct theme *t, const struct cell *cell,
 	struct look look;
 
 	bug_on(cell->role >= NR_ROLES);
-	if (cell->over & OVER_FOUND) {
+	if (cell->over & (OVER_FOUND | OVER_CHANGED)) {
 		struct cell plain = *cell;
 
-		plain.over = (uint8_t)(plain.over & ~OVER_FOUND);
+		plain.over = (uint8_t)(plain.over &
+				       ~(OVER_FOUND | OVER_CHANGED));
 		look = theme_look(t, &plain, colors);
-		look.underline = look.bold = true;
+		look.underline = true;
+		look.bold |= (cell->over & OVER_FOUND) != 0;
 		return look;
 	}
 	if (colors < 8 || t->mono)

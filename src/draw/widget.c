@@ -7,6 +7,7 @@
 enum {
 	GAUGE_FULL = 0x25ae,	/* ▮ */
 	GAUGE_EMPTY = 0x25af,	/* ▯ */
+	GAUGE_BEYOND = 0x25b8,	/* ▸ */
 	MARK_SIGN = 0x25b4,	/* ▴ */
 };
 
@@ -43,6 +44,8 @@ void gauge_draw(struct canvas *c, int x, int y, int w, enum role role,
 	canvas_fill(c, (struct rect){x, y, full, 1}, role, GAUGE_FULL);
 	canvas_fill(c, (struct rect){x + full, y, w - full, 1}, role,
 		    GAUGE_EMPTY);
+	if (value > max)
+		canvas_put(c, x + w - 1, y, role, 0, GAUGE_BEYOND);
 }
 
 /* Where the marks stand: to the right of each other, and inside the row. */
@@ -69,8 +72,8 @@ static const char *name_for(const struct gauge_mark *mark, int room)
 	return "";
 }
 
-void gauge_marks_draw(struct canvas *c, int x, int y, int w, uint64_t max,
-		      const struct gauge_mark *marks, size_t nr)
+int gauge_marks_draw(struct canvas *c, int x, int y, int w, uint64_t max,
+		     const struct gauge_mark *marks, size_t nr)
 {
 	int nr_marks = nr < MAX_GAUGE_MARKS ? (int)nr : MAX_GAUGE_MARKS;
 	int at[MAX_GAUGE_MARKS];
@@ -84,6 +87,23 @@ void gauge_marks_draw(struct canvas *c, int x, int y, int w, uint64_t max,
 		canvas_right(c, x + at[i], y, ROLE_TITLE,
 			     name_for(&marks[i], room));
 		canvas_put(c, x + at[i], y, ROLE_TITLE, 0, MARK_SIGN);
+	}
+	return nr_marks > 0 ? x + at[nr_marks - 1] + 1 : x;
+}
+
+void gauge_end_draw(struct canvas *c, int from, int end, int y, uint64_t max,
+		    bool open)
+{
+	const char *const arrows[] = { open ? "▸" : "", "" };
+
+	for (int i = 0; i < 2; i++) {
+		char words[32];
+
+		snprintf(words, sizeof(words), "%" PRIu64 "%s", max, arrows[i]);
+		if (from + 1 + columns_of(words) > end)
+			continue;
+		canvas_right(c, end, y, ROLE_DIM, words);
+		return;
 	}
 }
 

@@ -22,9 +22,10 @@ void dirty_rows_draw(struct panel *p, int y, int rows)
 	static const enum ui labels[] = { UI_dirty, UI_dirty_writeback,
 					  UI_dirty_background, UI_dirty_limit,
 					  UI_dirty_dirtyable };
-	uint64_t top = l.thresh + l.thresh / 4 + 1;
+	uint64_t top = l.thresh + l.thresh / 4;
 	int x = panel_left(p), w = panel_width(p);
 
+	top = top ? top : 1;
 	labelled_draw(p, y, dirty > l.background ? ROLE_WARN : ROLE_TEXT, labels,
 		     (const uint64_t[]){ node_stat_sum(m, NR_FILE_DIRTY),
 					 node_stat_sum(m, NR_WRITEBACK),
@@ -33,7 +34,9 @@ void dirty_rows_draw(struct panel *p, int y, int rows)
 		gauge_draw(p->c, x, y + 1, w,
 			   dirty > free_run ? ROLE_WARN : ROLE_DIRTY, dirty, top);
 	if (rows > 2)
-		gauge_marks_draw(p->c, x, y + 2, w, top, marks, 3);
+		gauge_end_draw(p->c, gauge_marks_draw(p->c, x, y + 2, w, top,
+						      marks, 3),
+			       x + w, y + 2, top, true);
 }
 
 bool disk_row_draw(struct panel *p, handle_t inode, int y)

@@ -21,28 +21,21 @@ struct both {
 	struct proc_choice choice;
 };
 
-static void read_one(const struct machine *m, const char *path,
-		     struct proc_lines *l)
-{
-	struct diag why;
-
-	proc_lines_read(l, m, path, true, &why);
-	l->nr = l->nr < CHOICE_LINES ? l->nr : CHOICE_LINES;
-}
-
 static struct both *both_read(const struct facts *f)
 {
 	struct both *b = xmalloc(sizeof(*b));
+	struct diag why;
 
 	b->path = proc_path(f);
-	read_one(f->now, b->path, &b->now);
-	read_one(f->before, b->path, &b->was);
-	proc_choice_init(&b->choice, &b->now, &b->was);
+	proc_lines_read(&b->now, f->now, b->path, true, &why);
+	proc_lines_read(&b->was, f->before, b->path, true, &why);
+	proc_choice_open(&b->choice, &b->now, &b->was);
 	return b;
 }
 
 static void both_free(struct both *b)
 {
+	proc_choice_close(&b->choice);
 	proc_lines_free(&b->now);
 	proc_lines_free(&b->was);
 	free(b);
@@ -236,10 +229,11 @@ bool line_leads(const struct facts *f, const struct mark *m, struct mark *next)
 	};
 	const struct proc_meaning *w;
 	struct proc_lines now;
+	struct diag why;
 	bool leads = false;
 	int i = (int)m->id;
 
-	read_one(f->now, proc_path(f), &now);
+	proc_lines_read(&now, f->now, proc_path(f), true, &why);
 	w = m->id < (uint64_t)now.nr ?
 		    proc_meaning(proc_path(f), &now.line[i]) : NULL;
 	if (w && ways[w->lead])

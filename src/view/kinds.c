@@ -2,11 +2,12 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "view/map.h"
 
-/* Columns of a count: sign, word and number; with more than 9999 frames more. */
-enum { NUMBER_END = 18, WIDE_NUMBER_END = 22, WIDE_FRAMES = 10000 };
+/* Columns of a letter and the blank behind it, and between two counts. */
+enum { LETTER_W = 2, BETWEEN = 2 };
 
 /* In the order of the bar: the kernel's own first, free last. */
 static const enum frame_kind bar_order[] = {
@@ -60,57 +61,125 @@ void kinds_scale_draw(struct panel *p, int y)
 		      ui(p->f->lang, UI_bar_scale), cell ? cell : 1, all);
 }
 
-static int number_end(const struct panel *p)
+/* In the order of the counts; what is in hand is free, but on no list. */
+static const enum frame_kind count_order[] = {
+	KIND_FREE, KIND_INHAND, KIND_PCP, KIND_HUGE, KIND_ANON, KIND_SHMEM,
+	KIND_FILE, KIND_SLAB, KIND_PGTABLE, KIND_KERNEL, KIND_RESERVED,
+};
+enum { NR_COUNTS = sizeof(count_order) / sizeof(count_order[0]) };
+
+static uint64_t zone_count(const struct zone *z, enum frame_kind kind)
 {
-	return managed_frames(p->f->now) >= WIDE_FRAMES ? WIDE_NUMBER_END :
-							  NUMBER_END;
+	if (kind == KIND_FREE)
+		return z->nr_free;
+	return kind == KIND_INHAND ? z->nr_inhand : z->nr_kind[kind];
 }
 
-/* The widest change is of all frames: " +7936", and a blank behind it. */
-static int count_width(const struct panel *p)
+static uint64_t count_of(const struct machine *m, unsigned zone,
+			 enum frame_kind kind)
 {
-	return number_end(p) + 3 +
-	       snprintf(NULL, 0, "%" PRIu64, managed_frames(p->f->now));
+	uint64_t nr = 0;
+
+	for (unsigned i = 0; i < m->s->nr_zones; i++)
+		if (i == zone || zone == ALL_ZONES)
+			nr += zone_count(&m->s->zone[i], kind);
+	return nr;
+}
+
+static const char *kind_words(enum lang lang, enum frame_kind kind)
+{
+	return ui(lang, kind == KIND_FREE ? UI_free :
+					    glyphs[kind_glyph(kind)].word);
+}
+
+/*
+ * Kinds that there are, or that there were: a bit each. RAM that the kernel
+ * kept at boot is no part of what all zones have to give.
+ */
+static uint32_t kinds_there(const struct facts *f, unsigned zone)
+{
+	uint32_t there = 1u << KIND_FREE;
+
+	for (int i = 0; i < NR_COUNTS; i++) {
+		enum frame_kind kind = count_order[i];
+
+		if (kind == KIND_RESERVED && zone == ALL_ZONES)
+			continue;
+		if (count_of(f->now, zone, kind) ||
+		    count_of(f->before, zone, kind))
+			there |= 1u << kind;
+	}
+	return there;
+}
+
+static int digits_of(uint64_t n)
+{
+	return snprintf(NULL, 0, "%" PRIu64, n);
+}
+
+/* Columns to the end of a number; the largest that there can be has room. */
+static int number_end(const struct panel *p, unsigned zone)
+{
+	uint32_t kinds = kinds_there(p->f, zone);
+	uint64_t all = zone == ALL_ZONES ? managed_frames(p->f->now) :
+					   p->f->now->s->zone[zone].spanned;
+	int word = 0;
+
+	for (int i = 0; i < NR_COUNTS; i++) {
+		const char *s = kind_words(p->f->lang, count_order[i]);
+		int w = text_columns(s, strlen(s));
+
+		if (kinds & 1u << count_order[i] && w > word)
+			word = w;
+	}
+	return LETTER_W + word + 1 + digits_of(all);
+}
+
+/* The widest change behind a number: " +7936". */
+static int change_width(const struct panel *p, unsigned zone)
+{
+	uint64_t most = 0;
+
+	for (int i = 0; i < NR_COUNTS; i++) {
+		uint64_t now = count_of(p->f->now, zone, count_order[i]);
+		uint64_t was = count_of(p->f->before, zone, count_order[i]);
+		uint64_t change = now > was ? now - was : was - now;
+
+		most = change > most ? change : most;
+	}
+	return most ? 2 + digits_of(most) : 0;	/* a blank and the sign */
+}
+
+static int count_width(const struct panel *p, unsigned zone)
+{
+	return number_end(p, zone) + change_width(p, zone) + BETWEEN;
 }
 
 /* The last one needs no blank behind it. */
-static int count_columns(const struct panel *p)
+static int count_columns(const struct panel *p, unsigned zone)
 {
-	int columns = (panel_width(p) + 1) / count_width(p);
+	int columns = (panel_width(p) + BETWEEN) / count_width(p, zone);
 
 	return columns > 0 ? columns : 1;
 }
 
-static void draw_count(struct panel *p, int x, int y, enum frame_kind kind)
+static void draw_count(struct panel *p, unsigned zone, int x, int y,
+		       enum frame_kind kind)
 {
 	struct letter l = glyph_letter(kind_glyph(kind));
-	uint64_t now = kind_frames(p->f->now, kind);
-	uint64_t was = kind_frames(p->f->before, kind);
+	uint64_t now = count_of(p->f->now, zone, kind);
+	uint64_t was = count_of(p->f->before, zone, kind);
 
 	canvas_put(p->c, x, y, (enum role)l.role, l.over, (uint32_t)l.c);
-	canvas_text(p->c, x + 2, y, ROLE_DIM,
-		    ui(p->f->lang, kind == KIND_FREE ?
-					   UI_free :
-					   glyphs[kind_glyph(kind)].word));
-	number_draw(p->c, x + number_end(p), y, now ? ROLE_TEXT : ROLE_DIM, now,
-		    was);
+	canvas_text(p->c, x + LETTER_W, y, ROLE_DIM,
+		    kind_words(p->f->lang, kind));
+	number_draw(p->c, x + number_end(p, zone), y,
+		    now ? ROLE_TEXT : ROLE_DIM, now, was);
 	if (now != was)
 		panel_sign(p, y, GUTTER_CHANGED);
 	if (p->f->followed.has_frame &&
 	    zone_kind(p->f->now, p->f->followed.pfn) == kind)
 		panel_sign(p, y, GUTTER_FOLLOWED);
-}
-
-/* Kinds that there are, or that there were: a bit each. */
-static uint32_t kinds_there(const struct facts *f)
-{
-	uint32_t there = 1u << KIND_FREE;
-
-	for (int i = 0; i < NR_BAR; i++)
-		if (kind_frames(f->now, bar_order[i]) ||
-		    kind_frames(f->before, bar_order[i]))
-			there |= 1u << bar_order[i];
-	return there;
 }
 
 static int bits_of(uint32_t set)
@@ -123,16 +192,17 @@ static int bits_of(uint32_t set)
 }
 
 /* The one that is missed least; what is free is always told. */
-static enum frame_kind least_telling(const struct facts *f, uint32_t kinds)
+static enum frame_kind least_telling(const struct facts *f, unsigned zone,
+				     uint32_t kinds)
 {
 	enum frame_kind least = KIND_FREE;
 	bool least_changed = true;
 	uint64_t least_nr = UINT64_MAX;
 
-	for (int i = 0; i < NR_BAR; i++) {
-		enum frame_kind kind = bar_order[i];
-		uint64_t nr = kind_frames(f->now, kind);
-		bool changed = nr != kind_frames(f->before, kind);
+	for (int i = NR_COUNTS; i-- > 0;) {
+		enum frame_kind kind = count_order[i];
+		uint64_t nr = count_of(f->now, zone, kind);
+		bool changed = nr != count_of(f->before, zone, kind);
 
 		if (kind == KIND_FREE || !(kinds & 1u << kind) ||
 		    (changed && !least_changed) ||
@@ -145,28 +215,33 @@ static enum frame_kind least_telling(const struct facts *f, uint32_t kinds)
 	return least;
 }
 
-int kinds_rows(const struct panel *p)
+int kinds_rows(const struct panel *p, unsigned zone)
 {
-	int columns = count_columns(p);
+	int columns = count_columns(p, zone);
 
-	return (bits_of(kinds_there(p->f)) + columns - 1) / columns;
+	return (bits_of(kinds_there(p->f, zone)) + columns - 1) / columns;
 }
 
-int kinds_draw(struct panel *p, int y, int end)
+int kinds_draw(struct panel *p, unsigned zone, int y, int end, int *after)
 {
-	int columns = count_columns(p), nr = 0;
-	uint32_t kinds = kinds_there(p->f);
+	int columns = count_columns(p, zone), nr = 0;
+	uint32_t kinds = kinds_there(p->f, zone);
 
 	if (end <= y)
 		return y;
 	while (bits_of(kinds) > columns * (end - y))
-		kinds &= ~(1u << least_telling(p->f, kinds));
-	for (int i = NR_BAR; i-- > 0;) {
-		if (!(kinds & 1u << bar_order[i]))
+		kinds &= ~(1u << least_telling(p->f, zone, kinds));
+	for (int i = 0; i < NR_COUNTS; i++) {
+		if (!(kinds & 1u << count_order[i]))
 			continue;
-		draw_count(p, panel_left(p) + nr % columns * count_width(p),
-			   y + nr / columns, bar_order[i]);
+		draw_count(p, zone,
+			   panel_left(p) + nr % columns * count_width(p, zone),
+			   y + nr / columns, count_order[i]);
 		nr++;
 	}
+	if (after)
+		*after = nr % columns ? panel_left(p) + nr % columns *
+						count_width(p, zone) :
+					panel_end(p);
 	return y + (nr + columns - 1) / columns;
 }

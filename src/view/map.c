@@ -110,12 +110,23 @@ static bool in_zone(const struct zone *z, pfn_t pfn, uint64_t nr)
 	return pfn + nr > z->start_pfn && pfn < zone_end_pfn(z);
 }
 
+/* A cell of `nr` frames that shows a kind of which it has so many. */
+static struct letter kind_letter(const struct machine *m, pfn_t pfn,
+				 unsigned shift, int kind, uint64_t has)
+{
+	struct letter l = kind == KIND_FREE ? free_cell(m, pfn, shift) :
+			  glyph_letter(kind_glyph((enum frame_kind)kind));
+
+	if (has != UINT64_C(1) << shift)
+		l.over |= OVER_DIM;
+	return l;
+}
+
 struct letter map_kind(const struct machine *m, const struct zone *z,
 		       pfn_t pfn, unsigned shift)
 {
 	uint64_t counts[MAX_KINDS] = { 0 }, nr = UINT64_C(1) << shift;
 	int best = 0;
-	struct letter l;
 
 	if (!in_zone(z, pfn, nr))
 		return (struct letter){ 0, 0, 0 };
@@ -125,12 +136,30 @@ struct letter map_kind(const struct machine *m, const struct zone *z,
 	for (int k = 1; k < MAX_KINDS; k++)
 		if (counts[k] > counts[best])
 			best = k;
-	if (best == KIND_FREE)
-		l = free_cell(m, pfn, shift);
-	else
-		l = glyph_letter(kind_glyph((enum frame_kind)best));
-	if (counts[best] != nr)
-		l.over |= OVER_DIM;
+	return kind_letter(m, pfn, shift, best, counts[best]);
+}
+
+struct letter map_cell(const struct machine *now, const struct machine *before,
+		       const struct zone *z, pfn_t pfn, unsigned shift)
+{
+	uint64_t counts[MAX_KINDS] = { 0 }, was[MAX_KINDS] = { 0 };
+	struct letter l = map_kind(now, z, pfn, shift);
+	uint64_t most = 0;
+	int grew = 0;
+
+	if (!shift || !l.c)
+		return l;
+	frames_count(now, pfn, UINT64_C(1) << shift, counts);
+	frames_count(before, pfn, UINT64_C(1) << shift, was);
+	for (int k = 0; k < MAX_KINDS; k++)
+		if (counts[k] > was[k] && counts[k] - was[k] > most) {
+			most = counts[k] - was[k];
+			grew = k;
+		}
+	if (!most)
+		return l;
+	l = kind_letter(now, pfn, shift, grew, counts[grew]);
+	l.over |= OVER_CHANGED;
 	return l;
 }
 

@@ -59,7 +59,8 @@ void map_row_draw(struct panel *p, const struct zone *z, int y)
 		else if (touched_view(p->f, p->id) &&
 			 touched_frames(p->f, pfn, nr))
 			lit = LIT_TOUCHED;
-		letter_put(p, x, y, map_kind(p->f->now, z, pfn, shift), lit);
+		letter_put(p, x, y, map_cell(p->f->now, p->f->before, z, pfn,
+					     shift), lit);
 		canvas_mark(p->c, (struct rect){ x, y, 1, 1 }, OBJ_FRAME, pfn,
 			    nr);
 		if (lit == LIT_FOLLOWED)

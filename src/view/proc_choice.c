@@ -1,6 +1,9 @@
 #include "view/proc_choice.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/xmalloc.h"
 
 /*
  * The line that line i was before: the one in its place in a text that has as
@@ -18,15 +21,18 @@ static bool is_news(const struct proc_choice *c, int i)
 	return !proc_line_same(&c->now->line[i], proc_choice_was(c, i));
 }
 
-void proc_choice_init(struct proc_choice *c, const struct proc_lines *now,
+void proc_choice_open(struct proc_choice *c, const struct proc_lines *now,
 		      const struct proc_lines *was)
 {
+	size_t nr = (size_t)now->nr + 1;	/* none is no size */
 	int from = 0;
 
-	bug_on(now->nr > CHOICE_LINES);
 	memset(c, 0, sizeof(*c));
 	c->now = now;
 	c->was = was;
+	c->old = xmalloc(nr * sizeof(*c->old));
+	c->line = xmalloc(nr * sizeof(*c->line));
+	c->stays = xmalloc(nr * sizeof(*c->stays));
 	for (int i = 0; i < now->nr; i++) {
 		c->old[i] = line_before(c, i, from);
 		from = c->old[i] >= 0 ? c->old[i] + 1 : from;
@@ -35,6 +41,14 @@ void proc_choice_init(struct proc_choice *c, const struct proc_lines *now,
 		c->first_news = c->nr_news++ ? c->first_news : i;
 		c->last_news = i;
 	}
+}
+
+void proc_choice_close(struct proc_choice *c)
+{
+	free(c->old);
+	free(c->line);
+	free(c->stays);
+	memset(c, 0, sizeof(*c));
 }
 
 const struct proc_line *proc_choice_was(const struct proc_choice *c, int i)

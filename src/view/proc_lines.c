@@ -7,6 +7,8 @@
 #include "base/xmalloc.h"
 #include "mm/procfs.h"
 
+enum { LINES_AHEAD = 4096 };	/* a line is not looked for further on */
+
 const char *proc_path(const struct facts *f)
 {
 	return f->show.proc ? f->show.proc : "meminfo";
@@ -123,8 +125,9 @@ int proc_line_before(const struct proc_line *now, const struct proc_lines *was,
 		     int from)
 {
 	size_t n = proc_line_name(now);
+	int end = was->nr - from > LINES_AHEAD ? from + LINES_AHEAD : was->nr;
 
-	for (int i = from; i < was->nr; i++)
+	for (int i = from; i < end; i++)
 		if (n == proc_line_name(&was->line[i]) &&
 		    !memcmp(now->s, was->line[i].s, n))
 			return i;

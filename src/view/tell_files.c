@@ -6,6 +6,7 @@
 #include "mm/vmstat.h"
 #include "mm/writeback.h"
 #include "view/cache_focus.h"
+#include "view/cache_hits.h"
 #include "view/tell.h"
 
 enum {
@@ -89,6 +90,7 @@ static void tell_dirty(const struct facts *f, struct text *out)
 void tell_cache(const struct facts *f, struct text *out)
 {
 	struct focus_page at = cache_focus(f);
+	char hits[64];
 
 	if (!at.inode) {
 		text_printf(out, "  %s\n", ui(f->lang, UI_cache_no_file));
@@ -96,6 +98,9 @@ void tell_cache(const struct facts *f, struct text *out)
 	}
 	tell_file(f, out, &at);
 	tell_window(f, out, at.inode);
+	cache_hit_words(f, hits, sizeof(hits));
+	if (hits[0])
+		text_printf(out, "  %s\n", hits);
 	tell_dirty(f, out);
 }
 
@@ -158,6 +163,9 @@ void tell_swap(const struct facts *f, struct text *out)
 	tell_begin(out, used != used_before || cached != cached_before);
 	text_puts(out, ui(f->lang, UI_swap));
 	tell_count(f, out, ui(f->lang, UI_t_in_use), used, used_before);
+	tell_count(f, out, ui(f->lang, UI_t_in_stock),
+		   s->nr_slots_cache + s->nr_slots_ret,
+		   was->nr_slots_cache + was->nr_slots_ret);
 	tell_count(f, out, ui(f->lang, UI_t_in_cache), cached, cached_before);
 	tell_count(f, out, ui(f->lang, UI_free), s->nr_swap_pages,
 		   was->nr_swap_pages);

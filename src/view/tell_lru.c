@@ -6,13 +6,9 @@
 #include "mm/lru.h"
 #include "mm/rmap.h"
 #include "view/map.h"
+#include "view/verdicts.h"
 
 enum { ENTRIES_SHOWN = 64, END_SHOWN = 24, VERDICTS_SHOWN = 12 };
-
-static const char *const list_names[NR_LRU_LISTS] = {
-	"inactive_anon", "active_anon", "inactive_file", "active_file",
-	"unevictable",
-};
 
 static void entry_add(const struct facts *f, struct runs *r, struct text *out,
 		      pfn_t pfn)
@@ -59,7 +55,7 @@ static void tell_list(const struct facts *f, struct text *out, unsigned node,
 
 	tell_begin(out, now != was);
 	text_puts(out, "LRU");
-	tell_count(f, out, list_names[lru], now, was);
+	tell_count(f, out, lru_name(lru), now, was);
 	if (lru != LRU_UNEVICTABLE && now) {
 		head_runs(f, out, lru_head(f->now, node, lru),
 			  now > ENTRIES_SHOWN ? END_SHOWN : ENTRIES_SHOWN);

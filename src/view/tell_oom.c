@@ -5,6 +5,7 @@
 
 #include "mm/fault.h"
 #include "mm/oom.h"
+#include "view/oom_figures.h"
 
 enum { LOG_SHOWN = 12 };
 

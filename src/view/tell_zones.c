@@ -4,7 +4,7 @@
 #include <inttypes.h>
 
 #include "mm/buddy.h"
-#include "view/view.h"
+#include "view/zone_rows.h"
 
 enum { LIST_SHOWN = 32 };
 
@@ -60,17 +60,6 @@ static void say_check(const struct facts *f, unsigned nr, struct text *out)
 		    ui(f->lang, e->id == EV_zone_watermark_ok ? UI_yes : UI_no));
 }
 
-/* What the zone keeps back from a request that may use any zone. */
-static uint64_t protection(const struct zone *z)
-{
-	uint64_t most = 0;
-
-	for (int i = 0; i < MAX_NR_ZONES; i++)
-		if (z->lowmem_reserve[i] > most)
-			most = z->lowmem_reserve[i];
-	return most;
-}
-
 static void say_zone(const struct facts *f, unsigned nr, struct text *out)
 {
 	const struct zone *z = &f->now->s->zone[nr];
@@ -84,7 +73,7 @@ static void say_zone(const struct facts *f, unsigned nr, struct text *out)
 		text_printf(out, ui(f->lang, UI_t_was), was->nr_free);
 	text_printf(out, ui(f->lang, UI_t_zone_marks), z->managed,
 		    z->watermark[WMARK_MIN], z->watermark[WMARK_LOW],
-		    z->watermark[WMARK_HIGH], z->watermark_boost, protection(z),
+		    z->watermark[WMARK_HIGH], z->watermark_boost, zone_kept(z),
 		    z->nr_inhand,
 		    z->managed - z->nr_free - z->nr_inhand - z->nr_pcp);
 	say_check(f, nr, out);

@@ -11,6 +11,16 @@
 enum { LETTER_W = 3, FRAME_W = 8, NAME_W = 16, SEEN_W = 9, FATE_W = 23,
        MAX_ROWS = 64 };
 
+const char *lru_name(enum lru_list lru)
+{
+	static const char *const names[NR_LRU_LISTS] = {
+		"inactive_anon", "active_anon", "inactive_file", "active_file",
+		"unevictable",
+	};
+
+	return lru < NR_LRU_LISTS ? names[lru] : "?";
+}
+
 /* Where a judged page goes. */
 enum way { WAY_FREED, WAY_KEPT, WAY_ACTIVE, NR_WAYS };
 
@@ -238,71 +248,170 @@ static void verdict_draw(struct panel *p, const struct verdict *v, int y,
 		panel_sign(p, y, GUTTER_HERE);
 }
 
-/* The newest cluster that was taken from an inactive list; NULL = none. */
-static const struct event *last_taken(const struct facts *f, uint32_t *at)
-{
-	const struct event *e;
+/*
+ * A scan: a cluster taken from a list's tail, and what became of its pages, of
+ * one task or daemon; two may take turns.
+ */
+struct scan {
+	const struct event *taken;
+	bool	 active;		/* of an active list: pages move down */
+	bool	 now;			/* the newest event begins or ends it */
+	uint64_t nr[NR_WAYS];
+	uint64_t judged, left;
+};
 
-	for (*at = history_len(f); *at > 0;) {
-		e = history_at(f, --*at);
-		if (e->id == EV_mm_vmscan_lru_isolate)
-			return e->arg[0] == LRU_INACTIVE_ANON ||
-			       e->arg[0] == LRU_INACTIVE_FILE ? e : NULL;
-	}
-	return NULL;
+static bool ends_scan(const struct event *e)
+{
+	return e->id == EV_mm_vmscan_lru_shrink_inactive ||
+	       e->id == EV_mm_vmscan_lru_shrink_active;
 }
 
-/* "taken from the tail 32  freed 2  kept 1  active 2  not yet judged 27" */
-static bool draw_taken(struct panel *p, int y)
+/* The event that the verdict's scan began with; UINT32_MAX = of no scan. */
+static uint32_t scan_of(const struct facts *f, uint32_t verdict)
 {
-	static const enum ui names[NR_WAYS] = {
-		UI_taken_freed, UI_taken_kept, UI_taken_active,
-	};
-	uint64_t nr[NR_WAYS] = { 0 }, left;
-	char text[NR_WAYS + 2][48];
-	struct word words[NR_WAYS + 2];
-	uint32_t at;
-	const struct event *taken = last_taken(p->f, &at);
+	uint32_t pid = history_at(f, verdict)->pid;
 
-	if (!taken)
-		return false;
-	left = taken->arg[4];
-	for (at++; at < history_len(p->f); at++) {
-		const struct event *e = history_at(p->f, at);
+	for (uint32_t i = verdict; i-- > 0;) {
+		const struct event *e = history_at(f, i);
 
-		if (e->id != EV_shrink_folio || e->arg[1] >= NR_FOLIO_FATES)
+		if (e->pid != pid)
 			continue;
-		nr[fates[e->arg[1]].way]++;
-		left -= left > 0;
+		if (e->id == EV_mm_vmscan_lru_isolate)
+			return i;
+		if (ends_scan(e))
+			break;
 	}
-	snprintf(text[0], sizeof(text[0]), ui(p->f->lang, UI_taken), taken->arg[4]);
-	for (int k = 0; k < NR_WAYS; k++)
-		snprintf(text[k + 1], sizeof(text[0]), ui(p->f->lang, names[k]),
-			 nr[k]);
-	snprintf(text[NR_WAYS + 1], sizeof(text[0]),
-		 ui(p->f->lang, UI_taken_left), left);
-	for (int k = 0; k < NR_WAYS + 2; k++)
-		words[k] = (struct word){ text[k], ROLE_TEXT, false };
-	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR_WAYS + 2);
-	if (p->f->event == taken ||
-	    p->f->event->id == EV_mm_vmscan_lru_shrink_inactive)
+	return UINT32_MAX;
+}
+
+/* Does it say what becomes of a page that was taken? */
+static bool decides(const struct event *e)
+{
+	return (e->id == EV_shrink_folio && e->arg[1] < NR_FOLIO_FATES) ||
+	       e->id == EV_lru_deactivate;
+}
+
+static struct scan scan_at(const struct facts *f, uint32_t at)
+{
+	struct scan s = { .taken = history_at(f, at) };
+
+	s.active = s.taken->arg[0] == LRU_ACTIVE_ANON ||
+		   s.taken->arg[0] == LRU_ACTIVE_FILE;
+	s.now = f->event == s.taken;
+	for (uint32_t i = at + 1; i < history_len(f); i++) {
+		const struct event *e = history_at(f, i);
+
+		if (e->pid != s.taken->pid)
+			continue;
+		if (ends_scan(e) || e->id == EV_mm_vmscan_lru_isolate) {
+			s.now |= f->event == e && ends_scan(e);
+			break;
+		}
+		if (!decides(e))
+			continue;
+		if (e->id == EV_shrink_folio)
+			s.nr[fates[e->arg[1]].way]++;
+		else
+			s.nr[WAY_KEPT]++;
+		s.judged++;
+	}
+	s.left = s.taken->arg[4] > s.judged ? s.taken->arg[4] - s.judged : 0;
+	return s;
+}
+
+/*
+ * "taken from inactive_file 32  freed 2  kept 1  active 2  not yet judged 27",
+ * and how many of the judged stand below if not all do.
+ */
+static void draw_scan(struct panel *p, const struct scan *s, int y,
+		      uint64_t shown)
+{
+	const struct {
+		enum ui	 words;
+		uint64_t nr;
+		bool	 told;
+	} figures[] = {
+		{ s->active ? UI_taken_down : UI_taken_freed,
+		  s->nr[s->active ? WAY_KEPT : WAY_FREED], true },
+		{ UI_taken_kept, s->nr[WAY_KEPT], !s->active },
+		{ UI_taken_active, s->nr[WAY_ACTIVE], !s->active },
+		{ UI_taken_left, s->left, s->left > 0 },
+		{ UI_taken_shown, shown, shown < s->judged },
+	};
+	enum { NR = sizeof(figures) / sizeof(figures[0]) };
+	char text[NR + 1][64];
+	struct word words[NR + 1] = { { text[0], ROLE_TEXT, true } };
+
+	snprintf(text[0], sizeof(text[0]), ui(p->f->lang, UI_taken),
+		 lru_name((enum lru_list)s->taken->arg[0]), s->taken->arg[4]);
+	for (int i = 0; i < NR; i++) {
+		if (!figures[i].told)
+			continue;
+		snprintf(text[i + 1], sizeof(text[0]),
+			 ui(p->f->lang, figures[i].words), figures[i].nr);
+		/* a zero is missed least */
+		words[i + 1] = (struct word){ text[i + 1], ROLE_TEXT,
+					      figures[i].nr > 0 };
+	}
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR + 1);
+	if (s->now)
 		panel_sign(p, y, GUTTER_HERE);
-	return true;
+}
+
+/* A row: a scan (its begin), or a verdict that stands below its scan. */
+struct line {
+	bool	 is_scan;
+	uint32_t at;		/* of a verdict the oldest event of its row */
+	uint32_t scan;		/* UINT32_MAX = of no scan */
+	struct verdict v;
+};
+
+/* The newest that fit, the newest first. */
+static int find_lines(const struct facts *f, struct line *lines, int rows)
+{
+	int nr = 0;
+
+	for (uint32_t i = history_len(f); i-- > 0 && nr < rows;) {
+		const struct event *e = history_at(f, i);
+		struct line *l = &lines[nr];
+
+		if (e->id == EV_mm_vmscan_lru_isolate) {
+			*l = (struct line){ .is_scan = true, .at = i };
+			nr++;
+		} else if (is_verdict(e)) {
+			l->is_scan = false;
+			l->scan = scan_of(f, i);
+			l->v = verdict_at(f, i, &l->at);
+			i = l->at;
+			nr++;
+		}
+	}
+	return nr;
 }
 
 void verdicts_draw(struct panel *p, int y, int rows)
 {
-	struct verdict v[MAX_ROWS];
-	int nr = 0;
+	struct line lines[MAX_ROWS];
+	int nr = find_lines(p->f, lines, rows < MAX_ROWS ? rows : MAX_ROWS);
 
-	if (rows > 2 && draw_taken(p, y)) {
-		y++;
-		rows--;
+	/* what stands at the top is told whose it is */
+	if (nr > 1 && nr == rows && !lines[nr - 1].is_scan &&
+	    lines[nr - 1].scan != UINT32_MAX)
+		lines[nr - 1] = (struct line){ .is_scan = true,
+					       .at = lines[nr - 1].scan };
+	for (int k = nr; k-- > 0; y++) {
+		const struct line *l = &lines[k];
+		uint64_t shown = 0;
+		struct scan scan;
+
+		if (!l->is_scan) {
+			verdict_draw(p, &l->v, y, l->v.last == p->f->event);
+			continue;
+		}
+		for (int i = 0; i < k; i++)
+			shown += !lines[i].is_scan && lines[i].scan == l->at &&
+				 decides(lines[i].v.last);
+		scan = scan_at(p->f, l->at);
+		draw_scan(p, &scan, y, shown);
 	}
-	rows = rows < MAX_ROWS ? rows : MAX_ROWS;
-	for (uint32_t i = history_len(p->f); i-- > 0 && nr < rows;)
-		if (is_verdict(history_at(p->f, i)))
-			v[nr++] = verdict_at(p->f, i, &i);
-	for (int k = nr; k-- > 0;)
-		verdict_draw(p, &v[k], y++, v[k].last == p->f->event);
 }

@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mm/daemon.h"
 #include "mm/pgtable.h"
 #include "mm/swap.h"
+#include "mm/task.h"
 
 const struct view *const views[NR_VIEWS] = {
 	[VIEW_OVERVIEW] = &view_overview, [VIEW_SPACE] = &view_space,
@@ -91,6 +93,20 @@ const char *zone_words(const struct machine *m, unsigned zone, char out[24])
 		snprintf(out, 24, "N%u %.8s", z->node, z->name);
 	else
 		snprintf(out, 24, "%.8s", z->name);
+	return out;
+}
+
+const char *actor_words(const struct facts *f, uint32_t pid,
+			char out[TASK_WORDS_BYTES])
+{
+	handle_t task = pid ? task_by_pid(f->now, pid) : 0;
+	const char *daemon = daemon_name(pid);
+
+	if (task)
+		return task_words(f->now, task_at(f->now, task), out);
+	if (!pid || daemon)
+		return daemon ? daemon : ui(f->lang, UI_the_kernel);
+	snprintf(out, TASK_WORDS_BYTES, "pid %" PRIu32, pid);
 	return out;
 }
 

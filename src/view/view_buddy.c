@@ -2,6 +2,7 @@
  * The buddy view: free blocks of one zone, a row an order, each list from its
  * head; the block that is in hand stands in the row of its order.
  */
+#include "view/buddy_chart.h"
 #include "view/map_row.h"
 
 #include <inttypes.h>
@@ -11,165 +12,66 @@
 #include "mm/buddy.h"
 #include "view/map.h"
 
-enum { MAX_ROWS = MAX_ORDER, WIDE = 50 };
+enum { TYPE_GAP = 2 };
 
-/* Orders [low, high] that share a row: one, or several with nothing in them. */
-struct row {
-	unsigned high, low;
-};
-
-struct chart {
-	const struct zone *z, *before;
-	unsigned   zone;
-	bool	   in_hand;		/* the block is known */
-	struct frame_block hand;
-	unsigned   nr_types;		/* migrate types with free blocks */
-	struct row rows[MAX_ROWS];
-	int	   nr_rows;
-	bool	   head;		/* a row of headings */
-	bool	   sum;			/* a row below */
-	int	   count_end, pages_end, list;	/* columns */
-};
-
-/*
- * The block that the newest event left in hand: one of the frames that it
- * names. Only events of the buddy system leave one.
- */
-static bool find_hand(const struct facts *f, const struct zone *z,
-		      struct frame_block *b)
+/* Has the zone free blocks of this type? */
+static bool has_type(const struct zone *z, int type)
 {
-	if (!z->nr_inhand || !f->event)
-		return false;
-	for (int i = 0; i < EVENT_FIELDS; i++) {
-		const struct event_field *field =
-			&event_types[f->event->id].field[i];
-
-		if (!field->name)
-			break;
-		if (field->form == EVENT_FORM_PFN &&
-		    frame_block(f->now, f->event->arg[i], b) &&
-		    b->state == PG_INHAND)
+	for (unsigned o = 0; o < MAX_ORDER; o++)
+		if (z->free_area[o].list[type].head)
 			return true;
-	}
 	return false;
 }
 
-static unsigned count_types(const struct zone *z)
+/* "U Unmovable  M Movable": whose lists there are. */
+static int types_columns(const struct chart *t)
 {
-	unsigned nr = 0;
+	int columns = 0;
 
-	for (int t = 0; t < MIGRATE_TYPES; t++) {
-		bool any = false;
+	for (int i = 0; i < MIGRATE_TYPES; i++) {
+		const char *name = migratetype_name((enum migratetype)i);
 
-		for (unsigned o = 0; o < MAX_ORDER; o++)
-			any |= z->free_area[o].list[t].head != 0;
-		nr += any;
+		if (has_type(t->z, i))
+			columns += TYPE_GAP + 2 + (int)strlen(name);
 	}
-	return nr;
+	return columns;
 }
 
-/* The largest order of which the zone can have a block. */
-static unsigned top_order(const struct zone *z)
+static void draw_types(struct panel *p, const struct chart *t, int x, int y)
 {
-	unsigned o = MAX_ORDER - 1;
+	for (int i = 0; i < MIGRATE_TYPES; i++) {
+		enum migratetype type = (enum migratetype)i;
 
-	while (o && UINT64_C(1) << o > z->spanned)
-		o--;
-	return o;
-}
-
-/* The unit did nothing to this order. */
-static bool order_quiet(const struct facts *f, const struct chart *t,
-			unsigned o)
-{
-	return t->z->free_area[o].nr_free == t->before->free_area[o].nr_free &&
-	       !(t->in_hand && t->hand.order == o) && !(f->orders & 1u << o);
-}
-
-static bool order_empty(const struct facts *f, const struct chart *t,
-			unsigned o)
-{
-	return !t->z->free_area[o].nr_free && order_quiet(f, t, o);
-}
-
-/* Neither the one that was wanted nor where it happens now. */
-static bool order_passed(const struct facts *f, const struct chart *t,
-			 unsigned o)
-{
-	return f->order != (int)o && !(t->in_hand && t->hand.order == o);
-}
-
-typedef bool may_fold_fn(const struct facts *f, const struct chart *t,
-			 unsigned order);
-
-/* Join neighbours that may share a row, from the largest down, until it fits. */
-static void fold(const struct facts *f, struct chart *t, int room,
-		 may_fold_fn *may)
-{
-	for (int i = 0; t->nr_rows > room && i + 1 < t->nr_rows;) {
-		if (!may(f, t, t->rows[i].low) ||
-		    !may(f, t, t->rows[i + 1].high)) {
-			i++;
+		if (!has_type(t->z, i))
 			continue;
-		}
-		t->rows[i].low = t->rows[i + 1].low;
-		t->nr_rows--;
-		memmove(&t->rows[i + 1], &t->rows[i + 2],
-			(size_t)(t->nr_rows - i - 1) * sizeof(t->rows[0]));
+		x += TYPE_GAP;
+		canvas_put(p->c, x, y, type_role(type), OVER_BOLD,
+			   (uint32_t)type_letter(type));
+		x += 2 + canvas_text(p->c, x + 2, y, ROLE_DIM,
+				     migratetype_name(type));
 	}
 }
 
-/*
- * A row an order. What the zone is too small for shares one; then, if there
- * is no room, neighbours that are empty do, then those where nothing happened.
- */
-static void fold_rows(const struct facts *f, struct chart *t, int room)
+/* What the lists are, as long as the types have room behind it. */
+static void draw_list_head(struct panel *p, const struct chart *t, int y)
 {
-	unsigned top = top_order(t->z);
+	static const enum ui heads[] = { UI_free_list_head_first,
+					 UI_list_head_first, UI_from_head,
+					 UI_nothing };
+	int room = panel_end(p) - t->list, types = types_columns(t);
 
-	t->nr_rows = 0;
-	if (top < MAX_ORDER - 1)
-		t->rows[t->nr_rows++] = (struct row){ MAX_ORDER - 1, top + 1 };
-	for (unsigned o = top + 1; o-- > 0;)
-		t->rows[t->nr_rows++] = (struct row){ o, o };
-	fold(f, t, room, order_empty);
-	fold(f, t, room, order_quiet);
-}
+	for (int i = t->pages_end ? 0 : 1; i < 4; i++) {
+		const char *head = ui(p->f->lang, heads[i]);
 
-/*
- * Heading and sum go before an order that the unit touched has to share its
- * row with others; the wanted one never does.
- */
-static void plan_rows(const struct panel *p, struct chart *t)
-{
-	int orders = (int)top_order(t->z) + 1 +
-		     (top_order(t->z) < MAX_ORDER - 1);
-
-	t->sum = p->r.h >= orders + 2 || p->r.h >= 10;
-	t->head = p->r.h >= orders + 1 || p->r.h >= 9;
-	fold_rows(p->f, t, p->r.h - t->head - t->sum);
-	t->sum &= t->nr_rows <= p->r.h - t->head - t->sum;
-	t->head &= t->nr_rows <= p->r.h - t->head - t->sum;
-	fold(p->f, t, p->r.h - t->head - t->sum, order_passed);
-}
-
-static bool chart_plan(const struct panel *p, struct chart *t)
-{
-	bool wide = panel_width(p) >= WIDE;
-
-	memset(t, 0, sizeof(*t));
-	t->zone = p->f->zone;
-	if (t->zone >= MAX_ZONES)
-		return false;
-	t->z = &p->f->now->s->zone[t->zone];
-	t->before = &p->f->before->s->zone[t->zone];
-	t->in_hand = find_hand(p->f, t->z, &t->hand);
-	t->nr_types = count_types(t->z);
-	t->count_end = panel_left(p) + (wide ? 15 : 13);
-	t->pages_end = wide ? t->count_end + 9 : 0;
-	t->list = (wide ? t->pages_end + 3 : t->count_end + 5);
-	plan_rows(p, t);
-	return true;
+		if (text_columns(head, strlen(head)) + types > room)
+			continue;
+		draw_types(p, t, t->list + canvas_text(p->c, t->list, y,
+						       ROLE_DIM, head), y);
+		return;
+	}
+	canvas_text(p->c, t->list, y, ROLE_DIM,
+		    ui(p->f->lang, t->pages_end ? UI_free_list_head_first :
+						  UI_list_head_first));
 }
 
 static void draw_head(struct panel *p, const struct chart *t)
@@ -182,9 +84,7 @@ static void draw_head(struct panel *p, const struct chart *t)
 	if (t->pages_end)
 		canvas_right(p->c, t->pages_end, y, ROLE_DIM,
 			     ui(lang, UI_pages));
-	canvas_text(p->c, t->list, y, ROLE_DIM,
-		    ui(lang, t->pages_end ? UI_free_list_head_first :
-					    UI_list_head_first));
+	draw_list_head(p, t, y);
 }
 
 /* A block with what is followed in it. */
@@ -234,11 +134,9 @@ static void draw_list(struct panel *p, const struct chart *t, int *x, int y,
 
 	if (pfn == PFN_NONE)
 		return;
-	if (t->nr_types > 1) {
-		canvas_put(p->c, *x, y, type_role(type), OVER_BOLD,
-			   (uint32_t)type_letter(type));
-		*x += 2;
-	}
+	canvas_put(p->c, *x, y, type_role(type), OVER_BOLD,
+		   (uint32_t)type_letter(type));
+	*x += 2;
 	while (pfn != PFN_NONE) {
 		pfn_t next = free_list_next(p->f->now, pfn, order);
 
@@ -246,7 +144,7 @@ static void draw_list(struct panel *p, const struct chart *t, int *x, int y,
 			return;
 		pfn = next;
 	}
-	*x += t->nr_types > 1;
+	*x += 1;
 }
 
 /* "i 0-15": the block in hand. */
@@ -381,7 +279,7 @@ static void draw_order(struct panel *p, const struct chart *t, int y,
 
 /* Several orders in a row: how many blocks they have together. */
 static void draw_folded(struct panel *p, const struct chart *t, int y,
-			const struct row *row)
+			const struct order_row *row)
 {
 	uint64_t blocks = 0;
 	char words[24];
@@ -402,7 +300,7 @@ static void draw_rows(struct panel *p, const struct chart *t)
 	int end = p->r.y + p->r.h - t->sum;
 
 	for (int i = 0; i < t->nr_rows && y < end; i++, y++) {
-		const struct row *row = &t->rows[i];
+		const struct order_row *row = &t->rows[i];
 		char words[16];
 
 		if (row->high == row->low)
@@ -449,7 +347,7 @@ static void draw_sum(struct panel *p, const struct chart *t, int y)
 	x = draw_share(p, x, y, UI_in_lists, t->z->nr_free, t->before->nr_free);
 	x = draw_share(p, x, y, UI_in_hand, t->z->nr_inhand,
 		       t->before->nr_inhand);
-	draw_share(p, x, y, panel_width(p) < WIDE ? UI_out : UI_given_out,
+	draw_share(p, x, y, panel_width(p) < CHART_WIDE ? UI_out : UI_given_out,
 		   given_out(t->z), given_out(t->before));
 	if (e && e->id == EV_mm_page_alloc)
 		panel_sign(p, y, GUTTER_HERE);
@@ -458,6 +356,7 @@ static void draw_sum(struct panel *p, const struct chart *t, int y)
 static void buddy_draw(struct panel *p)
 {
 	struct chart t;
+	int y, end;
 
 	if (!chart_plan(p, &t)) {
 		canvas_text(p->c, panel_left(p), p->r.y, ROLE_DIM,
@@ -467,8 +366,12 @@ static void buddy_draw(struct panel *p)
 	if (t.head)
 		draw_head(p, &t);
 	draw_rows(p, &t);
-	if (p->r.h - t.head - t.nr_rows - t.sum > MAP_ROWS)
-		map_row_draw(p, t.z, p->r.y + t.head + t.nr_rows + 1);
+	y = p->r.y + t.head + t.nr_rows;
+	end = p->r.y + p->r.h - t.sum;
+	if (end - y > MAP_ROWS) {
+		map_row_draw(p, t.z, y + 1);
+		panel_legend(p, y + 1 + MAP_ROWS, end, UI_buddy_legend);
+	}
 	if (t.sum)
 		draw_sum(p, &t, p->r.y + p->r.h - 1);
 }

@@ -11,6 +11,7 @@
 #include "mm/filemap.h"
 #include "mm/inode.h"
 #include "view/cache_focus.h"
+#include "view/cache_hits.h"
 #include "view/dirty_rows.h"
 #include "view/map.h"
 
@@ -20,103 +21,10 @@ enum {
 	MOST_COUNTED = 1 << 14,	/* pages of a file whose shadows are counted */
 	MARKER_ROWS = 3,	/* with fewer rows of pages it is left out */
 	MARK_SIGN = 0x25b4,	/* ▴ */
+	READ_SIGN = 0x25ae,	/* ▮ */
+	GAUGE_ROWS = 3,		/* of what is dirty: figures, gauge, marks */
 	ROWS_BELOW = 6,		/* counts, window, slots or disk, dirty, gauge, marks */
 };
-
-/* The inode of that number; 0 = none. */
-static handle_t inode_of_ino(const struct machine *m, uint64_t ino)
-{
-	for (handle_t h = m->s->inodes; h; h = inode_at(m, h)->next)
-		if (inode_at(m, h)->ino == ino)
-			return h;
-	return 0;
-}
-
-
-static bool event_index(const struct event *e, uint64_t *index)
-{
-	const struct event_type *t = &event_types[e->id];
-
-	for (unsigned i = 0; i < EVENT_FIELDS && t->field[i].name; i++)
-		if (!strcmp(t->field[i].name, "index") ||
-		    !strcmp(t->field[i].name, "start")) {
-			*index = e->arg[i];
-			return true;
-		}
-	return false;
-}
-
-/* Without an event: the file opened last that can have pages. */
-static handle_t file_opened_last(const struct machine *m)
-{
-	for (handle_t f = m->s->files; f; f = file_at(m, f)->next) {
-		const struct inode *i = inode_at(m, file_at(m, f)->inode);
-
-		if (i->kind != INODE_VVAR && i->kind != INODE_VDSO)
-			return file_at(m, f)->inode;
-	}
-	return m->s->inodes;
-}
-
-/* One of the scenario's own files that has pages; 0 = none. */
-static handle_t own_file(const struct machine *m)
-{
-	for (handle_t h = m->s->inodes; h; h = inode_at(m, h)->next)
-		if (inode_at(m, h)->slot && inode_at(m, h)->nrpages)
-			return h;
-	return 0;
-}
-
-/*
- * The file of the newest event; else the scenario's own of the newest event
- * that names one, or one that has pages; else any that is named, or the one
- * opened last.
- */
-struct focus_page cache_focus(const struct facts *f)
-{
-	struct focus_page p = { 0 };
-	uint64_t ino;
-
-	for (uint32_t i = history_len(f); i-- > 0;) {
-		const struct event *e = history_at(f, i);
-		handle_t inode;
-
-		if (!event_field_of(e, EVENT_FORM_INO, &ino))
-			continue;
-		inode = inode_of_ino(f->now, ino);
-		if (!inode || (p.inode && !inode_at(f->now, inode)->slot))
-			continue;
-		p.inode = inode;
-		p.has_index = event_index(e, &p.index);
-		if (e == f->event || inode_at(f->now, inode)->slot)
-			return p;
-	}
-	if (own_file(f->now))
-		return (struct focus_page){ .inode = own_file(f->now) };
-	if (!p.inode)
-		p.inode = file_opened_last(f->now);
-	return p;
-}
-
-const struct file *cache_opening(const struct machine *m, handle_t inode)
-{
-	for (handle_t f = m->s->files; f; f = file_at(m, f)->next)
-		if (file_at(m, f)->inode == inode)
-			return file_at(m, f);
-	return NULL;
-}
-
-struct letter cache_letter(const struct machine *m, struct slot s)
-{
-	switch (s.kind) {
-	case SLOT_PAGE:
-		return frame_letter(m, s.value);
-	case SLOT_SWAP:
-		return glyph_letter(GLYPH_OUT);
-	default:
-		return glyph_letter(GLYPH_UNREAD);
-	}
-}
 
 /* The page of the file, whatever lies there; or the frame that lies there. */
 static bool is_followed(const struct facts *f, handle_t inode, uint64_t index,
@@ -179,48 +87,77 @@ static void draw_scale(struct panel *p, int y, int cells)
 		canvas_printf(p->c, x + LABEL_W + i, y, ROLE_DIM, "%d", i);
 }
 
-/* To the right of a sign, or to its left; false if neither has the room. */
-static bool beside(struct panel *p, int x, int y, const char *words)
+/* To the right of a sign, behind `from`, or to its left, if there is room. */
+static void beside(struct panel *p, int x, int from, int y, const char *words,
+		   const char *brief)
 {
-	int w = text_columns(words, strlen(words));
+	int right = x + 2 > from ? x + 2 : from, left = panel_left(p) + LABEL_W;
+	const char *both[] = { words, brief };
 
-	if (x + 2 + w <= panel_end(p))
-		canvas_text(p->c, x + 2, y, ROLE_DIM, words);
-	else if (x - 1 - w >= panel_left(p))
-		canvas_text(p->c, x - 1 - w, y, ROLE_DIM, words);
-	else
-		return false;
-	return true;
+	for (int i = 0; i < 2; i++) {
+		int w = text_columns(both[i], strlen(both[i]));
+
+		if (right + w <= panel_end(p))
+			canvas_text(p->c, right, y, ROLE_DIM, both[i]);
+		else if (from < x - 1 - w && x - 1 - w >= left)
+			canvas_text(p->c, x - 1 - w, y, ROLE_DIM, both[i]);
+		else
+			continue;
+		return;
+	}
+}
+
+/* Is it in the row that begins with page `row`? */
+static bool in_row(uint64_t page, uint64_t row, uint64_t per_row)
+{
+	return page >= row && page < row + per_row;
 }
 
 /*
- * Under the row that holds it: the page whose reading starts the next window.
- * Return: false if it is not in this row.
+ * Under a row of pages: how far the file has been read, and the page whose
+ * reading starts the next window. Return: false if neither is in this row.
  */
-static bool draw_marker(struct panel *p, const struct focus_page *at, int y,
-		       uint64_t row, uint64_t per_row)
+static bool draw_reading(struct panel *p, const struct focus_page *at, int y,
+			 uint64_t row, uint64_t per_row)
 {
 	const struct file *f = cache_opening(p->f->now, at->inode);
+	uint64_t pages = inode_pages(inode_at(p->f->now, at->inode));
+	/* -1 where nothing has been read: 0 pages */
+	uint64_t read = f ? ((uint64_t)f->prev_pos_bytes + PAGE_SIZE - 1) /
+				    PAGE_SIZE : 0;
 	uint64_t marker = f ? f->ra_start + f->ra_size - f->ra_async_size : 0;
-	int x = panel_left(p) + LABEL_W;
+	bool marked = f && f->ra_async_size && marker < pages &&
+		      in_row(marker, row, per_row);
+	int x = panel_left(p) + LABEL_W, bar = 0, from;
 	char words[96], brief[48];
 
-	if (!f || !f->ra_async_size || marker < row || marker >= row + per_row ||
-	    marker >= inode_pages(inode_at(p->f->now, at->inode)))
-		return false;
-	x += (int)(marker - row);
+	if (read && in_row(read - 1, row, per_row)) {
+		bar = (int)(read - row);
+		canvas_text(p->c, panel_left(p), y, ROLE_DIM,
+			    ui(p->f->lang, UI_cache_read));
+		canvas_fill(p->c, (struct rect){ x, y, bar, 1 }, ROLE_TEXT,
+			    READ_SIGN);
+	}
+	if (!marked)
+		return bar > 0;
 	snprintf(words, sizeof(words), ui(p->f->lang, UI_ra_mark), marker);
 	snprintf(brief, sizeof(brief), "%s %" PRIu64,
 		 ui(p->f->lang, UI_ra_marker), marker);
+	from = bar ? x + bar + 1 : x;
+	x += (int)(marker - row);
 	canvas_put(p->c, x, y, ROLE_TITLE, 0, MARK_SIGN);
-	if (!beside(p, x, y, words))
-		beside(p, x, y, brief);
+	beside(p, x, from, y, words, brief);
 	return true;
 }
 
+/* Pages of the file that the panel shows: [first, end). */
+struct shown {
+	uint64_t first, end;
+};
+
 /* Return: the row after the pages. */
 static int draw_pages(struct panel *p, const struct focus_page *at, int y,
-		      int rows)
+		      int rows, struct shown *shown)
 {
 	const struct inode *i = inode_at(p->f->now, at->inode);
 	int cells = panel_width(p) - LABEL_W;
@@ -235,29 +172,22 @@ static int draw_pages(struct panel *p, const struct focus_page *at, int y,
 	rows--;
 	marked = rows >= MARKER_ROWS ? 1 : 0;
 	first = first_page(at, pages, per_row, (uint64_t)(rows - marked));
+	*shown = (struct shown){ first, first };
 	for (uint64_t row = first; row < pages && rows > 0; row += per_row) {
 		canvas_printf(p->c, panel_left(p), y, ROLE_DIM, "%" PRIu64, row);
 		for (uint64_t k = 0; k < per_row && row + k < pages; k++)
 			page_put(p, panel_left(p) + LABEL_W + (int)k, y,
 				 at->inode, row + k);
+		shown->end = row + per_row < pages ? row + per_row : pages;
 		y++;
 		rows--;
-		if (marked && rows > 0 && draw_marker(p, at, y, row, per_row)) {
+		if (marked && rows > 0 &&
+		    draw_reading(p, at, y, row, per_row)) {
 			y++;
 			rows--;
 		}
 	}
 	return y;
-}
-
-uint64_t cache_pages_before(const struct facts *f, handle_t inode)
-{
-	const struct machine *was = f->before;
-
-	for (handle_t h = was->s->inodes; h; h = inode_at(was, h)->next)
-		if (h == inode)
-			return inode_at(was, h)->nrpages;
-	return 0;
 }
 
 /* Slots that hold the note of an evicted page, of a file that is not huge. */
@@ -270,13 +200,14 @@ static uint64_t nr_shadows(const struct machine *m, handle_t inode)
 	return nr;
 }
 
-/* "cached 2525 of 2560 pages -35  shadow entries 35" */
-static void draw_counts(struct panel *p, const struct focus_page *at, int y)
+/* "cached 2525 of 2560 pages -35  shown 64-383  shadow entries 35" */
+static void draw_counts(struct panel *p, const struct focus_page *at,
+			const struct shown *shown, int y)
 {
 	const struct inode *i = inode_at(p->f->now, at->inode);
 	uint64_t shadows = nr_shadows(p->f->now, at->inode);
 	int x = panel_left(p), change;
-	char words[96];
+	char words[96], range[64] = "", hits[64], shadow[64] = "";
 
 	snprintf(words, sizeof(words), ui(p->f->lang, UI_cache_counts),
 		 i->nrpages, inode_pages(i));
@@ -284,10 +215,17 @@ static void draw_counts(struct panel *p, const struct focus_page *at, int y)
 	change = change_draw(p->c, x, y, i->nrpages,
 			     cache_pages_before(p->f, at->inode));
 	x += change ? change + 2 : 1;
-	snprintf(words, sizeof(words), ui(p->f->lang, UI_cache_shadows), shadows);
+	if (shown->end && shown->end - shown->first < inode_pages(i))
+		snprintf(range, sizeof(range), ui(p->f->lang, UI_cache_shown),
+			 shown->first, shown->end - 1);
 	if (shadows)
-		words_draw(p->c, x, y, panel_end(p) - x, 2,
-			   &(struct word){ words, ROLE_DIM, false }, 1);
+		snprintf(shadow, sizeof(shadow),
+			 ui(p->f->lang, UI_cache_shadows), shadows);
+	cache_hit_words(p->f, hits, sizeof(hits));
+	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
+		{ range, ROLE_DIM, true }, { hits, ROLE_TEXT, true },
+		{ shadow, ROLE_DIM, false },
+	}, 3);
 }
 
 /* Return: false if nothing was read ahead. */
@@ -327,25 +265,29 @@ static void draw_slots(struct panel *p, const struct focus_page *at, int y)
 static void cache_draw(struct panel *p)
 {
 	struct focus_page at = cache_focus(p->f);
-	int y = p->r.y, end = p->r.y + p->r.h;
+	int y = p->r.y, end = p->r.y + p->r.h, rows;
 	int below = p->r.h > 2 * ROWS_BELOW ? ROWS_BELOW : p->r.h / 3;
+	struct shown shown = { 0, 0 };
 
 	if (!at.inode) {
 		canvas_text(p->c, panel_left(p), y, ROLE_DIM,
 			    ui(p->f->lang, UI_cache_no_file));
 		return;
 	}
-	y = draw_pages(p, &at, y, p->r.h - below);
+	y = draw_pages(p, &at, y, p->r.h - below, &shown);
 	if (y < end)
-		draw_counts(p, &at, y++);
+		draw_counts(p, &at, &shown, y++);
 	if (y < end && draw_window(p, &at, y))
 		y++;
 	if (y < end && at.has_index && end - y > 3)
 		draw_slots(p, &at, y++);
 	if (y < end && disk_row_draw(p, at.inode, y))
 		y++;
+	/* a gauge needs its marks; what letters are is told before */
+	rows = end - y > GAUGE_ROWS ? GAUGE_ROWS : 1;
 	if (y < end)
-		dirty_rows_draw(p, y, end - y);
+		dirty_rows_draw(p, y, rows);
+	panel_legend(p, y + rows, end, UI_cache_legend);
 }
 
 static void cache_about(const struct panel *p, struct text *title,

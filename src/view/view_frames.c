@@ -10,9 +10,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "view/kinds.h"
 #include "view/map.h"
 
-enum { LEGEND_COLUMNS = 30, MIN_CELLS = 8, PAINT_AND_CELL = 56 };
+enum { MIN_CELLS = 8, PAINT_AND_CELL = 56,
+       WITH_BLANK_H = 8 };	/* rows with a blank one above the counts */
+
+/* How much is said of what the map's signs are: the less room, the less. */
+enum notes { NOTES_LONG, NOTES_SHORT, NOTES_LEAST };
 
 /* How the zone is laid out on the panel. */
 struct grid {
@@ -25,8 +30,8 @@ struct grid {
 	int	 rows;
 	bool	 lens;
 	int	 legend;	/* rows of counts */
-	int	 orders;	/* rows that say what digits are */
-	enum ui	 order_words;
+	int	 notes;		/* rows that say what signs are */
+	enum notes how_notes;
 };
 
 static const struct zone *zone_of(const struct machine *m, unsigned nr)
@@ -62,21 +67,10 @@ static int rows_needed(const struct zone *z, unsigned shift, int cells)
 	return (int)((frames + row - 1) / row);
 }
 
-static int nr_kinds_shown(const struct zone *now, const struct zone *before)
-{
-	int nr = 2;	/* free, in hand */
-
-	for (int k = 0; k < NR_KINDS; k++)
-		nr += k != KIND_FREE && k != KIND_HOLE &&
-		      (now->nr_kind[k] || before->nr_kind[k]);
-	return nr;
-}
-
 /* Map first; then counts; then the lens, if the map is not single frames. */
 static bool grid_plan(const struct panel *p, struct grid *g)
 {
-	int w = panel_width(p), columns = w / LEGEND_COLUMNS;
-	int room;
+	int w = panel_width(p), room;
 
 	g->z = zone_of(p->f->now, p->f->zone);
 	g->before = zone_of(p->f->before, p->f->zone);
@@ -84,11 +78,10 @@ static bool grid_plan(const struct panel *p, struct grid *g)
 	g->cells = row_cells(w - g->label - 1);
 	if (p->f->zone >= MAX_ZONES || !g->z->spanned || !g->cells)
 		return false;
-	columns = columns > 0 ? columns : 1;
-	g->legend = (nr_kinds_shown(g->z, g->before) + columns - 1) / columns;
-	if (g->legend > p->r.h / 3)
-		g->legend = p->r.h / 3;
-	room = p->r.h - g->legend - (g->legend > 0);
+	g->legend = kinds_rows(p, p->f->zone);
+	if (g->legend > (p->r.h + 1) / 3)
+		g->legend = (p->r.h + 1) / 3;
+	room = p->r.h - g->legend - (p->r.h >= WITH_BLANK_H);
 	g->shift = 0;
 	while (rows_needed(g->z, g->shift, g->cells) >
 	       room - (g->shift && room > 2 ? 2 : 0))
@@ -114,40 +107,90 @@ static int tree_rows(const struct panel *p, const struct grid *g)
 	int rows = (int)top_order(g->z) + 2;
 
 	if (g->rows != 1 || g->shift ||
-	    rows + 3 > p->r.h - g->legend - (g->legend > 0))
+	    rows + 3 > p->r.h - g->legend - 1)
 		return 0;
 	return rows;
 }
 
-/* What digits are is said if rows are left for it below the map. */
-static void plan_orders(const struct panel *p, struct grid *g)
+/* Signs of this paint; a cell of many has no one owner. */
+static enum paint paint_told(const struct panel *p, const struct grid *g)
 {
-	static const enum ui words[] = { UI_order_legend,
-					 UI_order_legend_short };
+	enum paint paint = p->f->s->settings.paint;
+
+	return paint == PAINT_OWNER && g->shift ? PAINT_KIND : paint;
+}
+
+static void note_words(const struct panel *p, const struct grid *g,
+		       bool brief, struct text *out)
+{
+	static const enum ui signs[NR_PAINTS][2] = {
+		[PAINT_KIND] = { UI_order_legend, UI_order_legend_short },
+		[PAINT_OWNER] = { UI_owner_legend, UI_owner_legend_short },
+		[PAINT_TYPE] = { UI_type_legend, UI_type_legend_short },
+	};
+	static const enum ui mixed[2] = { UI_mixed_legend,
+					  UI_mixed_legend_short };
+	enum paint paint = paint_told(p, g);
+
+	text_puts(out, ui(p->f->lang, signs[paint][brief]));
+	if (g->shift && paint == PAINT_KIND)
+		text_printf(out, "\n%s", ui(p->f->lang, mixed[brief]));
+}
+
+/*
+ * They are drawn if rows are left for them below the map, with a blank one
+ * above; of one row that is left the least is made.
+ */
+static void plan_notes(const struct panel *p, struct grid *g)
+{
 	struct rect count = { 0, 0, panel_width(p), 0 };
 	int tree = tree_rows(p, g);
 	int room = p->r.h - g->legend - g->rows - (tree ? tree + 1 : 0) -
 		   (g->lens ? 2 : 0);
 
-	g->orders = 0;
-	for (int i = 0; i < 2 && p->f->s->settings.paint != PAINT_TYPE; i++) {
-		int rows = paragraph_draw(p->c, count, ROLE_DIM,
-					  ui(p->f->lang, words[i]), 0);
+	g->notes = 0;
+	for (g->how_notes = NOTES_LONG; g->how_notes < NOTES_LEAST;
+	     g->how_notes++) {
+		struct text words = { 0 };
 
-		if (g->orders || rows >= room)	/* a blank row above */
-			continue;
-		g->orders = rows;
-		g->order_words = words[i];
+		note_words(p, g, g->how_notes == NOTES_SHORT, &words);
+		g->notes = paragraph_draw(p->c, count, ROLE_DIM,
+					  text_str(&words), 0);
+		text_free(&words);
+		if (g->notes < room)
+			return;
 	}
+	g->notes = room > 0;
 }
 
-static void draw_order_legend(struct panel *p, const struct grid *g)
+/* The most needed in one row, from x on. */
+static void draw_least(struct panel *p, const struct grid *g, int x, int y)
 {
-	struct rect r = { panel_left(p),
-			  p->r.y + p->r.h - g->legend - g->orders,
-			  panel_width(p), g->orders };
+	enum lang lang = p->f->lang;
+	bool mixed = g->shift && paint_told(p, g) == PAINT_KIND;
 
-	paragraph_draw(p->c, r, ROLE_DIM, ui(p->f->lang, g->order_words), 0);
+	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
+		{ mixed ? ui(lang, UI_note_mixed) : NULL, ROLE_DIM, false },
+		{ paint_told(p, g) == PAINT_KIND ? ui(lang, UI_note_order) :
+						   NULL, ROLE_DIM, false },
+		{ mixed ? ui(lang, UI_note_new) : NULL, ROLE_DIM, false },
+	}, 3);
+}
+
+/* In their rows, else behind the counts, from x on in the last row. */
+static void draw_notes(struct panel *p, const struct grid *g, int x)
+{
+	int end = p->r.y + p->r.h, y = end - g->legend - g->notes;
+	struct rect r = { panel_left(p), y, panel_width(p), g->notes };
+	struct text words = { 0 };
+
+	if (g->how_notes == NOTES_LEAST) {
+		draw_least(p, g, g->notes ? r.x : x, g->notes ? y : end - 1);
+		return;
+	}
+	note_words(p, g, g->how_notes == NOTES_SHORT, &words);
+	paragraph_draw(p->c, r, ROLE_DIM, text_str(&words), 0);
+	text_free(&words);
 }
 
 static enum lit frame_lit(const struct facts *f, pfn_t pfn, uint64_t nr)
@@ -175,6 +218,25 @@ static void brush_make(const struct facts *f, struct brush *b)
 	}
 }
 
+/* A cell's letter, and whether the unit changed what it stands for. */
+static struct letter cell_letter(const struct panel *p, const struct grid *g,
+				 const struct brush *b, pfn_t pfn,
+				 unsigned shift, bool *changed)
+{
+	struct letter now, was;
+
+	if (shift && b->paint != PAINT_TYPE) {
+		now = map_cell(p->f->now, p->f->before, g->z, pfn, shift);
+		*changed = (now.over & OVER_CHANGED) != 0;
+		return now;
+	}
+	now = map_letter(p->f->now, g->z, pfn, shift, b->paint, &b->now);
+	was = map_letter(p->f->before, g->before, pfn, shift, b->paint,
+			 &b->before);
+	*changed = now.c != was.c || now.role != was.role;
+	return now;
+}
+
 /* The cells of one row. Return: what the gutter says. */
 static enum gutter draw_cells(struct panel *p, const struct grid *g,
 			      const struct brush *b, int x, int y, pfn_t pfn,
@@ -184,19 +246,16 @@ static enum gutter draw_cells(struct panel *p, const struct grid *g,
 	enum gutter sign = GUTTER_NONE;
 
 	for (int i = 0; i < g->cells; i++, pfn += nr) {
-		struct letter now = map_letter(p->f->now, g->z, pfn, shift,
-					       b->paint, &b->now);
-		struct letter was = map_letter(p->f->before, g->before, pfn,
-					       shift, b->paint, &b->before);
 		enum lit lit = frame_lit(p->f, pfn, nr);
+		bool changed;
+		struct letter l = cell_letter(p, g, b, pfn, shift, &changed);
 
-		if (!now.c)
+		if (!l.c)
 			continue;
-		letter_put(p, x + i, y, now, lit);
+		letter_put(p, x + i, y, l, lit);
 		canvas_mark(p->c, (struct rect){ x + i, y, 1, 1 }, OBJ_FRAME,
 			    pfn, nr);
-		if ((now.c != was.c || now.role != was.role) &&
-		    sign < GUTTER_CHANGED)
+		if (changed && sign < GUTTER_CHANGED)
 			sign = GUTTER_CHANGED;
 		if (lit == LIT_FOLLOWED)
 			sign = GUTTER_FOLLOWED;
@@ -281,66 +340,23 @@ static bool lens_at(const struct facts *f, const struct grid *g, pfn_t *pfn)
 	return *pfn >= g->z->start_pfn && *pfn < zone_end_pfn(g->z);
 }
 
-static void draw_lens(struct panel *p, const struct grid *g,
+/* Return: false if there is nothing to look at. */
+static bool draw_lens(struct panel *p, const struct grid *g,
 		      const struct brush *b, int y)
 {
 	pfn_t pfn;
 
 	if (!lens_at(p->f, g, &pfn))
-		return;
+		return false;
 	draw_row(p, g, b, y, pfn - pfn % (pfn_t)g->cells, 0);
-}
-
-/* One entry of the legend: a letter, its word, how many, the change. */
-static void draw_count(struct panel *p, int x, int y, enum glyph glyph,
-		       uint64_t now, uint64_t before)
-{
-	struct letter l = glyph_letter(glyph);
-	int end = x + LEGEND_COLUMNS - 8;
-
-	canvas_put(p->c, x, y, (enum role)l.role, l.over, (uint32_t)l.c);
-	canvas_text(p->c, x + 2, y, ROLE_DIM,
-		    ui(p->f->lang, glyph == GLYPH_NOTHING ?
-					   UI_free : glyphs[glyph].word));
-	number_draw(p->c, end, y, now ? ROLE_TEXT : ROLE_DIM, now, before);
-	if (now != before)
-		panel_sign(p, y, GUTTER_CHANGED);
-}
-
-static void draw_legend(struct panel *p, const struct grid *g, int y)
-{
-	static const enum frame_kind order[] = {
-		KIND_ANON, KIND_FILE, KIND_SHMEM, KIND_SLAB, KIND_KERNEL,
-		KIND_PGTABLE, KIND_HUGE, KIND_PCP, KIND_RESERVED,
-	};
-	int columns = panel_width(p) / LEGEND_COLUMNS, nr = 2;
-	int x = panel_left(p), end = y + g->legend;
-
-	columns = columns > 0 ? columns : 1;
-	draw_count(p, x, y, GLYPH_NOTHING, g->z->nr_free, g->before->nr_free);
-	if (columns > 1)
-		draw_count(p, x + LEGEND_COLUMNS, y, GLYPH_INHAND,
-			   g->z->nr_inhand, g->before->nr_inhand);
-	else if (y + 1 < end)
-		draw_count(p, x, y + 1, GLYPH_INHAND, g->z->nr_inhand,
-			   g->before->nr_inhand);
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
-		uint64_t now = g->z->nr_kind[order[i]];
-		uint64_t before = g->before->nr_kind[order[i]];
-
-		if ((!now && !before) || y + nr / columns >= end)
-			continue;
-		draw_count(p, x + nr % columns * LEGEND_COLUMNS,
-			   y + nr / columns, kind_glyph(order[i]), now, before);
-		nr++;
-	}
+	return true;
 }
 
 static void frames_draw(struct panel *p)
 {
 	struct brush b;
 	struct grid g;
-	int y;
+	int y, x = panel_left(p);
 
 	if (!grid_plan(p, &g)) {
 		canvas_text(p->c, panel_left(p), p->r.y, ROLE_DIM,
@@ -352,13 +368,13 @@ static void frames_draw(struct panel *p)
 	y = p->r.y + g.rows;
 	if (tree_rows(p, &g))
 		draw_tree(p, &g, y + 1);
-	if (g.lens)
-		draw_lens(p, &g, &b, y + 1);
-	plan_orders(p, &g);
-	if (g.orders)
-		draw_order_legend(p, &g);
+	plan_notes(p, &g);
+	if (g.lens && !draw_lens(p, &g, &b, y + 1) && !g.notes)
+		g.notes = 1;	/* the least, in its row */
 	if (g.legend)
-		draw_legend(p, &g, p->r.y + p->r.h - g.legend);
+		kinds_draw(p, p->f->zone, p->r.y + p->r.h - g.legend,
+			   p->r.y + p->r.h, &x);
+	draw_notes(p, &g, x);
 }
 
 static void frames_about(const struct panel *p, struct text *title,

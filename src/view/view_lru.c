@@ -39,11 +39,6 @@ struct columns {
 	int room;		/* columns of a queue */
 };
 
-static const char *const list_names[NR_LRU_LISTS] = {
-	"inactive_anon", "active_anon", "inactive_file", "active_file",
-	"unevictable",
-};
-
 /* The zone that the scene is about says which node is shown. */
 static unsigned shown_node(const struct facts *f)
 {
@@ -191,7 +186,7 @@ static void draw_list(struct panel *p, const struct columns *at,
 	enum role role = now ? ROLE_TEXT : ROLE_DIM;
 	const char *words = ui(p->f->lang, UI_lru_unevictable);
 
-	canvas_text(p->c, panel_left(p), y, role, list_names[lru]);
+	canvas_text(p->c, panel_left(p), y, role, lru_name(lru));
 	number_draw(p->c, at->count_end, y, role, now, was);
 	if (at->scan_end)
 		draw_scan(p, at, lru, y);
@@ -294,7 +289,7 @@ static bool draw_place(struct panel *p, int y)
 		return false;
 	snprintf(words, sizeof(words),
 		 ui(p->f->lang, place ? UI_lru_place : UI_lru_place_tail),
-		 list_names[lru], place);
+		 lru_name(lru), place);
 	canvas_text(p->c, panel_left(p), y, ROLE_TEXT, words);
 	panel_sign(p, y, GUTTER_FOLLOWED);
 	return true;

@@ -7,20 +7,17 @@
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "mm/fault.h"
 #include "mm/oom.h"
+#include "mm/task.h"
 #include "view/follow.h"
-#include "view/tell.h"
+#include "view/oom_figures.h"
 
 enum { AT_NAME = 2, LEAST_NAME_W = 9, MOST_NAME_W = 17, MOST_W = 6,
        LOG_ROWS = 4, MAX_REFUSED = 4 };
 
 /* The columns from left to right; the narrower the panel the fewer. */
-enum column { COL_RSS, COL_SWAP, COL_TABLES, COL_ADJ, COL_POINTS, COL_SCORE,
-	      NR_COLS };
 static const struct {
 	enum ui word;
 	uint8_t w;
@@ -41,13 +38,32 @@ struct plan {
 	bool most;	/* room for a word behind the points */
 };
 
+/* Has anybody's oom_score_adj been turned? */
+static bool dials_turned(const struct machine *m)
+{
+	for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next)
+		if (task_at(m, t)->oom_score_adj)
+			return true;
+	return false;
+}
+
+/* Of the two that have room later than others, zeros come last. */
+static bool has_column(const struct panel *p, enum column i)
+{
+	enum column as = i;
+
+	if ((i == COL_ADJ || i == COL_TABLES) && !dials_turned(p->f->now))
+		as = i == COL_ADJ ? COL_TABLES : COL_ADJ;
+	return panel_width(p) >= columns[as].from;
+}
+
 static struct plan plan_columns(const struct panel *p)
 {
 	int w = panel_width(p), used = AT_NAME, x;
 	struct plan t = { .most = w >= columns[COL_TABLES].from + MOST_W };
 
 	for (int i = 0; i < NR_COLS; i++)
-		used += w >= columns[i].from ? columns[i].w : 0;
+		used += has_column(p, (enum column)i) ? columns[i].w : 0;
 	used += t.most ? MOST_W : 0;
 	t.name_w = w - used;
 	if (t.name_w < LEAST_NAME_W)
@@ -56,7 +72,7 @@ static struct plan plan_columns(const struct panel *p)
 		t.name_w = MOST_NAME_W;
 	x = panel_left(p) + AT_NAME + t.name_w;
 	for (int i = 0; i < NR_COLS; i++) {
-		if (w < columns[i].from)
+		if (!has_column(p, (enum column)i))
 			continue;
 		x += columns[i].w;
 		t.end[i] = x;
@@ -75,139 +91,6 @@ static uint32_t named_by(const struct event *e)
 		       (uint32_t)e->arg[0] : 0;
 }
 
-/* The task with the most points, the last among equals; 0 = none. */
-static handle_t most_points(const struct machine *m)
-{
-	uint64_t total = oom_totalpages(m);
-	int64_t best = OOM_NEVER;
-	handle_t found = 0;
-
-	for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next) {
-		int64_t points = oom_badness(m, t, total);
-
-		if (points != OOM_NEVER && points >= best) {
-			best = points;
-			found = t;
-		}
-	}
-	return found;
-}
-
-/* What the killer wrote. */
-struct report {
-	handle_t tasks;		/* "Tasks state": the table it counted from */
-	handle_t killed;	/* "Out of memory: Killed"; 0 = nobody yet */
-	int	 nr;		/* lines from the one to before the other */
-};
-
-/* Whom it took, by pid; 0 = nobody. */
-static uint32_t taken(const struct machine *m, const struct report *r)
-{
-	static const char before[] = "Killed process ";
-	const char *pid = r->killed ? strstr(dmesg_line_at(m, r->killed)->text,
-					     before) : NULL;
-
-	return pid ? (uint32_t)strtoul(pid + strlen(before), NULL, 10) : 0;
-}
-
-/* The last report, or that of the end of `pid` if that is not 0. */
-static struct report find_report(const struct machine *m, uint32_t pid)
-{
-	struct report now = { 0 }, last = { 0 };
-
-	for (handle_t h = m->s->dmesg_first; h; h = dmesg_line_at(m, h)->next) {
-		const char *text = dmesg_line_at(m, h)->text;
-
-		if (strstr(text, "Tasks state"))
-			now = (struct report){ .tasks = h };
-		if (strstr(text, "Killed process ")) {
-			now.killed = h;
-			if (!pid || taken(m, &now) == pid)
-				last = now;
-		}
-		now.nr++;
-	}
-	return last;
-}
-
-/* Whom the killer took last, by pid; 0 = nobody yet. */
-static uint32_t victim(const struct machine *m)
-{
-	struct report last = find_report(m, 0);
-
-	return taken(m, &last);
-}
-
-/* Did the killer take it in this unit? */
-static bool dies(const struct facts *f, uint32_t pid)
-{
-	return find_report(f->now, pid).killed &&
-	       !find_report(f->before, pid).killed;
-}
-
-/* A row's figures: what they are, or what they were when they were counted. */
-struct figures {
-	int64_t value[NR_COLS];
-	bool there;
-};
-
-static int64_t sum_points(const struct machine *m, const struct figures *c)
-{
-	return c->value[COL_RSS] + c->value[COL_SWAP] + c->value[COL_TABLES] +
-	       c->value[COL_ADJ] * (int64_t)(oom_totalpages(m) / 1000);
-}
-
-/* "[  103]     0   103    42713    25001   229376        0        0 grow" */
-static bool read_row(const char *row, uint32_t pid, struct figures *c)
-{
-	unsigned nr;
-	long long rss, tables, swap, adj;
-
-	if (sscanf(row, "[ %u ] %*u %*u %*u %lld %lld %lld %lld", &nr, &rss,
-		   &tables, &swap, &adj) != 5 || nr != pid)
-		return false;
-	c->value[COL_RSS] = rss;
-	c->value[COL_SWAP] = swap;
-	c->value[COL_TABLES] = tables / PAGE_SIZE;
-	c->value[COL_ADJ] = adj;
-	return true;
-}
-
-/* What a task that is no more had when the killer took it, as it wrote. */
-static struct figures counted(const struct machine *m, uint32_t pid)
-{
-	struct report r = find_report(m, pid);
-	struct figures c = { 0 };
-
-	for (handle_t h = r.tasks; h && h != r.killed && !c.there;
-	     h = dmesg_line_at(m, h)->next)
-		c.there = read_row(dmesg_line_at(m, h)->text, pid, &c);
-	c.value[COL_POINTS] = sum_points(m, &c);
-	return c;
-}
-
-int64_t oom_counted(const struct facts *f, uint32_t pid)
-{
-	return dies(f, pid) ? counted(f->now, pid).value[COL_POINTS] : 0;
-}
-
-static struct figures figures_now(const struct machine *m, handle_t h)
-{
-	const struct task *t = task_at(m, h);
-	const struct mm *mm = t->mm ? mm_at(m, t->mm) : NULL;
-	struct figures c = { .there = mm != NULL };
-
-	c.value[COL_ADJ] = t->oom_score_adj;
-	if (!mm)
-		return c;
-	c.value[COL_RSS] = (int64_t)mm_rss(mm);
-	c.value[COL_SWAP] = (int64_t)mm->rss[MM_SWAPENTS];
-	c.value[COL_TABLES] = (int64_t)mm->nr_tables;
-	c.value[COL_POINTS] = oom_badness(m, h, oom_totalpages(m));
-	c.value[COL_SCORE] = oom_score(m, h);
-	return c;
-}
-
 static void number_put(struct panel *p, const struct plan *t, enum column col,
 		       int y, enum role role, int64_t value)
 {
@@ -222,7 +105,8 @@ static void number_put(struct panel *p, const struct plan *t, enum column col,
 /* One of the table's rows. */
 struct row {
 	handle_t task;
-	struct figures fig;
+	struct oom_figures fig;
+	struct oom_figures was;	/* before the unit, if it was there */
 	bool killed;
 	bool most;
 };
@@ -231,14 +115,17 @@ struct row {
 static struct row row_of(const struct facts *f, handle_t h, handle_t most)
 {
 	const struct task *t = task_at(f->now, h);
-	bool dead = dies(f, t->pid);
-	struct row r = { .task = h, .fig = figures_now(f->now, h),
+	bool dead = oom_dies(f, t->pid);
+	handle_t before = task_by_pid(f->before, t->pid);
+	struct row r = { .task = h, .fig = oom_figures_now(f->now, h),
 			 .most = h == most };
 
+	if (before && !dead)
+		r.was = oom_figures_now(f->before, before);
 	r.killed = dead || t->oom_victim ||
-		   (!t->mm && victim(f->now) == t->pid);
+		   (!t->mm && oom_last_victim(f->now) == t->pid);
 	if (dead) {
-		struct figures was = counted(f->now, t->pid);
+		struct oom_figures was = oom_figures_then(f->now, t->pid);
 
 		r.most = was.there;
 		r.fig = was.there ? was : r.fig;
@@ -296,6 +183,32 @@ static bool draw_name(struct panel *p, const struct plan *t,
 	return true;
 }
 
+/* A figure that the unit changed stands out, and its row says so. */
+static enum role figure_role(struct panel *p, const struct row *r,
+			     enum column col, int y)
+{
+	if (!r->was.there || r->was.value[col] == r->fig.value[col])
+		return ROLE_TEXT;
+	panel_sign(p, y, GUTTER_CHANGED);
+	return ROLE_TITLE;
+}
+
+/* "0 > -1000" where it was turned: points follow from what it is now. */
+static void draw_adj(struct panel *p, const struct plan *t,
+		     const struct row *r, int y)
+{
+	int64_t now = r->fig.value[COL_ADJ], was = r->was.value[COL_ADJ];
+	enum role role = figure_role(p, r, COL_ADJ, y);
+	char words[48];
+
+	snprintf(words, sizeof(words), "%" PRId64 " \u25b8 %" PRId64, was, now);
+	if (role == ROLE_TEXT || !t->end[COL_ADJ] ||
+	    text_columns(words, strlen(words)) >= columns[COL_ADJ].w)
+		number_put(p, t, COL_ADJ, y, role, now);
+	else
+		canvas_right(p->c, t->end[COL_ADJ], y, role, words);
+}
+
 static void draw_task(struct panel *p, const struct plan *t,
 		      const struct row *r, int y)
 {
@@ -304,14 +217,15 @@ static void draw_task(struct panel *p, const struct plan *t,
 	bool said = draw_name(p, t, r, y, here);
 
 	for (enum column i = COL_RSS; i <= COL_TABLES && r->fig.there; i++)
-		number_put(p, t, i, y, ROLE_TEXT, r->fig.value[i]);
-	number_put(p, t, COL_ADJ, y, ROLE_TEXT, r->fig.value[COL_ADJ]);
+		number_put(p, t, i, y, figure_role(p, r, i, y),
+			   r->fig.value[i]);
+	draw_adj(p, t, r, y);
 	draw_points(p, t, r, y, said);
 	if (followed_of(p->f, r->task))
 		panel_sign(p, y, GUTTER_FOLLOWED);
 	if (here)
 		panel_sign(p, y, GUTTER_HERE);
-	else if (dies(p->f, task->pid))
+	else if (oom_dies(p->f, task->pid))
 		panel_sign(p, y, GUTTER_CHANGED);
 }
 
@@ -405,7 +319,7 @@ static void draw_line(struct panel *p, int y, const char *line)
 static void draw_log(struct panel *p, int y, int rows)
 {
 	const struct machine *m = p->f->now;
-	struct report log = find_report(m, 0);
+	struct oom_report log = oom_report_find(m, 0);
 	struct rect r = { panel_left(p), y, panel_width(p), 0 };
 	const char *killed;
 
@@ -425,7 +339,8 @@ static void oom_draw(struct panel *p)
 	const struct machine *m = p->f->now;
 	struct plan table = plan_columns(p);
 	/* of those that are left nobody is called the most beside a victim */
-	handle_t most = victim(m) && dies(p->f, victim(m)) ? 0 : most_points(m);
+	uint32_t last = oom_last_victim(m);
+	handle_t most = last && oom_dies(p->f, last) ? 0 : oom_most_points(m);
 	int y = p->r.y, end = p->r.y + p->r.h;
 	int tasks_end = p->r.h > 2 * LOG_ROWS ? end - LOG_ROWS : end;
 

@@ -299,10 +299,11 @@ static void overview_draw(struct panel *p)
 		    (s->legible != 0);
 
 	kinds_bar_draw(p, y++);
-	if (end - y > kinds_rows(p) + zones + below)
+	if (end - y > kinds_rows(p, ALL_ZONES) + zones + below)
 		kinds_scale_draw(p, y++);
 	first += nr_zones(p, tight);
-	y = kinds_draw(p, y, end - y > first ? end - first : y + 1);
+	y = kinds_draw(p, ALL_ZONES, y,
+		       end - y > first ? end - first : y + 1, NULL);
 	y = draw_zones(p, y, end, below, tight);
 	if (end - y > tasks)
 		y = draw_swap(p, y);

@@ -6,27 +6,16 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/xmalloc.h"
 #include "view/proc_choice.h"
 #include "view/proc_fit.h"
 
 enum {
 	COLUMN = 37,		/* of chosen lines, where they stand in two */
 	BETWEEN = 3,		/* two columns: a blank, and the gutter */
+	WITH_SUM_H = 10,	/* rows with one that counts the lines */
 };
-
-/* Lines behind the most that a choice takes are not looked at. */
-static bool read_lines(const struct machine *m, const char *path,
-		       struct proc_lines *l, struct diag *why)
-{
-	bool there = proc_lines_read(l, m, path, true, why);
-
-	l->nr = l->nr < CHOICE_LINES ? l->nr : CHOICE_LINES;
-	return there;
-}
 
 /* Beside a line, if it has room before `end`: by how much it changed. */
 static void draw_change(struct panel *p, const struct proc_choice *c, int i,
@@ -120,6 +109,16 @@ static int choose(const struct panel *p, struct proc_choice *c)
 	return columns;
 }
 
+/* "lines 13 of 58, changed 4" in the last row, if it is free or kept free. */
+static void draw_sum(struct panel *p, const struct proc_choice *c, int columns)
+{
+	int shown = c->nr < p->r.h * columns ? c->nr : p->r.h * columns;
+
+	canvas_printf(p->c, panel_left(p), p->r.y + p->r.h, ROLE_DIM,
+		      ui(p->f->lang, UI_proc_lines), shown, c->now->nr,
+		      c->was->nr ? c->nr_news : 0);
+}
+
 /*
  * All lines if they fit, or as the viewer scrolls; else the part where
  * something changed; else, if that does not fit either, a choice.
@@ -127,20 +126,27 @@ static int choose(const struct panel *p, struct proc_choice *c)
 static void draw_lines(struct panel *p, const struct proc_lines *now,
 		       const struct proc_lines *was)
 {
-	int most = now->nr > p->r.h ? now->nr - p->r.h : 0;
+	bool sum = p->r.h >= WITH_SUM_H;
+	struct panel lines = *p;
+	int most;
 	int top = p->f->s->settings.scroll[VIEW_PROC], columns = 0;
-	struct proc_choice *c = xmalloc(sizeof(*c));
+	struct proc_choice c;
 
-	proc_choice_init(c, now, was);
+	lines.r.h -= sum;
+	most = now->nr > lines.r.h ? now->nr - lines.r.h : 0;
+	proc_choice_open(&c, now, was);
 	if (most && !top)
-		columns = choose(p, c);
+		columns = choose(&lines, &c);
 	if (!columns) {
-		if (!top && c->nr_news && was->nr && c->last_news >= p->r.h)
-			top = c->first_news;
-		proc_choice_from(c, top > most ? most : top);
+		if (!top && c.nr_news && was->nr && c.last_news >= lines.r.h)
+			top = c.first_news;
+		proc_choice_from(&c, top > most ? most : top);
+		columns = 1;
 	}
-	draw_choice(p, c, columns ? columns : 1);
-	free(c);
+	draw_choice(&lines, &c, columns);
+	if (sum)
+		draw_sum(&lines, &c, columns);
+	proc_choice_close(&c);
 }
 
 static void proc_draw(struct panel *p)
@@ -150,8 +156,8 @@ static void proc_draw(struct panel *p)
 	struct proc_lines now, was;
 	struct diag why = { 0 };
 
-	if (read_lines(p->f->now, path, &now, &why)) {
-		read_lines(p->f->before, path, &was, &why);
+	if (proc_lines_read(&now, p->f->now, path, true, &why)) {
+		proc_lines_read(&was, p->f->before, path, true, &why);
 		draw_lines(p, &now, &was);
 		proc_lines_free(&was);
 	} else {

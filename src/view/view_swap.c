@@ -9,12 +9,15 @@
 
 #include "mm/swap.h"
 #include "mm/vmstat.h"
+#include "view/swap_fault.h"
 #include "view/tell.h"
 
 enum {
 	LABEL_W = 8,
 	GROUP = CELL_GROUP,
 	ROWS_BELOW = 3,		/* counts, traffic, legend */
+	LEAST_MAP = 4,		/* rows; with more the last fault has its own */
+	ABOUT_W = 60,		/* from here on the title names the area */
 	SHIFT_MAX = 20,
 };
 
@@ -36,30 +39,42 @@ struct letter swap_letter(const struct machine *m, unsigned type, uint64_t slot)
 		return glyph_letter(GLYPH_RESERVED);
 	if (swap_cache_page(m, entry) != PFN_NONE)
 		return glyph_letter(GLYPH_SWAPCACHE);
-	return glyph_letter(swap_count(m, entry) ? GLYPH_OUT : GLYPH_NOTHING);
+	if (swap_count(m, entry))
+		return glyph_letter(GLYPH_OUT);
+	/* in the CPU's stock: not free, but nobody's */
+	return glyph_letter(swap_slot_at(m, entry)->taken ? GLYPH_PCP :
+							    GLYPH_NOTHING);
 }
 
-/* The cell of several slots: the letter of most of them, dim when mixed. */
+/*
+ * The cell of several slots: of those that are not free the letter of most,
+ * dim when mixed.
+ */
 static struct letter cell_letter(const struct machine *m, unsigned type,
 				 uint64_t slot, unsigned shift)
 {
-	uint64_t end = slot + (UINT64_C(1) << shift), out = 0, cached = 0;
-	uint64_t max = m->s->swap_area[type].max, nr;
+	static const enum glyph used[] = { GLYPH_OUT, GLYPH_SWAPCACHE,
+					   GLYPH_PCP };
+	enum { NR = sizeof(used) / sizeof(used[0]) };
+	uint64_t end = slot + (UINT64_C(1) << shift), nr[NR] = { 0 };
+	uint64_t max = m->s->swap_area[type].max, all;
 	struct letter l;
+	int best = 0;
 
 	if (!shift)
 		return swap_letter(m, type, slot);
 	end = end < max ? end : max;
-	nr = end - slot;
+	all = end - slot;
 	for (; slot < end; slot++) {
 		char c = swap_letter(m, type, slot).c;
 
-		out += c == glyphs[GLYPH_OUT].letter;
-		cached += c == glyphs[GLYPH_SWAPCACHE].letter;
+		for (int i = 0; i < NR; i++)
+			nr[i] += c == glyphs[used[i]].letter;
 	}
-	l = glyph_letter(out + cached == 0 ? GLYPH_NOTHING :
-			 cached > out ? GLYPH_SWAPCACHE : GLYPH_OUT);
-	if (out + cached && out != nr && cached != nr)
+	for (int i = 1; i < NR; i++)
+		best = nr[i] > nr[best] ? i : best;
+	l = glyph_letter(nr[best] ? used[best] : GLYPH_NOTHING);
+	if (nr[best] && nr[best] != all)
 		l.over |= OVER_DIM;
 	return l;
 }
@@ -79,6 +94,7 @@ static void cell_put(struct panel *p, int x, int y, unsigned type,
 {
 	uint32_t touched = touched_slot(p->f);
 	const struct machine *m = p->f->now;
+	struct letter l = cell_letter(m, type, slot, shift);
 	enum lit lit = LIT_NONE;
 	pfn_t pfn = shift ? PFN_NONE :
 			    swap_cache_page(m, swp_entry(type, (uint32_t)slot));
@@ -88,7 +104,9 @@ static void cell_put(struct panel *p, int x, int y, unsigned type,
 		lit = LIT_TOUCHED;
 	if (is_followed(&p->f->followed, type, slot, shift, pfn))
 		lit = LIT_FOLLOWED;
-	letter_put(p, x, y, cell_letter(m, type, slot, shift), lit);
+	letter_put(p, x, y, l, lit);
+	if (l.c != cell_letter(p->f->before, type, slot, shift).c)
+		panel_sign(p, y, GUTTER_CHANGED);
 	if (lit == LIT_TOUCHED)
 		panel_sign(p, y, GUTTER_HERE);
 	if (lit == LIT_FOLLOWED)
@@ -97,45 +115,77 @@ static void cell_put(struct panel *p, int x, int y, unsigned type,
 		canvas_mark(p->c, (struct rect){ x, y, 1, 1 }, OBJ_FRAME, pfn, 1);
 }
 
-/* Return: the row after the map. */
-static int draw_area(struct panel *p, unsigned type, int y, int rows)
+/* How the areas that are on share the panel. */
+struct plan {
+	int cells;		/* of a row; 0 = no room for maps */
+	int rows;		/* of an area, its scale among them */
+	int tale;		/* rows for the last fault */
+	unsigned nr;		/* areas that are on */
+};
+
+static struct plan plan_areas(const struct panel *p)
 {
-	const struct swap_area *a = &p->f->now->s->swap_area[type];
-	int cells = panel_width(p) - LABEL_W;
+	const struct state *s = p->f->now->s;
+	struct plan t = { .cells = cells_of_row(panel_width(p) - LABEL_W) };
+	int rows = p->r.h - ROWS_BELOW;
+
+	for (unsigned i = 0; i < s->nr_swapfiles; i++)
+		t.nr += s->swap_area[i].on != SWAP_OFF;
+	t.tale = rows >= LEAST_MAP + SWAP_FAULT_ROWS ? SWAP_FAULT_ROWS : 0;
+	t.rows = t.nr ? (rows - t.tale) / (int)t.nr : 0;
+	if (t.cells < GROUP || t.rows < 2)
+		t.cells = 0;
+	return t;
+}
+
+static unsigned area_shift(const struct plan *t, const struct swap_area *a)
+{
+	uint64_t cells = (uint64_t)t->cells * (uint64_t)(t->rows - 1);
 	unsigned shift = 0;
 
-	cells = cells_of_row(cells);
-	if (cells < GROUP || rows < 2)
-		return y;
-	while ((a->max >> shift) > (uint64_t)cells * (uint64_t)(rows - 1) &&
-	       shift < SHIFT_MAX)
+	while (t->cells && (a->max >> shift) > cells && shift < SHIFT_MAX)
 		shift++;
+	return shift;
+}
+
+/* Return: the row after the map. */
+static int draw_area(struct panel *p, const struct plan *t, unsigned type,
+		     int y)
+{
+	const struct swap_area *a = &p->f->now->s->swap_area[type];
+	unsigned shift = area_shift(t, a);
+	int end = y + t->rows;
+
+	if (!t->cells)
+		return y;
 	canvas_text(p->c, panel_left(p), y, ROLE_DIM, ui(p->f->lang, UI_slot));
-	for (int i = 0; i + 2 <= cells; i += GROUP)
+	for (int i = 0; i + 2 <= t->cells; i += GROUP)
 		canvas_printf(p->c, panel_left(p) + LABEL_W + i, y, ROLE_DIM,
 			      "%" PRIu64, (uint64_t)i << shift);
-	for (uint64_t slot = 0; slot < a->max && --rows > 0;) {
-		y++;
+	y++;
+	for (uint64_t slot = 0; slot < a->max && y < end; y++) {
 		canvas_printf(p->c, panel_left(p), y, ROLE_DIM, "%" PRIu64,
 			      slot);
-		for (int i = 0; i < cells && slot < a->max; i++) {
+		for (int i = 0; i < t->cells && slot < a->max; i++) {
 			cell_put(p, panel_left(p) + LABEL_W + i, y, type, slot,
 				 shift);
 			slot += UINT64_C(1) << shift;
 		}
 	}
-	return y + 1;
+	return y;
 }
 
 static void draw_counts(struct panel *p, int y)
 {
 	const struct machine *m = p->f->now, *was = p->f->before;
 	uint64_t used = m->s->total_swap_pages - m->s->nr_swap_pages;
+	uint64_t stock = m->s->nr_slots_cache + m->s->nr_slots_ret;
 	const struct {
 		enum ui	 words;
 		uint64_t nr;
 	} counts[] = {
 		{ UI_swap_used, used },
+		{ stock ? UI_swap_stock : UI_nothing, stock },
 		{ UI_swap_free, m->s->nr_swap_pages },
 		{ UI_swap_cached, node_stat_sum(m, NR_SWAPCACHE) },
 	};
@@ -185,42 +235,65 @@ static void draw_traffic(struct panel *p, int y)
 	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR);
 }
 
+/* What letters mean, in the last of the panel's rows. */
+static void draw_legend(struct panel *p, const struct plan *t, int y, int end)
+{
+	const struct state *s = p->f->now->s;
+	bool mixed = false;
+
+	for (unsigned i = 0; i < s->nr_swapfiles; i++)
+		mixed |= s->swap_area[i].on && area_shift(t, &s->swap_area[i]);
+	panel_legend(p, y, end, mixed ? UI_swap_legend_mixed : UI_swap_legend);
+}
+
 static void swap_draw(struct panel *p)
 {
 	const struct state *s = p->f->now->s;
-	int y = p->r.y, end = p->r.y + p->r.h, rows = p->r.h - ROWS_BELOW;
-	unsigned nr = 0;
+	struct plan t = plan_areas(p);
+	int y = p->r.y, end = p->r.y + p->r.h;
 
-	for (unsigned i = 0; i < s->nr_swapfiles; i++)
-		nr += s->swap_area[i].on;
-	if (!nr) {
+	if (!t.nr) {
 		canvas_text(p->c, panel_left(p), y, ROLE_DIM,
 			    ui(p->f->lang, UI_swap_none));
 		return;
 	}
 	for (unsigned i = 0; i < s->nr_swapfiles; i++)
 		if (s->swap_area[i].on)
-			y = draw_area(p, i, y, rows / (int)nr);
+			y = draw_area(p, &t, i, y);
 	if (y < end)
 		draw_counts(p, y++);
 	if (y < end)
 		draw_traffic(p, y++);
-	panel_legend(p, y, end, UI_swap_legend);
+	if (t.tale)
+		y = swap_fault_draw(p, y, end - 1);
+	draw_legend(p, &t, y, end);
 }
 
+/* "/dev/vdb, priority -2, 1 cell = 8 slots" */
 static void swap_about(const struct panel *p, struct text *title,
 		       struct text *aside)
 {
 	const struct state *s = p->f->now->s;
-	const char *comma = "";
+	struct plan t = plan_areas(p);
+	const char *between = "";
 
 	(void)title;
-	for (unsigned i = 0; i < s->nr_swapfiles; i++)
-		if (s->swap_area[i].on) {
-			text_printf(aside, "%s%s %d", comma,
-				    s->swap_area[i].name, s->swap_area[i].prio);
-			comma = ", ";
-		}
+	for (unsigned i = 0; i < s->nr_swapfiles; i++) {
+		const struct swap_area *a = &s->swap_area[i];
+
+		if (!a->on)
+			continue;
+		text_puts(aside, between);
+		if (p->r.w >= ABOUT_W)
+			text_printf(aside, ui(p->f->lang, UI_swap_area),
+				    a->name, a->prio);
+		if (t.cells && area_shift(&t, a))
+			text_printf(aside, ui(p->f->lang, UI_cell_slots),
+				    UINT64_C(1) << area_shift(&t, a));
+		else if (t.cells)
+			text_puts(aside, ui(p->f->lang, UI_cell_slot));
+		between = "; ";
+	}
 }
 
 const struct view view_swap = {

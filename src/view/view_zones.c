@@ -59,30 +59,50 @@ static void zones_in_order(const struct panel *p, gfp_t gfp, struct text *out)
 	}
 }
 
-/* "request  order 0  GFP_KERNEL  from DMA32, DMA" */
+/* Is the zones' newest check part of the request that is told? */
+static bool tells_newest(const struct facts *f, const struct tries *r)
+{
+	uint32_t i = history_len(f);
+
+	while (i-- > 0) {
+		uint32_t id = history_at(f, i)->id;
+
+		if (id == EV_zone_watermark_ok || id == EV_zone_watermark_fail)
+			return i <= r->row[r->nr - 1].last;
+	}
+	return true;
+}
+
+/* "request of hog  order 0  GFP_KERNEL  from DMA32, DMA" */
 static void draw_request(struct panel *p, const struct tries *r, int y, int rows)
 {
+	const struct event *e = history_at(p->f, r->row[0].first);
+	enum lang lang = p->f->lang;
 	struct text gfp = { 0 }, zones = { 0 };
-	char order[32] = "", before[48] = "";
+	char of[64], who[TASK_WORDS_BYTES], order[32] = "", before[48] = "";
 
+	snprintf(of, sizeof(of), ui(lang, UI_request),
+		 actor_words(p->f, e->pid, who));
 	if (r->nr > rows)
-		snprintf(before, sizeof(before), ui(p->f->lang, UI_request_before),
+		snprintf(before, sizeof(before), ui(lang, UI_request_before),
 			 r->nr - rows);
 	if (r->order >= 0)
-		snprintf(order, sizeof(order), "%s %d",
-			 ui(p->f->lang, UI_order), r->order);
+		snprintf(order, sizeof(order), "%s %d", ui(lang, UI_order),
+			 r->order);
 	if (r->has_gfp) {
 		gfp_print(r->gfp, &gfp);
-		text_printf(&zones, "%s ", ui(p->f->lang, UI_request_from));
+		text_printf(&zones, "%s ", ui(lang, UI_request_from));
 		zones_in_order(p, r->gfp, &zones);
 	}
 	words_draw(p->c, panel_left(p), y, panel_width(p), 2, (struct word[]){
-		{ ui(p->f->lang, UI_request), ROLE_DIM, true },
+		{ of, ROLE_TEXT, true },
+		{ tells_newest(p->f, r) ? NULL : ui(lang, UI_request_failed),
+		  ROLE_DIM, true },
 		{ order, ROLE_TEXT, false },
 		{ text_str(&gfp), ROLE_TEXT, false },
 		{ text_str(&zones), ROLE_DIM, false },
 		{ before, ROLE_DIM, true },
-	}, 5);
+	}, 6);
 	text_free(&gfp);
 	text_free(&zones);
 }
@@ -209,7 +229,7 @@ static void zones_draw(struct panel *p)
 			rows--;
 	y = p->r.y + rows * nr;
 	y += end - y > rows_of(&r);
-	if (r.nr > 2 && y < end) {
+	if (r.nr && (r.nr > 2 || end - y > r.nr) && y < end) {
 		draw_request(p, &r, y, end - y - 1);
 		y++;
 	}

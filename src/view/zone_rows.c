@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "view/tries.h"
+
 enum {
 	FREE_AT = 8,		/* "free", then up to 7 digits */
 	WIDE = 64,		/* name, number and gauge share a row */
@@ -23,18 +25,7 @@ static const struct event *last_check(const struct facts *f, unsigned zone)
 	return NULL;
 }
 
-/* A gauge's colour: how close the zone is to its marks. */
-static enum role free_role(const struct zone *z)
-{
-	if (z->nr_free <= z->watermark[WMARK_MIN])
-		return z->watermark[WMARK_MIN] ? ROLE_BAD : ROLE_TEXT;
-	if (z->nr_free <= z->watermark[WMARK_LOW])
-		return ROLE_WARN;
-	return z->nr_free > z->watermark[WMARK_HIGH] ? ROLE_GOOD : ROLE_TEXT;
-}
-
-/* What the zone keeps back from a request that may use any zone. */
-static uint64_t kept_most(const struct zone *z)
+uint64_t zone_kept(const struct zone *z)
 {
 	uint64_t kept = 0;
 
@@ -44,26 +35,37 @@ static uint64_t kept_most(const struct zone *z)
 	return kept;
 }
 
-/* The figures that the marks stand for, ascending. */
+/* What a request that may use any zone has to leave at a mark. */
+static uint64_t zone_left(const struct zone *z, unsigned mark)
+{
+	return zone_kept(z) + z->watermark[mark] + z->watermark_boost;
+}
+
+/* A gauge's colour: how close the zone is to what it has to keep. */
+static enum role free_role(const struct zone *z)
+{
+	if (z->nr_free <= zone_left(z, WMARK_MIN))
+		return zone_left(z, WMARK_MIN) ? ROLE_BAD : ROLE_TEXT;
+	if (z->nr_free <= zone_left(z, WMARK_LOW))
+		return ROLE_WARN;
+	return z->nr_free > zone_left(z, WMARK_HIGH) ? ROLE_GOOD : ROLE_TEXT;
+}
+
+/* What is kept comes first, the marks stand on top of it. Return: how many. */
 static size_t zone_marks(const struct facts *f, const struct zone *z,
 			 struct gauge_mark marks[4])
 {
-	uint64_t kept = kept_most(z);
-	struct gauge_mark all[4] = {
-		{ z->watermark[WMARK_MIN], ui(f->lang, UI_min), NULL },
-		{ z->watermark[WMARK_LOW], ui(f->lang, UI_low), NULL },
-		{ z->watermark[WMARK_HIGH], ui(f->lang, UI_high), "hi" },
-		{ kept, ui(f->lang, UI_kept), NULL },
-	};
-	size_t nr = 0, in = kept ? 4 : 3;
+	size_t nr = 0;
 
-	for (size_t i = 0; i < in; i++) {
-		size_t at = nr++;
-
-		for (; at && marks[at - 1].at > all[i].at; at--)
-			marks[at] = marks[at - 1];
-		marks[at] = all[i];
-	}
+	if (zone_kept(z))
+		marks[nr++] = (struct gauge_mark){ zone_kept(z),
+						   ui(f->lang, UI_kept), NULL };
+	marks[nr++] = (struct gauge_mark){ zone_left(z, WMARK_MIN),
+					   ui(f->lang, UI_min), NULL };
+	marks[nr++] = (struct gauge_mark){ zone_left(z, WMARK_LOW),
+					   ui(f->lang, UI_low), NULL };
+	marks[nr++] = (struct gauge_mark){ zone_left(z, WMARK_HIGH),
+					   ui(f->lang, UI_high), "hi" };
 	return nr;
 }
 
@@ -71,11 +73,27 @@ static size_t zone_marks(const struct facts *f, const struct zone *z,
  * zone's size if it has no marks. */
 static uint64_t zone_scale(const struct zone *z)
 {
-	uint64_t top = z->watermark[WMARK_HIGH] + z->watermark_boost;
-	uint64_t kept = kept_most(z);
+	uint64_t top = zone_left(z, WMARK_HIGH);
 
-	top = top > kept ? top : kept;
-	return top ? top + top / 4 + 1 : z->managed ? z->managed : 1;
+	return top ? top + top / 4 : z->managed ? z->managed : 1;
+}
+
+static void draw_gauge(struct panel *p, const struct zone *z, int x, int y,
+		       int w)
+{
+	gauge_draw(p->c, x, y, w, free_role(z), z->nr_free, zone_scale(z));
+}
+
+/* The row under a gauge: marks, and where the scale ends. */
+static void draw_marks(struct panel *p, const struct zone *z, int x, int y,
+		       int w)
+{
+	uint64_t scale = zone_scale(z);
+	struct gauge_mark marks[4];
+	int end = gauge_marks_draw(p->c, x, y, w, scale, marks,
+				   zone_marks(p->f, z, marks));
+
+	gauge_end_draw(p->c, end, x + w, y, scale, scale < z->managed);
 }
 
 /* "24713 > 1237 + 0  yes", as the kernel compares. */
@@ -95,12 +113,16 @@ static void draw_check(struct panel *p, const struct zone *z, unsigned nr,
 		       int x, int y)
 {
 	const struct event *e = last_check(p->f, nr);
-	char total[64], check[96] = "";
+	char total[64], inequality[96], check[112] = "";
 	bool ok = e && e->id == EV_zone_watermark_ok;
 
 	snprintf(total, sizeof(total), ui(p->f->lang, UI_free_of), z->managed);
-	if (e)
-		check_words(p, e, check, sizeof(check));
+	if (e) {
+		check_words(p, e, inequality, sizeof(inequality));
+		snprintf(check, sizeof(check), "%s  %s",
+			 ui(p->f->lang, check_mark_word(p->f->now, e)),
+			 inequality);
+	}
 	if (x + text_columns(check, strlen(check)) > panel_end(p))
 		check[0] = '\0';
 	canvas_right(p->c, panel_end(p), y, ok ? ROLE_GOOD : ROLE_BAD, check);
@@ -133,8 +155,9 @@ static int draw_name(struct panel *p, unsigned nr, int y, bool here)
 	return x;
 }
 
-/* "min 33  low 41  high 49  kept 442": from the right they go. */
-static void draw_figures(struct panel *p, const struct zone *z, int x, int y)
+/* "min 33  low 41  high 49  kept 442", then `more`: from the right they go. */
+static void draw_figures(struct panel *p, const struct zone *z, int x, int y,
+			 const char *more)
 {
 	const struct {
 		enum ui	 name;
@@ -143,12 +166,12 @@ static void draw_figures(struct panel *p, const struct zone *z, int x, int y)
 		{ UI_min, z->watermark[WMARK_MIN] },
 		{ UI_low, z->watermark[WMARK_LOW] },
 		{ UI_high, z->watermark[WMARK_HIGH] },
-		{ UI_kept, kept_most(z) },
+		{ UI_kept, zone_kept(z) },
 		{ UI_boost, z->watermark_boost },
 	};
 	enum { NR = sizeof(figures) / sizeof(figures[0]), ALWAYS = 3 };
 	char text[NR][40];
-	struct word words[NR] = { { NULL, ROLE_DIM, false } };
+	struct word words[NR + 1] = { { NULL, ROLE_DIM, false } };
 
 	for (int i = 0; i < NR; i++) {
 		if (i >= ALWAYS && !figures[i].value)
@@ -157,7 +180,9 @@ static void draw_figures(struct panel *p, const struct zone *z, int x, int y)
 			 ui(p->f->lang, figures[i].name), figures[i].value);
 		words[i] = (struct word){ text[i], ROLE_DIM, i >= ALWAYS };
 	}
-	words_draw(p->c, x, y, panel_end(p) - x, 2, words, NR);
+	words[NR] = (struct word){ more, ROLE_DIM, false };
+	words_draw(p->c, x, y, panel_end(p) - x,
+		   panel_width(p) >= WIDE ? 2 : 1, words, NR + 1);
 }
 
 /* Where gauges begin: behind the widest change, so that all have one scale. */
@@ -178,44 +203,60 @@ static int gauge_left(const struct panel *p)
 	return panel_left(p) + FREE_END + change + 2;
 }
 
+/* "low    1237 > 1237 + 0  no", or the size of a zone that nobody asked. */
+static int draw_checked(struct panel *p, const struct zone *z,
+			const struct event *e, int y)
+{
+	int x = panel_left(p);
+	char words[96];
+
+	if (!e) {
+		snprintf(words, sizeof(words), ui(p->f->lang, UI_free_of),
+			 z->managed);
+		return x + FREE_AT + canvas_text(p->c, x + FREE_AT, y, ROLE_DIM,
+						 words);
+	}
+	canvas_text(p->c, x, y, ROLE_DIM,
+		    ui(p->f->lang, check_mark_word(p->f->now, e)));
+	check_words(p, e, words, sizeof(words));
+	return x + FREE_AT + canvas_text(p->c, x + FREE_AT, y,
+					 e->id == EV_zone_watermark_ok ?
+						 ROLE_GOOD : ROLE_BAD, words);
+}
+
+/* The newest check of the zone, its figures, and who it was that asked. */
+static void draw_last(struct panel *p, unsigned nr, int y)
+{
+	const struct zone *z = &p->f->now->s->zone[nr];
+	const struct event *e = last_check(p->f, nr);
+	int x = draw_checked(p, z, e, y) + 2, at = panel_left(p) + FIGURES_AT;
+	char words[96] = "", who[TASK_WORDS_BYTES];
+
+	if (e)
+		snprintf(words, sizeof(words), ui(p->f->lang, UI_check_newest),
+			 actor_words(p->f, e->pid, who));
+	draw_figures(p, z, x > at ? x : at, y, words);
+}
+
 /* Name and gauge, its marks, and if there is room the check and the figures. */
 static void draw_wide(struct panel *p, unsigned nr, int y, int rows, bool here)
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
-	const struct event *e = last_check(p->f, nr);
 	int x = panel_left(p), left = gauge_left(p), w = panel_end(p) - left;
-	struct gauge_mark marks[4];
-	char words[96];
-	int after;
 
 	draw_name(p, nr, y, here);
 	canvas_text(p->c, x + FREE_AT, y, ROLE_DIM, ui(p->f->lang, UI_free));
-	gauge_draw(p->c, left, y, w, free_role(z), z->nr_free, zone_scale(z));
-	gauge_marks_draw(p->c, left, y + 1, w, zone_scale(z), marks,
-			 zone_marks(p->f, z, marks));
+	draw_gauge(p, z, left, y, w);
+	draw_marks(p, z, left, y + 1, w);
 	canvas_mark(p->c, (struct rect){ x, y, panel_width(p), rows }, OBJ_ZONE,
 		    nr, 0);
-	if (rows < 3)
-		return;
-	if (e) {
-		check_words(p, e, words, sizeof(words));
-		after = canvas_text(p->c, x + FREE_AT, y + 2,
-				    e->id == EV_zone_watermark_ok ? ROLE_GOOD :
-								    ROLE_BAD,
-				    words);
-	} else {
-		snprintf(words, sizeof(words), ui(p->f->lang, UI_free_of),
-			 z->managed);
-		after = canvas_text(p->c, x + FREE_AT, y + 2, ROLE_DIM, words);
-	}
-	after += FREE_AT + 2;
-	draw_figures(p, z, x + (after > FIGURES_AT ? after : FIGURES_AT), y + 2);
+	if (rows > 2)
+		draw_last(p, nr, y + 2);
 }
 
 void zone_rows_draw(struct panel *p, unsigned nr, int y, int rows, bool here)
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
-	struct gauge_mark marks[4];
 	int x = panel_left(p), w = panel_width(p);
 
 	if (w >= WIDE && rows > 1) {
@@ -224,13 +265,11 @@ void zone_rows_draw(struct panel *p, unsigned nr, int y, int rows, bool here)
 	}
 	draw_check(p, z, nr, draw_name(p, nr, y, here) + 1, y);
 	if (rows > 1)
-		gauge_draw(p->c, x, y + 1, w, free_role(z), z->nr_free,
-			   zone_scale(z));
+		draw_gauge(p, z, x, y + 1, w);
 	if (rows > 2)
-		gauge_marks_draw(p->c, x, y + 2, w, zone_scale(z), marks,
-				 zone_marks(p->f, z, marks));
+		draw_marks(p, z, x, y + 2, w);
 	if (rows > 3)
-		draw_figures(p, z, x, y + 3);
+		draw_figures(p, z, x, y + 3, NULL);
 	canvas_mark(p->c, (struct rect){ x, y + 1, w, rows - 1 }, OBJ_ZONE, nr,
 		    0);
 }

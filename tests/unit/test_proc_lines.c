@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "view/proc_lines.h"
+#include "view/proc_choice.h"
 
 static struct proc_line line(const char *s)
 {
@@ -61,12 +61,45 @@ static void test_before(void **state)
 	assert_false(proc_line_same(&now, NULL));
 }
 
+/* The last of more lines than any file of /proc had when this was written. */
+static void test_many_lines(void **state)
+{
+	enum { NR = 70000 };
+	static struct proc_line now[NR], was[NR];
+	struct proc_lines a = { .line = now, .nr = NR };
+	struct proc_lines b = { .line = was, .nr = NR };
+	struct proc_choice c;
+	int64_t change;
+
+	(void)state;
+	for (int i = 0; i < NR; i++)
+		now[i] = was[i] = line("low 1");
+	now[NR - 1] = line("low 3");
+	proc_choice_open(&c, &a, &b);
+	assert_int_equal(c.nr_news, 1);
+	assert_int_equal(c.last_news, NR - 1);
+	assert_true(proc_choice_change(&c, NR - 1, &change));
+	assert_int_equal(change, 2);
+	proc_choice_from(&c, 0);
+	assert_int_equal(c.nr, NR);
+	proc_choice_news(&c);
+	assert_int_equal(c.nr, 1);
+	assert_int_equal(c.line[0], NR - 1);
+	proc_choice_close(&c);
+	/* nothing to choose from */
+	a.nr = 0;
+	proc_choice_open(&c, &a, &b);
+	assert_int_equal(c.nr_news, 0);
+	proc_choice_close(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_name),
 		cmocka_unit_test(test_number),
 		cmocka_unit_test(test_before),
+		cmocka_unit_test(test_many_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,7 +121,8 @@ static size_t next_number(const char **at)
 		if ((start > *at && strchr("+-.", start[-1])) || *s == '.')
 			continue;
 		/* the scale of the picture: none is in the text */
-		if (start - *at >= 9 && !strncmp(start - 9, "1 cell = ", 9))
+		if ((start - *at >= 9 && !strncmp(start - 9, "1 cell = ", 9)) ||
+		    !strncmp(s, "\u25b8", strlen("\u25b8")))
 			continue;
 		*at = start;
 		return len;

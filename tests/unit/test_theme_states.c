@@ -186,17 +186,26 @@ static void test_letters_are_ascii_and_differ(void **state)
 					     type_letter((enum migratetype)b));
 }
 
-/* A cell of several kinds shows the letter of most, dim. */
+/*
+ * A cell of several kinds shows the letter of most, dim; one that changed says
+ * so beside that.
+ */
 static void look_mixed(const struct theme *t, void *ctx)
 {
 	struct letter list[2 * NR_GLYPHS + MAX_ORDER];
 	size_t nr = all_letters(list);
 
 	(void)ctx;
-	for (size_t i = 0; i < nr; i++)
+	for (size_t i = 0; i < nr; i++) {
+		struct cell whole = cell_of_letter(list[i], 0);
+		struct cell mixed = cell_of_letter(list[i], OVER_DIM);
+		struct cell changed =
+			cell_of_letter(list[i], OVER_DIM | OVER_CHANGED);
+
+		is_told_apart(t, mixed, changed);
 		if (list[i].role != ROLE_DIM && !(list[i].over & OVER_FOLLOW))
-			is_told_apart(t, cell_of_letter(list[i], 0),
-				      cell_of_letter(list[i], OVER_DIM));
+			is_told_apart(t, whole, mixed);
+	}
 }
 
 static void test_mixed_cells(void **state)

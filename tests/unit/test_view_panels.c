@@ -2,7 +2,10 @@
 #include "stage_fixture.h"
 
 #include "base/text.h"
+#include "view/cache_hits.h"
 #include "view/inspect.h"
+#include "view/map.h"
+#include "view/tell.h"
 #include "view/view.h"
 
 /*
@@ -101,6 +104,13 @@ static void test_changed_lines_of_proc(void **state)
 	assert_true(shows(&f, 80, 24, "VmPTE:"));
 	assert_true(shows(&f, 80, 24, "VmRSS:"));
 	assert_false(shows(&f, 80, 24, "Tgid:"));
+	fixture_close(&f);
+	/* how many there are, and how many of them changed */
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "10", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_PROC;
+	assert_true(shows(&f, 80, 24, "lines: 12 of 25   changed: 4"));
+	assert_true(shows(&f, 120, 40, "lines: 25 of 25   changed: 4"));
 	fixture_close(&f);
 }
 
@@ -203,8 +213,81 @@ static void test_frames_say_what_digits_are(void **state)
 	fixture_at(&f, "1", UNIT_STEP);
 	assert_true(shows(&f, 120, 40, "0-9 X  first frame of a free block"));
 	assert_true(shows(&f, 80, 24, "@ follows 0x0"));
+	f.scene.settings.zoom = VIEW_FRAMES;
 	f.scene.settings.paint = PAINT_TYPE;
 	assert_false(shows(&f, 120, 40, "0-9 X  "));
+	assert_true(shows(&f, 120, 40, "U unmovable   M movable   E reclaim"));
+	f.scene.settings.paint = PAINT_OWNER;
+	assert_true(shows(&f, 80, 24, "1-9 A-Z  its task   +  several"));
+	fixture_close(&f);
+}
+
+/* The types of the lists are named where they stand, all or none. */
+static void test_buddy_names_the_types(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/09-fork.json");
+	fixture_at(&f, "copy", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_BUDDY;
+	assert_true(shows(&f, 80, 24,
+			  "from head  U Unmovable  M Movable  E Reclaimable"));
+	assert_true(shows(&f, 80, 24, " U 0x4500  M 0xfe00  E 0x4900"));
+	assert_false(shows(&f, 40, 14, "Movable"));
+	fixture_close(&f);
+	fixture_open(&f, "traces/13-buddy.json");
+	fixture_at(&f, "six", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_BUDDY;
+	assert_true(shows(&f, 80, 24, "free list, head first  M Movable "));
+	assert_true(shows(&f, 80, 24, "free block: its order, in its type's"));
+	fixture_close(&f);
+}
+
+/* Of 16 frames most are free; the page tables that came are to be seen. */
+static void test_mixed_cell_shows_what_came(void **state)
+{
+	enum { CELL = 4, PFN = 0x570 };
+	const struct zone *z;
+	struct stage_fixture f;
+	struct letter l;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "kswapd", UNIT_STEP);
+	z = &f.scene.now->s->zone[0];
+	l = map_kind(f.scene.now, z, PFN, CELL);
+	assert_int_equal(l.c, '3');
+	assert_true(l.over & OVER_DIM);
+	l = map_cell(f.scene.now, f.scene.before, z, PFN, CELL);
+	assert_int_equal(l.c, 't');
+	assert_true(l.over & OVER_DIM);
+	assert_true(l.over & OVER_CHANGED);
+	/* where nothing came, and where nothing can be mixed */
+	l = map_cell(f.scene.now, f.scene.now, z, PFN, CELL);
+	assert_int_equal(l.c, '3');
+	assert_false(l.over & OVER_CHANGED);
+	for (pfn_t pfn = PFN; pfn < PFN + 16; pfn++) {
+		l = map_cell(f.scene.now, f.scene.before, z, pfn, 0);
+		assert_int_equal(l.c, frame_letter(f.scene.now, pfn).c);
+		assert_false(l.over & OVER_CHANGED);
+	}
+	f.scene.settings.zoom = VIEW_FRAMES;
+	assert_true(shows(&f, 80, 24, "dim  a cell of several kinds"));
+	assert_true(shows(&f, 40, 18, "  dim: mixed  0-9 X: order  "));
+	fixture_close(&f);
+}
+
+/* Counts with changes of six digits have a blank between them. */
+static void test_counts_never_touch(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/17-watermarks.json");
+	fixture_at(&f, "fill", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_FRAMES;
+	assert_true(shows(&f, 80, 24, "1237 -112027  k kernel   112027 +112027 "));
 	fixture_close(&f);
 }
 
@@ -266,6 +349,39 @@ static void test_zones_tell_the_tries(void **state)
 	fixture_close(&f);
 }
 
+/* What is kept lies under the marks; a scale says where it ends. */
+static void test_zone_gauges(void **state)
+{
+	struct stage_fixture f;
+	struct canvas c;
+
+	(void)state;
+	fixture_open(&f, "traces/17-watermarks.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "boot", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "\u25ae\u25ae\u25b8 "));
+	fixture_at(&f, "min", UNIT_STEP);
+	assert_false(shows(&f, 80, 24, "\u25ae\u25b8"));
+	assert_true(shows(&f, 80, 24, "high\u25b4    1855\u25b8"));
+	assert_true(shows(&f, 80, 24, "kept\u25b4 \u25b4\u25b4\u25b4     613\u25b8"));
+	assert_true(shows(&f, 80, 24, "  low     483 > 41 + 442  no"));
+	assert_true(shows(&f, 80, 24, "request of the kernel  order 0"));
+	/* 483 frames are ten times its high, but no more than kept and low */
+	fixture_draw(&f, &c, 80, 24, true);
+	assert_int_equal(canvas_cell(&c, 40, 5)->code, '#');
+	assert_int_equal(canvas_cell(&c, 40, 5)->role, ROLE_WARN);
+	canvas_close(&c);
+	fixture_close(&f);
+	/* another request has asked since: both say whose they are */
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "kswapd", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "181 > 153 + 0  yes  "));
+	assert_true(shows(&f, 80, 24, "newest: hog"));
+	assert_true(shows(&f, 80, 24, "request of hog  its last that failed a check"));
+	fixture_close(&f);
+}
+
 /* The scanner event by event: pages judged before stay in sight. */
 static void test_lru_tells_the_verdicts(void **state)
 {
@@ -275,7 +391,7 @@ static void test_lru_tells_the_verdicts(void **state)
 	fixture_open(&f, "traces/31-lru.json");
 	f.scene.settings.zoom = VIEW_LRU;
 	fixture_at(&f, "3.1.shrink_folio#2", UNIT_EVENT);
-	assert_true(shows(&f, 80, 24, "taken from the tail 3  freed 2  kept 0"));
+	assert_true(shows(&f, 80, 24, "taken from inactive_file 3  freed 2  kept 0"));
 	assert_true(shows(&f, 80, 24, "not yet judged 1"));
 	assert_true(shows(&f, 80, 24, "  f  0x101   f:0 "));
 	assert_true(shows(&f, 80, 24, "> f  0x103   f:2             n 0 R 1  freed"));
@@ -293,6 +409,29 @@ static void test_lru_tells_the_verdicts(void **state)
 	fixture_close(&f);
 }
 
+/* Figures and rows are of the same scan, and say how many rows there are. */
+static void test_lru_scans_stand_apart(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "8.920.60", UNIT_EVENT);
+	assert_true(shows(&f, 120, 40, "inactive_file 1  freed 1  kept 0  active 0"));
+	assert_true(shows(&f, 120, 40, "inactive_file 3  freed 1  kept 0  active 2"));
+	assert_true(shows(&f, 120, 40, "inactive_file 6  freed 1  kept 0  active 3"
+				       "  not yet judged 2"));
+	/* a row of the scan before it has no place without that scan's head */
+	assert_false(shows(&f, 80, 24, "inactive_file 3"));
+	assert_false(shows(&f, 80, 24, "0x103"));
+	assert_true(shows(&f, 80, 24, "inactive_file 6  freed 1"));
+	fixture_at(&f, "8.920", UNIT_OP);
+	assert_true(shows(&f, 80, 24, "> taken from inactive_file 26  freed 26  "
+				      "kept 0  active 0  newest 3 below"));
+	fixture_close(&f);
+}
+
 /* The columns that add up stay together; the killed one is told as such. */
 static void test_oom_adds_up(void **state)
 {
@@ -306,12 +445,25 @@ static void test_oom_adds_up(void **state)
 	assert_true(shows(&f, 80, 24, "> 2 big "));
 	assert_true(shows(&f, 80, 24, "25057 most"));
 	assert_true(shows(&f, 40, 14, "rss  + swap  = points"));
+	/* what is not 0 has its column first, so that the row adds up */
+	assert_true(shows(&f, 55, 20, "rss  + swap + tables  = points"));
 	fixture_at(&f, "3", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "* 4 grow killed "));
 	assert_true(shows(&f, 80, 24, "25057 most"));
 	assert_true(shows(&f, 60, 24, "Out of memory: Killed process 103 (grow)"));
 	fixture_at(&f, "2", UNIT_STEP);
 	assert_false(shows(&f, 80, 24, "killed"));
+	/* a write to oom_score_adj: the row, what it was and what it is */
+	fixture_at(&f, "immune", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  1 small "));
+	assert_true(shows(&f, 80, 24, "* 2 big "));
+	assert_true(shows(&f, 80, 24, " 0 \u25b8 -1000     never "));
+	assert_true(shows(&f, 55, 20, "rss  + swap + adj x 52  = points"));
+	assert_true(shows(&f, 40, 14, "* 2 big "));
+	fixture_at(&f, "first", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "* 1 small "));
+	assert_true(shows(&f, 80, 24, " -1000     never "));
+	assert_false(shows(&f, 80, 24, "\u25b8 -1000"));
 	fixture_close(&f);
 }
 
@@ -325,8 +477,60 @@ static void test_follow_into_swap(void **state)
 	fixture_at(&f, "10", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_SWAP;
 	assert_true(shows(&f, 200, 60, "@ 0       rooooooo@oooo"));
-	assert_true(shows(&f, 80, 24, "@ 0       oo@ooo"));
+	assert_true(shows(&f, 80, 24, "@ 0       o@ooo"));
+	assert_true(shows(&f, 80, 24, "1 cell = 8 slots"));
+	assert_true(shows(&f, 200, 60, "1 cell = 1 slot "));
 	assert_true(shows(&f, 80, 24, "by step   @ follows slot 0:8"));
+	fixture_close(&f);
+}
+
+/* What is in use and nobody's lies in the CPU's stock, and is drawn there. */
+static void test_swap_draws_the_stock(void **state)
+{
+	const struct state *s;
+	struct stage_fixture f;
+	unsigned nr[128] = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "10", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_SWAP;
+	s = f.scene.now->s;
+	for (uint64_t slot = 0; slot < s->swap_area[0].max; slot++)
+		nr[(unsigned char)swap_letter(f.scene.now, 0, slot).c]++;
+	assert_int_equal(nr[':'], s->nr_slots_cache + s->nr_slots_ret);
+	assert_int_equal(nr[':'], 10);
+	assert_int_equal(nr['o'] + nr['c'] + nr[':'],
+			 s->total_swap_pages - s->nr_swap_pages);
+	assert_true(shows(&f, 80, 24, "in use 515  (10 in the CPU's stock)  free"));
+	assert_true(shows(&f, 120, 40, "cccooooo:::"));
+	fixture_close(&f);
+}
+
+/* do_swap_page() event by event: each sentence comes when it is known. */
+static void test_swap_tells_the_fault(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_SWAP;
+	fixture_at(&f, "11.1.mmu_walk#4", UNIT_EVENT);
+	assert_false(shows(&f, 80, 24, "do_swap_page"));
+	fixture_at(&f, "11.1.page_fault_user", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "> do_swap_page  demo 7ffff79dd000  slot 8  "
+				      "is it in the swap cache?"));
+	assert_false(shows(&f, 80, 24, "window"));
+	fixture_at(&f, "11.1.swapin_readahead", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "slot 8  not in the swap cache: major"));
+	assert_true(shows(&f, 80, 24, "window  slots 8-15  8 to read"));
+	fixture_at(&f, "11.1.swap_readpage#3", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "frame 0x335, being read   2 read along"));
+	assert_false(shows(&f, 80, 24, "minor fault"));
+	fixture_at(&f, "11.1", UNIT_OP);
+	assert_true(shows(&f, 80, 24, "frame 0x335, mapped   7 read along"));
+	assert_true(shows(&f, 80, 24, "next    pages of slots 9 to 15 cost a "
+				      "minor fault each"));
 	fixture_close(&f);
 }
 
@@ -360,6 +564,54 @@ static void test_cache_shows_the_marker(void **state)
 	fixture_close(&f);
 }
 
+static struct cache_hits hits_at(struct stage_fixture *f, const char *pos,
+				 enum unit unit)
+{
+	struct facts facts;
+
+	fixture_at(f, pos, unit);
+	facts_gather(&facts, &f->scene, false);
+	return cache_hits(&facts);
+}
+
+/*
+ * A page that the call itself brought was no hit; of the window that is still
+ * being read it is one. What is not shown and what is read is said.
+ */
+static void test_cache_counts_hits(void **state)
+{
+	struct stage_fixture f;
+	struct cache_hits h;
+
+	(void)state;
+	fixture_open(&f, "traces/23-page-cache.json");
+	f.scene.settings.zoom = VIEW_CACHE;
+	h = hits_at(&f, "2", UNIT_STEP);
+	assert_true(h.all);
+	assert_int_equal(h.asked, 1);
+	assert_int_equal(h.found, 0);
+	assert_true(shows(&f, 80, 24, "shown 0-319  hit 0 of 1 read"));
+	assert_true(shows(&f, 80, 24, "read    \u25ae\u25b4 marker 1: reading"));
+	assert_true(shows(&f, 80, 24, "f clean  d dirty  v being read"));
+	h = hits_at(&f, "3", UNIT_STEP);
+	assert_int_equal(h.asked, 1);
+	assert_int_equal(h.found, 1);
+	/* before the call is over nothing has been used */
+	h = hits_at(&f, "3.1.page_cache_ra", UNIT_EVENT);
+	assert_int_equal(h.asked, 0);
+	/* more events than are kept: those of the last pages */
+	h = hits_at(&f, "4", UNIT_STEP);
+	assert_false(h.all);
+	assert_true(h.asked > 100);
+	assert_true(h.found > h.asked / 2);
+	/* written, never read */
+	fixture_at(&f, "write", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "log, 4M"));
+	assert_false(shows(&f, 80, 24, "read    \u25ae"));
+	assert_false(shows(&f, 80, 24, "hit "));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -373,12 +625,20 @@ int main(void)
 		cmocka_unit_test(test_telling_lines_below_the_cut),
 		cmocka_unit_test(test_overview_keeps_the_tasks),
 		cmocka_unit_test(test_frames_say_what_digits_are),
+		cmocka_unit_test(test_buddy_names_the_types),
+		cmocka_unit_test(test_mixed_cell_shows_what_came),
+		cmocka_unit_test(test_counts_never_touch),
 		cmocka_unit_test(test_swap_entry_is_told),
 		cmocka_unit_test(test_zones_tell_the_tries),
+		cmocka_unit_test(test_zone_gauges),
 		cmocka_unit_test(test_lru_tells_the_verdicts),
+		cmocka_unit_test(test_lru_scans_stand_apart),
 		cmocka_unit_test(test_oom_adds_up),
 		cmocka_unit_test(test_follow_into_swap),
+		cmocka_unit_test(test_swap_draws_the_stock),
+		cmocka_unit_test(test_swap_tells_the_fault),
 		cmocka_unit_test(test_cache_shows_the_marker),
+		cmocka_unit_test(test_cache_counts_hits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

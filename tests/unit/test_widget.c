@@ -203,7 +203,8 @@ static void test_gauge(void **state)
 	has_gauge(50, 100, "####----\n");
 	has_gauge(99, 100, "#######-\n");
 	has_gauge(100, 100, "########\n");
-	has_gauge(200, 100, "########\n");
+	has_gauge(101, 100, "#######>\n");
+	has_gauge(UINT64_MAX, 100, "#######>\n");
 	has_gauge(0, 0, "--------\n");
 	has_gauge(UINT64_MAX / 2, UINT64_MAX, "###-----\n");
 	has_gauge(UINT64_MAX / 2 + 9, UINT64_MAX, "####----\n");
@@ -251,6 +252,37 @@ static void test_marks_never_overlap(void **state)
 	has_marks(6, 5, same, 3, "  a▴▴▴\n");	/* back from the end */
 	has_marks(2, 9, same, 3, "▴▴\n");
 	has_marks(0, 9, same, 3, "\n");
+}
+
+/* Where the scale ends, as far as it has the room behind the last mark. */
+static void test_scale_ends(void **state)
+{
+	static const struct {
+		int w;
+		const char *row;
+	} rows[] = {
+		{ 26, "                high▴ 100▸\n" },
+		{ 25, "                high▴ 100\n" },
+		{ 20, "            high▴   \n" },
+	};
+	static const struct gauge_mark high[] = { {80, "high", "hi"} };
+	struct canvas c;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		int w = rows[i].w;
+
+		canvas_open(&c, w, 1, false);
+		gauge_end_draw(&c, gauge_marks_draw(&c, 0, 0, w, 100, high, 1),
+			       w, 0, 100, true);
+		is_picture(&c, rows[i].row);
+		canvas_close(&c);
+	}
+	canvas_open(&c, 26, 1, false);
+	assert_int_equal(gauge_marks_draw(&c, 3, 0, 12, 100, high, 0), 3);
+	gauge_end_draw(&c, 0, 26, 0, 100, false);
+	is_picture(&c, "                       100\n");
+	canvas_close(&c);
 }
 
 static void is_shared(const uint64_t *parts, size_t nr, int cells,
@@ -425,6 +457,7 @@ int main(void)
 		cmocka_unit_test(test_gauge),
 		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_marks_never_overlap),
+		cmocka_unit_test(test_scale_ends),
 		cmocka_unit_test(test_share),
 		cmocka_unit_test(test_share_is_fair),
 		cmocka_unit_test(test_runs),

@@ -1,0 +1,132 @@
+#include "view/buddy_chart.h"
+
+#include <string.h>
+
+#include "mm/buddy.h"
+
+/*
+ * The block that the newest event left in hand: one of the frames that it
+ * names. Only events of the buddy system leave one.
+ */
+static bool find_hand(const struct facts *f, const struct zone *z,
+		      struct frame_block *b)
+{
+	if (!z->nr_inhand || !f->event)
+		return false;
+	for (int i = 0; i < EVENT_FIELDS; i++) {
+		const struct event_field *field =
+			&event_types[f->event->id].field[i];
+
+		if (!field->name)
+			break;
+		if (field->form == EVENT_FORM_PFN &&
+		    frame_block(f->now, f->event->arg[i], b) &&
+		    b->state == PG_INHAND)
+			return true;
+	}
+	return false;
+}
+
+/* The largest order of which the zone can have a block. */
+static unsigned top_order(const struct zone *z)
+{
+	unsigned o = MAX_ORDER - 1;
+
+	while (o && UINT64_C(1) << o > z->spanned)
+		o--;
+	return o;
+}
+
+/* The unit did nothing to this order. */
+static bool order_quiet(const struct facts *f, const struct chart *t,
+			unsigned o)
+{
+	return t->z->free_area[o].nr_free == t->before->free_area[o].nr_free &&
+	       !(t->in_hand && t->hand.order == o) && !(f->orders & 1u << o);
+}
+
+static bool order_empty(const struct facts *f, const struct chart *t,
+			unsigned o)
+{
+	return !t->z->free_area[o].nr_free && order_quiet(f, t, o);
+}
+
+/* Neither the one that was wanted nor where it happens now. */
+static bool order_passed(const struct facts *f, const struct chart *t,
+			 unsigned o)
+{
+	return f->order != (int)o && !(t->in_hand && t->hand.order == o);
+}
+
+typedef bool may_fold_fn(const struct facts *f, const struct chart *t,
+			 unsigned order);
+
+/* Join neighbours that may share a row, the largest first, until it fits. */
+static void fold(const struct facts *f, struct chart *t, int room,
+		 may_fold_fn *may)
+{
+	for (int i = 0; t->nr_rows > room && i + 1 < t->nr_rows;) {
+		if (!may(f, t, t->rows[i].low) ||
+		    !may(f, t, t->rows[i + 1].high)) {
+			i++;
+			continue;
+		}
+		t->rows[i].low = t->rows[i + 1].low;
+		t->nr_rows--;
+		memmove(&t->rows[i + 1], &t->rows[i + 2],
+			(size_t)(t->nr_rows - i - 1) * sizeof(t->rows[0]));
+	}
+}
+
+/*
+ * A row an order. What the zone is too small for shares one; then, if there
+ * is no room, neighbours that are empty do, then those where nothing happened.
+ */
+static void fold_rows(const struct facts *f, struct chart *t, int room)
+{
+	unsigned top = top_order(t->z);
+
+	t->nr_rows = 0;
+	if (top < MAX_ORDER - 1)
+		t->rows[t->nr_rows++] = (struct order_row){ MAX_ORDER - 1,
+							    top + 1 };
+	for (unsigned o = top + 1; o-- > 0;)
+		t->rows[t->nr_rows++] = (struct order_row){ o, o };
+	fold(f, t, room, order_empty);
+	fold(f, t, room, order_quiet);
+}
+
+/*
+ * Heading and sum go before an order that the unit touched has to share its
+ * row with others; the wanted one never does.
+ */
+static void plan_rows(const struct panel *p, struct chart *t)
+{
+	int orders = (int)top_order(t->z) + 1 +
+		     (top_order(t->z) < MAX_ORDER - 1);
+
+	t->sum = p->r.h >= orders + 2 || p->r.h >= 10;
+	t->head = p->r.h >= orders + 1 || p->r.h >= 9;
+	fold_rows(p->f, t, p->r.h - t->head - t->sum);
+	t->sum &= t->nr_rows <= p->r.h - t->head - t->sum;
+	t->head &= t->nr_rows <= p->r.h - t->head - t->sum;
+	fold(p->f, t, p->r.h - t->head - t->sum, order_passed);
+}
+
+bool chart_plan(const struct panel *p, struct chart *t)
+{
+	bool wide = panel_width(p) >= CHART_WIDE;
+
+	memset(t, 0, sizeof(*t));
+	t->zone = p->f->zone;
+	if (t->zone >= MAX_ZONES)
+		return false;
+	t->z = &p->f->now->s->zone[t->zone];
+	t->before = &p->f->before->s->zone[t->zone];
+	t->in_hand = find_hand(p->f, t->z, &t->hand);
+	t->count_end = panel_left(p) + (wide ? 15 : 13);
+	t->pages_end = wide ? t->count_end + 9 : 0;
+	t->list = (wide ? t->pages_end + 3 : t->count_end + 5);
+	plan_rows(p, t);
+	return true;
+}

@@ -1,0 +1,131 @@
+#include "view/oom_figures.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mm/fault.h"
+#include "mm/oom.h"
+#include "mm/task.h"
+
+/* The task with the most points, the last among equals; 0 = none. */
+handle_t oom_most_points(const struct machine *m)
+{
+	uint64_t total = oom_totalpages(m);
+	int64_t best = OOM_NEVER;
+	handle_t found = 0;
+
+	for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next) {
+		int64_t points = oom_badness(m, t, total);
+
+		if (points != OOM_NEVER && points >= best) {
+			best = points;
+			found = t;
+		}
+	}
+	return found;
+}
+
+/* Whom it took, by pid; 0 = nobody. */
+static uint32_t taken(const struct machine *m, const struct oom_report *r)
+{
+	static const char before[] = "Killed process ";
+	const char *pid = r->killed ? strstr(dmesg_line_at(m, r->killed)->text,
+					     before) : NULL;
+
+	return pid ? (uint32_t)strtoul(pid + strlen(before), NULL, 10) : 0;
+}
+
+/* The last report, or that of the end of `pid` if that is not 0. */
+struct oom_report oom_report_find(const struct machine *m, uint32_t pid)
+{
+	struct oom_report now = { 0 }, last = { 0 };
+
+	for (handle_t h = m->s->dmesg_first; h; h = dmesg_line_at(m, h)->next) {
+		const char *text = dmesg_line_at(m, h)->text;
+
+		if (strstr(text, "Tasks state"))
+			now = (struct oom_report){ .tasks = h };
+		if (strstr(text, "Killed process ")) {
+			now.killed = h;
+			if (!pid || taken(m, &now) == pid)
+				last = now;
+		}
+		now.nr++;
+	}
+	return last;
+}
+
+/* Whom the killer took last, by pid; 0 = nobody yet. */
+uint32_t oom_last_victim(const struct machine *m)
+{
+	struct oom_report last = oom_report_find(m, 0);
+
+	return taken(m, &last);
+}
+
+/* Did the killer take it in this unit? */
+bool oom_dies(const struct facts *f, uint32_t pid)
+{
+	return oom_report_find(f->now, pid).killed &&
+	       !oom_report_find(f->before, pid).killed;
+}
+
+static int64_t sum_points(const struct machine *m, const struct oom_figures *c)
+{
+	return c->value[COL_RSS] + c->value[COL_SWAP] + c->value[COL_TABLES] +
+	       c->value[COL_ADJ] * (int64_t)(oom_totalpages(m) / 1000);
+}
+
+/* "[  103]     0   103    42713    25001   229376        0        0 grow" */
+static bool read_row(const char *row, uint32_t pid, struct oom_figures *c)
+{
+	unsigned nr;
+	long long rss, tables, swap, adj;
+
+	if (sscanf(row, "[ %u ] %*u %*u %*u %lld %lld %lld %lld", &nr, &rss,
+		   &tables, &swap, &adj) != 5 || nr != pid)
+		return false;
+	c->value[COL_RSS] = rss;
+	c->value[COL_SWAP] = swap;
+	c->value[COL_TABLES] = tables / PAGE_SIZE;
+	c->value[COL_ADJ] = adj;
+	return true;
+}
+
+/* What a task that is no more had when the killer took it, as it wrote. */
+struct oom_figures oom_figures_then(const struct machine *m, uint32_t pid)
+{
+	struct oom_report r = oom_report_find(m, pid);
+	struct oom_figures c = { 0 };
+
+	for (handle_t h = r.tasks; h && h != r.killed && !c.there;
+	     h = dmesg_line_at(m, h)->next)
+		c.there = read_row(dmesg_line_at(m, h)->text, pid, &c);
+	c.value[COL_POINTS] = sum_points(m, &c);
+	return c;
+}
+
+int64_t oom_counted(const struct facts *f, uint32_t pid)
+{
+	if (!oom_dies(f, pid))
+		return 0;
+	return oom_figures_then(f->now, pid).value[COL_POINTS];
+}
+
+struct oom_figures oom_figures_now(const struct machine *m, handle_t h)
+{
+	const struct task *t = task_at(m, h);
+	const struct mm *mm = t->mm ? mm_at(m, t->mm) : NULL;
+	struct oom_figures c = { .there = mm != NULL };
+
+	c.value[COL_ADJ] = t->oom_score_adj;
+	if (!mm)
+		return c;
+	c.value[COL_RSS] = (int64_t)mm_rss(mm);
+	c.value[COL_SWAP] = (int64_t)mm->rss[MM_SWAPENTS];
+	c.value[COL_TABLES] = (int64_t)mm->nr_tables;
+	c.value[COL_POINTS] = oom_badness(m, h, oom_totalpages(m));
+	c.value[COL_SCORE] = oom_score(m, h);
+	return c;
+}
