@@ -15,4 +15,11 @@ bool help_topic(const char *word, enum lang lang, struct text *out);
 typedef void help_word_fn(void *ctx, const char *word);
 void help_words(help_word_fn *each, void *ctx);
 
+/*
+ * What a mistyped word may have meant: one of these words goes to `near` if it
+ * is nearer than what stands there. "" = nothing is near.
+ */
+enum { HELP_WORD_BYTES = 64 };
+void help_word_near(const char *typed, char near[HELP_WORD_BYTES]);
+
 #endif

@@ -6,30 +6,16 @@
 #include "cli/output.h"
 #include "cli/session.h"
 
-struct guess {
-	const char *typed;
-	char	    near[64];
-};
-
-static void take(void *ctx, const char *word)
-{
-	struct guess *g = ctx;
-	const char *near = nearer(g->typed, *g->near ? g->near : NULL, word);
-
-	if (near == word)
-		snprintf(g->near, sizeof(g->near), "%s", word);
-}
-
 static int unknown(const char *word)
 {
-	struct guess g = { .typed = word };
+	const char *command = command_near(word);
+	char near[HELP_WORD_BYTES];
 
-	for (int i = 0; i < NR_COMMANDS; i++)
-		take(&g, commands[i].name);
-	help_words(take, &g);
-	if (*g.near)
+	snprintf(near, sizeof(near), "%s", command ? command : "");
+	help_word_near(word, near);
+	if (*near)
 		complain("nothing is told of '%s'; did you mean '%s'?", word,
-			 g.near);
+			 near);
 	else
 		complain("nothing is told of '%s'; 'framewalk help' lists the commands, 'framewalk keys' the keys",
 			 word);

@@ -96,7 +96,6 @@ static void tell_view(const char *word, enum lang lang, struct text *out)
 {
 	static const struct words head = { { "view", "视图" } };
 	enum view_id id = view_by_name(word);
-
 	const char *title;
 
 	if (id == VIEW_NONE)
@@ -141,4 +140,25 @@ void help_words(help_word_fn *each, void *ctx)
 		each(ctx, event_types[i].name);
 	for (int i = 0; i < NR_VIEWS; i++)
 		each(ctx, view_name((enum view_id)i));
+}
+
+struct guess {
+	const char *typed;
+	char	   *near;
+};
+
+/* Words come in a buffer of their teller's: the nearest is copied. */
+static void take_nearer(void *ctx, const char *word)
+{
+	struct guess *g = ctx;
+
+	if (nearer(g->typed, *g->near ? g->near : NULL, word) == word)
+		snprintf(g->near, HELP_WORD_BYTES, "%s", word);
+}
+
+void help_word_near(const char *typed, char near[HELP_WORD_BYTES])
+{
+	struct guess g = { typed, near };
+
+	help_words(take_nearer, &g);
 }

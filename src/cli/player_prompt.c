@@ -1,5 +1,4 @@
 /* The prompt: a position or a label goes there, a command does something */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,12 +8,6 @@
 #include "cli/player.h"
 #include "cli/player_set.h"
 #include "mm/procfs.h"
-
-/* The known word nearest to what was typed. */
-struct guess {
-	const char *typed;
-	char	    near[LINE_BYTES];	/* "" = none is near */
-};
 
 typedef void run_fn(struct player *p, const char *rest);
 typedef void complete_fn(struct player *p, struct completion *c,
@@ -85,18 +78,9 @@ static void run_keys(struct player *p, const char *rest)
 	player_show_keys(p);
 }
 
-static void take_nearer(void *ctx, const char *word)
-{
-	struct guess *g = ctx;
-	const char *near = nearer(g->typed, *g->near ? g->near : NULL, word);
-
-	if (near == word)
-		snprintf(g->near, sizeof(g->near), "%s", word);
-}
-
 static void run_help(struct player *p, const char *rest)
 {
-	struct guess g = { .typed = rest };
+	char near[HELP_WORD_BYTES] = "";
 	struct text text = { 0 };
 
 	if (!*rest) {
@@ -104,13 +88,13 @@ static void run_help(struct player *p, const char *rest)
 	} else if (help_topic(rest, p->scene.settings.lang, &text)) {
 		sheet_open(&p->sheet, rest, text_str(&text));
 	} else {
-		help_words(take_nearer, &g);
-		player_say(p, *g.near ?
+		help_word_near(rest, near);
+		player_say(p, *near ?
 			   player_word(p, "nothing is told of '%s'; did you mean '%s'?",
 				       "没有关于“%s”的说明；是否想输入“%s”？") :
 			   player_word(p, "nothing is told of '%s'; Tab lists what is",
 				       "没有关于“%s”的说明；按 Tab 列出有说明的词"),
-			   rest, g.near);
+			   rest, near);
 	}
 	text_free(&text);
 }
