@@ -141,6 +141,7 @@ int  player_close(struct player *p);
 /* A key by its name: everything that it changes is in *p. */
 void player_key(struct player *p, const char *name);
 void player_no_themes(struct player *p);	/* says so */
+void player_no_chinese(struct player *p);
 void player_show_keys(struct player *p);	/* the table, over the picture */
 
 /* The picture at the canvas's size. */

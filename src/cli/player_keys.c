@@ -82,12 +82,17 @@ static void next_theme(struct player *p)
 		   themes_now(&p->themes, NULL)->name);
 }
 
+void player_no_chinese(struct player *p)
+{
+	player_say(p, "only ASCII can be shown here, so no Chinese");
+}
+
 static void next_language(struct player *p)
 {
 	enum lang *lang = &p->scene.settings.lang;
 
 	if (p->canvas.ascii)
-		player_say(p, "only ASCII can be shown here, so no Chinese");
+		player_no_chinese(p);
 	else
 		*lang = (enum lang)((*lang + 1) % NR_LANGS);
 }

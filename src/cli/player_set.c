@@ -18,7 +18,9 @@ static void set_unit(struct player *p, int word)
 
 static void set_lang(struct player *p, int word)
 {
-	if (!p->canvas.ascii)
+	if (p->canvas.ascii && word != LANG_EN)
+		player_no_chinese(p);
+	else
 		p->scene.settings.lang = (enum lang)word;
 }
 

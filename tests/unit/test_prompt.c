@@ -25,6 +25,9 @@ static void test_set(void **state)
 	assert_int_equal(set->speed_eighths, SPEED_UNBOUND);
 	line(p, "set mode predict");
 	assert_int_equal(set->mode, MODE_PREDICT);
+	line(p, "set lang zh");		/* the canvas is of ASCII alone */
+	assert_says(p, "no Chinese");
+	assert_int_equal(set->lang, LANG_EN);
 	line(p, "set unit page");
 	assert_says(p, "unit takes one of: step operation event");
 	line(p, "set");
