@@ -234,6 +234,8 @@ void player_what_if(struct player *p, const char *line);
  */
 uint32_t player_branch_typed(struct player *p, uint32_t parent, struct pos at,
 			     const char *line, struct diag *why);
+/* Its name: b1, b2 ..., but none that the scenario has given. */
+void player_branch_name(struct player *p, struct branch *b);
 
 /* player_beside.c - two branches side by side */
 void player_beside(struct player *p);	/* or one again */

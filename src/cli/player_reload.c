@@ -91,7 +91,12 @@ static uint32_t branch_again(struct player *p, const struct old *o, size_t i,
 	if (!place_again(p, o, i, &at, why))
 		return 0;
 	branch = player_branch_typed(p, o->now[b->parent], at, b->words, why);
-	if (branch)
+	if (!branch)
+		return 0;
+	/* the new file may have given the name to a what-if of its own */
+	if (player_is_named(p, b->name))
+		player_branch_name(p, &p->branches[branch]);
+	else
 		memcpy(p->branches[branch].name, b->name, sizeof(b->name));
 	return branch;
 }

@@ -46,8 +46,7 @@ uint32_t player_branch_typed(struct player *p, uint32_t parent, struct pos at,
 	return (uint32_t)p->nr_branches - 1;
 }
 
-/* b1, b2 ..., but no name that the scenario has given. */
-static void name_it(struct player *p, struct branch *b)
+void player_branch_name(struct player *p, struct branch *b)
 {
 	do
 		snprintf(b->name, sizeof(b->name), "b%u", ++p->nr_typed);
@@ -131,7 +130,7 @@ void player_what_if(struct player *p, const char *line)
 			   why.hint);
 		return;
 	}
-	name_it(p, &p->branches[branch]);
+	player_branch_name(p, &p->branches[branch]);
 	p->typing = NULL;
 	stand_behind(p, branch);
 }

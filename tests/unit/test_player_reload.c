@@ -4,12 +4,13 @@
 #define STEP_1 "{\"do\": [{\"alloc_pages\": 0, \"x\": 2}]}"
 #define STEP_1_OF_3 "{\"do\": [{\"alloc_pages\": 0, \"x\": 3}]}"
 #define STEP_2 "{\"do\": [{\"alloc_pages\": {\"order\": 1, \"as\": \"two\"}}]"
-#define TRY ", \"try\": {\"name\": \"large\", \"title\": \"Eight\",\n" \
+#define TRY(name) ", \"try\": {\"name\": \"" name "\",\n" \
+	" \"title\": \"Eight\",\n" \
 	" \"steps\": [{\"do\": {\"alloc_pages\": 3}}]}"
 #define STEP_3 "{\"do\": [{\"sleep\": 1}]}"
 #define STORY(steps) TOY_MACHINE "  \"steps\": [" steps "]}"
 
-static const char whole[] = STORY(STEP_1 "," STEP_2 TRY "}," STEP_3);
+static const char whole[] = STORY(STEP_1 "," STEP_2 TRY("large") "}," STEP_3);
 
 static void rewrite(struct player_fixture *f, const char *scenario)
 {
@@ -148,7 +149,7 @@ static void test_named(void **state)
 	press(p, "| G");
 	assert_branches(p, "main large b1");
 	assert_non_null(p->scene.other);
-	rewrite(f, STORY(STEP_1_OF_3 "," STEP_2 TRY "}"));
+	rewrite(f, STORY(STEP_1_OF_3 "," STEP_2 TRY("large") "}"));
 	assert_branches(p, "main large b1");
 	assert_string_equal(p->scene.branch, "b1");
 	assert_at(p, "3.3");
@@ -160,6 +161,24 @@ static void test_named(void **state)
 	assert_branches(p, "main");
 	assert_at(p, "3.1");
 	assert_null(p->scene.other);
+}
+
+/* A name that was typed, and that the scenario now gives to its own. */
+static void test_name_taken(void **state)
+{
+	struct player_fixture *f = *state;
+	struct player *p = &f->player;
+
+	player_command(p, "1");
+	player_command(p, "try alloc_pages 3");
+	assert_string_equal(p->scene.branch, "b1");
+	rewrite(f, STORY(STEP_1 "," STEP_2 TRY("b1") "}," STEP_3));
+	assert_branches(p, "main b2");
+	assert_string_equal(p->scene.branch, "b2");
+	player_command(p, "try b1");
+	assert_branches(p, "main b2 b1");
+	press(p, "r");
+	assert_branches(p, "main b2 b1");
 }
 
 /* A fault leaves all as it was. */
@@ -200,6 +219,7 @@ int main(void)
 		TEST(test_longer_step),
 		TEST(test_gone),
 		TEST(test_named),
+		TEST(test_name_taken),
 		TEST(test_fault),
 		cmocka_unit_test(test_names),
 	};
