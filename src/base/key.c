@@ -1,7 +1,6 @@
 #include "base/key.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -22,13 +21,13 @@ static const char *const function_keys[] = {
 	"\033OP",   "\033OQ",   "\033OR",   "\033OS",   "\033[15~", "\033[17~",
 	"\033[18~", "\033[19~", "\033[20~", "\033[21~", "\033[23~", "\033[24~",
 };
+enum { NR_FUNCTION_KEYS = sizeof(function_keys) / sizeof(function_keys[0]) };
 
 /* "C-a", "F2", a character, a key of the table. */
 static const char *bytes_of(const char *name, char one[2])
 {
+	char function[4];
 	uint32_t code;
-	char *end;
-	long number;
 
 	for (int i = 0; i < NR_NAMED; i++)
 		if (!strcmp(name, named[i].name))
@@ -40,9 +39,12 @@ static const char *bytes_of(const char *name, char one[2])
 		one[0] = (char)(name[2] & 0x1f);
 		return one;
 	}
-	number = name[0] == 'F' ? strtol(name + 1, &end, 10) : 0;
-	return number >= 1 && number <= 12 && !*end ? function_keys[number - 1]
-						    : NULL;
+	for (int i = 0; i < NR_FUNCTION_KEYS; i++) {
+		snprintf(function, sizeof(function), "F%d", i + 1);
+		if (!strcmp(name, function))
+			return function_keys[i];
+	}
+	return NULL;
 }
 
 bool key_bytes(const char *name, char bytes[KEY_NAME_BYTES], const char **near)

@@ -97,6 +97,9 @@ static void wrong(const char *tape, const char *wanted)
 static void test_faults(void **state)
 {
 	(void)state;
+	wrong("F01 F+2",
+	      "1:1 no key is named 'F01'|`framewalk keys` lists t\n"
+	      "1:5 no key is named 'F+2'|`framewalk keys` lists t\n");
 	wrong("l pgdn\n lll F13 \033[2J",
 	      "1:3 no key is named 'pgdn'|did you mean 'PgDn'?\n"
 	      "2:2 no key is named 'lll'|`framewalk keys` lists t\n"
