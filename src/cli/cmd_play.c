@@ -96,8 +96,6 @@ int play_stage(const struct options *o, struct screen *s)
 		player_play(&p, options_has(o, OPT_auto));
 		outcome = loop(&p, s);
 		tui_close();
-		if (outcome != DONE && p.scene.settings.message)
-			complain("%s", p.scene.settings.message);
 		s->theme = *themes_now(&p.themes, &s->theme);
 		s->lang = p.scene.settings.lang;
 		s->mouse = p.scene.settings.mouse;

@@ -196,6 +196,17 @@ static bool walk_on(struct player *p)
 	return player_go(p, player_burst_next(p));
 }
 
+/* What there is no way on for was said; nobody may read it on the stage. */
+static void stop_short(struct player *p, bool alone)
+{
+	player_play(p, false);
+	if (!alone)
+		return;
+	complain("%s: %s", p->session.path, p->scene.settings.message);
+	p->quit = true;
+	p->outcome = FAILED;
+}
+
 /* A show on its own goes through to its end; before a class it waits to be answered. */
 void player_tick(struct player *p)
 {
@@ -212,12 +223,8 @@ void player_tick(struct player *p)
 	}
 	if (!alone && stop_at_chapter(p))
 		return;
-	if (!walk_on(p)) {
-		player_play(p, false);
-		p->quit = alone;
-		p->outcome = alone ? FAILED : p->outcome;
-		return;
-	}
-	if (!alone && (question_put(p) || player_at_end(p)))
+	if (!walk_on(p))
+		stop_short(p, alone);
+	else if (!alone && (question_put(p) || player_at_end(p)))
 		stop_and_say(p);
 }

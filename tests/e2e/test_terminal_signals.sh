@@ -68,7 +68,7 @@ sees "^C in the menu: status 130" "^status 130"
 # end would outlast the wait for it
 for signal in INT TERM QUIT TSTP HUP; do
 	rm -f "$work/pid"
-	open_term 80x24 "sh -c 'trap \"\" $signal; echo \$\$ >$work/pid; export ASAN_OPTIONS=detect_leaks=0; exec \"$FRAMEWALK\" small.json'; echo status \$?"
+	open_term 80x24 "sh -c 'trap \"\" $signal; echo \$\$ >$work/pid; export ASAN_OPTIONS=detect_leaks=0; exec \"$FRAMEWALK\" small.json 2>$work/said'; echo status \$?"
 	at 0
 	kill -$signal "$(pid)"
 	keys l
@@ -85,8 +85,11 @@ gone()
 		sleep 0.03
 	done
 }
+keys v
+seen "physical memory"
 close_term
 check "without its terminal it ends, even then" gone
+check "what the stage last said is no error" nothing_in said
 start
 at 0
 close_term

@@ -42,7 +42,8 @@ static void test_each_step_once(void **state)
 /* The model has no room left: what was reached, then why it ends there. */
 static void test_it_ends_at_a_step_that_cannot_be_run(void **state)
 {
-	struct player *p = &((struct player_fixture *)*state)->player;
+	struct player_fixture *f = *state;
+	struct player *p = &f->player;
 	char *s;
 
 	p->now.machine.arena.max_bytes = 0;
@@ -55,6 +56,13 @@ static void test_it_ends_at_a_step_that_cannot_be_run(void **state)
 	player_play(p, true);
 	player_tick(p);
 	assert_false(p->scene.settings.playing);
+	assert_false(p->quit);
+	/* and one without a viewer ends */
+	f->options.value[OPT_auto] = "";
+	player_play(p, true);
+	player_tick(p);
+	assert_true(p->quit);
+	assert_int_equal(p->outcome, FAILED);
 }
 
 int main(void)
