@@ -99,6 +99,17 @@ becomes()
 	done
 }
 
+# changes FILE: within some seconds the screen is not what was kept there.
+changes()
+{
+	tries=0
+	while screen | cmp -s - "$work/$1"; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || return 1
+		sleep 0.03
+	done
+}
+
 resize() { term resize-window -x "${1%x*}" -y "${1#*x}"; }
 
 # seen PATTERN: it appears on the screen within some seconds.

@@ -111,18 +111,37 @@ looks()
 		}' >"$1"
 }
 
+# SIGCONT: the second screen is entered once more, and all drawn.
+redrawn()
+{
+	rm -f "$work/raw"
+	raw "$work/raw"
+	kill -CONT "$(cat "$work/pid")"
+	tries=0
+	while ! raw_has "$work/raw" '\033\[?1049h.*framewalk' 2>/dev/null; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || return 1
+		sleep 0.03
+	done
+	term pipe-pane
+}
+
 # What came in pieces is what is drawn as a whole.
 for kind in "256 05-demand" "16 31-lru" "8 09-fork" "never 13-buddy"; do
 	open_term 80x24 "echo \$\$ >$work/pid; exec '$FRAMEWALK' --color ${kind% *} ../../traces/${kind#* }.json"
 	at 0
 	differ=
+	keys -l ":set motion off"	# a glide stands still between pictures
+	seen ":set motion off"
+	keys Enter
+	seen "space play"
+	keep pieces
 	for key in l l . l h l Tab l; do
 		keys $key
-		sleep 0.3
+		changes pieces || differ="$differ $key:nothing"
 		keep pieces
 		looks "$work/looks"
-		kill -CONT "$(cat "$work/pid")"
-		sleep 0.2
+		redrawn || differ="$differ $key:not-again"
 		keep whole
 		looks "$work/looks.whole"
 		cmp -s "$work/pieces" "$work/whole" &&
