@@ -60,7 +60,7 @@ keys q
 
 # the same by lines
 open_term 80x24 "'$FRAMEWALK' --text --at 2 small.json"
-seen "^> "
+seen "^> *$"
 keys -l "/joins its buddy"
 keys Enter
 sees "a line that begins with / searches" "say Each block joins"

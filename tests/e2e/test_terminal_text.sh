@@ -2,36 +2,54 @@
 . ./lib.sh
 fw=$FRAMEWALK
 
-open_term 160x50 "$fw --text small.json"
+open_term 160x50 "$fw --text small.json; echo status \$?"
 sees "it begins with the position" "^position 0 "
 sees "and with the keys" "^  keys l on, h back, "
 sees "then it asks" "^> *$"
-keys l Enter
-sees "l goes on, as far as a question" "^position 1.0 "
-keys u Enter
-sees "u changes the unit, and says so" "^position 1.0 .* by operation"
-keys l Enter
-sees "l goes one operation on" "^position 1.1 "
-sees "what changed says from and to" "^[*] zone Normal free 31 (was 32) of 32 "
-keys hl Enter
-sees "several keys in a line" "^> hl"
-keys : 3 Enter
-sees "a colon goes to a position" "^position 3.[0-9]* "
-keys G Enter
-sees "G goes to the end" "^position 3.[0-9]* "
-keys l Enter
-sees "where nothing follows" "^this is the end"
-keys G Enter
-keys g Enter
-sees "g goes to the beginning" "^> g"
-keys h Enter
-sees "where nothing comes before" "^this is the beginning"
-keys : 3 Enter
-keys '?' Enter
-sees "? has the keys" "^  :quit  *quit"
-sees "and the letters" "^  a  anonymous"
-keys A Enter
-sees "A changes the language" "^位置 3"
+# asks: within some seconds it waits for a line.
+asks()
+{
+	tries=0
+	until screen | sed '/^$/d' | tail -n 1 | grep -q '^> *$'; do
+		[ $((tries += 1)) -lt 100 ] || return 1
+		sleep 0.03
+	done
+}
+
+# told: what came of the line that was typed last.
+told() { screen | awk '/^> ./ { s = ""; next } { s = s $0 "\n" } END { printf "%s", s }'; }
+
+# tells LINE NAME PATTERN: what comes of the line has it.
+tells()
+{
+	asks
+	screen >"$work/before"
+	keys -l "$1"
+	keys Enter
+	changes before
+	asks
+	if told | grep -q -- "$3"; then
+		ok "$2"
+	else
+		not_ok "$2: no '$3' in what came of '$1'"
+		show_screen
+	fi
+}
+
+tells l "l goes on, as far as a question" "^position 1.0 "
+tells u "u changes the unit, and says so" "^position 1.0 .* by operation"
+tells l "l goes one operation on" "^position 1.1 "
+tells hh "several keys of one kind in a line" "^position 0 "
+tells ll "what changed says from and to" "^[*] zone Normal free 31 (was 32) of 32 "
+tells hl "a word is no key" "^'hl' is no key"
+tells :3 "a colon goes to a position" "^position 3.4 "
+tells l "where nothing follows" "^this is the end"
+tells g "g goes to the beginning" "^position 0 "
+tells h "where nothing comes before" "^this is the beginning"
+tells G "G goes to the end" "^position 3.4 "
+tells '?' "? has the keys" "^  :quit  *quit"
+tells '?' "and the letters" "^  a  anonymous"
+tells A "A changes the language" "^位置 3"
 keys q Enter
-sees "q leaves" "^> q"
+sees "q leaves" "^status 0"
 finish
