@@ -82,7 +82,7 @@ at 0
 keys l 4 Enter
 sees "a question is answered" "Not so: it is 5"
 keys l l l
-at 3.0
+check "the steps behind it follow" at 3.4
 check "nothing was written unasked" [ ! -e "$work/state" ]
 keys :
 keys -l "score"
