@@ -132,7 +132,7 @@ for kind in "256 05-demand" "16 31-lru" "8 09-fork" "never 13-buddy"; do
 	at 0
 	differ=
 	keys -l ":set motion off"	# a glide stands still between pictures
-	seen ":set motion off"
+	seen "set motion off"
 	keys Enter
 	seen "space play"
 	keep pieces
