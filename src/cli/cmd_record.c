@@ -31,8 +31,8 @@ static bool options_fit(const struct options *o)
 static bool load_tape(struct tape *t, const char *path, struct diags *faults)
 {
 	bool standard = !strcmp(path, "-"), good = false;
-	FILE *file = standard ? stdin : fopen(path, "rb");
 	char *s = xmalloc(TAPE_MOST_BYTES + 1);
+	FILE *file = standard ? stdin : fopen(path, "rb");
 	size_t len = 0;
 
 	if (file)

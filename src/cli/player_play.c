@@ -196,7 +196,7 @@ static bool walk_on(struct player *p)
 	return player_go(p, player_burst_next(p));
 }
 
-/* What there is no way on for was said; nobody may read it on the stage. */
+/* Why was said on the stage, where nobody reads it if nobody is there. */
 static void stop_short(struct player *p, bool alone)
 {
 	player_play(p, false);

@@ -38,7 +38,10 @@ static void on_note(int number)
 		t->continued = 1;
 }
 
-/* `blocked`: held back while tui_key() is not waiting, but never a crash. */
+/*
+ * `blocked`: held back while the terminal is taken or given back, and inside
+ * tui_key() but for its wait; elsewhere on_end() ends at once. Never a crash.
+ */
 static const struct {
 	int  number;
 	void (*handler)(int);
