@@ -21,6 +21,13 @@ static bool print_facts(struct player *p, struct output *out)
 	return arrived;
 }
 
+/* The model could not be run to where it was to go. */
+static int fail(const struct player *p)
+{
+	complain("%s: %s", p->session.path, p->scene.settings.message);
+	return FAILED;
+}
+
 int print_steps(struct player *p, struct output *out)
 {
 	struct text blank = { 0 };
@@ -33,9 +40,7 @@ int print_steps(struct player *p, struct output *out)
 			outcome = FAILED;
 	}
 	text_free(&blank);
-	if (outcome != DONE)
-		complain("%s: %s", p->session.path, p->scene.settings.message);
-	return outcome;
+	return outcome == DONE ? DONE : fail(p);
 }
 
 /* What a prompt or a list waits for; an empty line leaves it. */
@@ -223,11 +228,27 @@ static void converse(struct player *p, struct output *out)
 	free(line);
 }
 
+/* Nobody answers: what --at names is gone to once more, past all questions. */
+static int print_alone(struct player *p, struct output *out)
+{
+	const struct options *o = p->options;
+	struct pos at;
+
+	player_mode(p, MODE_WATCH);
+	if (!session_pos(&p->session, o, OPT_at, "0", &at))
+		return USAGE;
+	if (!player_go(p, at))
+		return fail(p);
+	if (!options_has(o, OPT_at) || options_has(o, OPT_auto))
+		return print_steps(p, out);
+	print_facts(p, out);
+	return DONE;
+}
+
 int play_text(const struct options *o, const struct screen *s)
 {
 	struct output out;
 	struct player p;
-	struct pos at;
 	int outcome = player_open(&p, o, "0"), closed;
 
 	if (outcome != DONE)
@@ -236,17 +257,10 @@ int play_text(const struct options *o, const struct screen *s)
 	p.canvas.ascii = s->ascii;
 	p.scene.settings.lang = s->lang;
 	if (isatty(STDOUT_FILENO) && isatty(STDIN_FILENO) &&
-	    !options_has(o, OPT_auto)) {
+	    !options_has(o, OPT_auto))
 		converse(&p, &out);
-	} else {
-		player_mode(&p, MODE_WATCH);	/* nobody answers */
-		if (session_pos(&p.session, o, OPT_at, "0", &at))
-			player_go(&p, at);
-		if (options_has(o, OPT_at) && !options_has(o, OPT_auto))
-			print_facts(&p, &out);
-		else
-			outcome = print_steps(&p, &out);
-	}
+	else
+		outcome = print_alone(&p, &out);
 	closed = player_close(&p);
 	outcome = outcome != DONE ? outcome : closed;
 	closed = output_close(&out);

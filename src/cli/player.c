@@ -97,8 +97,11 @@ int player_open(struct player *p, const struct options *o, const char *at)
 		return outcome;
 	}
 	player_branches_open(p);
-	player_go(p, pos);
-	return DONE;
+	if (player_go(p, pos))
+		return DONE;
+	complain("%s: %s", p->session.path, text_str(&p->message));
+	player_close(p);
+	return FAILED;
 }
 
 int player_close(struct player *p)
