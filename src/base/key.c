@@ -26,7 +26,7 @@ enum { NR_FUNCTION_KEYS = sizeof(function_keys) / sizeof(function_keys[0]) };
 /* "C-a", "F2", a character, a key of the table. */
 static const char *bytes_of(const char *name, char one[2])
 {
-	char function[4];
+	char function[KEY_NAME_BYTES];
 	uint32_t code;
 
 	for (int i = 0; i < NR_NAMED; i++)
