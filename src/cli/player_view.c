@@ -300,9 +300,7 @@ void player_follow(struct player *p)
 	if (on.kind == OBJ_PAGE) {
 		follow_page_content(&f, (handle_t)on.sub, on.id, set);
 	} else if (on.kind == OBJ_FILE) {
-		set->follow_kind = on.kind;
-		set->follow_id = on.id;
-		set->follow_sub = on.sub;
+		follow_file_content(&f, (handle_t)on.sub, on.id, set);
 	} else {
 		follow_frame_content(&f, on.id, set);
 	}

@@ -51,7 +51,9 @@ static bool is_in_file(struct facts *f, const struct facts *then, handle_t task)
 
 	if (!fr || (kind != KIND_FILE && kind != KIND_SHMEM))
 		return false;
-	follow_file(f, fr->mapping, fr->index, task);
+	if (!fr->mapping)
+		return false;
+	follow_file(f, inode_at(then->now, fr->mapping)->ino, fr->index, task);
 	return !is_gone(f);
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mm/inode.h"
 #include "mm/swap.h"
 #include "view/map.h"
 
@@ -100,37 +101,29 @@ static struct verdict verdict_at(const struct facts *f, uint32_t i,
 	return v;
 }
 
-static const struct inode *inode_of(const struct machine *m, uint64_t ino)
-{
-	for (handle_t h = m->s->inodes; h; h = inode_at(m, h)->next)
-		if (inode_at(m, h)->ino == ino)
-			return inode_at(m, h);
-	return NULL;
-}
-
 /* "data:12" or "slot 0:8", of a page that is there or that has just gone. */
 static void page_name(const struct machine *m, const struct verdict *v,
 		      char *out, size_t len)
 {
 	const struct frame *f = frame_at(m, v->last->arg[0]);
-	const struct inode *inode = NULL;
 	uint64_t index = 0, entry;
+	handle_t inode = 0;
 
 	out[0] = '\0';
 	if (v->named && event_field_of(v->named, EVENT_FORM_INO, &index)) {
-		inode = inode_of(m, index);
+		inode = inode_by_ino(m, index);
 		index = v->named->arg[2];
 	} else if (v->named && event_field_of(v->named, EVENT_FORM_SWAP, &entry) &&
 		   entry) {
 		snprintf(out, len, "slot %u:%u", swp_type((uint32_t)entry),
 			 swp_offset((uint32_t)entry));
 	} else if (!v->named && f && frame_kind(f) == KIND_FILE && f->mapping) {
-		inode = inode_at(m, f->mapping);
+		inode = f->mapping;
 		index = f->index;
 	}
 	if (inode)
-		snprintf(out, len, "%.10s:%" PRIu64, file_words(inode),
-			 index);
+		snprintf(out, len, "%.10s:%" PRIu64,
+			 file_words(inode_at(m, inode)), index);
 }
 
 /*
