@@ -31,7 +31,7 @@ struct hunt {
 	void	      *ctx;
 	bool	       each_event;	/* ask `holds` at events, too */
 	bool	       counts;
-	uint64_t       most_work;	/* that a stretch may take; 0 = as it comes */
+	uint64_t       most_work;	/* operations and pages of a stretch; 0 = any */
 
 	/* the hunt's own */
 	bool	       back;
