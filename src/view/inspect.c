@@ -106,8 +106,11 @@ static enum ui next_access(const struct vma *v, enum glyph g, pte_t e)
 	if (pte_is_swap(e))
 		return UI_i_would_swap_in;
 	if (!pte_present(e))
-		return UI_i_would_fault;
-	return e & PTE_RW ? UI_i_would_pass : UI_i_would_cow;
+		return v->flags & VM_SHARED ? UI_i_would_share :
+					      UI_i_would_fault;
+	if (e & PTE_RW)
+		return UI_i_would_pass;
+	return v->flags & VM_SHARED ? UI_i_would_mark : UI_i_would_cow;
 }
 
 static void tell_page(const struct facts *f, const struct mark *m,

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "mm/pgtable.h"
+#include "mm/procfs.h"
 #include "mm/task.h"
 #include "view/inspect.h"
 
@@ -130,11 +131,47 @@ static void test_bits_of_entries(void **state)
 	fixture_at(&f, "5", UNIT_STEP);
 	entry_box(&f, LEVEL_PTE, &box);
 	says(&box, "the processor finds the frame");
-	says(&box, "D  was written (set by the processor)");
+	says(&box, "D  was written (set by the processor or at a fault)");
 	entry_box(&f, LEVEL_PMD, &box);
 	says(&box, "the processor walks on");
 	says(&box, "D  set by the kernel too; the processor ignores it");
 	assert_null(strstr(text_str(&box), "was written"));
+	text_free(&box);
+	fixture_close(&f);
+}
+
+/* What a write to a page of demo would do. */
+static void write_box(struct stage_fixture *f, const char *pos, vaddr_t addr,
+		      struct text *box)
+{
+	struct mark m = { .kind = OBJ_PAGE, .id = addr };
+	struct text title = { 0 };
+	struct facts facts;
+
+	fixture_at(f, pos, UNIT_STEP);
+	facts_gather(&facts, &f->scene, false);
+	m.sub = procfs_task(facts.now, "demo", 4);
+	text_reset(box);
+	assert_true(inspect_tell(&facts, &m, &title, box));
+	text_free(&title);
+}
+
+/* A shared page is the file's: nobody gets a frame of his own. */
+static void test_write_to_shared(void **state)
+{
+	struct stage_fixture f;
+	struct text box = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/27-four-mappings.json");
+	write_box(&f, "2.1", 0x7ffff7dff000, &box);
+	says(&box, "the page of the file is mapped");
+	write_box(&f, "2", 0x7ffff3e00000, &box);
+	says(&box, "the file is told, then it may be written");
+	fixture_close(&f);
+	fixture_open(&f, "traces/05-demand.json");
+	write_box(&f, "3", 0x7ffff0000000, &box);
+	says(&box, "a frame of its own");
 	text_free(&box);
 	fixture_close(&f);
 }
@@ -170,6 +207,7 @@ int main(void)
 		cmocka_unit_test(test_earlier_events),
 		cmocka_unit_test(test_earlier_of_a_page),
 		cmocka_unit_test(test_bits_of_entries),
+		cmocka_unit_test(test_write_to_shared),
 		cmocka_unit_test(test_narrow_box),
 	};
 
