@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "mm/buddy.h"
+#include "view/legend.h"
 #include "view/map.h"
 
 enum { TYPE_GAP = 2 };
@@ -353,6 +354,22 @@ static void draw_sum(struct panel *p, const struct chart *t, int y)
 		panel_sign(p, y, GUTTER_HERE);
 }
 
+/*
+ * Below the map, in the rows up to `end`: the figures of free blocks, the
+ * letters of what is in use, and what a cell of many frames says besides.
+ */
+static void draw_legend(struct panel *p, const struct map_row *row, int end)
+{
+	int y = row->cells.y + 1;
+	struct legend l = legend_at(p, y, end);
+	glyph_set_t letters = legend_find(p->c, row->cells);
+
+	legend_words(&l, end - y > 1 ? UI_buddy_legend : UI_buddy_legend_short);
+	legend_letters(&l, letters & ~(1u << GLYPH_NOTHING | 1u << GLYPH_FOLLOW),
+		       UI_G_HOLE);
+	legend_words(&l, row->shift ? UI_buddy_mixed : UI_buddy_new);
+}
+
 static void buddy_draw(struct panel *p)
 {
 	struct chart t;
@@ -369,8 +386,9 @@ static void buddy_draw(struct panel *p)
 	y = p->r.y + t.head + t.nr_rows;
 	end = p->r.y + p->r.h - t.sum;
 	if (end - y > MAP_ROWS) {
-		map_row_draw(p, t.z, y + 1);
-		panel_legend(p, y + 1 + MAP_ROWS, end, UI_buddy_legend);
+		struct map_row row = map_row_draw(p, t.z, y + 1);
+
+		draw_legend(p, &row, end);
 	}
 	if (t.sum)
 		draw_sum(p, &t, p->r.y + p->r.h - 1);

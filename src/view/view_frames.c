@@ -13,7 +13,7 @@
 #include "view/kinds.h"
 #include "view/map.h"
 
-enum { MIN_CELLS = 8, PAINT_AND_CELL = 56,
+enum { MIN_CELLS = 8, PAINT_AND_CELL = 56, CELL_LONG = 40,
        WITH_BLANK_H = 8 };	/* rows with a blank one above the counts */
 
 /* How much is said of what the map's signs are: the less room, the less. */
@@ -135,6 +135,11 @@ static void note_words(const struct panel *p, const struct grid *g,
 	text_puts(out, ui(p->f->lang, signs[paint][brief]));
 	if (g->shift && paint == PAINT_KIND)
 		text_printf(out, "\n%s", ui(p->f->lang, mixed[brief]));
+	else if (!g->shift)
+		text_printf(out, "   %s", ui(p->f->lang,
+					     paint == PAINT_KIND && !brief ?
+						     UI_single_legend :
+						     UI_note_new));
 }
 
 /*
@@ -234,6 +239,8 @@ static struct letter cell_letter(const struct panel *p, const struct grid *g,
 	was = map_letter(p->f->before, g->before, pfn, shift, b->paint,
 			 &b->before);
 	*changed = now.c != was.c || now.role != was.role;
+	if (*changed)
+		now.over |= OVER_CHANGED;
 	return now;
 }
 
@@ -340,6 +347,35 @@ static bool lens_at(const struct facts *f, const struct grid *g, pfn_t *pfn)
 	return *pfn >= g->z->start_pfn && *pfn < zone_end_pfn(g->z);
 }
 
+/* Two scales in one panel: each is told, the map's by the title. */
+static const char *scale_words(const struct panel *p, unsigned shift,
+			       char out[48])
+{
+	enum lang lang = p->f->lang;
+
+	if (p->r.w < CELL_LONG)
+		snprintf(out, 48, ui(lang, UI_a_cell), UINT64_C(1) << shift);
+	else if (shift)
+		snprintf(out, 48, ui(lang, UI_cell_frames),
+			 UINT64_C(1) << shift);
+	else
+		snprintf(out, 48, "%s", ui(lang, UI_cell_frame));
+	return out;
+}
+
+/* What the row below it is, above its cells. */
+static void draw_lens_head(struct panel *p, const struct grid *g, int y)
+{
+	const char *active = ui(p->f->lang, UI_capital_active);
+	int x = panel_left(p) + g->label + 1;
+	char words[48];
+
+	x += canvas_text(p->c, x, y, ROLE_DIM, scale_words(p, 0, words)) + 3;
+	if (p->f->s->settings.paint == PAINT_KIND &&
+	    x + text_columns(active, strlen(active)) <= panel_end(p))
+		canvas_text(p->c, x, y, ROLE_DIM, active);
+}
+
 /* Return: false if there is nothing to look at. */
 static bool draw_lens(struct panel *p, const struct grid *g,
 		      const struct brush *b, int y)
@@ -348,6 +384,7 @@ static bool draw_lens(struct panel *p, const struct grid *g,
 
 	if (!lens_at(p->f, g, &pfn))
 		return false;
+	draw_lens_head(p, g, y - 1);
 	draw_row(p, g, b, y, pfn - pfn % (pfn_t)g->cells, 0);
 	return true;
 }
@@ -385,7 +422,7 @@ static void frames_about(const struct panel *p, struct text *title,
 						   UI_paint_type };
 	const struct facts *f = p->f;
 	struct grid g;
-	char name[24];
+	char name[24], scale[48];
 
 	if (!grid_plan(p, &g))
 		return;
@@ -396,11 +433,7 @@ static void frames_about(const struct panel *p, struct text *title,
 			return;
 		text_puts(aside, ", ");
 	}
-	if (g.shift)
-		text_printf(aside, ui(f->lang, UI_cell_frames),
-			    UINT64_C(1) << g.shift);
-	else
-		text_puts(aside, ui(f->lang, UI_cell_frame));
+	text_puts(aside, scale_words(p, g.shift, scale));
 }
 
 const struct view view_frames = {

@@ -1,0 +1,29 @@
+/*
+ * legend - what the letters on a panel mean: a letter and its word stay in one
+ * row, two blanks part them from others; what finds no room is left out
+ */
+#ifndef VIEW_LEGEND_H
+#define VIEW_LEGEND_H
+
+#include "view/view.h"
+
+/* Where the next item goes: from x on in row y, or in the rows up to end. */
+struct legend {
+	struct panel *p;
+	int	      x, y, end;
+};
+
+/* At the left of the rows [y, end). */
+struct legend legend_at(struct panel *p, int y, int end);
+/* Items of a text, in DIM, two blanks between them. */
+void legend_words(struct legend *l, enum ui words);
+
+/* A bit each, by enum glyph. */
+typedef uint32_t glyph_set_t;
+
+/* The letters that stand in a part of the canvas. */
+glyph_set_t legend_find(const struct canvas *c, struct rect r);
+/* Each letter in its hue, with its word; of the hole it is `hole`. */
+void legend_letters(struct legend *l, glyph_set_t letters, enum ui hole);
+
+#endif
