@@ -92,6 +92,18 @@ static bool entry_changed(const struct steps *s, unsigned i)
 	return s->now.step[i].entry != s->before.step[i].entry;
 }
 
+/* The entry at the end changed into another one that is told below. */
+static bool last_was(const struct steps *s, pte_t *was)
+{
+	unsigned i = NR_LEVELS - 1;
+
+	if (s->shown < NR_LEVELS || s->before.nr < NR_LEVELS ||
+	    !entry_changed(s, i))
+		return false;
+	*was = s->before.step[i].entry;
+	return true;
+}
+
 static bool whole(const struct steps *s)
 {
 	return s->now.present && s->shown == NR_LEVELS;
@@ -291,6 +303,8 @@ static void draw_physical(struct panel *p, const struct steps *s, int y)
 {
 	enum lang lang = p->f->lang;
 	unsigned offset = (unsigned)(s->address & (PAGE_SIZE - 1));
+	bool here = event_on_walk(p->f, s) && p->f->event->id == EV_mmu_access;
+	enum role dim = here ? ROLE_TITLE : ROLE_DIM;	/* one fill, one hue */
 	const char *zero = ui(lang, UI_G_ZERO);
 	int x = panel_left(p), w;
 	struct rect followed;
@@ -302,22 +316,23 @@ static void draw_physical(struct panel *p, const struct steps *s, int y)
 		return;
 	}
 	pfn = pte_pfn(last_entry(s));
-	x += canvas_text(p->c, x, y, ROLE_DIM, ui(lang, UI_physical)) + 1;
+	x += canvas_text(p->c, x, y, dim, ui(lang, UI_physical));
+	x += canvas_text(p->c, x, y, dim, " ");
 	x += canvas_printf(p->c, x, y, ROLE_TITLE, "%" PRIx64,
 			   pfn << PAGE_SHIFT | offset);
-	x += canvas_printf(p->c, x, y, ROLE_DIM, "  %s ",
-			   ui(lang, UI_frame));
-	w = canvas_printf(p->c, x, y, ROLE_TEXT, "0x%" PRIx64, pfn);
+	x += canvas_printf(p->c, x, y, dim, "  %s ", ui(lang, UI_frame));
+	w = canvas_printf(p->c, x, y, here ? ROLE_TITLE : ROLE_TEXT,
+			  "0x%" PRIx64, pfn);
 	followed = (struct rect){ x, y, page_followed(p->f, s) ? w : 0, 1 };
 	x += w;
-	x += canvas_printf(p->c, x, y, ROLE_DIM, "+%03x", offset);
+	x += canvas_printf(p->c, x, y, dim, "+%03x", offset);
 	canvas_mark(p->c, (struct rect){ panel_left(p), y,
 					 x - panel_left(p), 1 },
 		    OBJ_FRAME, pfn, 1);
 	if (pfn == p->f->now->s->zero_pfn &&
 	    x + 2 + text_columns(zero, strlen(zero)) <= panel_end(p))
 		canvas_text(p->c, x + 2, y, ROLE_DIM, zero);
-	if (event_on_walk(p->f, s) && p->f->event->id == EV_mmu_access) {
+	if (here) {
 		canvas_over(p->c, (struct rect){ panel_left(p), y,
 						 x - panel_left(p), 1 },
 			    OVER_TOUCHED);
@@ -401,6 +416,20 @@ static void draw_column(struct panel *p, const struct steps *s, int y,
 		panel_sign(p, y + 5, GUTTER_HERE);
 }
 
+/* Beside the bits of the PTE those that it had a unit ago. */
+static void draw_was(struct panel *p, const struct steps *s, int x, int y)
+{
+	char bits[24], words[48];
+	pte_t was;
+
+	if (!last_was(s, &was))
+		return;
+	pte_words(was, bits);
+	snprintf(words, sizeof(words), ui(p->f->lang, UI_entry_was), bits);
+	if (x + text_columns(words, strlen(words)) <= panel_end(p))
+		canvas_text(p->c, x, y, ROLE_DIM, words);
+}
+
 static void draw_offset(struct panel *p, const struct steps *s, int y)
 {
 	unsigned offset = (unsigned)(s->address & (PAGE_SIZE - 1));
@@ -417,6 +446,7 @@ static void draw_offset(struct panel *p, const struct steps *s, int y)
 	canvas_printf(p->c, x, y + 4, ROLE_TEXT, "%s 0x%" PRIx64,
 		      ui(p->f->lang, UI_frame), pte_pfn(last_entry(s)));
 	canvas_printf(p->c, x, y + 5, ROLE_TEXT, "+ %03x", offset);
+	draw_was(p, s, x, y + 6);
 	canvas_printf(p->c, x, y + 7, ROLE_DIM, "5 = %s",
 		      ui(p->f->lang, UI_the_data));
 }

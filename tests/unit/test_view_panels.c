@@ -319,6 +319,23 @@ static void test_pictures_explain_themselves(void **state)
 	fixture_close(&f);
 }
 
+/* The bits of the entry before, beside those that it has now. */
+static void test_walk_tells_what_the_entry_was(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/05-demand.json");
+	fixture_at(&f, "5", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_WALK;
+	assert_true(shows(&f, 80, 24, " Xs--DAUWP  was X----AU-P "));
+	assert_true(shows(&f, 80, 24, "| frame 0xffc7 | bits 867 "));
+	f.scene.before = f.scene.now;
+	assert_true(shows(&f, 80, 24, " Xs--DAUWP   "));
+	assert_false(shows(&f, 80, 24, "was "));
+	fixture_close(&f);
+}
+
 /* Counts with changes of six digits have a blank between them. */
 static void test_counts_never_touch(void **state)
 {
@@ -669,6 +686,7 @@ int main(void)
 		cmocka_unit_test(test_buddy_names_the_types),
 		cmocka_unit_test(test_mixed_cell_shows_what_came),
 		cmocka_unit_test(test_pictures_explain_themselves),
+		cmocka_unit_test(test_walk_tells_what_the_entry_was),
 		cmocka_unit_test(test_counts_never_touch),
 		cmocka_unit_test(test_swap_entry_is_told),
 		cmocka_unit_test(test_zones_tell_the_tries),
