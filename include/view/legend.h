@@ -26,4 +26,11 @@ glyph_set_t legend_find(const struct canvas *c, struct rect r);
 /* Each letter in its hue, with its word; of the hole it is `hole`. */
 void legend_letters(struct legend *l, glyph_set_t letters, enum ui hole);
 
+/*
+ * "  U Unmovable  M Movable", each letter in the hue of its blocks: the types
+ * of which the zone has free ones. All of it or none: ask for the columns.
+ */
+int legend_types_columns(const struct zone *z);
+void legend_types(struct panel *p, const struct zone *z, int x, int y);
+
 #endif

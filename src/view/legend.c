@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "mm/zone.h"
+
 enum { GAP = 2 };
 
 struct legend legend_at(struct panel *p, int y, int end)
@@ -83,6 +85,43 @@ void legend_letters(struct legend *l, glyph_set_t letters, enum ui hole)
 			   letter.over, (uint32_t)letter.c);
 		canvas_text(l->p->c, l->x + 2, l->y, ROLE_DIM, word);
 		l->x += w + GAP;
+	}
+}
+
+/* Has the zone free blocks of this type? */
+static bool has_type(const struct zone *z, int type)
+{
+	for (unsigned o = 0; o < MAX_ORDER; o++)
+		if (z->free_area[o].list[type].head)
+			return true;
+	return false;
+}
+
+int legend_types_columns(const struct zone *z)
+{
+	int columns = 0;
+
+	for (int i = 0; i < MIGRATE_TYPES; i++) {
+		const char *name = migratetype_name((enum migratetype)i);
+
+		if (has_type(z, i))
+			columns += GAP + 2 + (int)strlen(name);
+	}
+	return columns;
+}
+
+void legend_types(struct panel *p, const struct zone *z, int x, int y)
+{
+	for (int i = 0; i < MIGRATE_TYPES; i++) {
+		enum migratetype type = (enum migratetype)i;
+
+		if (!has_type(z, i))
+			continue;
+		x += GAP;
+		canvas_put(p->c, x, y, type_role(type), OVER_BOLD,
+			   (uint32_t)type_letter(type));
+		x += 2 + canvas_text(p->c, x + 2, y, ROLE_DIM,
+				     migratetype_name(type));
 	}
 }
 

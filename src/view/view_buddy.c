@@ -13,61 +13,21 @@
 #include "view/legend.h"
 #include "view/map.h"
 
-enum { TYPE_GAP = 2 };
-
-/* Has the zone free blocks of this type? */
-static bool has_type(const struct zone *z, int type)
-{
-	for (unsigned o = 0; o < MAX_ORDER; o++)
-		if (z->free_area[o].list[type].head)
-			return true;
-	return false;
-}
-
-/* "U Unmovable  M Movable": whose lists there are. */
-static int types_columns(const struct chart *t)
-{
-	int columns = 0;
-
-	for (int i = 0; i < MIGRATE_TYPES; i++) {
-		const char *name = migratetype_name((enum migratetype)i);
-
-		if (has_type(t->z, i))
-			columns += TYPE_GAP + 2 + (int)strlen(name);
-	}
-	return columns;
-}
-
-static void draw_types(struct panel *p, const struct chart *t, int x, int y)
-{
-	for (int i = 0; i < MIGRATE_TYPES; i++) {
-		enum migratetype type = (enum migratetype)i;
-
-		if (!has_type(t->z, i))
-			continue;
-		x += TYPE_GAP;
-		canvas_put(p->c, x, y, type_role(type), OVER_BOLD,
-			   (uint32_t)type_letter(type));
-		x += 2 + canvas_text(p->c, x + 2, y, ROLE_DIM,
-				     migratetype_name(type));
-	}
-}
-
 /* What the lists are, as long as the types have room behind it. */
 static void draw_list_head(struct panel *p, const struct chart *t, int y)
 {
 	static const enum ui heads[] = { UI_free_list_head_first,
 					 UI_list_head_first, UI_from_head,
 					 UI_nothing };
-	int room = panel_end(p) - t->list, types = types_columns(t);
+	int room = panel_end(p) - t->list, types = legend_types_columns(t->z);
 
 	for (int i = t->pages_end ? 0 : 1; i < 4; i++) {
 		const char *head = ui(p->f->lang, heads[i]);
 
 		if (text_columns(head, strlen(head)) + types > room)
 			continue;
-		draw_types(p, t, t->list + canvas_text(p->c, t->list, y,
-						       ROLE_DIM, head), y);
+		legend_types(p, t->z, t->list + canvas_text(p->c, t->list, y,
+							    ROLE_DIM, head), y);
 		return;
 	}
 	canvas_text(p->c, t->list, y, ROLE_DIM,

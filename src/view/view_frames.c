@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "view/kinds.h"
+#include "view/legend.h"
 #include "view/map.h"
 
 enum { MIN_CELLS = 8, PAINT_AND_CELL = 56, CELL_LONG = 40,
@@ -182,6 +183,17 @@ static void draw_least(struct panel *p, const struct grid *g, int x, int y)
 	}, 3);
 }
 
+/* Whose hue a block has, behind the first row of `notes` if it has room. */
+static void draw_hues(struct panel *p, const struct grid *g, int y,
+		      const char *notes)
+{
+	size_t next, len = text_row(notes, strlen(notes), panel_width(p), &next);
+	int x = panel_left(p) + text_columns(notes, len);
+
+	if (x + legend_types_columns(g->z) <= panel_end(p))
+		legend_types(p, g->z, x, y);
+}
+
 /* In their rows, else behind the counts, from x on in the last row. */
 static void draw_notes(struct panel *p, const struct grid *g, int x)
 {
@@ -195,6 +207,8 @@ static void draw_notes(struct panel *p, const struct grid *g, int x)
 	}
 	note_words(p, g, g->how_notes == NOTES_SHORT, &words);
 	paragraph_draw(p->c, r, ROLE_DIM, text_str(&words), 0);
+	if (g->notes && paint_told(p, g) == PAINT_KIND)
+		draw_hues(p, g, y, text_str(&words));
 	text_free(&words);
 }
 

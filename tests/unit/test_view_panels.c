@@ -284,8 +284,8 @@ static void test_mixed_cell_shows_what_came(void **state)
 	l = map_cell(f.scene.now, f.scene.before, z, 0x6c8, 1);
 	assert_int_equal(l.c, 'a');
 	f.scene.settings.zoom = VIEW_FRAMES;
-	assert_true(shows(&f, 80, 24, "dim  a cell of several kinds"));
-	assert_true(shows(&f, 40, 18, "  dim: mixed  0-9 X: order  "));
+	assert_true(shows(&f, 80, 24, "grey  a cell of several kinds"));
+	assert_true(shows(&f, 40, 18, "  grey: mixed  0-9 X: order  "));
 	fixture_close(&f);
 }
 
@@ -301,20 +301,21 @@ static void test_pictures_explain_themselves(void **state)
 	assert_true(shows(&f, 80, 24, " 64 a cell "));
 	assert_true(shows(&f, 80, 24, " 1 a cell "));
 	assert_true(shows(&f, 120, 40, "0x1  1 cell = 128 frames   0xfff"));
-	assert_true(shows(&f, 120, 40, "r reserved  / no memory  dim mixed"));
+	assert_true(shows(&f, 120, 40, "r reserved  / no memory  grey mixed"));
 	assert_true(shows(&f, 120, 40, " 1 cell = 1 frame "));
 	/* what is followed is anonymous, not free */
 	assert_true(shows(&f, 120, 40, "* . free       3704 -1 @a anonymous"));
 	assert_true(shows(&f, 120, 40, "/ no memory    97 "));
 	f.scene.settings.zoom = VIEW_FRAMES;
 	assert_true(shows(&f, 200, 60, "underlined  changed   CAPITAL"));
+	assert_true(shows(&f, 120, 40, ".  the rest  U Unmovable  M Movable"));
 	fixture_close(&f);
 	fixture_open(&f, "traces/09-fork.json");
 	fixture_at(&f, "5", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_SPACE;
 	assert_true(shows(&f, 80, 24, "  . nothing  - not read  & copy on write  "
 				      "strip: the whole area  lens: pages "));
-	assert_true(shows(&f, 120, 40, "lens: 1 cell = 1 page  dim: mixed "));
+	assert_true(shows(&f, 120, 40, "lens: 1 cell = 1 page  grey: mixed "));
 	assert_true(shows(&f, 200, 60, ". nothing  / no address  - not read  "));
 	fixture_close(&f);
 }
