@@ -68,6 +68,20 @@ glyph_set_t legend_find(const struct canvas *c, struct rect r)
 	return found;
 }
 
+bool legend_active(const struct canvas *c, struct rect r)
+{
+	const uint32_t order = 'X';	/* of a free block */
+
+	for (int y = r.y; y < r.y + r.h && y < c->h; y++)
+		for (int x = r.x; x < r.x + r.w && x < c->w; x++) {
+			uint32_t code = canvas_cell(c, x, y)->code;
+
+			if (code >= 'A' && code <= 'Z' && code != order)
+				return true;
+		}
+	return false;
+}
+
 void legend_letters(struct legend *l, glyph_set_t letters, enum ui hole)
 {
 	for (int g = 0; g < NR_GLYPHS; g++) {

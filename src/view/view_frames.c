@@ -121,6 +121,17 @@ static enum paint paint_told(const struct panel *p, const struct grid *g)
 	return paint == PAINT_OWNER && g->shift ? PAINT_KIND : paint;
 }
 
+/* Capitals that stand in the `rows` of cells from y on are explained. */
+static const char *active_words(const struct panel *p, const struct grid *g,
+				int y, int rows)
+{
+	struct rect cells = { panel_left(p) + g->label + 1, y, g->cells, rows };
+
+	if (p->f->s->settings.paint != PAINT_KIND || !legend_active(p->c, cells))
+		return "";
+	return ui(p->f->lang, UI_capital_active);
+}
+
 static void note_words(const struct panel *p, const struct grid *g,
 		       bool brief, struct text *out)
 {
@@ -132,15 +143,17 @@ static void note_words(const struct panel *p, const struct grid *g,
 	static const enum ui mixed[2] = { UI_mixed_legend,
 					  UI_mixed_legend_short };
 	enum paint paint = paint_told(p, g);
+	const char *active = active_words(p, g, p->r.y, g->rows);
 
 	text_puts(out, ui(p->f->lang, signs[paint][brief]));
 	if (g->shift && paint == PAINT_KIND)
 		text_printf(out, "\n%s", ui(p->f->lang, mixed[brief]));
-	else if (!g->shift)
-		text_printf(out, "   %s", ui(p->f->lang,
-					     paint == PAINT_KIND && !brief ?
-						     UI_single_legend :
-						     UI_note_new));
+	if (g->shift)
+		return;
+	text_printf(out, "   %s", ui(p->f->lang, brief ? UI_note_new :
+						 UI_single_legend));
+	if (*active)
+		text_printf(out, "   %s", active);
 }
 
 /*
@@ -380,13 +393,12 @@ static const char *scale_words(const struct panel *p, unsigned shift,
 /* What the row below it is, above its cells. */
 static void draw_lens_head(struct panel *p, const struct grid *g, int y)
 {
-	const char *active = ui(p->f->lang, UI_capital_active);
+	const char *active = active_words(p, g, y + 1, 1);
 	int x = panel_left(p) + g->label + 1;
 	char words[48];
 
 	x += canvas_text(p->c, x, y, ROLE_DIM, scale_words(p, 0, words)) + 3;
-	if (p->f->s->settings.paint == PAINT_KIND &&
-	    x + text_columns(active, strlen(active)) <= panel_end(p))
+	if (x + text_columns(active, strlen(active)) <= panel_end(p))
 		canvas_text(p->c, x, y, ROLE_DIM, active);
 }
 
@@ -398,8 +410,8 @@ static bool draw_lens(struct panel *p, const struct grid *g,
 
 	if (!lens_at(p->f, g, &pfn))
 		return false;
-	draw_lens_head(p, g, y - 1);
 	draw_row(p, g, b, y, pfn - pfn % (pfn_t)g->cells, 0);
+	draw_lens_head(p, g, y - 1);
 	return true;
 }
 

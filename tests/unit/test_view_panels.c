@@ -307,6 +307,9 @@ static void test_pictures_explain_themselves(void **state)
 	assert_true(shows(&f, 120, 40, "* . free       3704 -1 @a anonymous"));
 	assert_true(shows(&f, 120, 40, "/ no memory    97 "));
 	f.scene.settings.zoom = VIEW_FRAMES;
+	assert_true(shows(&f, 200, 60, ".  the rest   underlined  changed "));
+	assert_false(shows(&f, 200, 60, "CAPITAL"));
+	fixture_at(&f, "kswapd", UNIT_STEP);
 	assert_true(shows(&f, 200, 60, "underlined  changed   CAPITAL"));
 	assert_true(shows(&f, 120, 40, ".  the rest  U Unmovable  M Movable"));
 	fixture_close(&f);
