@@ -346,8 +346,8 @@ static const char *page_word(enum lang lang, enum glyph g)
 	return ui(lang, g == GLYPH_HOLE ? UI_no_area : glyphs[g].word);
 }
 
-/* "page 7ffff73f9000  zero page -> anonymous  frame 0x2aca" */
-static void draw_page(struct panel *p, const struct space *sp, int y,
+/* "page 7ffff73f9000  zero page -> anonymous  frame 0x2aca". Return: its end. */
+static int draw_page(struct panel *p, const struct space *sp, int y,
 		      vaddr_t page)
 {
 	const struct facts *f = p->f;
@@ -374,11 +374,12 @@ static void draw_page(struct panel *p, const struct space *sp, int y,
 	x += canvas_text(p->c, x, y, (enum role)glyphs[now].role,
 			 page_word(f->lang, now)) + 2;
 	if (!pte_present(e))
-		return;
+		return x - 2;
 	snprintf(words, sizeof(words), ui(f->lang, UI_frame_pfn), pte_pfn(e));
 	if (x + text_columns(words, strlen(words)) <= end)
-		object_put(p, x, y, ROLE_TEXT, words, false, OBJ_FRAME,
-			   pte_pfn(e), 1);
+		x += object_put(p, x, y, ROLE_TEXT, words, false, OBJ_FRAME,
+				pte_pfn(e), 1) + 2;
+	return x - 2;
 }
 
 static bool holds_event(const struct facts *f, const struct vma *v)
@@ -401,10 +402,12 @@ static void draw_areas(struct panel *p, const struct space *sp)
 }
 
 /*
- * What the cells are, below the areas if rows are left there: with a blank one
- * between if there are two. It tells of what the strips and the lens show.
+ * What the cells are: below the areas if rows are left there, with a blank one
+ * between if there are two; else behind what is said of the page. It tells of
+ * what the strips and the lens (lens_y, 0 = none) show.
  */
-static void draw_legend(struct panel *p, const struct space *sp, int lens_y)
+static void draw_legend(struct panel *p, const struct space *sp, int lens_y,
+			int behind)
 {
 	int areas = p->r.y + sp->nr_kernel, end = p->r.y + sp->rows;
 	int y = areas + sp->nr_shown, x = lens_left(p);
@@ -415,6 +418,8 @@ static void draw_legend(struct panel *p, const struct space *sp, int lens_y)
 	if (lens_y)
 		letters |= legend_find(p->c, (struct rect){
 			x, lens_y, panel_end(p) - x, 1 });
+	if (y >= end && lens_y)
+		l = (struct legend){ p, behind, lens_y + 1, lens_y + 2 };
 	legend_letters(&l, letters & ~(1u << GLYPH_FOLLOW), UI_no_area);
 	legend_words(&l, end - l.y > 1 ? UI_space_legend :
 					 UI_space_legend_short);
@@ -433,21 +438,20 @@ static void space_draw(struct panel *p)
 {
 	struct space sp;
 	vaddr_t page;
-	int y = p->r.y + p->r.h - 2;
-	bool lens;
+	int y = p->r.y + p->r.h - 2, behind;
 
 	if (!space_plan(p, &sp)) {
 		draw_no_space(p);
 		return;
 	}
 	draw_areas(p, &sp);
-	lens = sp.lens && lens_page(p->f, &page);
-	if (lens)
-		draw_lens(p, &sp, y, page);
-	draw_legend(p, &sp, lens ? y : 0);
-	if (!lens)
+	if (!sp.lens || !lens_page(p->f, &page)) {
+		draw_legend(p, &sp, 0, 0);
 		return;
-	draw_page(p, &sp, y + 1, page);
+	}
+	draw_lens(p, &sp, y, page);
+	behind = draw_page(p, &sp, y + 1, page) + 3;
+	draw_legend(p, &sp, y, behind);
 	if (touched_view(p->f, VIEW_SPACE) && p->f->touch.has_address &&
 	    !vma_lookup(p->f->now, sp.mm, p->f->touch.address))
 		panel_sign(p, y + 1, GUTTER_HERE);	/* no area there */

@@ -320,6 +320,9 @@ static void test_pictures_explain_themselves(void **state)
 				      "strip: the whole area  lens: pages "));
 	assert_true(shows(&f, 120, 40, "lens: 1 cell = 1 page  grey: mixed "));
 	assert_true(shows(&f, 200, 60, ". nothing  / no address  - not read  "));
+	/* no row is left below the areas: behind the page */
+	f.scene.settings.zoom = VIEW_NONE;
+	assert_true(shows(&f, 120, 40, "frame 0xffa7   . nothing  - not read  "));
 	fixture_close(&f);
 }
 
@@ -334,6 +337,9 @@ static void test_walk_tells_what_the_entry_was(void **state)
 	f.scene.settings.zoom = VIEW_WALK;
 	assert_true(shows(&f, 80, 24, " Xs--DAUWP  was X----AU-P "));
 	assert_true(shows(&f, 80, 24, "| frame 0xffc7 | bits 867 "));
+	assert_true(shows(&f, 60, 18, "frame 0xffc7+000   "));
+	assert_true(shows(&f, 60, 18, "was X----AU-P"));
+	assert_false(shows(&f, 40, 18, "was "));
 	f.scene.before = f.scene.now;
 	assert_true(shows(&f, 80, 24, " Xs--DAUWP   "));
 	assert_false(shows(&f, 80, 24, "was "));
