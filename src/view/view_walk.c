@@ -92,6 +92,18 @@ static bool entry_changed(const struct steps *s, unsigned i)
 	return s->now.step[i].entry != s->before.step[i].entry;
 }
 
+/* The entry at the end changed into another one that is told below. */
+static bool last_was(const struct steps *s, pte_t *was)
+{
+	unsigned i = NR_LEVELS - 1;
+
+	if (s->shown < NR_LEVELS || s->before.nr < NR_LEVELS ||
+	    !entry_changed(s, i))
+		return false;
+	*was = s->before.step[i].entry;
+	return true;
+}
+
 static bool whole(const struct steps *s)
 {
 	return s->now.present && s->shown == NR_LEVELS;
@@ -286,38 +298,62 @@ static int draw_verdict(struct panel *p, const struct steps *s, int y,
 	return y + r.h;
 }
 
-/* "physical 555040 = frame 0x555 + 040": where the access went to. */
-static void draw_physical(struct panel *p, const struct steps *s, int y)
+/* What the PTE's bits were a unit ago: `from` on, or at the end of the row. */
+static void draw_was(struct panel *p, const struct steps *s, int from, int y,
+		     bool right)
+{
+	int end = panel_end(p), w;
+	char bits[24], words[48];
+	pte_t was;
+
+	if (!last_was(s, &was))
+		return;
+	pte_words(was, bits);
+	snprintf(words, sizeof(words), ui(p->f->lang, UI_entry_was), bits);
+	w = text_columns(words, strlen(words));
+	if (from + w <= end)
+		canvas_text(p->c, right ? end - w : from, y, ROLE_DIM, words);
+}
+
+/*
+ * "physical 555040 = frame 0x555 + 040": where the access went to. Return: the
+ * column after it.
+ */
+static int draw_physical(struct panel *p, const struct steps *s, int y)
 {
 	enum lang lang = p->f->lang;
 	unsigned offset = (unsigned)(s->address & (PAGE_SIZE - 1));
+	bool here = event_on_walk(p->f, s) && p->f->event->id == EV_mmu_access;
+	enum role dim = here ? ROLE_TITLE : ROLE_DIM;	/* one fill, one hue */
 	const char *zero = ui(lang, UI_G_ZERO);
-	int x = panel_left(p), w;
+	int x = panel_left(p), w, after;
 	struct rect followed;
 	pfn_t pfn;
 
 	if (!whole(s)) {
 		canvas_printf(p->c, x, y, ROLE_DIM, ui(lang, UI_offset_only),
 			      offset);
-		return;
+		return panel_end(p);
 	}
 	pfn = pte_pfn(last_entry(s));
-	x += canvas_text(p->c, x, y, ROLE_DIM, ui(lang, UI_physical)) + 1;
+	x += canvas_text(p->c, x, y, dim, ui(lang, UI_physical));
+	x += canvas_text(p->c, x, y, dim, " ");
 	x += canvas_printf(p->c, x, y, ROLE_TITLE, "%" PRIx64,
 			   pfn << PAGE_SHIFT | offset);
-	x += canvas_printf(p->c, x, y, ROLE_DIM, "  %s ",
-			   ui(lang, UI_frame));
-	w = canvas_printf(p->c, x, y, ROLE_TEXT, "0x%" PRIx64, pfn);
+	x += canvas_printf(p->c, x, y, dim, "  %s ", ui(lang, UI_frame));
+	w = canvas_printf(p->c, x, y, here ? ROLE_TITLE : ROLE_TEXT,
+			  "0x%" PRIx64, pfn);
 	followed = (struct rect){ x, y, page_followed(p->f, s) ? w : 0, 1 };
 	x += w;
-	x += canvas_printf(p->c, x, y, ROLE_DIM, "+%03x", offset);
+	x += canvas_printf(p->c, x, y, dim, "+%03x", offset);
 	canvas_mark(p->c, (struct rect){ panel_left(p), y,
 					 x - panel_left(p), 1 },
 		    OBJ_FRAME, pfn, 1);
+	after = x;
 	if (pfn == p->f->now->s->zero_pfn &&
 	    x + 2 + text_columns(zero, strlen(zero)) <= panel_end(p))
-		canvas_text(p->c, x + 2, y, ROLE_DIM, zero);
-	if (event_on_walk(p->f, s) && p->f->event->id == EV_mmu_access) {
+		after += 2 + canvas_text(p->c, x + 2, y, ROLE_DIM, zero);
+	if (here) {
 		canvas_over(p->c, (struct rect){ panel_left(p), y,
 						 x - panel_left(p), 1 },
 			    OVER_TOUCHED);
@@ -326,6 +362,7 @@ static void draw_physical(struct panel *p, const struct steps *s, int y)
 	canvas_over(p->c, followed, OVER_FOLLOW);
 	if (followed.w)
 		panel_sign(p, y, GUTTER_FOLLOWED);
+	return after;
 }
 
 /* "CR3 0x4404   82 tables below, 328 kB", as much of it as fits. */
@@ -361,7 +398,8 @@ static void draw_down(struct panel *p, const struct steps *s)
 		draw_level_head(p, y++);
 	for (unsigned i = 0; i < NR_LEVELS; i++)
 		draw_level(p, s, y++, LEVEL_PGD - i, i);
-	draw_physical(p, s, y++);
+	draw_was(p, s, draw_physical(p, s, y) + 1, y, true);
+	y++;
 	y = draw_verdict(p, s, y, 2);
 	if (y < end)
 		draw_cr3(p, y++);
@@ -417,6 +455,7 @@ static void draw_offset(struct panel *p, const struct steps *s, int y)
 	canvas_printf(p->c, x, y + 4, ROLE_TEXT, "%s 0x%" PRIx64,
 		      ui(p->f->lang, UI_frame), pte_pfn(last_entry(s)));
 	canvas_printf(p->c, x, y + 5, ROLE_TEXT, "+ %03x", offset);
+	draw_was(p, s, x, y + 6, false);
 	canvas_printf(p->c, x, y + 7, ROLE_DIM, "5 = %s",
 		      ui(p->f->lang, UI_the_data));
 }

@@ -240,7 +240,9 @@ static void test_buddy_names_the_types(void **state)
 	fixture_at(&f, "six", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_BUDDY;
 	assert_true(shows(&f, 80, 24, "free list, head first  M Movable "));
-	assert_true(shows(&f, 80, 24, "free block: its order, in its type's"));
+	assert_true(shows(&f, 80, 24, "0-9 X free block: its order  . its rest  "
+				      "k kernel  underlined new "));
+	assert_true(shows(&f, 120, 40, "free block: its order, in its type's"));
 	fixture_close(&f);
 }
 
@@ -251,6 +253,7 @@ static void test_mixed_cell_shows_what_came(void **state)
 	const struct zone *z;
 	struct stage_fixture f;
 	struct letter l;
+	int news = 0;
 
 	(void)state;
 	fixture_open(&f, "traces/tour.json");
@@ -268,13 +271,78 @@ static void test_mixed_cell_shows_what_came(void **state)
 	assert_int_equal(l.c, '3');
 	assert_false(l.over & OVER_CHANGED);
 	for (pfn_t pfn = PFN; pfn < PFN + 16; pfn++) {
+		char was = frame_letter(f.scene.before, pfn).c;
+
 		l = map_cell(f.scene.now, f.scene.before, z, pfn, 0);
 		assert_int_equal(l.c, frame_letter(f.scene.now, pfn).c);
-		assert_false(l.over & OVER_CHANGED);
+		assert_int_equal((l.over & OVER_CHANGED) != 0, l.c != was);
+		assert_false(l.over & OVER_DIM);
+		news += l.c != was;
 	}
+	assert_in_range(news, 1, 15);
+	/* of one frame each that came, the used one */
+	l = map_cell(f.scene.now, f.scene.before, z, 0x6c8, 1);
+	assert_int_equal(l.c, 'a');
 	f.scene.settings.zoom = VIEW_FRAMES;
-	assert_true(shows(&f, 80, 24, "dim  a cell of several kinds"));
-	assert_true(shows(&f, 40, 18, "  dim: mixed  0-9 X: order  "));
+	assert_true(shows(&f, 80, 24, "grey  a cell of several kinds"));
+	assert_true(shows(&f, 40, 18, "  grey: mixed  0-9 X: order  "));
+	fixture_close(&f);
+}
+
+/* Each letter of a picture has its word in it, each scale is told. */
+static void test_pictures_explain_themselves(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " frames - DMA "));
+	assert_true(shows(&f, 80, 24, " 64 a cell "));
+	assert_true(shows(&f, 80, 24, " 1 a cell "));
+	assert_true(shows(&f, 120, 40, "0x1  1 cell = 128 frames   0xfff"));
+	assert_true(shows(&f, 120, 40, "r reserved  / no memory  grey mixed"));
+	assert_true(shows(&f, 120, 40, " 1 cell = 1 frame "));
+	/* what is followed is anonymous, not free */
+	assert_true(shows(&f, 120, 40, "* . free       3704 -1 @a anonymous"));
+	assert_true(shows(&f, 120, 40, "/ no memory    97 "));
+	f.scene.settings.zoom = VIEW_FRAMES;
+	assert_true(shows(&f, 200, 60, ".  the rest   underlined  changed "));
+	assert_false(shows(&f, 200, 60, "CAPITAL"));
+	fixture_at(&f, "kswapd", UNIT_STEP);
+	assert_true(shows(&f, 200, 60, "underlined  changed   CAPITAL"));
+	assert_true(shows(&f, 120, 40, ".  the rest  U Unmovable  M Movable"));
+	fixture_close(&f);
+	fixture_open(&f, "traces/09-fork.json");
+	fixture_at(&f, "5", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_SPACE;
+	assert_true(shows(&f, 80, 24, "  . nothing  - not read  & copy on write  "
+				      "strip: the whole area  lens: pages "));
+	assert_true(shows(&f, 120, 40, "lens: 1 cell = 1 page  grey: mixed "));
+	assert_true(shows(&f, 200, 60, ". nothing  / no address  - not read  "));
+	/* no row is left below the areas: behind the page */
+	f.scene.settings.zoom = VIEW_NONE;
+	assert_true(shows(&f, 120, 40, "frame 0xffa7   . nothing  - not read  "));
+	fixture_close(&f);
+}
+
+/* The bits of the entry before, beside those that it has now. */
+static void test_walk_tells_what_the_entry_was(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/05-demand.json");
+	fixture_at(&f, "5", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_WALK;
+	assert_true(shows(&f, 80, 24, " Xs--DAUWP  was X----AU-P "));
+	assert_true(shows(&f, 80, 24, "| frame 0xffc7 | bits 867 "));
+	assert_true(shows(&f, 60, 18, "frame 0xffc7+000   "));
+	assert_true(shows(&f, 60, 18, "was X----AU-P"));
+	assert_false(shows(&f, 40, 18, "was "));
+	f.scene.before = f.scene.now;
+	assert_true(shows(&f, 80, 24, " Xs--DAUWP   "));
+	assert_false(shows(&f, 80, 24, "was "));
 	fixture_close(&f);
 }
 
@@ -627,6 +695,8 @@ int main(void)
 		cmocka_unit_test(test_frames_say_what_digits_are),
 		cmocka_unit_test(test_buddy_names_the_types),
 		cmocka_unit_test(test_mixed_cell_shows_what_came),
+		cmocka_unit_test(test_pictures_explain_themselves),
+		cmocka_unit_test(test_walk_tells_what_the_entry_was),
 		cmocka_unit_test(test_counts_never_touch),
 		cmocka_unit_test(test_swap_entry_is_told),
 		cmocka_unit_test(test_zones_tell_the_tries),
