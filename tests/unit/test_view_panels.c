@@ -554,6 +554,16 @@ static void test_cache_shows_the_marker(void **state)
 	assert_true(shows(&f, 80, 24, " ffffvvvvvvvv---"));
 	assert_true(shows(&f, 80, 24, "reads data 4..11  8 pages in one request"));
 	fixture_close(&f);
+	/* no event names a page: the rows around the marker */
+	fixture_open(&f, "traces/23-page-cache.json");
+	fixture_at(&f, "5", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 80, 24, "shown 3968-4223"));
+	assert_true(shows(&f, 80, 24, "\u25b4 marker 4124"));
+	assert_true(shows(&f, 120, 40, "\u25b4 marker 4124: reading it"));
+	assert_true(shows(&f, 120, 40, "pages of all files"));
+	assert_false(shows(&f, 120, 40, "swapped out"));
+	fixture_close(&f);
 	fixture_open(&f, "traces/tour.json");
 	fixture_at(&f, "10", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_LRU;
