@@ -507,6 +507,33 @@ static void test_swap_draws_the_stock(void **state)
 	fixture_close(&f);
 }
 
+/* A slot that memory holds as well stands out among those that are only out. */
+static void test_swap_cache_stands_out(void **state)
+{
+	struct stage_fixture f;
+	struct canvas c;
+	unsigned nr = 0;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "11", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_SWAP;
+	fixture_draw(&f, &c, 200, 60, false);
+	for (int x = 12; x < 139; x++) {
+		const struct cell *cell = canvas_cell(&c, x, 3);
+
+		if (cell->code == 'o')
+			assert_int_equal(cell->role, ROLE_SWAP);
+		if (cell->code != 'c')
+			continue;
+		assert_int_equal(cell->role, ROLE_TITLE);
+		nr++;
+	}
+	assert_int_equal(nr, 7);
+	canvas_close(&c);
+	fixture_close(&f);
+}
+
 /* do_swap_page() event by event: each sentence comes when it is known. */
 static void test_swap_tells_the_fault(void **state)
 {
@@ -528,7 +555,7 @@ static void test_swap_tells_the_fault(void **state)
 	assert_true(shows(&f, 80, 24, "frame 0x335, being read   2 read along"));
 	assert_false(shows(&f, 80, 24, "minor fault"));
 	fixture_at(&f, "11.1", UNIT_OP);
-	assert_true(shows(&f, 80, 24, "frame 0x335, mapped   7 read along"));
+	assert_true(shows(&f, 80, 24, "frame 0x335, mapped   slot freed   7 read"));
 	assert_true(shows(&f, 80, 24, "next    pages of slots 9 to 15 cost a "
 				      "minor fault each"));
 	fixture_close(&f);
@@ -646,6 +673,7 @@ int main(void)
 		cmocka_unit_test(test_oom_adds_up),
 		cmocka_unit_test(test_follow_into_swap),
 		cmocka_unit_test(test_swap_draws_the_stock),
+		cmocka_unit_test(test_swap_cache_stands_out),
 		cmocka_unit_test(test_swap_tells_the_fault),
 		cmocka_unit_test(test_cache_shows_the_marker),
 		cmocka_unit_test(test_cache_counts_hits),
