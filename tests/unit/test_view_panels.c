@@ -395,6 +395,13 @@ static void test_lru_tells_the_verdicts(void **state)
 	assert_true(shows(&f, 80, 24, "not yet judged 1"));
 	assert_true(shows(&f, 80, 24, "  f  0x101   f:0 "));
 	assert_true(shows(&f, 80, 24, "> f  0x103   f:2             n 0 R 1  freed"));
+	/* used, so it stays: the row says what the look changed, and who looked */
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "g:0             n 1 R 0  head of inactive, "
+				      "R := 1"));
+	assert_true(shows(&f, 80, 24, "kept 1  active 0  by the kernel"));
+	assert_true(shows(&f, 80, 24, "  a' referenced R  a\" PTE young n  a; both "));
+	assert_true(shows(&f, 80, 24, "CAPITAL active  a anon  f file "));
 	fixture_at(&f, "6", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "shared:0        n 2 R 0  to head of active"));
 	/* as narrow as beside another view: signs instead of n and R */
