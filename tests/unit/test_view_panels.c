@@ -458,6 +458,12 @@ static void test_oom_adds_up(void **state)
 	assert_true(shows(&f, 80, 24, "* 4 grow killed "));
 	assert_true(shows(&f, 80, 24, "25057 most"));
 	assert_true(shows(&f, 60, 24, "Out of memory: Killed process 103 (grow)"));
+	assert_true(shows(&f, 80, 24, "figures in pages, totalpages 52688"));
+	assert_false(shows(&f, 59, 24, "figures in pages"));
+	/* with room for it no line of the report is cut, and none in a word */
+	assert_true(shows(&f, 120, 40, "task_memcg=/,task=grow,  "));
+	assert_true(shows(&f, 120, 40, "  pid=103,uid=0 "));
+	assert_false(shows(&f, 120, 40, "task=grow, ..."));
 	fixture_at(&f, "2", UNIT_STEP);
 	assert_false(shows(&f, 80, 24, "killed"));
 	/* a write to oom_score_adj: the row, what it was and what it is */
