@@ -111,6 +111,7 @@ static void test_changed_lines_of_proc(void **state)
 	f.scene.settings.zoom = VIEW_PROC;
 	assert_true(shows(&f, 80, 24, "lines: 12 of 25   changed: 4"));
 	assert_true(shows(&f, 120, 40, "lines: 25 of 25   changed: 4"));
+	assert_true(shows(&f, 80, 24, "   :proc PATH another file "));
 	fixture_close(&f);
 }
 
