@@ -367,18 +367,31 @@ static void test_zone_gauges(void **state)
 	assert_true(shows(&f, 80, 24, "kept\u25b4 \u25b4\u25b4\u25b4     613\u25b8"));
 	assert_true(shows(&f, 80, 24, "  low     483 > 41 + 442  no"));
 	assert_true(shows(&f, 80, 24, "request of the kernel  order 0"));
+	/* figures in the order of the marks; no word for a free cell is cut */
+	assert_true(shows(&f, 80, 24, "kept 442  min 33  low 41  high 49 "));
+	assert_true(shows(&f, 80, 24, " \u25ae free   free > mark + kept "));
+	assert_true(shows(&f, 120, 40, "by the kernel  zone of 3840 "));
+	assert_true(shows(&f, 40, 24, "\u2500 free > mark + kept \u2500"));
 	/* 483 frames are ten times its high, but no more than kept and low */
 	fixture_draw(&f, &c, 80, 24, true);
 	assert_int_equal(canvas_cell(&c, 40, 5)->code, '#');
 	assert_int_equal(canvas_cell(&c, 40, 5)->role, ROLE_WARN);
 	canvas_close(&c);
 	fixture_close(&f);
+	/* a check counts the frame that it then gives: both figures are told */
+	fixture_open(&f, "traces/17-watermarks.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "8", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  low     484 > 41 + 442  yes"));
+	assert_true(shows(&f, 80, 24, "> end    frame 0xe1c of DMA  483 left free"));
+	assert_false(shows(&f, 40, 24, "left"));
+	fixture_close(&f);
 	/* another request has asked since: both say whose they are */
 	fixture_open(&f, "traces/tour.json");
 	f.scene.settings.zoom = VIEW_ZONES;
 	fixture_at(&f, "kswapd", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "181 > 153 + 0  yes  "));
-	assert_true(shows(&f, 80, 24, "newest: hog"));
+	assert_true(shows(&f, 80, 24, "asked by hog"));
 	assert_true(shows(&f, 80, 24, "request of hog  its last that failed a check"));
 	fixture_close(&f);
 }
