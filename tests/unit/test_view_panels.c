@@ -585,6 +585,10 @@ static void test_swap_tells_the_fault(void **state)
 	assert_true(shows(&f, 80, 24, "frame 0x335, mapped   slot freed   7 read"));
 	assert_true(shows(&f, 80, 24, "next    pages of slots 9 to 15 cost a "
 				      "minor fault each"));
+	/* a larger terminal does not say less of the story */
+	fixture_at(&f, "11", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "never knows."));
+	assert_true(shows(&f, 120, 40, "never knows."));
 	fixture_close(&f);
 }
 
