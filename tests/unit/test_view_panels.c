@@ -622,6 +622,12 @@ static void test_cache_shows_the_marker(void **state)
 	assert_true(shows(&f, 120, 40, "pages of all files"));
 	assert_false(shows(&f, 120, 40, "swapped out"));
 	fixture_close(&f);
+	/* pages without a file on a disk: they go to swap */
+	fixture_open(&f, "traces/27-four-mappings.json");
+	fixture_at(&f, "9.2.mm_filemap_add_to_page_cache", UNIT_EVENT);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 120, 40, "  m in memory  o swapped out  - not there"));
+	fixture_close(&f);
 	fixture_open(&f, "traces/tour.json");
 	fixture_at(&f, "10", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_LRU;
