@@ -137,8 +137,8 @@ void swap_words(const struct facts *f, pte_t e, struct text *out)
 		text_printf(out, ui(f->lang, UI_pte_swap_cached), cached);
 }
 
-void labelled_draw(struct panel *p, int y, enum role role,
-		   const enum ui *labels, const uint64_t *values, unsigned nr)
+int labelled_draw(struct panel *p, int y, enum role role,
+		  const enum ui *labels, const uint64_t *values, unsigned nr)
 {
 	enum { MOST = 6 };
 	char text[MOST][48];
@@ -150,5 +150,5 @@ void labelled_draw(struct panel *p, int y, enum role role,
 			 ui(p->f->lang, labels[i]), values[i]);
 		words[i] = (struct word){ text[i], role, false };
 	}
-	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, nr);
+	return words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, nr);
 }

@@ -89,6 +89,19 @@ static bool is_followed(const struct followed *to, unsigned type, uint64_t slot,
 	return pfn != PFN_NONE && to->has_frame && to->pfn == pfn;
 }
 
+/*
+ * What memory holds as well costs no read: among slots whose letter differs
+ * by a stroke it needs a look of its own.
+ */
+static struct letter swap_look(struct letter l)
+{
+	if (l.c == glyphs[GLYPH_SWAPCACHE].letter) {
+		l.role = ROLE_TITLE;
+		l.over &= (uint8_t)~OVER_UNDERLINE;
+	}
+	return l;
+}
+
 static void cell_put(struct panel *p, int x, int y, unsigned type,
 		     uint64_t slot, unsigned shift)
 {
@@ -104,7 +117,7 @@ static void cell_put(struct panel *p, int x, int y, unsigned type,
 		lit = LIT_TOUCHED;
 	if (is_followed(&p->f->followed, type, slot, shift, pfn))
 		lit = LIT_FOLLOWED;
-	letter_put(p, x, y, l, lit);
+	letter_put(p, x, y, swap_look(l), lit);
 	if (l.c != cell_letter(p->f->before, type, slot, shift).c)
 		panel_sign(p, y, GUTTER_CHANGED);
 	if (lit == LIT_TOUCHED)
