@@ -312,7 +312,7 @@ static void test_pictures_explain_themselves(void **state)
 	assert_false(shows(&f, 200, 60, "CAPITAL"));
 	fixture_at(&f, "kswapd", UNIT_STEP);
 	assert_true(shows(&f, 200, 60, "underlined  changed   CAPITAL"));
-	assert_true(shows(&f, 120, 40, ".  the rest  U Unmovable  M Movable"));
+	assert_true(shows(&f, 120, 48, "  U Unmovable  M Movable"));
 	fixture_close(&f);
 	fixture_open(&f, "traces/09-fork.json");
 	fixture_at(&f, "5", UNIT_STEP);
