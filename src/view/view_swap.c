@@ -96,6 +96,19 @@ static bool is_followed(const struct followed *to, unsigned type, uint64_t slot,
 	return pfn != PFN_NONE && to->has_frame && to->pfn == pfn;
 }
 
+/*
+ * What memory holds as well costs no read: among slots whose letter differs
+ * by a stroke it needs a look of its own.
+ */
+static struct letter swap_look(struct letter l)
+{
+	if (l.c == glyphs[GLYPH_SWAPCACHE].letter) {
+		l.role = ROLE_TITLE;
+		l.over &= (uint8_t)~OVER_UNDERLINE;
+	}
+	return l;
+}
+
 static void cell_put(struct panel *p, struct map *map, int x, int y,
 		     uint64_t slot)
 {
@@ -114,7 +127,7 @@ static void cell_put(struct panel *p, struct map *map, int x, int y,
 		lit = LIT_TOUCHED;
 	if (is_followed(&p->f->followed, type, slot, shift, pfn))
 		lit = LIT_FOLLOWED;
-	letter_put(p, x, y, l, lit);
+	letter_put(p, x, y, swap_look(l), lit);
 	if (l.c != was.c)
 		panel_sign(p, y, GUTTER_CHANGED);
 	if (lit == LIT_TOUCHED)
