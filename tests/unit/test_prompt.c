@@ -96,6 +96,28 @@ static void test_help(void **state)
 	assert_says(p, "did you mean 'alloc_pages'");
 }
 
+/* The beginning of one command alone is that command; a label goes before. */
+static void test_first_word(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	line(p, "hel mmap");
+	assert_true(p->sheet.open);
+	sheet_close(&p->sheet);
+	line(p, "b");		/* back, branches, beside */
+	assert_says(p, "'b' is neither a position nor a command; Tab");
+	line(p, "prok meminfo");
+	assert_says(p, "'prok' is neither a position nor a command; did you "
+		    "mean 'proc'?");
+	line(p, "nonsense");
+	assert_says(p, "'nonsense' is neither a position nor a command; Tab");
+	line(p, "99");
+	assert_says(p, "the steps are 0 to");
+	assert_false(p->quit);
+	line(p, "q");
+	assert_true(p->quit);
+}
+
 /* A message that is too long says that it goes on. */
 static void test_long_message(void **state)
 {
@@ -124,6 +146,7 @@ int main(void)
 		TOY_TEST(test_set),
 		TOY_TEST(test_set_theme),
 		TOY_TEST(test_help),
+		TOY_TEST(test_first_word),
 		TOY_TEST(test_long_message),
 	};
 
