@@ -31,7 +31,8 @@ void proc_fit_to(struct proc_fit *f, size_t columns);
 
 /*
  * The lines of a text squeezed to that many columns, or as far as they go,
- * added to `out`; as they are if they have the room.
+ * added to `out`; as they are if they have the room. An empty line parts two
+ * tables, each squeezed by itself.
  */
 void proc_fit_text(const char *text, size_t columns, struct text *out);
 

@@ -59,21 +59,30 @@ static struct proc_line take_line(const char **text)
 	return l;
 }
 
-void proc_fit_text(const char *text, size_t columns, struct text *out)
+/* One table: the lines up to an empty one. Return: what follows them. */
+static const char *fit_table(const char *text, size_t columns,
+			     struct text *out)
 {
 	struct proc_fit fit = { 0 };
-	struct proc_line l;
+	struct proc_line l = { text, 1 };
 
-	for (const char *s = text; *s;) {
+	for (const char *s = text; *s && l.len;) {
 		l = take_line(&s);
 		proc_fit_add(&fit, &l);
 	}
 	proc_fit_to(&fit, columns);
-	while (*text) {
+	do {
 		l = take_line(&text);
 		squeeze(&fit, &l, out);
 		text_puts(out, "\n");
-	}
+	} while (*text && l.len);
+	return text;
+}
+
+void proc_fit_text(const char *text, size_t columns, struct text *out)
+{
+	while (*text)
+		text = fit_table(text, columns, out);
 }
 
 /* Do two blanks or more part the columns there? One parts words, too. */

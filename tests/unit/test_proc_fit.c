@@ -69,6 +69,9 @@ static void test_text(void **state)
 	assert_string_equal(text_str(&out),
 			    "zone    DMA 1   22\nzone Normal 333  4\n");
 	text_reset(&out);
+	proc_fit_text("a    b\n\nc d    e\n\n", 5, &out);
+	assert_string_equal(text_str(&out), "a   b\n\nc d e\n\n");
+	text_reset(&out);
 	proc_fit_text("", 18, &out);
 	assert_string_equal(text_str(&out), "");
 	text_free(&out);
