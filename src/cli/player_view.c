@@ -292,9 +292,11 @@ void player_follow(struct player *p)
 		on = set->inspect ? deeper_opened(&f, m) : *m;
 	if (on.kind != OBJ_FRAME && on.kind != OBJ_BLOCK &&
 	    on.kind != OBJ_PAGE && on.kind != OBJ_FILE) {
-		player_say(p, "%s", player_word(p,
+		player_say(p, "%s", on.kind == OBJ_NONE ? player_word(p,
 			"put the cursor on a frame or a page first: Tab, then the arrows",
-			"先把光标放到页框或页上：Tab，再用方向键"));
+			"先把光标放到页框或页上：Tab，再用方向键") : player_word(p,
+			"this cannot be followed: a frame, a page or a file can",
+			"它没法跟随：可以跟随页框、页或文件"));
 		return;
 	}
 	if (on.kind == OBJ_PAGE) {

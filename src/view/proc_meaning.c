@@ -158,6 +158,20 @@ const struct proc_meaning *proc_meaning(const char *path,
 	return NULL;
 }
 
+bool proc_meaning_named(const struct proc_meaning *w, const char *name)
+{
+	size_t file = strlen(w->file), n = strlen(w->words);
+
+	if (!n || strchr("-~", w->words[0]) || !strcmp(w->file, "sys"))
+		return false;
+	if (!strncmp(name, w->file, file) && name[file] == '.')
+		name += file + 1;
+	if (w->words[n - 1] == '*')
+		return !strncmp(name, w->words, n - 1) && name[n - 1];
+	n -= w->words[n - 1] == ':';
+	return strlen(name) == n && !memcmp(name, w->words, n);
+}
+
 size_t proc_meaning_name(const struct proc_meaning *w,
 			 const struct proc_line *l)
 {

@@ -30,8 +30,18 @@ keys : 3 Enter
 keys '?' Enter
 sees "? has the keys" "^  :quit  *quit"
 sees "and the letters" "^  a  anonymous"
+keys W Enter
+sees "W lists the branches" "^> 1  [*] main "
+keys 99 Enter
+sees "a row that is not there" "^the rows are 1 to "
+keys u Enter
+sees "a key leaves the list, and acts" "^position 3.* by event"
 keys A Enter
 sees "A changes the language" "^位置 3"
 keys q Enter
 sees "q leaves" "^> q"
+open_term 160x50 "$fw --text small.json; echo left"
+sees "a text mode again" "^> *$"
+keys C-d
+sees "C-d leaves, on a line of its own" "^left"
 finish
