@@ -119,7 +119,7 @@ _framewalk()
 		prev=${COMP_WORDS[COMP_CWORD - 2]}
 	fi
 	case $_framewalk_commands in
-	*[[:space:]]"$command"[[:space:]]*) ;;
+	*[[:space:]]"${command:--}"[[:space:]]*) ;;
 	*)	command=play first=1 ;;
 	esac
 	[ "$COMP_CWORD" -ge "$first" ] || first=$COMP_CWORD
@@ -132,6 +132,7 @@ _framewalk()
 	[ "$COMP_CWORD" -gt 1 ] || _framewalk_words "$_framewalk_commands"
 	nr=$(_framewalk_plain "$first")
 	case $nr,$(_framewalk_arguments "$command") in
+	0,*WORD*)	_framewalk_words "$_framewalk_commands" ;;
 	0,PATH*)	_framewalk_words "${_framewalk_proc[*]}" ;;
 	1,PATH* | 0,*SCENARIO* | *...) _framewalk_scenarios ;;
 	esac

@@ -8,6 +8,8 @@
 #include "draw/canvas.h"
 #include "story/story.h"
 
+enum { SHEET_EDGES = 4 };	/* columns beside the text: frame and blanks */
+
 struct sheet {
 	struct text text;
 	char title[80];

@@ -7,9 +7,8 @@
  *
  * With several CPUs it runs beside the task: machine time stands meanwhile, and
  * its own next time is as much later as its work takes. So a fast writer
- * outruns kswapd. With one CPU machine time passes. A daemon that wakes takes
- * the CPU from the task, for a turn of state.sched_slice_ns at most, then the
- * task has it for as long; while the task waits they have it as they like.
+ * outruns kswapd. With one CPU machine time passes, and mm/sched.h says whose
+ * turn it is.
  */
 #ifndef MM_DAEMON_H
 #define MM_DAEMON_H

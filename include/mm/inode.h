@@ -21,6 +21,8 @@ handle_t inode_new(struct machine *m, const char *name, enum inode_kind kind,
 handle_t inode_by_name(const struct machine *m, const char *name);
 /* The newest one of that slot of the scenario's files; 0 = none. */
 handle_t inode_by_slot(const struct machine *m, uint32_t slot);
+/* The one of that number, which no other ever gets; 0 = none. */
+handle_t inode_by_ino(const struct machine *m, uint64_t ino);
 
 /*
  * It lost a user or a name: if that was the last one it goes. One that still

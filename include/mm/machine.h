@@ -23,6 +23,7 @@ enum escape {
 	ESCAPE_NONE,
 	ESCAPE_STOP,	/* the wanted event was reached */
 	ESCAPE_FULL,	/* the arena is exhausted */
+	ESCAPE_LONG,	/* it takes longer than it may */
 };
 
 struct machine {

@@ -69,7 +69,7 @@ struct machine_spec {
 	struct swap_spec swap[MAX_SWAP_AREAS];
 	uint32_t  nr_files;
 	const struct file_spec *file;	/* slot of file[i] is i + 1; not owned */
-	uint64_t  sched_slice_ns;	/* a turn on the only CPU; 0 = 4 ms, a tick */
+	uint64_t  tick_ns;		/* of the timer; 0 = 4 ms, CONFIG_HZ=250 */
 	uint32_t  thp_enabled;		/* THP_NEVER ... */
 	uint32_t  legible;
 	uint32_t  oom_log;		/* OOM_LOG_6_1 ... */

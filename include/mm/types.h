@@ -255,12 +255,24 @@ struct ratelimit {
 	uint32_t missed;
 };
 
+/*
+ * Who runs on a machine's only CPU, the task or the daemons: two entities, as
+ * the fair scheduler would have them.
+ */
+struct cpu_queue {
+	int64_t	 lead_ns;	/* vruntime of the daemons less the task's */
+	uint64_t seen_ns;	/* the task's part of it is counted up to then */
+	uint64_t since_ns;	/* who runs has done so since then */
+	uint32_t daemon_waits;	/* runnable, but the task runs */
+	uint32_t pad;
+};
+
 /* The root: at the start of the arena, written by every operation. */
 struct state {
 	uint64_t now_ns;	/* machine time */
 	uint64_t slice_ns;	/* what the present slice of a daemon has taken */
-	uint64_t task_turn_ns;	/* the only CPU is the task's until then */
-	uint64_t sched_slice_ns;	/* how long a turn on it is */
+	uint64_t tick_ns;	/* between two interrupts of the timer */
+	struct cpu_queue cpu_queue;
 	uint64_t nr_ops;	/* operations done */
 	struct zone zone[MAX_ZONES];	/* by node, then by type; populated or not */
 	struct node node[MAX_NODES];

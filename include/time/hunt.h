@@ -31,6 +31,7 @@ struct hunt {
 	void	      *ctx;
 	bool	       each_event;	/* ask `holds` at events, too */
 	bool	       counts;
+	uint64_t       most_work;	/* operations and pages of a stretch; 0 = any */
 
 	/* the hunt's own */
 	bool	       back;
@@ -49,7 +50,7 @@ enum hunt_outcome {
 	HUNT_ON,	/* nothing in this stretch; edge says how far it is */
 	HUNT_FOUND,	/* hunt.found */
 	HUNT_NONE,	/* the run's end, or its beginning */
-	HUNT_FAILED,	/* and *why */
+	HUNT_FAILED,	/* and *why; edge is as it was before */
 };
 
 /* Look from a position on (1) or back (-1); it does not count itself. */

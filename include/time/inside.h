@@ -35,12 +35,14 @@ struct ride {
 	struct pos	from;		/* of the operation that runs now */
 	uint64_t	last_events;	/* said by the last whole operation */
 	uint64_t	aside[NR_EVENTS];	/* counts of a group put into */
+	uint64_t	most_work;	/* walker.work at which it is given up; 0 */
 };
 
 /*
  * ride.c - run forward from where the walker stands to ride->to, which is not
- * behind it. Return: false and *why if the arena was exhausted; the walker
- * then stands before that operation.
+ * behind it. Return: false and *why if the arena was exhausted, the walker
+ * then stands before that operation; or if it was given up, it stands nowhere
+ * then and has to be sent somewhere.
  */
 bool walker_ride(struct walker *w, struct ride *ride, struct diag *why);
 

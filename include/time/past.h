@@ -15,6 +15,9 @@ enum {
 	/* stretches of 1, 2, 4 ... operations */
 	PAST_STRETCHES = 13,	/* some 8,000: a box waits for it */
 	PAST_SINCE = 10,	/* some 1,000: each picture does */
+	/* pages that a stretch may go through: one operation can have millions */
+	PAST_WORK = 1 << 16,
+	PAST_SINCE_WORK = 1 << 13,
 };
 
 struct past {

@@ -113,8 +113,8 @@ typedef void op_watch_fn(void *ctx, struct walker *w, uint32_t step,
 			 uint32_t op, const struct group *g,
 			 const struct op *did);
 /*
- * Walk from 0 to `to`; events are heard if log.hear is set (or log.mask, by
- * the caller).
+ * Walk from 0 to `to`. With a `watch` events are heard if log.hear is set (or
+ * log.mask, by the caller); without one the walk is muted.
  */
 bool walker_run(struct walker *w, struct pos to, op_watch_fn *watch, void *ctx,
 		struct diag *why);

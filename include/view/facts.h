@@ -25,7 +25,7 @@ struct followed {
 	uint32_t slot;		/* where it is swapped out to; 0 = nowhere */
 	bool	 has_page;	/* in the address space of `task` */
 	vaddr_t	 address;
-	handle_t task;
+	handle_t task;		/* 0 = it is not there */
 	bool	 has_file;	/* a page of a file */
 	handle_t inode;
 	uint64_t index;

@@ -3,6 +3,8 @@
  *
  * content  what is followed of a page: a task and an address, or a file and
  *          an index. It survives a copy, a trip to swap, a frame given back.
+ *          Settings name them by pid and by inode number: of handles another
+ *          task or file has the same one day.
  */
 #ifndef VIEW_FOLLOW_H
 #define VIEW_FOLLOW_H
@@ -13,9 +15,8 @@
 /* Its place in f->now alone: of all that f->followed says, the first part. */
 void follow_place(struct facts *f, handle_t task);
 
-/* The same of a page of a file, if that inode is still one. */
-void follow_file(struct facts *f, handle_t inode, uint64_t index,
-		 handle_t task);
+/* The same of a page of a file, if there is an inode of that number. */
+void follow_file(struct facts *f, uint64_t ino, uint64_t index, handle_t task);
 
 /*
  * Fill f->followed: what the viewer chose, else what the scenario follows.
@@ -34,11 +35,15 @@ static inline bool followed_in(const struct facts *f, vaddr_t start,
 /* Is it a page of that task? */
 static inline bool followed_of(const struct facts *f, handle_t task)
 {
-	return f->followed.has_page && f->followed.task == task;
+	return task && f->followed.has_page && f->followed.task == task;
 }
 
 /* What to follow of a page of a task: its content, where mremap moves it to. */
 void follow_page_content(const struct facts *f, handle_t task, vaddr_t address,
+			 struct settings *set);
+
+/* The same of a page of a file. */
+void follow_file_content(const struct facts *f, handle_t inode, uint64_t index,
 			 struct settings *set);
 
 /*

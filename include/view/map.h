@@ -31,8 +31,8 @@ struct letter map_kind(const struct machine *m, const struct zone *z,
 		       pfn_t pfn, unsigned shift);
 
 /*
- * The same, but a cell of many frames that changed shows the kind of which most
- * came, and says so (OVER_CHANGED), though others are more.
+ * The same, but a cell that changed says so (OVER_CHANGED); one of many frames
+ * shows the kind of which most came, though others are more.
  */
 struct letter map_cell(const struct machine *now, const struct machine *before,
 		       const struct zone *z, pfn_t pfn, unsigned shift);

@@ -9,7 +9,13 @@
 
 enum { MAP_ROWS = 2 };
 
+/* Where its letters stand, and how many frames each is: 1 << shift. */
+struct map_row {
+	struct rect cells;
+	unsigned    shift;
+};
+
 /* In the rows y and y + 1 of the panel. */
-void map_row_draw(struct panel *p, const struct zone *z, int y);
+struct map_row map_row_draw(struct panel *p, const struct zone *z, int y);
 
 #endif

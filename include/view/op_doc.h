@@ -1,5 +1,6 @@
 /*
- * op_doc - what an operation does, what a setting of the kernel means
+ * op_doc - what an operation does, what a setting of the kernel means,
+ * what a file of /proc holds
  */
 #ifndef VIEW_OP_DOC_H
 #define VIEW_OP_DOC_H
@@ -12,5 +13,8 @@
  * is no other.
  */
 const char *op_doc(const char *word, const char *en, enum lang lang);
+
+/* The same of a file of /proc, by its path in procfs_files. */
+const char *file_doc(const char *path, const char *en, enum lang lang);
 
 #endif

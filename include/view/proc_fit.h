@@ -30,6 +30,13 @@ void proc_fit_add(struct proc_fit *f, const struct proc_line *l);
 void proc_fit_to(struct proc_fit *f, size_t columns);
 
 /*
+ * The lines of a text squeezed to that many columns, or as far as they go,
+ * added to `out`; as they are if they have the room. An empty line parts two
+ * tables, each squeezed by itself.
+ */
+void proc_fit_text(const char *text, size_t columns, struct text *out);
+
+/*
  * A line as it is squeezed, in the row r.y from r.x on; what is longer than
  * r.w is cut, never inside a number, and ends in dots. Return: columns it
  * takes.

@@ -33,6 +33,12 @@ extern const unsigned nr_proc_meanings;
 const struct proc_meaning *proc_meaning(const char *path,
 					const struct proc_line *l);
 
+/*
+ * Is it meant by "MemFree" or "meminfo.MemFree"? By its name alone: what has
+ * none, and what stands for any line of a file, is not; nor is a setting.
+ */
+bool proc_meaning_named(const struct proc_meaning *w, const char *name);
+
 /* The kernel's function that prints the file, "fs/proc/meminfo.c ..."; "". */
 const char *proc_source(const char *path);
 

@@ -79,7 +79,8 @@ struct settings {
 	int	   next_s;	/* seconds until it goes on; 0 = not said */
 	int	   speed_eighths;	/* 8 = normal, SPEED_UNBOUND */
 	uint32_t   follow_kind;	/* OBJ_FRAME, OBJ_PAGE, OBJ_FILE; 0 = nothing */
-	uint64_t   follow_id, follow_sub;
+	uint64_t   follow_id;	/* pfn; address; index */
+	uint64_t   follow_sub;	/* pid of the page's task; number of the inode */
 	const char *prompt;	/* line at the bottom while typing; NULL = none */
 	int	   prompt_cursor;
 	const char *prompt_head;	/* what stands before it; NULL = ":" */

@@ -77,9 +77,10 @@ static inline int cells_of_row(int room)
 	       room / CELL_GROUP * CELL_GROUP;
 }
 
-/* "dirty 3  limit 9": labelled numbers; what does not fit goes, the last first. */
-void labelled_draw(struct panel *p, int y, enum role role,
-		   const enum ui *labels, const uint64_t *values, unsigned nr);
+/* "dirty 3  limit 9": labelled numbers; what does not fit goes, the last first.
+ * Return: the column after them. */
+int labelled_draw(struct panel *p, int y, enum role role,
+		  const enum ui *labels, const uint64_t *values, unsigned nr);
 
 /* How a cell that stands for something is lit. */
 enum lit { LIT_NONE, LIT_TOUCHED, LIT_FOLLOWED };

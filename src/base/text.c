@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include <ctype.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -250,6 +252,21 @@ unsigned text_distance(const char *a, const char *b)
 	return row[nb];
 }
 
+/* Is b made of the letters of a, in another order or case? */
+static bool same_letters(const char *a, const char *b)
+{
+	int nr[UCHAR_MAX + 1] = { 0 };
+
+	for (; *a && *b; a++, b++) {
+		nr[tolower((unsigned char)*a)]++;
+		nr[tolower((unsigned char)*b)]--;
+	}
+	for (int i = 0; i <= UCHAR_MAX; i++)
+		if (nr[i])
+			return false;
+	return *a == *b;
+}
+
 const char *nearer(const char *typed, const char *best, const char *candidate)
 {
 	size_t far = text_distance(typed, candidate);
@@ -257,6 +274,9 @@ const char *nearer(const char *typed, const char *best, const char *candidate)
 
 	/* two letters changed places, or a third of a long word is wrong */
 	if (far >= len || far > (len > 6 ? len / 3 : 2))
+		return best;
+	/* half of a short word wrong is another word */
+	if (far == 2 && len <= 4 && !same_letters(typed, candidate))
 		return best;
 	return best && text_distance(typed, best) <= far ? best : candidate;
 }

@@ -96,18 +96,19 @@ static bool read_line(const char **said, const struct place *at, char *line)
 	return unknown_name(at, name);
 }
 
+/* Every fault in one go. */
 static bool read_lines(const char **said, const char *path, char *text)
 {
 	struct place at = { path, 1 };
+	bool good = true;
 
 	for (char *next; text; text = next, at.line++) {
 		next = strchr(text, '\n');
 		if (next)
 			*next++ = '\0';
-		if (!read_line(said, &at, text))
-			return false;
+		good &= read_line(said, &at, text);
 	}
-	return true;
+	return good;
 }
 
 bool config_file(const char **said, const char *path, char **text)

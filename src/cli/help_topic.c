@@ -1,15 +1,18 @@
 #include "cli/help_topic.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "load/verb.h"
 #include "mm/event.h"
+#include "mm/procfs.h"
 #include "mm/sysctl.h"
 #include "view/event_doc.h"
 #include "view/keys.h"
 #include "view/op_doc.h"
+#include "view/proc_meaning.h"
 #include "view/scene.h"
 
 /* A head, once, and below it what the table says. */
@@ -104,12 +107,48 @@ static void tell_view(const char *word, enum lang lang, struct text *out)
 	add_row(out, &head, lang, word, strcmp(title, word) ? title : "");
 }
 
+static void tell_file(const char *word, enum lang lang, struct text *out)
+{
+	static const struct words head = { { "file of /proc",
+					     "/proc 的文件" } };
+
+	for (unsigned i = 0; i < nr_procfs_files; i++) {
+		const struct procfs_file *f = &procfs_files[i];
+		const char *slash = strrchr(f->path, '/');
+
+		if (!strcmp(word, slash ? slash + 1 : f->path))
+			add_row(out, &head, lang, f->path,
+				file_doc(f->path, f->doc, lang));
+	}
+}
+
+/* "MemFree", "meminfo.MemFree", "pgalloc_dma" */
+static void tell_line(const char *word, enum lang lang, struct text *out)
+{
+	static const struct words head = { { "line of /proc",
+					     "/proc 里的一行" } };
+	struct text form = { 0 };
+
+	for (unsigned i = 0; i < nr_proc_meanings; i++) {
+		const struct proc_meaning *w = &proc_meanings[i];
+
+		if (!proc_meaning_named(w, word))
+			continue;
+		text_reset(&form);
+		text_printf(&form, "%s  %.*s", w->file,
+			    (int)strcspn(w->words, ":"), w->words);
+		add_row(out, &head, lang, text_str(&form),
+			words_in(&w->says, lang));
+	}
+	text_free(&form);
+}
+
 bool help_topic(const char *word, enum lang lang, struct text *out)
 {
 	static void (*const tables[])(const char *word, enum lang lang,
 				      struct text *out) = {
 		tell_prompts, tell_keys, tell_operation, tell_setting,
-		tell_event, tell_view,
+		tell_event, tell_view, tell_file, tell_line,
 	};
 	struct text told = { 0 };
 	bool known;
@@ -120,6 +159,29 @@ bool help_topic(const char *word, enum lang lang, struct text *out)
 	text_add(out, text_str(&told), told.len);
 	text_free(&told);
 	return known;
+}
+
+/* Files of /proc, and the lines of them whose names are one word. */
+static void file_words(help_word_fn *each, void *ctx)
+{
+	char name[64];
+
+	for (unsigned i = 0; i < nr_procfs_files; i++) {
+		const char *slash = strrchr(procfs_files[i].path, '/');
+
+		slash = slash ? slash + 1 : procfs_files[i].path;
+		if (islower((unsigned char)*slash))	/* no "NAME" */
+			each(ctx, slash);
+	}
+	for (unsigned i = 0; i < nr_proc_meanings; i++) {
+		const char *words = proc_meanings[i].words;
+
+		snprintf(name, sizeof(name), "%.*s",
+			 (int)strcspn(words, ":"), words);
+		if (!strpbrk(name, " *") &&
+		    proc_meaning_named(&proc_meanings[i], name))
+			each(ctx, name);
+	}
 }
 
 void help_words(help_word_fn *each, void *ctx)
@@ -140,6 +202,7 @@ void help_words(help_word_fn *each, void *ctx)
 		each(ctx, event_types[i].name);
 	for (int i = 0; i < NR_VIEWS; i++)
 		each(ctx, view_name((enum view_id)i));
+	file_words(each, ctx);
 }
 
 struct guess {

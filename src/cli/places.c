@@ -183,6 +183,21 @@ static bool is_folder(const char *path)
 	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
+/* The shortest name that has these letters: "05", "buddy"; NULL. */
+static const char *name_with(const struct walkthroughs *w, const char *typed)
+{
+	const char *best = NULL;
+
+	for (size_t i = 0; i < w->nr; i++) {
+		const char *name = w->list[i].name;
+
+		if (strlen(typed) >= 2 && strstr(name, typed) &&
+		    (!best || strlen(name) < strlen(best)))
+			best = name;
+	}
+	return best;
+}
+
 static void complain_scenario(const struct walkthroughs *w, const char *typed)
 {
 	const char *near = NULL, *command = command_near(typed);
@@ -193,6 +208,8 @@ static void complain_scenario(const struct walkthroughs *w, const char *typed)
 	}
 	for (size_t i = 0; i < w->nr; i++)
 		near = nearer(typed, near, w->list[i].name);
+	if (!near)
+		near = name_with(w, typed);
 	if (near)
 		complain("no file and no walkthrough is named '%s'; did you mean '%s'?",
 			 typed, near);

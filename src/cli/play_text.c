@@ -43,19 +43,31 @@ int print_steps(struct player *p, struct output *out)
 	return outcome == DONE ? DONE : fail(p);
 }
 
-/* What a prompt or a list waits for; an empty line leaves it. */
-static void answer_line(struct player *p, const char *line)
+/* What a prompt waits for; an empty line leaves it. */
+static void answer_prompt(struct player *p, const char *line)
+{
+	line_set(p->typing, line);
+	player_key(p, *line ? "Enter" : "Esc");
+}
+
+/*
+ * A row of a list, by its number; an empty line leaves it. Return: false if
+ * the line is none of these: it is left, too, and the line a key as ever.
+ */
+static bool answer_list(struct player *p, const char *line)
 {
 	uint32_t row = (uint32_t)strtoul(line, NULL, 10);
+	bool number = line[0] && line[strspn(line, "0123456789")] == '\0';
 
-	if (p->typing) {
-		line_set(p->typing, line);
-		player_key(p, *line ? "Enter" : "Esc");
-		return;
+	if (number && (!row || row > p->picker.nr)) {
+		player_say(p, player_word(p, "the rows are 1 to %u; an empty line leaves",
+					  "行号是 1 到 %u；空行离开"), p->picker.nr);
+		return true;
 	}
-	if (row && row <= p->picker.nr)
+	if (number)
 		p->picker.at = row - 1;
-	player_key(p, row && row <= p->picker.nr ? "Enter" : "Esc");
+	player_key(p, number ? "Enter" : "Esc");
+	return number || !*line || !strcmp(line, "Esc") || !strcmp(line, "q");
 }
 
 /* Letters that are not one key again and again: nobody meant to press them. */
@@ -73,10 +85,12 @@ static void type_line(struct player *p, char *line)
 {
 	char key[2] = "";
 
-	if (p->typing || p->picker.open) {
-		answer_line(p, line);
+	if (p->typing) {
+		answer_prompt(p, line);
 		return;
 	}
+	if (p->picker.open && answer_list(p, line))
+		return;
 	if (line[0] == ':') {
 		player_command(p, line + 1);
 		return;
@@ -204,6 +218,16 @@ static bool read_line(struct output *out, char **line, size_t *size)
 	return true;
 }
 
+/* Where the keys end, C-d, the shell's prompt begins a line of its own. */
+static void end_line(struct output *out)
+{
+	struct text end = { 0 };
+
+	text_puts(&end, "\n");
+	output_text(out, &end);
+	text_free(&end);
+}
+
 static void converse(struct player *p, struct output *out)
 {
 	struct seen told = { .pos = { 0, 0, UINT64_MAX } }, now;
@@ -218,8 +242,10 @@ static void converse(struct player *p, struct output *out)
 		}
 		told = now;
 		print_over(p, out);
-		if (!read_line(out, &line, &size))
+		if (!read_line(out, &line, &size)) {
+			end_line(out);
 			break;
+		}
 		type_line(p, line);
 		while (p->hunting)
 			player_tick(p);

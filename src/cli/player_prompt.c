@@ -1,4 +1,6 @@
 /* The prompt: a position or a label goes there, a command does something */
+#include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +10,7 @@
 #include "cli/player.h"
 #include "cli/player_set.h"
 #include "mm/procfs.h"
+#include "view/proc_fit.h"
 
 typedef void run_fn(struct player *p, const char *rest);
 typedef void complete_fn(struct player *p, struct completion *c,
@@ -27,15 +30,21 @@ static void say_choices(struct player *p, const char *what,
 
 static void run_proc(struct player *p, const char *rest)
 {
-	struct text text = { 0 };
+	struct text text = { 0 }, fitted = { 0 };
+	int columns = p->canvas.w - SHEET_EDGES;
 	struct diag why;
 
-	if (procfs_print(&p->now.machine, rest, &text, &why))
-		sheet_open(&p->sheet, rest, text_str(&text));
-	else
+	if (procfs_print(&p->now.machine, rest, &text, &why)) {
+		proc_fit_text(text_str(&text),
+			      columns > 0 ? (size_t)columns : SIZE_MOST,
+			      &fitted);
+		sheet_open(&p->sheet, rest, text_str(&fitted));
+	} else {
 		player_say(p, "%s%s%s", why.what, why.hint[0] ? ", " : "",
 			   why.hint);
+	}
 	text_free(&text);
+	text_free(&fitted);
 }
 
 static void complete_proc(struct player *p, struct completion *c,
@@ -192,39 +201,67 @@ static const char *label_near(const struct player *p, const char *typed,
 	return near;
 }
 
-static void run_position(struct player *p, const char *line)
+/* Exactly one command begins with that word: ":q" is enough for ":quit". */
+static const struct verb *verb_begun(const char *line)
+{
+	size_t len = strcspn(line, " ");
+	const struct verb *verb = NULL;
+
+	for (int i = 0; i < NR_VERBS; i++) {
+		if (strncmp(verbs[i].name, line, len) != 0)
+			continue;
+		if (verb)
+			return NULL;
+		verb = &verbs[i];
+	}
+	return verb;
+}
+
+/* A number or a label was meant as a position: `why` tells what it lacks. */
+static void say_unknown(struct player *p, const char *line,
+			const struct diag *why)
 {
 	const char *near = NULL;
-	struct diag why;
-	struct pos pos;
+	char word[LINE_BYTES];
 
-	if (timeline_parse_pos(p->session.timeline, line, &pos, &why)) {
-		player_jump(p, pos);
+	if (isdigit((unsigned char)*line) ||
+	    story_label(p->session.story, line, strcspn(line, "."))) {
+		player_say(p, "%s", why->what);
 		return;
 	}
+	snprintf(word, sizeof(word), "%.*s", (int)strcspn(line, " "), line);
 	for (int i = 0; i < NR_VERBS; i++)
-		near = nearer(line, near, verbs[i].name);
-	near = label_near(p, line, near);
-	if (near)
-		player_say(p, player_word(p, "'%s' is neither a position nor a command; "
-					  "did you mean '%s'?",
-					  "“%s”既不是位置也不是命令；是否想输入“%s”？"),
-			   line, near);
-	else
-		player_say(p, "%s", why.what);
+		near = nearer(word, near, verbs[i].name);
+	near = label_near(p, word, near);
+	player_say(p, near ?
+		   player_word(p, "'%s' is neither a position nor a command; "
+			       "did you mean '%s'?",
+			       "“%s”既不是位置也不是命令；是否想输入“%s”？") :
+		   player_word(p, "'%s' is neither a position nor a command; "
+			       "Tab lists them",
+			       "“%s”既不是位置也不是命令；按 Tab 列出它们"),
+		   word, near);
 }
 
 void player_command(struct player *p, const char *line)
 {
 	const struct verb *verb;
+	struct diag why;
+	struct pos pos;
 	const char *rest;
 
 	line += strspn(line, " ");
 	if (!*line)
 		return;
 	verb = verb_of(line);
+	if (!verb && timeline_parse_pos(p->session.timeline, line, &pos, &why)) {
+		player_jump(p, pos);
+		return;
+	}
+	if (!verb)
+		verb = verb_begun(line);
 	if (!verb) {
-		run_position(p, line);
+		say_unknown(p, line, &why);
 		return;
 	}
 	rest = line + strcspn(line, " ");

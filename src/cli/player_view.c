@@ -292,17 +292,17 @@ void player_follow(struct player *p)
 		on = set->inspect ? deeper_opened(&f, m) : *m;
 	if (on.kind != OBJ_FRAME && on.kind != OBJ_BLOCK &&
 	    on.kind != OBJ_PAGE && on.kind != OBJ_FILE) {
-		player_say(p, "%s", player_word(p,
+		player_say(p, "%s", on.kind == OBJ_NONE ? player_word(p,
 			"put the cursor on a frame or a page first: Tab, then the arrows",
-			"先把光标放到页框或页上：Tab，再用方向键"));
+			"先把光标放到页框或页上：Tab，再用方向键") : player_word(p,
+			"this cannot be followed: a frame, a page or a file can",
+			"它没法跟随：可以跟随页框、页或文件"));
 		return;
 	}
 	if (on.kind == OBJ_PAGE) {
 		follow_page_content(&f, (handle_t)on.sub, on.id, set);
 	} else if (on.kind == OBJ_FILE) {
-		set->follow_kind = on.kind;
-		set->follow_id = on.id;
-		set->follow_sub = on.sub;
+		follow_file_content(&f, (handle_t)on.sub, on.id, set);
 	} else {
 		follow_frame_content(&f, on.id, set);
 	}

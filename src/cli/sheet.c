@@ -119,7 +119,7 @@ static void draw_frame(const struct sheet *sheet, struct canvas *c, struct rect 
 }
 
 /* Frame and margins take four columns; the status and key rows stay free. */
-enum { LEAST_COLUMNS = 30, EDGES = 4 };
+enum { LEAST_COLUMNS = 30 };
 
 void sheet_draw(struct sheet *sheet, struct canvas *c, enum lang lang)
 {
@@ -136,16 +136,16 @@ void sheet_draw(struct sheet *sheet, struct canvas *c, enum lang lang)
 		return;
 	if (columns < LEAST_COLUMNS)
 		columns = LEAST_COLUMNS;
-	if (columns > c->w - EDGES)
-		columns = c->w - EDGES;
+	if (columns > c->w - SHEET_EDGES)
+		columns = c->w - SHEET_EDGES;
 	lines = nr_rows(sheet, columns);
 	rows = room < lines ? room : lines;
 	if (sheet->top > lines - rows)
 		sheet->top = lines - rows;
 	if (sheet->top < 0)
 		sheet->top = 0;
-	r = (struct rect){ (c->w - columns - EDGES) / 2, (room - rows) / 2,
-			   columns + EDGES, rows + 2 };
+	r = (struct rect){ (c->w - columns - SHEET_EDGES) / 2, (room - rows) / 2,
+			   columns + SHEET_EDGES, rows + 2 };
 	snprintf(right, sizeof(right), words_in(&below, lang), sheet->top + 1,
 		 sheet->top + rows, lines);
 	draw_frame(sheet, c, r, right);

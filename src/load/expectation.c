@@ -284,7 +284,8 @@ static void event_expected(struct loader *l, const cJSON *v,
 		}
 		good = wanted_read(l, m, &e);
 		if (good && (e.array || e.string || e.relative)) {
-			fault_at(l, m, "a count is a number or a band");
+			diag_hint(fault_at(l, m, "a count is a number or a band"),
+				  "write 2, or {\"min\": 1, \"max\": 3}");
 			good = false;
 		}
 	}

@@ -1,6 +1,5 @@
 #include "load/json.h"
 
-
 /* Numbers the values as scan did; no deeper than SCAN_MAX_DEPTH. */
 static int order_set(cJSON *value, int order)
 {

@@ -175,6 +175,19 @@ static void arguments_sort(struct act *a)
 	a->good = false;
 }
 
+/* All that the verb cannot do without. */
+static void hint_needed(struct diag *d, const struct argument *args)
+{
+	struct text needed = { 0 };
+
+	for (; args->name; args++)
+		if (args->required)
+			text_printf(&needed, "%s\"%s\"", needed.len ? ", " : "",
+				    args->name);
+	diag_hint(d, "it needs %s", text_str(&needed));
+	text_free(&needed);
+}
+
 static void arguments_read(struct act *a)
 {
 	const struct argument *args = verbs[a->verb].args;
@@ -184,8 +197,9 @@ static void arguments_read(struct act *a)
 			a->good &= argument_read(a->l, &args[i], a->given[i],
 						 &a->group.op);
 		} else if (args[i].required && cJSON_IsObject(a->call)) {
-			fault_at(a->l, a->call, "%s has no \"%s\"",
-				 verbs[a->verb].name, args[i].name);
+			hint_needed(fault_at(a->l, a->call, "%s has no \"%s\"",
+					     verbs[a->verb].name, args[i].name),
+				    args);
 			a->good = false;
 		}
 	}

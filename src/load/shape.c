@@ -151,8 +151,9 @@ bool shape_read(struct loader *l, const cJSON *v, const struct shape *shape,
 		if (given[i]) {
 			good &= field_read(l, given[i], &fields[i], into);
 		} else if (fields[i].required) {
-			fault_at(l, v, "%s has no \"%s\"", shape->noun,
-				 fields[i].key);
+			diag_hint(fault_at(l, v, "%s has no \"%s\"",
+					   shape->noun, fields[i].key),
+				  "%s", fields[i].doc ? fields[i].doc : "");
 			good = false;
 		}
 	}

@@ -57,6 +57,14 @@ handle_t inode_by_name(const struct machine *m, const char *name)
 	return 0;
 }
 
+handle_t inode_by_ino(const struct machine *m, uint64_t ino)
+{
+	for (handle_t h = m->s->inodes; h; h = inode_at(m, h)->next)
+		if (inode_at(m, h)->ino == ino)
+			return h;
+	return 0;
+}
+
 handle_t inode_by_slot(const struct machine *m, uint32_t slot)
 {
 	for (handle_t h = m->s->inodes; h && slot; h = inode_at(m, h)->next)

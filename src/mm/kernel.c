@@ -247,7 +247,8 @@ static void settings_set_up(struct machine *m, const struct machine_spec *spec)
 	s->pcp_on = !spec->pcp_off && !spec->legible;
 	s->lru_batch_size = spec->lru_batch_off || spec->legible ?
 			    1 : PAGEVEC_SIZE;
-	s->sched_slice_ns = spec->sched_slice_ns ? spec->sched_slice_ns : tick_ns;
+	s->tick_ns = spec->tick_ns ? spec->tick_ns : tick_ns;
+	s->cpu_queue.lead_ns = -(int64_t)s->tick_ns;	/* all sleep since boot */
 	s->swapin_hits = SWAPIN_HITS_AT_BOOT;
 	s->random = spec->seed;
 	s->next_pid = FIRST_PID;

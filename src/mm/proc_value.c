@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mm/proc_near.h"
 #include "mm/proc_task.h"
 
 struct piece {
@@ -386,11 +387,14 @@ unsigned procfs_values(const struct machine *m, const char *path,
 		return 0;
 	}
 	nr = values_of(file, text_str(&text), key, all, MAX_NUMBERS);
-	text_free(&text);
 	if (!nr || index < -1 || index >= (long)nr) {
 		diag_set(why, 0, 0, "'%s' names no value", path);
-		return 0;
+		proc_near(text_str(&text), key, why);
+		nr = 0;
 	}
+	text_free(&text);
+	if (!nr)
+		return 0;
 	if (index >= 0) {
 		values[0] = all[index];
 		return 1;

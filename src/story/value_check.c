@@ -62,11 +62,18 @@ static bool task_named(const struct checker *c, const char *path,
 		       const char *slash, struct diag *why)
 {
 	size_t len = (size_t)(slash - path);
+	const char *near = NULL;
+	char typed[MAX_PATH];
 
 	if (strspn(path, "0123456789") == len ||
 	    story_slot(c->story, path, len))
 		return true;
 	diag_set(why, 0, 0, "no task is called '%.*s'", (int)len, path);
+	snprintf(typed, sizeof(typed), "%.*s", (int)len, path);
+	for (uint32_t slot = 1; slot < c->story->nr_names; slot++)
+		near = nearer(typed, near, c->story->names[slot]);
+	if (near)
+		diag_hint(why, "did you mean '%s'?", near);
 	return false;
 }
 
@@ -96,6 +103,7 @@ static bool task_path_sound(struct checker *c, const char *path,
 {
 	int64_t values[MAX_NUMBERS];
 	char whole[MAX_PATH];
+	char hint[sizeof(why->hint)];
 
 	if (!task_named(c, path, slash, why))
 		return false;
@@ -105,7 +113,10 @@ static bool task_path_sound(struct checker *c, const char *path,
 		 (int)strcspn(slash, "["), slash);
 	if (procfs_values(&c->probe, whole, values, MAX_NUMBERS, why))
 		return true;
+	/* of the task that the scenario names, not of the probe */
+	memcpy(hint, why->hint, sizeof(hint));
 	diag_set(why, 0, 0, "'%s' names no value", path);
+	diag_hint(why, "%s", hint);
 	return false;
 }
 

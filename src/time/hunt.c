@@ -125,6 +125,8 @@ static bool run_stretch(struct hunt *h, struct pos to, struct diag *why)
 
 	ride.heard = h->event || h->each_event || h->counts;
 	timeline_learn(w->timeline, to.step);
+	if (h->most_work)
+		ride.most_work = w->work + h->most_work;
 	w->log.hear = hear;
 	w->log.ctx = h;
 	ran = walker_ride(w, &ride, why);
@@ -159,7 +161,6 @@ static bool look_between(struct hunt *h, struct pos low, struct pos high,
 	return run_stretch(h, high, why);
 }
 
-/* Inside of an operation the whole of it is looked at. */
 void hunt_start(struct hunt *h, struct pos from, int direction)
 {
 	h->back = direction < 0;
@@ -180,6 +181,9 @@ enum hunt_outcome hunt_go(struct hunt *h, struct diag *why)
 		low = ops_back(t, low, h->stretch);
 		if (h->stretch < STRETCH_MOST)
 			h->stretch *= 2;
+		/* of the operation that it starts in, what lies before */
+		if (pos_order(h->from, high) < 0)
+			high = h->from;
 	} else {
 		high = ops_on(t, high, h->stretch);
 	}

@@ -26,10 +26,11 @@ static struct walker *searcher(struct timeline *t, struct pos here)
 }
 
 /* What is looked for is often near: one operation first. */
-static void start(struct hunt *h, struct pos here)
+static void start(struct hunt *h, struct pos here, uint64_t most_work)
 {
 	hunt_start(h, here, -1);
 	h->stretch = 1;
+	h->most_work = most_work;
 }
 
 /* What nobody asked for is the kernel's own doing. */
@@ -96,16 +97,17 @@ bool past_events(struct timeline *t, struct pos here, hunt_event_fn *is,
 		return false;
 	s.hunt.event = hear;
 	s.hunt.ctx = &s;
-	start(&s.hunt, here);
+	start(&s.hunt, here, PAST_WORK);
 	for (int i = 0; i < PAST_STRETCHES && so_far == HUNT_ON &&
 			out->nr < PAST_EVENTS; i++) {
 		s.stretch.nr = 0;
 		so_far = hunt_go(&s.hunt, &why);
-		put_before(out, &s.stretch);
+		if (so_far != HUNT_FAILED)
+			put_before(out, &s.stretch);
 	}
-	out->cut = so_far == HUNT_ON && out->nr < PAST_EVENTS;
+	out->cut = so_far != HUNT_NONE && out->nr < PAST_EVENTS;
 	out->edge = s.hunt.edge;
-	return so_far != HUNT_FAILED;
+	return true;
 }
 
 static bool ask_before(struct timeline *t, struct walker *w, struct pos at,
@@ -127,7 +129,7 @@ bool past_since(struct timeline *t, struct pos here, hunt_holds_fn *holds,
 	h.walker = searcher(t, here);
 	if (!h.walker)
 		return false;
-	start(&h, here);
+	start(&h, here, PAST_SINCE_WORK);
 	h.from.event++;		/* here, too */
 	for (int i = 0; i < PAST_SINCE && so_far == HUNT_ON; i++)
 		so_far = hunt_go(&h, &why);

@@ -105,6 +105,13 @@ static struct event_set mask_for(const struct ride *ride,
 	return mask;
 }
 
+/* Is it longer than whoever waits for it has time? */
+static void give_up_late(struct walker *w, const struct ride *ride)
+{
+	if (ride->most_work && w->work > ride->most_work)
+		machine_escape(&w->machine, ESCAPE_LONG);
+}
+
 /*
  * The stretches of one operation; a checkpoint may stand behind one, if all
  * events are said, so that their number is its position, and if this stretch
@@ -122,6 +129,7 @@ static void run_op(struct walker *w, struct ride *ride, const struct op *op,
 	done = said ? op_go_on(m) : op_begin(m, op);
 	while (!done) {
 		w->work += STRETCH_WORK;
+		give_up_late(w, ride);
 		if (all_said && w->log.seen > said) {
 			said = w->log.seen;
 			w->pos.event = said;
@@ -160,6 +168,7 @@ static void ride_on(struct walker *w, struct ride *ride)
 			       w->pos.op == ride->to.op;
 		struct op op;
 
+		give_up_late(w, ride);
 		if (!p.group) {
 			if (w->pos.step >= ride->to.step)
 				return;
@@ -204,6 +213,9 @@ static enum escape guarded(struct walker *w, struct ride *ride)
 	return (enum escape)why;
 }
 
+/* Behind all there is: whoever stands here starts from a checkpoint. */
+static const struct pos nowhere = { UINT32_MAX, 0, 0 };
+
 static bool arena_full(struct walker *w, struct diag *why)
 {
 	struct text at = { 0 };
@@ -217,8 +229,15 @@ static bool arena_full(struct walker *w, struct diag *why)
 	text_free(&at);
 	w->log.mask = EVENT_NONE;
 	/* what the operation left behind is no machine: go back before it */
-	w->pos = (struct pos){ UINT32_MAX, 0, 0 };
+	w->pos = nowhere;
 	walker_seek(w, before, &ignored);
+	return false;
+}
+
+static bool given_up(struct walker *w, struct diag *why)
+{
+	diag_set(why, 0, 0, "that takes too long");
+	w->pos = nowhere;
 	return false;
 }
 
@@ -243,5 +262,7 @@ bool walker_ride(struct walker *w, struct ride *ride, struct diag *why)
 	}
 	if (left == ESCAPE_STOP)
 		w->pos.event = ride->to.event;
+	if (left == ESCAPE_LONG)
+		return given_up(w, why);
 	return left == ESCAPE_FULL ? arena_full(w, why) : true;
 }

@@ -5,15 +5,6 @@
 #include "mm/inode.h"
 #include "view/map.h"
 
-/* The inode of that number; 0 = none. */
-static handle_t inode_of_ino(const struct machine *m, uint64_t ino)
-{
-	for (handle_t h = m->s->inodes; h; h = inode_at(m, h)->next)
-		if (inode_at(m, h)->ino == ino)
-			return h;
-	return 0;
-}
-
 static bool event_index(const struct event *e, uint64_t *index)
 {
 	const struct event_type *t = &event_types[e->id];
@@ -64,7 +55,7 @@ struct focus_page cache_focus(const struct facts *f)
 
 		if (!event_field_of(e, EVENT_FORM_INO, &ino))
 			continue;
-		inode = inode_of_ino(f->now, ino);
+		inode = inode_by_ino(f->now, ino);
 		if (!inode || (p.inode && !inode_at(f->now, inode)->slot))
 			continue;
 		p.inode = inode;

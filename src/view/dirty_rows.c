@@ -23,13 +23,18 @@ void dirty_rows_draw(struct panel *p, int y, int rows)
 					  UI_dirty_background, UI_dirty_limit,
 					  UI_dirty_dirtyable };
 	uint64_t top = l.thresh + l.thresh / 4;
-	int x = panel_left(p), w = panel_width(p);
+	int x = panel_left(p), w = panel_width(p), told;
 
 	top = top ? top : 1;
-	labelled_draw(p, y, dirty > l.background ? ROLE_WARN : ROLE_TEXT, labels,
-		     (const uint64_t[]){ node_stat_sum(m, NR_FILE_DIRTY),
-					 node_stat_sum(m, NR_WRITEBACK),
-					 l.background, l.thresh, l.dirtyable }, 5);
+	told = labelled_draw(p, y,
+			     dirty > l.background ? ROLE_WARN : ROLE_TEXT, labels,
+			     (const uint64_t[]){
+				node_stat_sum(m, NR_FILE_DIRTY),
+				node_stat_sum(m, NR_WRITEBACK),
+				l.background, l.thresh, l.dirtyable }, 5);
+	words_draw(p->c, told + 2, y, panel_end(p) - told - 2, 0,
+		   &(struct word){ ui(p->f->lang, UI_dirty_of_all), ROLE_DIM,
+				   false }, 1);
 	if (rows > 1)
 		gauge_draw(p->c, x, y + 1, w,
 			   dirty > free_run ? ROLE_WARN : ROLE_DIRTY, dirty, top);

@@ -194,7 +194,7 @@ static void find_address(struct facts *f)
 	if (b->nr && op_address(f->now, &b->op, &f->address))
 		return;
 	f->address = f->followed.address;
-	if (f->followed.has_page && f->followed.task == f->task)
+	if (followed_of(f, f->task))
 		return;
 	f->has_address = shown_address(f, &f->address);
 }

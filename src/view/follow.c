@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mm/filemap.h"
+#include "mm/inode.h"
 #include "mm/label.h"
 #include "mm/pgtable_alloc.h"
 #include "mm/swap.h"
@@ -27,15 +28,6 @@ static void find_slot(struct facts *f, uint32_t slot)
 	to->slot = slot;
 	to->pfn = swap_cache_page(f->now, slot);
 	to->has_frame = to->pfn != PFN_NONE;
-}
-
-/* The task of that handle, if it runs at this position. */
-static bool is_task(const struct machine *m, handle_t task)
-{
-	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next)
-		if (h == task)
-			return true;
-	return false;
 }
 
 /* What the file tree holds at a page: a frame, a slot, or neither. */
@@ -98,7 +90,7 @@ static vaddr_t page_first(const struct machine *m, handle_t mm,
 static void follow_page(struct facts *f, handle_t task, vaddr_t address)
 {
 	struct followed *to = &f->followed;
-	handle_t mm = is_task(f->now, task) ? task_at(f->now, task)->mm : 0;
+	handle_t mm = task ? task_at(f->now, task)->mm : 0;
 	pte_t e;
 
 	to->has_page = true;
@@ -119,7 +111,7 @@ static void follow_page(struct facts *f, handle_t task, vaddr_t address)
 /* Where the task maps this page of the file, if it does. */
 static void find_mapping(struct facts *f, handle_t task)
 {
-	handle_t mm = is_task(f->now, task) ? task_at(f->now, task)->mm : 0;
+	handle_t mm = task ? task_at(f->now, task)->mm : 0;
 	struct followed *to = &f->followed;
 
 	for (handle_t h = mm ? vma_first(f->now, mm) : 0; h;
@@ -137,21 +129,12 @@ static void find_mapping(struct facts *f, handle_t task)
 	}
 }
 
-/* The inode of that handle, if it is still one. */
-static bool is_inode(const struct machine *m, handle_t inode)
-{
-	for (handle_t h = m->s->inodes; h; h = inode_at(m, h)->next)
-		if (h == inode)
-			return true;
-	return false;
-}
-
-void follow_file(struct facts *f, handle_t inode, uint64_t index,
-		 handle_t task)
+void follow_file(struct facts *f, uint64_t ino, uint64_t index, handle_t task)
 {
 	struct followed *to = &f->followed;
+	handle_t inode = inode_by_ino(f->now, ino);
 
-	if (!is_inode(f->now, inode))
+	if (!inode)
 		return;
 	to->has_file = true;
 	to->inode = inode;
@@ -196,9 +179,10 @@ void follow_place(struct facts *f, handle_t task)
 	if (set->follow_kind == OBJ_FRAME)
 		follow_frame(f, set->follow_id);
 	else if (set->follow_kind == OBJ_PAGE)
-		follow_page(f, (handle_t)set->follow_sub, set->follow_id);
+		follow_page(f, task_by_pid(f->now, (uint32_t)set->follow_sub),
+			    set->follow_id);
 	else if (set->follow_kind == OBJ_FILE)
-		follow_file(f, (handle_t)set->follow_sub, set->follow_id, task);
+		follow_file(f, set->follow_sub, set->follow_id, task);
 	else if (f->show.follow)
 		follow_words(f, f->show.follow, task);
 }
@@ -207,10 +191,10 @@ void follow_place(struct facts *f, handle_t task)
 static void find_here(struct facts *f, handle_t task)
 {
 	struct followed *to = &f->followed;
-	handle_t mm = is_task(f->now, task) ? task_at(f->now, task)->mm : 0;
+	handle_t mm = task ? task_at(f->now, task)->mm : 0;
 
 	to->here = VADDR_NONE;
-	if (to->has_page && to->task == task)
+	if (followed_of(f, task))
 		to->here = to->address;
 	else if (mm && to->has_frame)
 		to->here = frame_mapped_at(f->now, mm, to->pfn);
@@ -262,12 +246,20 @@ vaddr_t frame_mapped_at(const struct machine *m, handle_t mm, pfn_t pfn)
 void follow_page_content(const struct facts *f, handle_t task, vaddr_t address,
 			 struct settings *set)
 {
-	handle_t mm = is_task(f->now, task) ? task_at(f->now, task)->mm : 0;
+	handle_t mm = task ? task_at(f->now, task)->mm : 0;
 
 	set->follow_kind = OBJ_PAGE;
 	set->follow_id = mm && address < TASK_SIZE ?
 				 page_first(f->now, mm, address) : address;
-	set->follow_sub = task;
+	set->follow_sub = task ? task_at(f->now, task)->pid : 0;
+}
+
+void follow_file_content(const struct facts *f, handle_t inode, uint64_t index,
+			 struct settings *set)
+{
+	set->follow_kind = OBJ_FILE;
+	set->follow_id = index;
+	set->follow_sub = inode_at(f->now, inode)->ino;
 }
 
 static bool follow_mapping(const struct facts *f, handle_t task, pfn_t pfn,
@@ -291,11 +283,8 @@ void follow_frame_content(const struct facts *f, pfn_t pfn,
 	set->follow_kind = OBJ_FRAME;
 	set->follow_id = pfn;
 	set->follow_sub = 0;
-	if (fr && (kind == KIND_FILE || kind == KIND_SHMEM) &&
-	    is_inode(f->now, fr->mapping)) {
-		set->follow_kind = OBJ_FILE;
-		set->follow_id = fr->index;
-		set->follow_sub = fr->mapping;
+	if (fr && fr->mapping && (kind == KIND_FILE || kind == KIND_SHMEM)) {
+		follow_file_content(f, fr->mapping, fr->index, set);
 		return;
 	}
 	if (kind != KIND_ANON || follow_mapping(f, f->task, pfn, set))

@@ -1,5 +1,7 @@
 #include "view/follow_gone.h"
 
+#include "mm/inode.h"
+#include "mm/task.h"
 #include "time/past.h"
 #include "view/follow.h"
 
@@ -17,15 +19,21 @@ static bool is_gone(const struct facts *f)
 	return to->has_frame ? is_free(f->now, to->pfn) : !to->slot;
 }
 
-/* The same question, asked of a machine earlier in the run. */
+/* Of a machine earlier in the run, where handles may mean others. */
+struct earlier {
+	struct facts f;
+	uint32_t     pid;	/* of the picture's task; 0 = none */
+};
+
+/* The same question, asked there. */
 static bool gone_in(void *ctx, const struct machine *m, const uint64_t *count)
 {
-	struct facts *f = ctx;
+	struct earlier *then = ctx;
 
 	(void)count;
-	f->now = m;
-	follow_place(f, f->task);
-	return is_gone(f);
+	then->f.now = m;
+	follow_place(&then->f, task_by_pid(m, then->pid));
+	return is_gone(&then->f);
 }
 
 static bool free_in(void *ctx, const struct machine *m, const uint64_t *count)
@@ -51,7 +59,9 @@ static bool is_in_file(struct facts *f, const struct facts *then, handle_t task)
 
 	if (!fr || (kind != KIND_FILE && kind != KIND_SHMEM))
 		return false;
-	follow_file(f, fr->mapping, fr->index, task);
+	if (!fr->mapping)
+		return false;
+	follow_file(f, inode_at(then->now, fr->mapping)->ino, fr->index, task);
 	return !is_gone(f);
 }
 
@@ -79,16 +89,17 @@ static void keep_frame(struct facts *f, pfn_t pfn)
 void follow_gone(struct facts *f, handle_t task)
 {
 	struct followed *to = &f->followed;
-	struct facts then = *f;
+	struct earlier then = {
+		.f = *f, .pid = task ? task_at(f->now, task)->pid : 0,
+	};
 
-	then.task = task;
 	if (!is_gone(f) || !past_since(f->s->timeline, f->s->pos, gone_in,
 				       &then, &to->gone_at) ||
 	    !to->gone_at.step)
 		return;
-	if (then.followed.has_frame && is_in_file(f, &then, task))
+	if (then.f.followed.has_frame && is_in_file(f, &then.f, task))
 		return;
 	to->was_there = true;
-	if (then.followed.has_frame)
-		keep_frame(f, then.followed.pfn);
+	if (then.f.followed.has_frame)
+		keep_frame(f, then.f.followed.pfn);
 }

@@ -87,7 +87,7 @@ static const struct row rows[] = {
 	{ .head = UI_nothing },
 	{ .head = UI_frames, .letters = of_frames },
 	{ .head = UI_h_pages, .letters = of_pages },
-	{ .head = UI_h_bits, .words = UI_lru_legend },
+	{ .head = UI_h_bits, .words = UI_use_bits },
 	{ .head = UI_h_entries, .words = UI_entry_bits },
 	{ .head = UI_h_gauges, .words = UI_h_gauges_1, .picture = true },
 	{ .head = UI_h_gutter, .words = UI_h_gutter_1, .picture = true },

@@ -106,8 +106,11 @@ static enum ui next_access(const struct vma *v, enum glyph g, pte_t e)
 	if (pte_is_swap(e))
 		return UI_i_would_swap_in;
 	if (!pte_present(e))
-		return UI_i_would_fault;
-	return e & PTE_RW ? UI_i_would_pass : UI_i_would_cow;
+		return v->flags & VM_SHARED ? UI_i_would_share :
+					      UI_i_would_fault;
+	if (e & PTE_RW)
+		return UI_i_would_pass;
+	return v->flags & VM_SHARED ? UI_i_would_mark : UI_i_would_cow;
 }
 
 static void tell_page(const struct facts *f, const struct mark *m,
@@ -145,12 +148,16 @@ static void tell_entry(const struct facts *f, const struct mark *m,
 {
 	static const struct {
 		pte_t bit;
-		enum ui word;
+		enum ui leaf, table;	/* names a page; names a table */
 	} bits[] = {
-		{ PTE_PRESENT, UI_b_present }, { PTE_RW, UI_b_write },
-		{ PTE_USER, UI_b_user },       { PTE_ACCESSED, UI_b_accessed },
-		{ PTE_DIRTY, UI_b_dirty },     { PTE_SPECIAL, UI_b_special },
-		{ PTE_SOFT_DIRTY, UI_b_soft }, { PTE_NX, UI_b_nx },
+		{ PTE_PRESENT, UI_b_present, UI_b_table_present },
+		{ PTE_RW, UI_b_write, UI_b_write },
+		{ PTE_USER, UI_b_user, UI_b_user },
+		{ PTE_ACCESSED, UI_b_accessed, UI_b_table_accessed },
+		{ PTE_DIRTY, UI_b_dirty, UI_b_table_dirty },
+		{ PTE_SPECIAL, UI_b_special, UI_b_special },
+		{ PTE_SOFT_DIRTY, UI_b_soft, UI_b_soft },
+		{ PTE_NX, UI_b_nx, UI_b_nx },
 	};
 	enum pt_level level = (enum pt_level)m->id;
 	const struct frame *fr = frame_at(f->now, m->sub);
@@ -168,7 +175,10 @@ static void tell_entry(const struct facts *f, const struct mark *m,
 	}
 	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
 		if (e & bits[i].bit)
-			text_printf(lines, "%s\n", ui(f->lang, bits[i].word));
+			text_printf(lines, "%s\n",
+				    ui(f->lang, level == LEVEL_PTE ?
+							bits[i].leaf :
+							bits[i].table));
 	if (!e)
 		text_printf(lines, "%s\n", ui(f->lang, UI_i_entry_zero));
 }
@@ -275,14 +285,15 @@ void inspect_draw(struct canvas *c, const struct facts *f,
 	struct mark on = deeper_opened(f, mark);
 	struct box box = { .focused = true,
 			   .aside = ui(f->lang, UI_esc_closes) };
-	struct rect r;
+	struct rect r = { 0 };
 	int rows;
 
 	if (inspect_tell(f, &on, &title, &lines)) {
 		deeper_tell(f, mark, &lines);
 		box.title = text_str(&title);
-		rows = paragraph_draw(c, (struct rect){ 0, 0, BOX_W - 4, 0 },
-				      ROLE_TEXT, text_str(&lines), 0);
+		r.w = (c->w < BOX_W ? c->w : BOX_W) - 4;
+		r.h = 0;
+		rows = paragraph_draw(c, r, ROLE_TEXT, text_str(&lines), 0);
 		box.r = box_place(c, &on, rows);
 		box_draw(c, &box);
 		r = box_inside(&box);

@@ -5,6 +5,7 @@
 #include "mm/buddy.h"
 #include "mm/pgtable_alloc.h"
 #include "mm/task.h"
+#include "mm/watermark.h"
 #include "view/follow.h"
 #include "view/frame_past.h"
 #include "view/map.h"
@@ -208,14 +209,14 @@ void inspect_zone(const struct facts *f, const struct mark *m,
 		    z->watermark[WMARK_HIGH], z->watermark_boost);
 	text_puts(lines, ui(f->lang, UI_i_zone_rule));
 	for (int i = z->type; i < MAX_NR_ZONES; i++) {
-		uint64_t low = z->watermark[WMARK_LOW] + z->watermark_boost;
-		uint64_t kept = z->lowmem_reserve[i];
+		enum zone_type highest = (enum zone_type)i;
+		struct watermark_check c = zone_watermark(
+				f->now, z, 0, highest, ALLOC_WMARK_LOW);
 
-		if (i != (int)z->type && !kept)
+		if (highest != z->type && !c.reserve)
 			continue;
-		text_printf(lines, "%-8s %" PRIu64 " > %" PRIu64 " + %" PRIu64
-			    "  %s\n", zone_type_name((enum zone_type)i),
-			    z->nr_free, low, kept,
-			    yes_no(f, z->nr_free > low + kept));
+		text_printf(lines, "%-8s %" PRId64 " > %" PRId64 " + %" PRId64
+			    "  %s\n", zone_type_name(highest), c.free, c.mark,
+			    c.reserve, yes_no(f, c.ok));
 	}
 }

@@ -65,6 +65,7 @@ void kinds_scale_draw(struct panel *p, int y)
 static const enum frame_kind count_order[] = {
 	KIND_FREE, KIND_INHAND, KIND_PCP, KIND_HUGE, KIND_ANON, KIND_SHMEM,
 	KIND_FILE, KIND_SLAB, KIND_PGTABLE, KIND_KERNEL, KIND_RESERVED,
+	KIND_HOLE,
 };
 enum { NR_COUNTS = sizeof(count_order) / sizeof(count_order[0]) };
 
@@ -72,6 +73,8 @@ static uint64_t zone_count(const struct zone *z, enum frame_kind kind)
 {
 	if (kind == KIND_FREE)
 		return z->nr_free;
+	if (kind == KIND_HOLE)
+		return z->spanned - z->present;
 	return kind == KIND_INHAND ? z->nr_inhand : z->nr_kind[kind];
 }
 
@@ -92,9 +95,15 @@ static const char *kind_words(enum lang lang, enum frame_kind kind)
 					    glyphs[kind_glyph(kind)].word);
 }
 
+/* RAM that the kernel kept at boot, and where there is none. */
+static bool never_given(enum frame_kind kind)
+{
+	return kind == KIND_RESERVED || kind == KIND_HOLE;
+}
+
 /*
- * Kinds that there are, or that there were: a bit each. RAM that the kernel
- * kept at boot is no part of what all zones have to give.
+ * Kinds that there are, or that there were: a bit each. What is never given
+ * out is told of a zone, whose map shows it.
  */
 static uint32_t kinds_there(const struct facts *f, unsigned zone)
 {
@@ -103,7 +112,7 @@ static uint32_t kinds_there(const struct facts *f, unsigned zone)
 	for (int i = 0; i < NR_COUNTS; i++) {
 		enum frame_kind kind = count_order[i];
 
-		if (kind == KIND_RESERVED && zone == ALL_ZONES)
+		if (never_given(kind) && zone == ALL_ZONES)
 			continue;
 		if (count_of(f->now, zone, kind) ||
 		    count_of(f->before, zone, kind))
@@ -163,6 +172,15 @@ static int count_columns(const struct panel *p, unsigned zone)
 	return columns > 0 ? columns : 1;
 }
 
+/* In front of the kind itself: of several in a row the gutter says nothing. */
+static void sign_followed(struct panel *p, int x, int y)
+{
+	if (x == panel_left(p))
+		panel_sign(p, y, GUTTER_FOLLOWED);
+	else
+		gutter_put(p->c, x - 1, y, GUTTER_FOLLOWED);
+}
+
 static void draw_count(struct panel *p, unsigned zone, int x, int y,
 		       enum frame_kind kind)
 {
@@ -179,7 +197,7 @@ static void draw_count(struct panel *p, unsigned zone, int x, int y,
 		panel_sign(p, y, GUTTER_CHANGED);
 	if (p->f->followed.has_frame &&
 	    zone_kind(p->f->now, p->f->followed.pfn) == kind)
-		panel_sign(p, y, GUTTER_FOLLOWED);
+		sign_followed(p, x, y);
 }
 
 static int bits_of(uint32_t set)

@@ -28,7 +28,7 @@ static int story_rows(int h, bool zoomed)
 	if (h < 24)
 		return 4;
 	if (zoomed)
-		return 5;
+		return h < 36 ? 5 : 7;
 	return h < 40 ? 7 : h < 60 ? 10 : 12;
 }
 

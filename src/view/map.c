@@ -139,6 +139,18 @@ struct letter map_kind(const struct machine *m, const struct zone *z,
 	return kind_letter(m, pfn, shift, best, counts[best]);
 }
 
+/* A frame by itself shows what it is now; another letter is news. */
+static struct letter frame_cell(const struct machine *before,
+				const struct zone *z, pfn_t pfn,
+				struct letter l)
+{
+	struct letter was = map_kind(before, z, pfn, 0);
+
+	if (l.c && (was.c != l.c || was.role != l.role))
+		l.over |= OVER_CHANGED;
+	return l;
+}
+
 struct letter map_cell(const struct machine *now, const struct machine *before,
 		       const struct zone *z, pfn_t pfn, unsigned shift)
 {
@@ -147,15 +159,21 @@ struct letter map_cell(const struct machine *now, const struct machine *before,
 	uint64_t most = 0;
 	int grew = 0;
 
-	if (!shift || !l.c)
+	if (!shift)
+		return frame_cell(before, z, pfn, l);
+	if (!l.c)
 		return l;
 	frames_count(now, pfn, UINT64_C(1) << shift, counts);
 	frames_count(before, pfn, UINT64_C(1) << shift, was);
-	for (int k = 0; k < MAX_KINDS; k++)
-		if (counts[k] > was[k] && counts[k] - was[k] > most) {
-			most = counts[k] - was[k];
+	for (int k = 0; k < MAX_KINDS; k++) {
+		uint64_t came = counts[k] > was[k] ? counts[k] - was[k] : 0;
+
+		/* of two alike the one that somebody uses */
+		if (came > most || (came && came == most && grew == KIND_FREE)) {
+			most = came;
 			grew = k;
 		}
+	}
 	if (!most)
 		return l;
 	l = kind_letter(now, pfn, shift, grew, counts[grew]);

@@ -12,9 +12,10 @@ static void draw_scale(struct panel *p, const struct zone *z, int x, int y,
 		       int cells, unsigned shift)
 {
 	char words[64], last[24];
-	int w;
+	int w, from, room;
 
-	canvas_text(p->c, x, y, ROLE_DIM, pfn_words(z, z->start_pfn, last));
+	from = canvas_text(p->c, x, y, ROLE_DIM,
+			   pfn_words(z, z->start_pfn, last)) + 2;
 	pfn_words(z, zone_end_pfn(z) - 1, last);
 	if (shift)
 		snprintf(words, sizeof(words), ui(p->f->lang, UI_cell_frames),
@@ -23,8 +24,10 @@ static void draw_scale(struct panel *p, const struct zone *z, int x, int y,
 		snprintf(words, sizeof(words), "%s",
 			 ui(p->f->lang, UI_cell_frame));
 	w = text_columns(words, strlen(words));
-	if (w + 2 * (int)strlen(last) + 4 <= cells)
-		canvas_text(p->c, x + (cells - w) / 2, y, ROLE_DIM, words);
+	room = cells - from - (int)strlen(last) - 2;
+	if (w <= room)
+		canvas_text(p->c, x + from + (room - w) / 2, y, ROLE_DIM,
+			    words);
 	canvas_right(p->c, x + cells, y, ROLE_DIM, last);
 }
 
@@ -34,21 +37,25 @@ static uint64_t cells_needed(const struct zone *z, unsigned shift)
 	return ((zone_end_pfn(z) - 1) >> shift) - (z->start_pfn >> shift) + 1;
 }
 
-void map_row_draw(struct panel *p, const struct zone *z, int y)
+struct map_row map_row_draw(struct panel *p, const struct zone *z, int y)
 {
+	struct map_row row = { .shift = 0 };
 	const struct followed *followed = &p->f->followed;
 	int x = panel_left(p) + LABEL_W, cells = panel_end(p) - x;
 	unsigned shift = 0;
 	pfn_t pfn;
 	uint64_t nr;
 
+	row.cells = (struct rect){ x, y + 1, 0, 1 };
 	if (cells <= 0)
-		return;
+		return row;
 	while (cells_needed(z, shift) > (uint64_t)cells)
 		shift++;
 	nr = UINT64_C(1) << shift;
 	pfn = z->start_pfn & ~(nr - 1);
 	cells = (int)cells_needed(z, shift);
+	row.shift = shift;
+	row.cells.w = cells;
 	draw_scale(p, z, x, y++, cells, shift);
 	canvas_text(p->c, panel_left(p), y, ROLE_DIM, ui(p->f->lang, UI_map));
 	for (; pfn < zone_end_pfn(z); pfn += nr, x++) {
@@ -66,4 +73,5 @@ void map_row_draw(struct panel *p, const struct zone *z, int y)
 		if (lit == LIT_FOLLOWED)
 			panel_sign(p, y, GUTTER_FOLLOWED);
 	}
+	return row;
 }

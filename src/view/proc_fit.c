@@ -48,6 +48,43 @@ static void squeeze(const struct proc_fit *f, const struct proc_line *l,
 			text_add(out, l->s + i, 1);
 }
 
+/* Return: the line that begins at *text, which goes behind it. */
+static struct proc_line take_line(const char **text)
+{
+	struct proc_line l = { *text, strcspn(*text, "\n") };
+
+	*text += l.len + ((*text)[l.len] == '\n');
+	while (l.len && l.s[l.len - 1] == ' ')
+		l.len--;
+	return l;
+}
+
+/* One table: the lines up to an empty one. Return: what follows them. */
+static const char *fit_table(const char *text, size_t columns,
+			     struct text *out)
+{
+	struct proc_fit fit = { 0 };
+	struct proc_line l = { text, 1 };
+
+	for (const char *s = text; *s && l.len;) {
+		l = take_line(&s);
+		proc_fit_add(&fit, &l);
+	}
+	proc_fit_to(&fit, columns);
+	do {
+		l = take_line(&text);
+		squeeze(&fit, &l, out);
+		text_puts(out, "\n");
+	} while (*text && l.len);
+	return text;
+}
+
+void proc_fit_text(const char *text, size_t columns, struct text *out)
+{
+	while (*text)
+		text = fit_table(text, columns, out);
+}
+
 /* Do two blanks or more part the columns there? One parts words, too. */
 static bool parts_columns(const struct proc_fit *f, size_t i)
 {

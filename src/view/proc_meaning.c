@@ -38,7 +38,19 @@ static const struct proc_file {
 	{ "oom_adj", "fs/proc/base.c oom_adj_read()", NULL },
 	{ "free", "procps free.c (/proc/meminfo)", NULL },
 	{ "dmesg", "printk()", NULL },
-	{ "sys", "kernel/sysctl.c vm_table[], mm/huge_memory.c", NULL },
+	{ "sys", "kernel/sysctl.c vm_table[]", NULL },
+};
+
+/* Settings that stand in another table than vm_table[], by how they begin. */
+static const struct {
+	const char *begins, *source;
+} other_settings[] = {
+	{ "dirty_", "mm/page-writeback.c vm_page_writeback_sysctls[]" },
+	{ "oom_", "mm/oom_kill.c vm_oom_kill_table[]" },
+	{ "panic_on_oom", "mm/oom_kill.c vm_oom_kill_table[]" },
+	{ "randomize_va_space", "kernel/sysctl.c kern_table[]" },
+	{ "stack_guard_gap", "mm/mmap.c cmdline_parse_stack_guard_gap()" },
+	{ "enabled", "mm/huge_memory.c enabled_show()" },
 };
 
 /* The last part of a path; of "free -m" the program. */
@@ -73,10 +85,24 @@ static const struct proc_file *file_named(const char *name)
 	return name ? file_of(name) : NULL;
 }
 
+static const char *setting_source(const char *name)
+{
+	for (size_t i = 0; i < sizeof(other_settings) / sizeof(other_settings[0]);
+	     i++)
+		if (!strncmp(name, other_settings[i].begins,
+			     strlen(other_settings[i].begins)))
+			return other_settings[i].source;
+	return NULL;
+}
+
 const char *proc_source(const char *path)
 {
 	const struct proc_file *f = file_of(path);
+	const char *other = is_setting(path) ? setting_source(last_part(path)) :
+					       NULL;
 
+	if (other)
+		return other;
 	return f ? f->source : "";
 }
 
@@ -130,6 +156,20 @@ const struct proc_meaning *proc_meaning(const char *path,
 			    fits(&proc_meanings[i], path, l))
 				return &proc_meanings[i];
 	return NULL;
+}
+
+bool proc_meaning_named(const struct proc_meaning *w, const char *name)
+{
+	size_t file = strlen(w->file), n = strlen(w->words);
+
+	if (!n || strchr("-~", w->words[0]) || !strcmp(w->file, "sys"))
+		return false;
+	if (!strncmp(name, w->file, file) && name[file] == '.')
+		name += file + 1;
+	if (w->words[n - 1] == '*')
+		return !strncmp(name, w->words, n - 1) && name[n - 1];
+	n -= w->words[n - 1] == ':';
+	return strlen(name) == n && !memcmp(name, w->words, n);
 }
 
 size_t proc_meaning_name(const struct proc_meaning *w,

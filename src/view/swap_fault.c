@@ -143,7 +143,14 @@ static void draw_window(struct panel *p, const struct swap_fault *s, int y)
 	}, 2);
 }
 
-/* "slot 8 > frame 0x335, mapped   7 neighbours > frames, not mapped" */
+/* Mapped, and nobody needs the slot any more. */
+static bool is_given_back(const struct machine *m, const struct swap_fault *s)
+{
+	return s->mapped && !swap_count(m, s->entry) &&
+	       swap_cache_page(m, s->entry) == PFN_NONE;
+}
+
+/* "slot 8 > frame 0x335, mapped   slot freed   7 read along, not mapped" */
 static void draw_frames(struct panel *p, const struct swap_fault *s, int y)
 {
 	enum lang lang = p->f->lang;
@@ -156,8 +163,10 @@ static void draw_frames(struct panel *p, const struct swap_fault *s, int y)
 		 s->nr_ahead);
 	words_draw(p->c, panel_left(p), y, panel_width(p), 3, (struct word[]){
 		{ wanted, ROLE_TEXT, true },
+		{ is_given_back(p->f->now, s) ? ui(lang, UI_swapin_freed) :
+						NULL, ROLE_TEXT, true },
 		{ s->nr_ahead ? others : NULL, ROLE_TEXT, false },
-	}, 2);
+	}, 3);
 }
 
 static void draw_next(struct panel *p, const struct swap_fault *s, int y)

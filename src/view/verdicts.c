@@ -4,11 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mm/inode.h"
 #include "mm/swap.h"
 #include "view/map.h"
 
 /* Columns of a row; where it is narrow, a sign at the letter says n and R. */
-enum { LETTER_W = 3, FRAME_W = 8, NAME_W = 16, SEEN_W = 9, FATE_W = 23,
+enum { LETTER_W = 3, FRAME_W = 8, NAME_W = 16, SEEN_W = 9, FATE_W = 24,
        MAX_ROWS = 64 };
 
 const char *lru_name(enum lru_list lru)
@@ -100,37 +101,29 @@ static struct verdict verdict_at(const struct facts *f, uint32_t i,
 	return v;
 }
 
-static const struct inode *inode_of(const struct machine *m, uint64_t ino)
-{
-	for (handle_t h = m->s->inodes; h; h = inode_at(m, h)->next)
-		if (inode_at(m, h)->ino == ino)
-			return inode_at(m, h);
-	return NULL;
-}
-
 /* "data:12" or "slot 0:8", of a page that is there or that has just gone. */
 static void page_name(const struct machine *m, const struct verdict *v,
 		      char *out, size_t len)
 {
 	const struct frame *f = frame_at(m, v->last->arg[0]);
-	const struct inode *inode = NULL;
 	uint64_t index = 0, entry;
+	handle_t inode = 0;
 
 	out[0] = '\0';
 	if (v->named && event_field_of(v->named, EVENT_FORM_INO, &index)) {
-		inode = inode_of(m, index);
+		inode = inode_by_ino(m, index);
 		index = v->named->arg[2];
 	} else if (v->named && event_field_of(v->named, EVENT_FORM_SWAP, &entry) &&
 		   entry) {
 		snprintf(out, len, "slot %u:%u", swp_type((uint32_t)entry),
 			 swp_offset((uint32_t)entry));
 	} else if (!v->named && f && frame_kind(f) == KIND_FILE && f->mapping) {
-		inode = inode_at(m, f->mapping);
+		inode = f->mapping;
 		index = f->index;
 	}
 	if (inode)
-		snprintf(out, len, "%.10s:%" PRIu64, file_words(inode),
-			 index);
+		snprintf(out, len, "%.10s:%" PRIu64,
+			 file_words(inode_at(m, inode)), index);
 }
 
 /*
@@ -321,7 +314,7 @@ static struct scan scan_at(const struct facts *f, uint32_t at)
 
 /*
  * "taken from inactive_file 32  freed 2  kept 1  active 2  not yet judged 27",
- * and how many of the judged stand below if not all do.
+ * how many of the judged stand below if not all do, and who took them.
  */
 static void draw_scan(struct panel *p, const struct scan *s, int y,
 		      uint64_t shown)
@@ -339,8 +332,8 @@ static void draw_scan(struct panel *p, const struct scan *s, int y,
 		{ UI_taken_shown, shown, shown < s->judged },
 	};
 	enum { NR = sizeof(figures) / sizeof(figures[0]) };
-	char text[NR + 1][64];
-	struct word words[NR + 1] = { { text[0], ROLE_TEXT, true } };
+	char text[NR + 1][64], who[TASK_WORDS_BYTES], by[96];
+	struct word words[NR + 2] = { { text[0], ROLE_TEXT, true } };
 
 	snprintf(text[0], sizeof(text[0]), ui(p->f->lang, UI_taken),
 		 lru_name((enum lru_list)s->taken->arg[0]), s->taken->arg[4]);
@@ -353,7 +346,10 @@ static void draw_scan(struct panel *p, const struct scan *s, int y,
 		words[i + 1] = (struct word){ text[i + 1], ROLE_TEXT,
 					      figures[i].nr > 0 };
 	}
-	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR + 1);
+	snprintf(by, sizeof(by), ui(p->f->lang, UI_taken_by),
+		 actor_words(p->f, s->taken->pid, who));
+	words[NR + 1] = (struct word){ by, ROLE_DIM, false };
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR + 2);
 	if (s->now)
 		panel_sign(p, y, GUTTER_HERE);
 }

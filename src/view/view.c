@@ -137,31 +137,8 @@ void swap_words(const struct facts *f, pte_t e, struct text *out)
 		text_printf(out, ui(f->lang, UI_pte_swap_cached), cached);
 }
 
-void panel_legend(struct panel *p, int y, int end, enum ui words)
-{
-	const char *s = ui(p->f->lang, words);
-	int x = panel_left(p);
-
-	while (*s) {
-		const char *gap = strstr(s, "  ");
-		size_t len = gap ? (size_t)(gap - s) : strlen(s);
-		int w = text_columns(s, len);
-
-		if (x > panel_left(p) && x + w > panel_end(p)) {
-			x = panel_left(p);
-			y++;
-		}
-		if (y >= end || x + w > panel_end(p))
-			return;
-		canvas_textn(p->c, x, y, ROLE_DIM, s, len);
-		x += w + 2;
-		s += len;
-		s += strspn(s, " ");
-	}
-}
-
-void labelled_draw(struct panel *p, int y, enum role role,
-		   const enum ui *labels, const uint64_t *values, unsigned nr)
+int labelled_draw(struct panel *p, int y, enum role role,
+		  const enum ui *labels, const uint64_t *values, unsigned nr)
 {
 	enum { MOST = 6 };
 	char text[MOST][48];
@@ -173,5 +150,5 @@ void labelled_draw(struct panel *p, int y, enum role role,
 			 ui(p->f->lang, labels[i]), values[i]);
 		words[i] = (struct word){ text[i], role, false };
 	}
-	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, nr);
+	return words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, nr);
 }

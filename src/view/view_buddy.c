@@ -10,47 +10,8 @@
 #include <string.h>
 
 #include "mm/buddy.h"
+#include "view/legend.h"
 #include "view/map.h"
-
-enum { TYPE_GAP = 2 };
-
-/* Has the zone free blocks of this type? */
-static bool has_type(const struct zone *z, int type)
-{
-	for (unsigned o = 0; o < MAX_ORDER; o++)
-		if (z->free_area[o].list[type].head)
-			return true;
-	return false;
-}
-
-/* "U Unmovable  M Movable": whose lists there are. */
-static int types_columns(const struct chart *t)
-{
-	int columns = 0;
-
-	for (int i = 0; i < MIGRATE_TYPES; i++) {
-		const char *name = migratetype_name((enum migratetype)i);
-
-		if (has_type(t->z, i))
-			columns += TYPE_GAP + 2 + (int)strlen(name);
-	}
-	return columns;
-}
-
-static void draw_types(struct panel *p, const struct chart *t, int x, int y)
-{
-	for (int i = 0; i < MIGRATE_TYPES; i++) {
-		enum migratetype type = (enum migratetype)i;
-
-		if (!has_type(t->z, i))
-			continue;
-		x += TYPE_GAP;
-		canvas_put(p->c, x, y, type_role(type), OVER_BOLD,
-			   (uint32_t)type_letter(type));
-		x += 2 + canvas_text(p->c, x + 2, y, ROLE_DIM,
-				     migratetype_name(type));
-	}
-}
 
 /* What the lists are, as long as the types have room behind it. */
 static void draw_list_head(struct panel *p, const struct chart *t, int y)
@@ -58,15 +19,15 @@ static void draw_list_head(struct panel *p, const struct chart *t, int y)
 	static const enum ui heads[] = { UI_free_list_head_first,
 					 UI_list_head_first, UI_from_head,
 					 UI_nothing };
-	int room = panel_end(p) - t->list, types = types_columns(t);
+	int room = panel_end(p) - t->list, types = legend_types_columns(t->z);
 
 	for (int i = t->pages_end ? 0 : 1; i < 4; i++) {
 		const char *head = ui(p->f->lang, heads[i]);
 
 		if (text_columns(head, strlen(head)) + types > room)
 			continue;
-		draw_types(p, t, t->list + canvas_text(p->c, t->list, y,
-						       ROLE_DIM, head), y);
+		legend_types(p, t->z, t->list + canvas_text(p->c, t->list, y,
+							    ROLE_DIM, head), y);
 		return;
 	}
 	canvas_text(p->c, t->list, y, ROLE_DIM,
@@ -353,6 +314,22 @@ static void draw_sum(struct panel *p, const struct chart *t, int y)
 		panel_sign(p, y, GUTTER_HERE);
 }
 
+/*
+ * Below the map, in the rows up to `end`: the figures of free blocks, the
+ * letters of what is in use, and what a cell of many frames says besides.
+ */
+static void draw_legend(struct panel *p, const struct map_row *row, int end)
+{
+	int y = row->cells.y + 1;
+	struct legend l = legend_at(p, y, end);
+	glyph_set_t letters = legend_find(p->c, row->cells);
+
+	legend_words(&l, end - y > 1 ? UI_buddy_legend : UI_buddy_legend_short);
+	legend_letters(&l, letters & ~(1u << GLYPH_NOTHING | 1u << GLYPH_FOLLOW),
+		       UI_G_HOLE);
+	legend_words(&l, row->shift ? UI_buddy_mixed : UI_buddy_new);
+}
+
 static void buddy_draw(struct panel *p)
 {
 	struct chart t;
@@ -369,8 +346,9 @@ static void buddy_draw(struct panel *p)
 	y = p->r.y + t.head + t.nr_rows;
 	end = p->r.y + p->r.h - t.sum;
 	if (end - y > MAP_ROWS) {
-		map_row_draw(p, t.z, y + 1);
-		panel_legend(p, y + 1 + MAP_ROWS, end, UI_buddy_legend);
+		struct map_row row = map_row_draw(p, t.z, y + 1);
+
+		draw_legend(p, &row, end);
 	}
 	if (t.sum)
 		draw_sum(p, &t, p->r.y + p->r.h - 1);

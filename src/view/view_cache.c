@@ -65,11 +65,29 @@ static void page_put(struct panel *p, int x, int y, handle_t inode,
 		panel_sign(p, y, GUTTER_CHANGED);
 }
 
-/* First page shown: the whole file if it fits, else a row before the focus. */
-static uint64_t first_page(const struct focus_page *at, uint64_t pages,
-			   uint64_t per_row, uint64_t rows)
+static uint64_t marker_of(const struct file *f)
 {
-	uint64_t row = at->has_index ? at->index / per_row : 0;
+	return f ? f->ra_start + f->ra_size - f->ra_async_size : 0;
+}
+
+/* A window that ends with the file has none. */
+static bool has_marker(const struct file *f, uint64_t pages)
+{
+	return f && f->ra_async_size && marker_of(f) < pages;
+}
+
+/*
+ * First page shown: the whole file if it fits, else the rows around the page
+ * that the scene is about; where it is about none, around the marker, for
+ * there the file is being read.
+ */
+static uint64_t first_page(const struct machine *m, const struct focus_page *at,
+			   uint64_t pages, uint64_t per_row, uint64_t rows)
+{
+	const struct file *f = cache_opening(m, at->inode);
+	uint64_t page = at->has_index ? at->index :
+			has_marker(f, pages) ? marker_of(f) : 0;
+	uint64_t row = page / per_row;
 	uint64_t last = (pages + per_row - 1) / per_row;
 
 	if (last <= rows)
@@ -125,9 +143,8 @@ static bool draw_reading(struct panel *p, const struct focus_page *at, int y,
 	/* -1 where nothing has been read: 0 pages */
 	uint64_t read = f ? ((uint64_t)f->prev_pos_bytes + PAGE_SIZE - 1) /
 				    PAGE_SIZE : 0;
-	uint64_t marker = f ? f->ra_start + f->ra_size - f->ra_async_size : 0;
-	bool marked = f && f->ra_async_size && marker < pages &&
-		      in_row(marker, row, per_row);
+	uint64_t marker = marker_of(f);
+	bool marked = has_marker(f, pages) && in_row(marker, row, per_row);
 	int x = panel_left(p) + LABEL_W, bar = 0, from;
 	char words[96], brief[48];
 
@@ -171,7 +188,8 @@ static int draw_pages(struct panel *p, const struct focus_page *at, int y,
 	draw_scale(p, y++, cells);
 	rows--;
 	marked = rows >= MARKER_ROWS ? 1 : 0;
-	first = first_page(at, pages, per_row, (uint64_t)(rows - marked));
+	first = first_page(p->f->now, at, pages, per_row,
+			   (uint64_t)(rows - marked));
 	*shown = (struct shown){ first, first };
 	for (uint64_t row = first; row < pages && rows > 0; row += per_row) {
 		canvas_printf(p->c, panel_left(p), y, ROLE_DIM, "%" PRIu64, row);
@@ -239,8 +257,7 @@ static bool draw_window(struct panel *p, const struct focus_page *at, int y)
 		return false;
 	labelled_draw(p, y, ROLE_TEXT, labels,
 		     (const uint64_t[]){ f->ra_start, f->ra_size,
-					 f->ra_start + f->ra_size -
-						 f->ra_async_size,
+					 marker_of(f),
 					 f->ra_async_size }, 4);
 	return true;
 }
@@ -260,6 +277,15 @@ static void draw_slots(struct panel *p, const struct focus_page *at, int y)
 			    at->index >> s & (XA_CHUNK_SIZE - 1));
 	canvas_text(p->c, panel_left(p), y, ROLE_DIM, text_str(&words));
 	text_free(&words);
+}
+
+/* Only pages without a disk of their own can go to swap. */
+static enum ui legend_of(const struct machine *m, handle_t inode)
+{
+	uint32_t kind = inode_at(m, inode)->kind;
+
+	return kind == INODE_SHMEM || kind == INODE_TMPFS ?
+		       UI_cache_legend_swap : UI_cache_legend;
 }
 
 static void cache_draw(struct panel *p)
@@ -287,7 +313,7 @@ static void cache_draw(struct panel *p)
 	rows = end - y > GAUGE_ROWS ? GAUGE_ROWS : 1;
 	if (y < end)
 		dirty_rows_draw(p, y, rows);
-	panel_legend(p, y + rows, end, UI_cache_legend);
+	panel_legend(p, y + rows, end, legend_of(p->f->now, at.inode));
 }
 
 static void cache_about(const struct panel *p, struct text *title,

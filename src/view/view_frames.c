@@ -11,9 +11,10 @@
 #include <string.h>
 
 #include "view/kinds.h"
+#include "view/legend.h"
 #include "view/map.h"
 
-enum { MIN_CELLS = 8, PAINT_AND_CELL = 56,
+enum { MIN_CELLS = 8, PAINT_AND_CELL = 56, CELL_LONG = 40,
        WITH_BLANK_H = 8 };	/* rows with a blank one above the counts */
 
 /* How much is said of what the map's signs are: the less room, the less. */
@@ -120,6 +121,17 @@ static enum paint paint_told(const struct panel *p, const struct grid *g)
 	return paint == PAINT_OWNER && g->shift ? PAINT_KIND : paint;
 }
 
+/* Capitals that stand in the `rows` of cells from y on are explained. */
+static const char *active_words(const struct panel *p, const struct grid *g,
+				int y, int rows)
+{
+	struct rect cells = { panel_left(p) + g->label + 1, y, g->cells, rows };
+
+	if (p->f->s->settings.paint != PAINT_KIND || !legend_active(p->c, cells))
+		return "";
+	return ui(p->f->lang, UI_capital_active);
+}
+
 static void note_words(const struct panel *p, const struct grid *g,
 		       bool brief, struct text *out)
 {
@@ -131,10 +143,17 @@ static void note_words(const struct panel *p, const struct grid *g,
 	static const enum ui mixed[2] = { UI_mixed_legend,
 					  UI_mixed_legend_short };
 	enum paint paint = paint_told(p, g);
+	const char *active = active_words(p, g, p->r.y, g->rows);
 
 	text_puts(out, ui(p->f->lang, signs[paint][brief]));
 	if (g->shift && paint == PAINT_KIND)
 		text_printf(out, "\n%s", ui(p->f->lang, mixed[brief]));
+	if (g->shift)
+		return;
+	text_printf(out, "   %s", ui(p->f->lang, brief ? UI_note_new :
+						 UI_single_legend));
+	if (*active)
+		text_printf(out, "   %s", active);
 }
 
 /*
@@ -177,6 +196,17 @@ static void draw_least(struct panel *p, const struct grid *g, int x, int y)
 	}, 3);
 }
 
+/* Whose hue a block has, behind the first row of `notes` if it has room. */
+static void draw_hues(struct panel *p, const struct grid *g, int y,
+		      const char *notes)
+{
+	size_t next, len = text_row(notes, strlen(notes), panel_width(p), &next);
+	int x = panel_left(p) + text_columns(notes, len);
+
+	if (x + legend_types_columns(g->z) <= panel_end(p))
+		legend_types(p, g->z, x, y);
+}
+
 /* In their rows, else behind the counts, from x on in the last row. */
 static void draw_notes(struct panel *p, const struct grid *g, int x)
 {
@@ -190,6 +220,8 @@ static void draw_notes(struct panel *p, const struct grid *g, int x)
 	}
 	note_words(p, g, g->how_notes == NOTES_SHORT, &words);
 	paragraph_draw(p->c, r, ROLE_DIM, text_str(&words), 0);
+	if (g->notes && paint_told(p, g) == PAINT_KIND)
+		draw_hues(p, g, y, text_str(&words));
 	text_free(&words);
 }
 
@@ -234,6 +266,8 @@ static struct letter cell_letter(const struct panel *p, const struct grid *g,
 	was = map_letter(p->f->before, g->before, pfn, shift, b->paint,
 			 &b->before);
 	*changed = now.c != was.c || now.role != was.role;
+	if (*changed)
+		now.over |= OVER_CHANGED;
 	return now;
 }
 
@@ -340,6 +374,34 @@ static bool lens_at(const struct facts *f, const struct grid *g, pfn_t *pfn)
 	return *pfn >= g->z->start_pfn && *pfn < zone_end_pfn(g->z);
 }
 
+/* Two scales in one panel: each is told, the map's by the title. */
+static const char *scale_words(const struct panel *p, unsigned shift,
+			       char out[48])
+{
+	enum lang lang = p->f->lang;
+
+	if (p->r.w < CELL_LONG)
+		snprintf(out, 48, ui(lang, UI_a_cell), UINT64_C(1) << shift);
+	else if (shift)
+		snprintf(out, 48, ui(lang, UI_cell_frames),
+			 UINT64_C(1) << shift);
+	else
+		snprintf(out, 48, "%s", ui(lang, UI_cell_frame));
+	return out;
+}
+
+/* What the row below it is, above its cells. */
+static void draw_lens_head(struct panel *p, const struct grid *g, int y)
+{
+	const char *active = active_words(p, g, y + 1, 1);
+	int x = panel_left(p) + g->label + 1;
+	char words[48];
+
+	x += canvas_text(p->c, x, y, ROLE_DIM, scale_words(p, 0, words)) + 3;
+	if (x + text_columns(active, strlen(active)) <= panel_end(p))
+		canvas_text(p->c, x, y, ROLE_DIM, active);
+}
+
 /* Return: false if there is nothing to look at. */
 static bool draw_lens(struct panel *p, const struct grid *g,
 		      const struct brush *b, int y)
@@ -349,6 +411,7 @@ static bool draw_lens(struct panel *p, const struct grid *g,
 	if (!lens_at(p->f, g, &pfn))
 		return false;
 	draw_row(p, g, b, y, pfn - pfn % (pfn_t)g->cells, 0);
+	draw_lens_head(p, g, y - 1);
 	return true;
 }
 
@@ -385,7 +448,7 @@ static void frames_about(const struct panel *p, struct text *title,
 						   UI_paint_type };
 	const struct facts *f = p->f;
 	struct grid g;
-	char name[24];
+	char name[24], scale[48];
 
 	if (!grid_plan(p, &g))
 		return;
@@ -396,11 +459,7 @@ static void frames_about(const struct panel *p, struct text *title,
 			return;
 		text_puts(aside, ", ");
 	}
-	if (g.shift)
-		text_printf(aside, ui(f->lang, UI_cell_frames),
-			    UINT64_C(1) << g.shift);
-	else
-		text_puts(aside, ui(f->lang, UI_cell_frame));
+	text_puts(aside, scale_words(p, g.shift, scale));
 }
 
 const struct view view_frames = {

@@ -4,7 +4,6 @@
  */
 #include "view/zone_rows.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,9 +12,11 @@
 #include "mm/task.h"
 #include "view/follow.h"
 #include "view/oom_figures.h"
+#include "view/oom_log.h"
 
 enum { AT_NAME = 2, LEAST_NAME_W = 9, MOST_NAME_W = 17, MOST_W = 6,
-       LOG_ROWS = 4, MAX_REFUSED = 4 };
+       LOG_ROWS = 4, MAX_REFUSED = 4,
+       ABOUT_W = 60 /* from here on the title says the unit */ };
 
 /* The columns from left to right; the narrower the panel the fewer. */
 static const struct {
@@ -120,7 +121,7 @@ static struct row row_of(const struct facts *f, handle_t h, handle_t most)
 	struct row r = { .task = h, .fig = oom_figures_now(f->now, h),
 			 .most = h == most };
 
-	if (before && !dead)
+	if (before)
 		r.was = oom_figures_now(f->before, before);
 	r.killed = dead || t->oom_victim ||
 		   (!t->mm && oom_last_victim(f->now) == t->pid);
@@ -154,6 +155,8 @@ static void draw_points(struct panel *p, const struct plan *t,
 	if (task_at(p->f->now, r->task)->mm)
 		number_put(p, t, COL_SCORE, y, ROLE_TEXT,
 			   r->fig.value[COL_SCORE]);
+	else if (t->end[COL_SCORE])
+		canvas_right(p->c, t->end[COL_SCORE], y, ROLE_DIM, "-");
 }
 
 /*
@@ -291,49 +294,6 @@ static int draw_refused(struct panel *p, int y)
 	return nr > 0;
 }
 
-static bool is_wordy(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
-/* One line; what has no room gives way to an ellipsis, no number is cut. */
-static void draw_line(struct panel *p, int y, const char *line)
-{
-	static const char more[] = " ...";
-	int w = panel_width(p), x = panel_left(p);
-	size_t bytes = text_cut(line, w);
-
-	if (line[bytes]) {
-		bytes = text_cut(line, w - (int)strlen(more));
-		while (bytes && is_wordy(line[bytes - 1]) &&
-		       is_wordy(line[bytes]))
-			bytes--;
-		x += canvas_textn(p->c, x, y, ROLE_DIM, line, bytes);
-		canvas_text(p->c, x, y, ROLE_DIM, more);
-		return;
-	}
-	canvas_text(p->c, x, y, ROLE_DIM, line);
-}
-
-/* The table as the killer saw it, if all of it fits; then whom it took. */
-static void draw_log(struct panel *p, int y, int rows)
-{
-	const struct machine *m = p->f->now;
-	struct oom_report log = oom_report_find(m, 0);
-	struct rect r = { panel_left(p), y, panel_width(p), 0 };
-	const char *killed;
-
-	if (!log.killed || rows <= 0)
-		return;
-	killed = dmesg_line_at(m, log.killed)->text;
-	if (paragraph_draw(p->c, r, ROLE_DIM, killed, 0) + log.nr <= rows)
-		for (handle_t h = log.tasks; h && h != log.killed;
-		     h = dmesg_line_at(m, h)->next)
-			draw_line(p, r.y++, dmesg_line_at(m, h)->text);
-	r.h = y + rows - r.y;
-	paragraph_draw(p->c, r, ROLE_TEXT, killed, 0);
-}
-
 static void oom_draw(struct panel *p)
 {
 	const struct machine *m = p->f->now;
@@ -355,13 +315,15 @@ static void oom_draw(struct panel *p)
 			draw_task(p, &table, &r, y++);
 		}
 	y += y + LOG_ROWS <= end;
-	draw_log(p, y, end - y);
+	oom_log_draw(p, y, end - y);
 }
 
 static void oom_about(const struct panel *p, struct text *title,
 		      struct text *aside)
 {
 	(void)title;
+	if (p->r.w >= ABOUT_W)
+		text_printf(aside, "%s, ", ui(p->f->lang, UI_oom_unit));
 	text_printf(aside, "totalpages %" PRIu64, oom_totalpages(p->f->now));
 }
 

@@ -109,14 +109,23 @@ static int choose(const struct panel *p, struct proc_choice *c)
 	return columns;
 }
 
-/* "lines 13 of 58, changed 4" in the last row, if it is free or kept free. */
+/*
+ * "lines 13 of 58, changed 4" in the last row, if it is free or kept free; and
+ * how another file is asked for.
+ */
 static void draw_sum(struct panel *p, const struct proc_choice *c, int columns)
 {
 	int shown = c->nr < p->r.h * columns ? c->nr : p->r.h * columns;
 
-	canvas_printf(p->c, panel_left(p), p->r.y + p->r.h, ROLE_DIM,
-		      ui(p->f->lang, UI_proc_lines), shown, c->now->nr,
-		      c->was->nr ? c->nr_news : 0);
+	char lines[96];
+
+	snprintf(lines, sizeof(lines), ui(p->f->lang, UI_proc_lines), shown,
+		 c->now->nr, c->was->nr ? c->nr_news : 0);
+	words_draw(p->c, panel_left(p), p->r.y + p->r.h, panel_width(p), 3,
+		   (struct word[]){
+		{ lines, ROLE_DIM, true },
+		{ ui(p->f->lang, UI_proc_other), ROLE_DIM, false },
+	}, 2);
 }
 
 /*

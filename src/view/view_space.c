@@ -15,6 +15,7 @@
 #include "mm/pgtable.h"
 #include "mm/vma.h"
 #include "view/follow.h"
+#include "view/legend.h"
 #include "view/strip.h"
 #include "view/tell.h"
 
@@ -23,6 +24,7 @@ enum {
 	MAX_SHOWN = 128,
 	WIDE = 56,
 	STRIP = 32,
+	ADDRESS_W = 14,		/* with two blanks */
 };
 
 /* An area, and how much it is worth a row. */
@@ -306,17 +308,23 @@ static vaddr_t lens_start(vaddr_t page, int cells)
 	return (vpn & ~(window - 1)) << PAGE_SHIFT;
 }
 
+/* Its cells begin behind its name and its first address. */
+static int lens_left(const struct panel *p)
+{
+	const char *name = ui(p->f->lang, UI_lens);
+
+	return panel_left(p) + text_columns(name, strlen(name)) + 1 + ADDRESS_W;
+}
+
 static void draw_lens(struct panel *p, const struct space *sp, int y,
 		      vaddr_t page)
 {
 	const struct facts *f = p->f;
-	int x = panel_left(p);
-	vaddr_t at;
+	int x = lens_left(p);
+	vaddr_t at = lens_start(page, panel_end(p) - x);
 
-	x += canvas_text(p->c, x, y, ROLE_DIM, ui(f->lang, UI_lens)) + 1;
-	at = lens_start(page, panel_end(p) - x - 14);
-	canvas_printf(p->c, x, y, ROLE_DIM, "%012" PRIx64, at);
-	x += 14;
+	canvas_text(p->c, panel_left(p), y, ROLE_DIM, ui(f->lang, UI_lens));
+	canvas_printf(p->c, x - ADDRESS_W, y, ROLE_DIM, "%012" PRIx64, at);
 	for (; x < panel_end(p) && at < TASK_SIZE; x++, at += PAGE_SIZE) {
 		struct letter l = page_letter(f->now, sp->mm, at);
 		bool lit = touched_view(f, VIEW_SPACE) &&
@@ -338,8 +346,8 @@ static const char *page_word(enum lang lang, enum glyph g)
 	return ui(lang, g == GLYPH_HOLE ? UI_no_area : glyphs[g].word);
 }
 
-/* "page 7ffff73f9000  zero page -> anonymous  frame 0x2aca" */
-static void draw_page(struct panel *p, const struct space *sp, int y,
+/* "page 7ffff73f9000  zero page -> anonymous  frame 0x2aca". Return: its end. */
+static int draw_page(struct panel *p, const struct space *sp, int y,
 		      vaddr_t page)
 {
 	const struct facts *f = p->f;
@@ -366,11 +374,12 @@ static void draw_page(struct panel *p, const struct space *sp, int y,
 	x += canvas_text(p->c, x, y, (enum role)glyphs[now].role,
 			 page_word(f->lang, now)) + 2;
 	if (!pte_present(e))
-		return;
+		return x - 2;
 	snprintf(words, sizeof(words), ui(f->lang, UI_frame_pfn), pte_pfn(e));
 	if (x + text_columns(words, strlen(words)) <= end)
-		object_put(p, x, y, ROLE_TEXT, words, false, OBJ_FRAME,
-			   pte_pfn(e), 1);
+		x += object_put(p, x, y, ROLE_TEXT, words, false, OBJ_FRAME,
+				pte_pfn(e), 1) + 2;
+	return x - 2;
 }
 
 static bool holds_event(const struct facts *f, const struct vma *v)
@@ -392,6 +401,30 @@ static void draw_areas(struct panel *p, const struct space *sp)
 	}
 }
 
+/*
+ * What the cells are: below the areas if rows are left there, with a blank one
+ * between if there are two; else behind what is said of the page. It tells of
+ * what the strips and the lens (lens_y, 0 = none) show.
+ */
+static void draw_legend(struct panel *p, const struct space *sp, int lens_y,
+			int behind)
+{
+	int areas = p->r.y + sp->nr_kernel, end = p->r.y + sp->rows;
+	int y = areas + sp->nr_shown, x = lens_left(p);
+	struct legend l = legend_at(p, y + (end - y > 1), end);
+	glyph_set_t letters = legend_find(p->c, (struct rect){
+		sp->strip, areas, sp->cells, sp->nr_shown });
+
+	if (lens_y)
+		letters |= legend_find(p->c, (struct rect){
+			x, lens_y, panel_end(p) - x, 1 });
+	if (y >= end && lens_y)
+		l = (struct legend){ p, behind, lens_y + 1, lens_y + 2 };
+	legend_letters(&l, letters & ~(1u << GLYPH_FOLLOW), UI_no_area);
+	legend_words(&l, end - l.y > 1 ? UI_space_legend :
+					 UI_space_legend_short);
+}
+
 /* Nobody has run yet, or the task is gone but for its number. */
 static void draw_no_space(struct panel *p)
 {
@@ -405,17 +438,20 @@ static void space_draw(struct panel *p)
 {
 	struct space sp;
 	vaddr_t page;
-	int y = p->r.y + p->r.h - 2;
+	int y = p->r.y + p->r.h - 2, behind;
 
 	if (!space_plan(p, &sp)) {
 		draw_no_space(p);
 		return;
 	}
 	draw_areas(p, &sp);
-	if (!sp.lens || !lens_page(p->f, &page))
+	if (!sp.lens || !lens_page(p->f, &page)) {
+		draw_legend(p, &sp, 0, 0);
 		return;
+	}
 	draw_lens(p, &sp, y, page);
-	draw_page(p, &sp, y + 1, page);
+	behind = draw_page(p, &sp, y + 1, page) + 3;
+	draw_legend(p, &sp, y, behind);
 	if (touched_view(p->f, VIEW_SPACE) && p->f->touch.has_address &&
 	    !vma_lookup(p->f->now, sp.mm, p->f->touch.address))
 		panel_sign(p, y + 1, GUTTER_HERE);	/* no area there */

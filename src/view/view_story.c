@@ -29,6 +29,7 @@ enum {
 /* Texts of one picture of the story. */
 struct tale {
 	struct text why;	/* what decided; "" = nothing had a choice */
+	struct text brief;	/* the same without the event's name */
 	struct said said;
 };
 
@@ -36,7 +37,7 @@ struct tale {
  * The reason of the newest event; that of another one begins with its name,
  * and with its position if it is of another operation.
  */
-static void tell_why(const struct facts *f, struct text *out)
+static void tell_why(const struct facts *f, bool named, struct text *out)
 {
 	struct reason r = why_choose(f);
 
@@ -46,7 +47,7 @@ static void tell_why(const struct facts *f, struct text *out)
 		timeline_print_pos(f->s->timeline, r.at, out);
 		text_puts(out, "  ");
 	}
-	if (r.event != f->event)
+	if (named && r.event != f->event)
 		text_printf(out, "%s  ", event_types[r.event->id].name);
 	why_tell(f->now, r.event, f->lang, out);
 }
@@ -54,13 +55,15 @@ static void tell_why(const struct facts *f, struct text *out)
 static void tale_tell(struct tale *t, const struct facts *f)
 {
 	memset(t, 0, sizeof(*t));
-	tell_why(f, &t->why);
+	tell_why(f, true, &t->why);
+	tell_why(f, false, &t->brief);
 	said_tell(f, &t->said);
 }
 
 static void tale_free(struct tale *t)
 {
 	text_free(&t->why);
+	text_free(&t->brief);
 	said_free(&t->said);
 }
 
@@ -172,17 +175,20 @@ static int why_rows(const struct tale *t, int w)
 	return rows < MAX_WHY_ROWS ? rows : MAX_WHY_ROWS;
 }
 
-/* What decided in this unit. */
+/* What decided in this unit; the event's name goes before the reason is cut. */
 static void draw_why(struct panel *p, struct rect r, const struct tale *t)
 {
 	struct rect below = { r.x + 5, r.y, r.w - 5, r.h };
+	const char *why = text_str(&t->why);
 
 	if (!t->why.len || r.h <= 0)
 		return;
 	canvas_text(p->c, r.x, r.y, ROLE_DIM, ui(p->f->lang, UI_why));
-	if (below.w >= 8)
-		said_draw_cut(p->c, below, ROLE_TEXT, text_str(&t->why), 0,
-			      " ...", ROLE_TEXT);
+	if (below.w < 8)
+		return;
+	if (said_rows_of(why, below.w) > below.h)
+		why = text_str(&t->brief);
+	said_draw_cut(p->c, below, ROLE_TEXT, why, 0, " ...", ROLE_TEXT);
 }
 
 /* Newest at the bottom, its reason below it. */

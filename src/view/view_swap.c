@@ -46,16 +46,23 @@ struct letter swap_letter(const struct machine *m, unsigned type, uint64_t slot)
 							    GLYPH_NOTHING);
 }
 
+/* An area on its way from its first cell to its last, 2^shift slots each. */
+struct map {
+	unsigned type, shift;
+	uint32_t used, was_used; /* the first that is, or was, from here; 0 */
+};
+
 /*
  * The cell of several slots: of those that are not free the letter of most,
- * dim when mixed.
+ * dim when mixed. *used goes on to the first of a later cell: an area may have
+ * millions of slots, and most of them are free.
  */
 static struct letter cell_letter(const struct machine *m, unsigned type,
-				 uint64_t slot, unsigned shift)
+				 uint64_t slot, unsigned shift, uint32_t *used)
 {
-	static const enum glyph used[] = { GLYPH_OUT, GLYPH_SWAPCACHE,
+	static const enum glyph glyph[] = { GLYPH_OUT, GLYPH_SWAPCACHE,
 					   GLYPH_PCP };
-	enum { NR = sizeof(used) / sizeof(used[0]) };
+	enum { NR = sizeof(glyph) / sizeof(glyph[0]) };
 	uint64_t end = slot + (UINT64_C(1) << shift), nr[NR] = { 0 };
 	uint64_t max = m->s->swap_area[type].max, all;
 	struct letter l;
@@ -65,15 +72,15 @@ static struct letter cell_letter(const struct machine *m, unsigned type,
 		return swap_letter(m, type, slot);
 	end = end < max ? end : max;
 	all = end - slot;
-	for (; slot < end; slot++) {
-		char c = swap_letter(m, type, slot).c;
+	for (; *used && *used < end; *used = swap_next_used(m, type, *used + 1)) {
+		char c = swap_letter(m, type, *used).c;
 
 		for (int i = 0; i < NR; i++)
-			nr[i] += c == glyphs[used[i]].letter;
+			nr[i] += c == glyphs[glyph[i]].letter;
 	}
 	for (int i = 1; i < NR; i++)
 		best = nr[i] > nr[best] ? i : best;
-	l = glyph_letter(nr[best] ? used[best] : GLYPH_NOTHING);
+	l = glyph_letter(nr[best] ? glyph[best] : GLYPH_NOTHING);
 	if (nr[best] && nr[best] != all)
 		l.over |= OVER_DIM;
 	return l;
@@ -89,12 +96,28 @@ static bool is_followed(const struct followed *to, unsigned type, uint64_t slot,
 	return pfn != PFN_NONE && to->has_frame && to->pfn == pfn;
 }
 
-static void cell_put(struct panel *p, int x, int y, unsigned type,
-		     uint64_t slot, unsigned shift)
+/*
+ * What memory holds as well costs no read: among slots whose letter differs
+ * by a stroke it needs a look of its own.
+ */
+static struct letter swap_look(struct letter l)
+{
+	if (l.c == glyphs[GLYPH_SWAPCACHE].letter) {
+		l.role = ROLE_TITLE;
+		l.over &= (uint8_t)~OVER_UNDERLINE;
+	}
+	return l;
+}
+
+static void cell_put(struct panel *p, struct map *map, int x, int y,
+		     uint64_t slot)
 {
 	uint32_t touched = touched_slot(p->f);
-	const struct machine *m = p->f->now;
-	struct letter l = cell_letter(m, type, slot, shift);
+	const struct machine *m = p->f->now, *before = p->f->before;
+	unsigned type = map->type, shift = map->shift;
+	struct letter l = cell_letter(m, type, slot, shift, &map->used);
+	struct letter was = cell_letter(before, type, slot, shift,
+					&map->was_used);
 	enum lit lit = LIT_NONE;
 	pfn_t pfn = shift ? PFN_NONE :
 			    swap_cache_page(m, swp_entry(type, (uint32_t)slot));
@@ -104,8 +127,8 @@ static void cell_put(struct panel *p, int x, int y, unsigned type,
 		lit = LIT_TOUCHED;
 	if (is_followed(&p->f->followed, type, slot, shift, pfn))
 		lit = LIT_FOLLOWED;
-	letter_put(p, x, y, l, lit);
-	if (l.c != cell_letter(p->f->before, type, slot, shift).c)
+	letter_put(p, x, y, swap_look(l), lit);
+	if (l.c != was.c)
 		panel_sign(p, y, GUTTER_CHANGED);
 	if (lit == LIT_TOUCHED)
 		panel_sign(p, y, GUTTER_HERE);
@@ -153,7 +176,11 @@ static int draw_area(struct panel *p, const struct plan *t, unsigned type,
 		     int y)
 {
 	const struct swap_area *a = &p->f->now->s->swap_area[type];
-	unsigned shift = area_shift(t, a);
+	struct map map = {
+		.type = type, .shift = area_shift(t, a),
+		.used = swap_next_used(p->f->now, type, 1),
+		.was_used = swap_next_used(p->f->before, type, 1),
+	};
 	int end = y + t->rows;
 
 	if (!t->cells)
@@ -161,15 +188,14 @@ static int draw_area(struct panel *p, const struct plan *t, unsigned type,
 	canvas_text(p->c, panel_left(p), y, ROLE_DIM, ui(p->f->lang, UI_slot));
 	for (int i = 0; i + 2 <= t->cells; i += GROUP)
 		canvas_printf(p->c, panel_left(p) + LABEL_W + i, y, ROLE_DIM,
-			      "%" PRIu64, (uint64_t)i << shift);
+			      "%" PRIu64, (uint64_t)i << map.shift);
 	y++;
 	for (uint64_t slot = 0; slot < a->max && y < end; y++) {
 		canvas_printf(p->c, panel_left(p), y, ROLE_DIM, "%" PRIu64,
 			      slot);
 		for (int i = 0; i < t->cells && slot < a->max; i++) {
-			cell_put(p, panel_left(p) + LABEL_W + i, y, type, slot,
-				 shift);
-			slot += UINT64_C(1) << shift;
+			cell_put(p, &map, panel_left(p) + LABEL_W + i, y, slot);
+			slot += UINT64_C(1) << map.shift;
 		}
 	}
 	return y;

@@ -16,110 +16,11 @@
 #include "mm/vma.h"
 #include "view/follow.h"
 #include "view/tell.h"
+#include "view/walk_steps.h"
 
 enum { ACROSS = 68, WITH_BITS = 50, COLUMN = 11, BITS_W = 9,
        TABLE_W = 5 };
 enum { SIGN_BITS = 0x1ffff };	/* bits 63 to 47, all alike in an address */
-
-struct steps {
-	vaddr_t	    address;
-	struct walk now, before;
-	bool	    had_memory;		/* the task had tables a unit ago */
-	unsigned    shown;		/* levels that are lit, from the top */
-	int	    here;		/* level with the `>`; -1 */
-};
-
-static bool task_mm(const struct machine *m, uint32_t pid, handle_t *mm)
-{
-	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next)
-		if (task_at(m, h)->pid == pid && task_at(m, h)->mm) {
-			*mm = task_at(m, h)->mm;
-			return true;
-		}
-	return false;
-}
-
-static bool walk_here(const struct facts *f, struct steps *s)
-{
-	handle_t mm;
-
-	memset(s, 0, sizeof(*s));
-	s->here = -1;
-	if (!f->task || !task_at(f->now, f->task)->mm || !f->has_address)
-		return false;
-	s->address = f->address;
-	if (s->address >= TASK_SIZE)
-		return true;
-	pgtable_walk(f->now, task_at(f->now, f->task)->mm, s->address, &s->now);
-	s->had_memory = task_mm(f->before, task_at(f->now, f->task)->pid, &mm);
-	if (s->had_memory)
-		pgtable_walk(f->before, mm, s->address, &s->before);
-	s->shown = s->now.nr;
-	return true;
-}
-
-/*
- * Is the newest event about this address? An event of a table counts for all
- * that the table maps.
- */
-static bool event_on_walk(const struct facts *f, const struct steps *s)
-{
-	int level = f->touch.level;
-	unsigned shift = pt_shift(level > 0 ? (enum pt_level)level : LEVEL_PTE);
-
-	return touched_view(f, VIEW_WALK) && f->touch.has_address &&
-	       f->touch.address >> shift == s->address >> shift;
-}
-
-/* How far the newest event got, and where it stands. */
-static void walk_event(const struct facts *f, struct steps *s)
-{
-	if (!event_on_walk(f, s))
-		return;
-	s->here = f->touch.level;
-	if (f->event->id == EV_set_pte)
-		s->here = LEVEL_PTE;
-	if (f->event->id == EV_mmu_walk)
-		s->shown = (unsigned)(LEVEL_PGD - f->touch.level) + 1;
-	if (s->shown > s->now.nr)
-		s->shown = s->now.nr;
-}
-
-static bool entry_changed(const struct steps *s, unsigned i)
-{
-	if (!s->had_memory || i >= s->before.nr)
-		return s->had_memory;
-	return s->now.step[i].entry != s->before.step[i].entry;
-}
-
-static bool whole(const struct steps *s)
-{
-	return s->now.present && s->shown == NR_LEVELS;
-}
-
-static pte_t last_entry(const struct steps *s)
-{
-	return s->now.nr ? s->now.step[s->now.nr - 1].entry : 0;
-}
-
-static bool page_followed(const struct facts *f, const struct steps *s)
-{
-	vaddr_t page = s->address & ~(vaddr_t)(PAGE_SIZE - 1);
-
-	return followed_in(f, page, page + PAGE_SIZE);
-}
-
-/* The table that is followed; or the page is, and has no frame to show it. */
-static bool entry_followed(const struct facts *f, const struct steps *s,
-			   unsigned i)
-{
-	const struct walk_step *step = &s->now.step[i];
-
-	if (f->followed.has_frame && f->followed.pfn == step->table)
-		return true;
-	return step->level == LEVEL_PTE && !s->now.present &&
-	       page_followed(f, s);
-}
 
 static void binary(char *out, uint64_t value, int bits)
 {
@@ -134,7 +35,7 @@ static void entry_words(pte_t e, char out[24])
 	snprintf(out, 24, "%" PRIx64, pte_is_swap(e) ? e : e & ~PTE_NX);
 }
 
-static void light(struct panel *p, struct rect r, const struct steps *s,
+static void light(struct panel *p, struct rect r, const struct walk_steps *s,
 		  unsigned i)
 {
 	const struct walk_step *step = &s->now.step[i];
@@ -145,7 +46,7 @@ static void light(struct panel *p, struct rect r, const struct steps *s,
 }
 
 /* One level as a row: PMD 110111111 447 0x102  103067 ----DAUWP */
-static void draw_level(struct panel *p, const struct steps *s, int y,
+static void draw_level(struct panel *p, const struct walk_steps *s, int y,
 		       unsigned level, unsigned i)
 {
 	bool read = i < s->shown, bits = panel_width(p) >= WITH_BITS;
@@ -176,9 +77,9 @@ static void draw_level(struct panel *p, const struct steps *s, int y,
 		canvas_right(p->c, at - 1, y, ROLE_TEXT, words);
 	canvas_text(p->c, at, y, ROLE_TEXT, bits_are);
 	light(p, (struct rect){ x + 10, y, end - x - 10, 1 }, s, i);
-	if (entry_changed(s, i))
+	if (walk_entry_changed(s, i))
 		panel_sign(p, y, GUTTER_CHANGED);
-	if (entry_followed(p->f, s, i))
+	if (walk_entry_followed(p->f, s, i))
 		panel_sign(p, y, GUTTER_FOLLOWED);
 	if (s->here == (int)level)
 		panel_sign(p, y, GUTTER_HERE);
@@ -201,7 +102,7 @@ static void draw_level_head(struct panel *p, int y)
 }
 
 /* What stops the walk, or what the entries allow together. */
-static void verdict_words(const struct facts *f, const struct steps *s,
+static void verdict_words(const struct facts *f, const struct walk_steps *s,
 			  struct text *out)
 {
 	pte_t rights = PTE_RW | PTE_USER, nx = 0;
@@ -214,13 +115,13 @@ static void verdict_words(const struct facts *f, const struct steps *s,
 						  .level));
 		return;
 	}
-	if (!s->now.present && pte_present(last_entry(s)) &&
+	if (!s->now.present && pte_present(walk_last_entry(s)) &&
 	    s->now.nr == NR_LEVELS) {
 		text_puts(out, ui(f->lang, UI_entry_hidden));
 		return;
 	}
-	if (pte_is_swap(last_entry(s)) && s->now.nr == NR_LEVELS) {
-		swap_words(f, last_entry(s), out);
+	if (pte_is_swap(walk_last_entry(s)) && s->now.nr == NR_LEVELS) {
+		swap_words(f, walk_last_entry(s), out);
 		return;
 	}
 	if (!s->now.present) {
@@ -263,7 +164,7 @@ static void draw_sentence(struct panel *p, struct rect r, enum role role,
  * It takes as many rows as it needs, `rows` at the least, and leaves one for
  * CR3; the legend gets what remains. Return: the row after it.
  */
-static int draw_verdict(struct panel *p, const struct steps *s, int y,
+static int draw_verdict(struct panel *p, const struct walk_steps *s, int y,
 			int rows)
 {
 	const struct event *e = p->f->event;
@@ -279,45 +180,69 @@ static int draw_verdict(struct panel *p, const struct steps *s, int y,
 	draw_sentence(p, r, s->now.present ? ROLE_TEXT : ROLE_WARN,
 		      text_str(&words));
 	text_free(&words);
-	if (e && event_on_walk(p->f, s) &&
+	if (e && walk_event_here(p->f, s) &&
 	    (e->id == EV_page_fault_user || e->id == EV_faultin_page ||
 	     e->id == EV_signal_generate))
 		panel_sign(p, y, GUTTER_HERE);
 	return y + r.h;
 }
 
-/* "physical 555040 = frame 0x555 + 040": where the access went to. */
-static void draw_physical(struct panel *p, const struct steps *s, int y)
+/* What the PTE's bits were a unit ago: `from` on, or at the end of the row. */
+static void draw_was(struct panel *p, const struct walk_steps *s, int from, int y,
+		     bool right)
+{
+	int end = panel_end(p), w;
+	char bits[24], words[48];
+	pte_t was;
+
+	if (!walk_last_was(s, &was))
+		return;
+	pte_words(was, bits);
+	snprintf(words, sizeof(words), ui(p->f->lang, UI_entry_was), bits);
+	w = text_columns(words, strlen(words));
+	if (from + w <= end)
+		canvas_text(p->c, right ? end - w : from, y, ROLE_DIM, words);
+}
+
+/*
+ * "physical 555040 = frame 0x555 + 040": where the access went to. Return: the
+ * column after it.
+ */
+static int draw_physical(struct panel *p, const struct walk_steps *s, int y)
 {
 	enum lang lang = p->f->lang;
 	unsigned offset = (unsigned)(s->address & (PAGE_SIZE - 1));
+	bool here = walk_event_here(p->f, s) && p->f->event->id == EV_mmu_access;
+	enum role dim = here ? ROLE_TITLE : ROLE_DIM;	/* one fill, one hue */
 	const char *zero = ui(lang, UI_G_ZERO);
-	int x = panel_left(p), w;
+	int x = panel_left(p), w, after;
 	struct rect followed;
 	pfn_t pfn;
 
-	if (!whole(s)) {
+	if (!walk_is_whole(s)) {
 		canvas_printf(p->c, x, y, ROLE_DIM, ui(lang, UI_offset_only),
 			      offset);
-		return;
+		return panel_end(p);
 	}
-	pfn = pte_pfn(last_entry(s));
-	x += canvas_text(p->c, x, y, ROLE_DIM, ui(lang, UI_physical)) + 1;
+	pfn = pte_pfn(walk_last_entry(s));
+	x += canvas_text(p->c, x, y, dim, ui(lang, UI_physical));
+	x += canvas_text(p->c, x, y, dim, " ");
 	x += canvas_printf(p->c, x, y, ROLE_TITLE, "%" PRIx64,
 			   pfn << PAGE_SHIFT | offset);
-	x += canvas_printf(p->c, x, y, ROLE_DIM, "  %s ",
-			   ui(lang, UI_frame));
-	w = canvas_printf(p->c, x, y, ROLE_TEXT, "0x%" PRIx64, pfn);
-	followed = (struct rect){ x, y, page_followed(p->f, s) ? w : 0, 1 };
+	x += canvas_printf(p->c, x, y, dim, "  %s ", ui(lang, UI_frame));
+	w = canvas_printf(p->c, x, y, here ? ROLE_TITLE : ROLE_TEXT,
+			  "0x%" PRIx64, pfn);
+	followed = (struct rect){ x, y, walk_page_followed(p->f, s) ? w : 0, 1 };
 	x += w;
-	x += canvas_printf(p->c, x, y, ROLE_DIM, "+%03x", offset);
+	x += canvas_printf(p->c, x, y, dim, "+%03x", offset);
 	canvas_mark(p->c, (struct rect){ panel_left(p), y,
 					 x - panel_left(p), 1 },
 		    OBJ_FRAME, pfn, 1);
+	after = x;
 	if (pfn == p->f->now->s->zero_pfn &&
 	    x + 2 + text_columns(zero, strlen(zero)) <= panel_end(p))
-		canvas_text(p->c, x + 2, y, ROLE_DIM, zero);
-	if (event_on_walk(p->f, s) && p->f->event->id == EV_mmu_access) {
+		after += 2 + canvas_text(p->c, x + 2, y, ROLE_DIM, zero);
+	if (here) {
 		canvas_over(p->c, (struct rect){ panel_left(p), y,
 						 x - panel_left(p), 1 },
 			    OVER_TOUCHED);
@@ -326,6 +251,7 @@ static void draw_physical(struct panel *p, const struct steps *s, int y)
 	canvas_over(p->c, followed, OVER_FOLLOW);
 	if (followed.w)
 		panel_sign(p, y, GUTTER_FOLLOWED);
+	return after;
 }
 
 /* "CR3 0x4404   82 tables below, 328 kB", as much of it as fits. */
@@ -353,7 +279,7 @@ static void draw_cr3(struct panel *p, int y)
 		canvas_text(p->c, x, y, ROLE_DIM, size);
 }
 
-static void draw_down(struct panel *p, const struct steps *s)
+static void draw_down(struct panel *p, const struct walk_steps *s)
 {
 	int y = p->r.y, end = p->r.y + p->r.h;
 
@@ -361,7 +287,8 @@ static void draw_down(struct panel *p, const struct steps *s)
 		draw_level_head(p, y++);
 	for (unsigned i = 0; i < NR_LEVELS; i++)
 		draw_level(p, s, y++, LEVEL_PGD - i, i);
-	draw_physical(p, s, y++);
+	draw_was(p, s, draw_physical(p, s, y) + 1, y, true);
+	y++;
 	y = draw_verdict(p, s, y, 2);
 	if (y < end)
 		draw_cr3(p, y++);
@@ -370,7 +297,7 @@ static void draw_down(struct panel *p, const struct steps *s)
 }
 
 /* One level as a column, below its bits of the address. */
-static void draw_column(struct panel *p, const struct steps *s, int y,
+static void draw_column(struct panel *p, const struct walk_steps *s, int y,
 			unsigned i)
 {
 	enum pt_level level = (enum pt_level)(LEVEL_PGD - i);
@@ -393,15 +320,15 @@ static void draw_column(struct panel *p, const struct steps *s, int y,
 	canvas_text(p->c, x, y + 6, ROLE_TEXT, words);
 	canvas_printf(p->c, x, y + 7, ROLE_DIM, "%u", i + 1);
 	light(p, (struct rect){ x, y + 3, COLUMN - 2, 5 }, s, i);
-	if (entry_changed(s, i))
+	if (walk_entry_changed(s, i))
 		panel_sign(p, y + 5, GUTTER_CHANGED);
-	if (entry_followed(p->f, s, i))
+	if (walk_entry_followed(p->f, s, i))
 		panel_sign(p, y + 4, GUTTER_FOLLOWED);
 	if (s->here == (int)level)
 		panel_sign(p, y + 5, GUTTER_HERE);
 }
 
-static void draw_offset(struct panel *p, const struct steps *s, int y)
+static void draw_offset(struct panel *p, const struct walk_steps *s, int y)
 {
 	unsigned offset = (unsigned)(s->address & (PAGE_SIZE - 1));
 	int x = panel_left(p) + COLUMN * 5;
@@ -412,19 +339,20 @@ static void draw_offset(struct panel *p, const struct steps *s, int y)
 	binary(words, offset, 12);
 	canvas_text(p->c, x, y + 1, ROLE_TEXT, words);
 	canvas_printf(p->c, x, y + 2, ROLE_TEXT, "%03x", offset);
-	if (!whole(s))
+	if (!walk_is_whole(s))
 		return;
 	canvas_printf(p->c, x, y + 4, ROLE_TEXT, "%s 0x%" PRIx64,
-		      ui(p->f->lang, UI_frame), pte_pfn(last_entry(s)));
+		      ui(p->f->lang, UI_frame), pte_pfn(walk_last_entry(s)));
 	canvas_printf(p->c, x, y + 5, ROLE_TEXT, "+ %03x", offset);
+	draw_was(p, s, x, y + 6, false);
 	canvas_printf(p->c, x, y + 7, ROLE_DIM, "5 = %s",
 		      ui(p->f->lang, UI_the_data));
 }
 
 /* "8000000000555867 = no-execute | frame 0x555 | 867": the last entry. */
-static void draw_parts(struct panel *p, const struct steps *s, int y)
+static void draw_parts(struct panel *p, const struct walk_steps *s, int y)
 {
-	pte_t e = last_entry(s);
+	pte_t e = walk_last_entry(s);
 	int x = panel_left(p);
 
 	if (s->shown < NR_LEVELS || s->now.nr < NR_LEVELS || !e)
@@ -442,7 +370,7 @@ static void draw_parts(struct panel *p, const struct steps *s, int y)
 			      pte_pfn(e), (unsigned)(e & (PAGE_SIZE - 1)));
 }
 
-static void draw_across(struct panel *p, const struct steps *s)
+static void draw_across(struct panel *p, const struct walk_steps *s)
 {
 	enum lang lang = p->f->lang;
 	int x = panel_left(p), y = p->r.y, end = p->r.y + p->r.h;
@@ -468,7 +396,7 @@ static void draw_across(struct panel *p, const struct steps *s)
 }
 
 /* Why there is no walk to show. */
-static enum ui no_walk(const struct facts *f, const struct steps *s)
+static enum ui no_walk(const struct facts *f, const struct walk_steps *s)
 {
 	uint64_t sign = s->address >> 47;
 
@@ -481,10 +409,10 @@ static enum ui no_walk(const struct facts *f, const struct steps *s)
 
 unsigned walk_verdict(const struct facts *f, struct text *out)
 {
-	struct steps s;
+	struct walk_steps s;
 
-	if (walk_here(f, &s) && s.address < TASK_SIZE) {
-		walk_event(f, &s);
+	if (walk_steps(f, &s) && s.address < TASK_SIZE) {
+		walk_steps_event(f, &s);
 		verdict_words(f, &s, out);
 		return s.shown;
 	}
@@ -495,10 +423,10 @@ unsigned walk_verdict(const struct facts *f, struct text *out)
 static void walk_draw(struct panel *p)
 {
 	struct rect r = { panel_left(p), p->r.y, panel_width(p), p->r.h };
-	struct steps s;
+	struct walk_steps s;
 
-	if (walk_here(p->f, &s) && s.address < TASK_SIZE) {
-		walk_event(p->f, &s);
+	if (walk_steps(p->f, &s) && s.address < TASK_SIZE) {
+		walk_steps_event(p->f, &s);
 		if (panel_width(p) >= ACROSS && p->r.h >= 10)
 			draw_across(p, &s);
 		else
@@ -532,9 +460,9 @@ static void walk_about(const struct panel *p, struct text *title,
 		       struct text *aside)
 {
 	const struct event *e = p->f->event;
-	struct steps s;
+	struct walk_steps s;
 
-	if (!walk_here(p->f, &s))
+	if (!walk_steps(p->f, &s))
 		return;
 	text_printf(title, " - %012" PRIx64, s.address);
 	if (e && e->id == EV_mmu_walk)

@@ -15,6 +15,7 @@
 enum {
 	LABEL_W = 7,		/* of a row of the request */
 	MAX_CHECKS = 8,		/* zones told in one row */
+	ABOUT_W = 60,		/* from here on the title explains the gauge */
 };
 
 static int nr_populated(const struct machine *m)
@@ -170,6 +171,18 @@ static void act_words(const struct panel *p, const struct try *t,
 	}
 }
 
+/* The check before the page counted it: what is left without. */
+static void left_words(const struct panel *p, const struct try *t, char *out,
+		       size_t len)
+{
+	const struct event *e = history_at(p->f, t->last);
+
+	out[0] = '\0';
+	if (t->kind == TRY_PAGE && e == p->f->event)
+		snprintf(out, len, ui(p->f->lang, UI_try_page_left),
+			 p->f->now->s->zone[e->arg[4]].nr_free);
+}
+
 static void draw_act(struct panel *p, const struct try *t, int y)
 {
 	static const enum ui labels[] = {
@@ -179,12 +192,17 @@ static void draw_act(struct panel *p, const struct try *t, int y)
 	};
 	struct text words = { 0 };
 	int x = panel_left(p);
+	char left[48];
 
 	act_words(p, t, &words);
 	canvas_text(p->c, x, y, ROLE_TITLE, ui(p->f->lang, labels[t->kind]));
-	canvas_text(p->c, x + LABEL_W, y, t->kind == TRY_FAILED ? ROLE_BAD :
-							       ROLE_TEXT,
-		    text_str(&words));
+	left_words(p, t, left, sizeof(left));
+	x += LABEL_W;
+	x += canvas_text(p->c, x, y, t->kind == TRY_FAILED ? ROLE_BAD :
+							     ROLE_TEXT,
+			 text_str(&words)) + 2;
+	words_draw(p->c, x, y, panel_end(p) - x, 0,
+		   &(struct word){ left, ROLE_TEXT, false }, 1);
 	text_free(&words);
 }
 
@@ -240,6 +258,8 @@ static void zones_about(const struct panel *p, struct text *title,
 			struct text *aside)
 {
 	(void)title;
+	if (p->r.w >= ABOUT_W)
+		text_puts(aside, ui(p->f->lang, UI_free_cells));
 	text_puts(aside, ui(p->f->lang, UI_free_and_marks));
 }
 

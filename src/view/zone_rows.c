@@ -155,34 +155,39 @@ static int draw_name(struct panel *p, unsigned nr, int y, bool here)
 	return x;
 }
 
-/* "min 33  low 41  high 49  kept 442", then `more`: from the right they go. */
+/*
+ * "kept 442  min 33  low 41  high 49", in the order of the marks above, then
+ * whose the check was and the zone's size: from the right they go.
+ */
 static void draw_figures(struct panel *p, const struct zone *z, int x, int y,
-			 const char *more)
+			 const char *asked, const char *size)
 {
 	const struct {
 		enum ui	 name;
 		uint64_t value;
+		bool	 mark;		/* shown if 0, too */
 	} figures[] = {
-		{ UI_min, z->watermark[WMARK_MIN] },
-		{ UI_low, z->watermark[WMARK_LOW] },
-		{ UI_high, z->watermark[WMARK_HIGH] },
-		{ UI_kept, zone_kept(z) },
-		{ UI_boost, z->watermark_boost },
+		{ UI_kept, zone_kept(z), false },
+		{ UI_min, z->watermark[WMARK_MIN], true },
+		{ UI_low, z->watermark[WMARK_LOW], true },
+		{ UI_high, z->watermark[WMARK_HIGH], true },
+		{ UI_boost, z->watermark_boost, false },
 	};
-	enum { NR = sizeof(figures) / sizeof(figures[0]), ALWAYS = 3 };
+	enum { NR = sizeof(figures) / sizeof(figures[0]) };
 	char text[NR][40];
-	struct word words[NR + 1] = { { NULL, ROLE_DIM, false } };
+	struct word words[NR + 2] = { { NULL, ROLE_DIM, false } };
 
 	for (int i = 0; i < NR; i++) {
-		if (i >= ALWAYS && !figures[i].value)
+		if (!figures[i].mark && !figures[i].value)
 			continue;
 		snprintf(text[i], sizeof(text[i]), "%s %" PRIu64,
 			 ui(p->f->lang, figures[i].name), figures[i].value);
-		words[i] = (struct word){ text[i], ROLE_DIM, i >= ALWAYS };
+		words[i] = (struct word){ text[i], ROLE_DIM, !figures[i].mark };
 	}
-	words[NR] = (struct word){ more, ROLE_DIM, false };
+	words[NR] = (struct word){ asked, ROLE_DIM, false };
+	words[NR + 1] = (struct word){ size, ROLE_DIM, false };
 	words_draw(p->c, x, y, panel_end(p) - x,
-		   panel_width(p) >= WIDE ? 2 : 1, words, NR + 1);
+		   panel_width(p) >= WIDE ? 2 : 1, words, NR + 2);
 }
 
 /* Where gauges begin: behind the widest change, so that all have one scale. */
@@ -230,12 +235,15 @@ static void draw_last(struct panel *p, unsigned nr, int y)
 	const struct zone *z = &p->f->now->s->zone[nr];
 	const struct event *e = last_check(p->f, nr);
 	int x = draw_checked(p, z, e, y) + 2, at = panel_left(p) + FIGURES_AT;
-	char words[96] = "", who[TASK_WORDS_BYTES];
+	char asked[96] = "", size[48] = "", who[TASK_WORDS_BYTES];
 
-	if (e)
-		snprintf(words, sizeof(words), ui(p->f->lang, UI_check_newest),
+	if (e) {
+		snprintf(asked, sizeof(asked), ui(p->f->lang, UI_check_newest),
 			 actor_words(p->f, e->pid, who));
-	draw_figures(p, z, x > at ? x : at, y, words);
+		snprintf(size, sizeof(size), ui(p->f->lang, UI_zone_size),
+			 z->managed);
+	}
+	draw_figures(p, z, x > at ? x : at, y, asked, size);
 }
 
 /* Name and gauge, its marks, and if there is room the check and the figures. */
@@ -269,7 +277,7 @@ void zone_rows_draw(struct panel *p, unsigned nr, int y, int rows, bool here)
 	if (rows > 2)
 		draw_marks(p, z, x, y + 2, w);
 	if (rows > 3)
-		draw_figures(p, z, x, y + 3, NULL);
+		draw_figures(p, z, x, y + 3, NULL, NULL);
 	canvas_mark(p->c, (struct rect){ x, y + 1, w, rows - 1 }, OBJ_ZONE, nr,
 		    0);
 }

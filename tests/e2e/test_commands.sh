@@ -161,6 +161,8 @@ check "with its title" out_has "^99-toy  *A toy zone$"
 status 1 "a name that is nearly right" \
 	env FRAMEWALK_DATA="$work/data" "$fw" run 99-tot
 check "is put right" err_has "did you mean '99-toy'"
+status 1 "a part of a name" env FRAMEWALK_DATA="$work/data" "$fw" run 99
+check "is put right, too" err_has "did you mean '99-toy'"
 
 # every walkthrough that is shipped holds what it says
 for file in "$here"/../../traces/*.json "$here"/../../traces/*.jsonl; do

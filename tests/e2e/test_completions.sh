@@ -107,6 +107,11 @@ completes run 13-b
 offers "a walkthrough" $("$fw" list --paths | sed -n 's/^\(13-b[^ ]*\).*/\1/p')
 completes 13-b
 offers "a walkthrough to play" $("$fw" list --paths | sed -n 's/^\(13-b[^ ]*\).*/\1/p')
+completes ''
+check "bash: nothing typed: a command" grep -qx snap "$work/out"
+check "bash: nothing typed: a walkthrough" grep -qx 05-demand "$work/out"
+completes help sn
+offers "a command to be told of" snap
 completes proc buddy
 offers "a file of /proc" buddyinfo
 completes proc --at 3 budd

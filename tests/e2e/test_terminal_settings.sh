@@ -28,10 +28,11 @@ set_to "$work/config" 'lang = zh\n'
 open_term 80x24 "XDG_CONFIG_HOME=$work/config '$FRAMEWALK' small.json --at 1 --lang en"
 at 1.1
 sees "an option wins over it" "How many\|One page"
-set_to "$work/config" 'lang = zh\nthem = light\n'
+set_to "$work/config" 'lang = zh\nthem = light\nascii = perhaps\n'
 open_term 120x24 "XDG_CONFIG_HOME=$work/config '$FRAMEWALK' small.json; echo status \$?"
 sees "a fault in it: exit 2" "^status 2"
 sees "a fault in it: place and remedy" "config:2: there is no setting 'them'; did you mean 'theme'"
+sees "each fault of it" "config:3: ascii is .*, not 'perhaps'"
 status 0 "commands that print don't look at it" \
 	env XDG_CONFIG_HOME="$work/config" "$FRAMEWALK" snap small.json --at 1
 

@@ -49,7 +49,16 @@ tells h "where nothing comes before" "^this is the beginning"
 tells G "G goes to the end" "^position 3.4 "
 tells '?' "? has the keys" "^  :quit  *quit"
 tells '?' "and the letters" "^  a  anonymous"
+asks
+keys W Enter
+sees "W lists the branches" "^> 1  [*] main "
+tells 99 "a row that is not there" "^the rows are 1 to "
+tells u "a key leaves the list, and acts" "^position 3.* by event"
 tells A "A changes the language" "^位置 3"
 keys q Enter
 sees "q leaves" "^status 0"
+open_term 160x50 "$fw --text small.json; echo left"
+sees "a text mode again" "^> *$"
+keys C-d
+sees "C-d leaves, on a line of its own" "^left"
 finish

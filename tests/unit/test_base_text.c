@@ -163,6 +163,20 @@ static void test_distance(void **state)
 	assert_int_equal(text_distance("fork", "exit"), 4);
 }
 
+/* A word is meant where letters are missing or changed places, not guessed. */
+static void test_nearer(void **state)
+{
+	(void)state;
+	assert_string_equal(nearer("exce", NULL, "exec"), "exec");
+	assert_string_equal(nearer("frok", NULL, "fork"), "fork");
+	assert_string_equal(nearer("prok", "free", "proc"), "proc");
+	assert_string_equal(nearer("meminf", NULL, "meminfo"), "meminfo");
+	assert_string_equal(nearer("pgdn", NULL, "PgDn"), "PgDn");
+	assert_null(nearer("foo", NULL, "fork"));
+	assert_null(nearer("nope", NULL, "Home"));
+	assert_null(nearer("ver", NULL, "set"));
+}
+
 /* All faults of a file, sorted by place, a line each. */
 static void test_diags(void **state)
 {
@@ -295,6 +309,7 @@ int main(void)
 		cmocka_unit_test(test_utf8),
 		cmocka_unit_test(test_clean),
 		cmocka_unit_test(test_distance),
+		cmocka_unit_test(test_nearer),
 		cmocka_unit_test(test_diags),
 		cmocka_unit_test(test_diags_limits),
 		cmocka_unit_test(test_hash),

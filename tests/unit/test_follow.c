@@ -233,7 +233,7 @@ static void follow_page_of(struct stage_fixture *f, handle_t task, vaddr_t at)
 {
 	f->scene.settings.follow_kind = OBJ_PAGE;
 	f->scene.settings.follow_id = at;
-	f->scene.settings.follow_sub = task;
+	f->scene.settings.follow_sub = task_at(f->scene.now, task)->pid;
 }
 
 /* Where a page is mapped, each view has its row of it. */
@@ -474,6 +474,66 @@ static void test_frame_of_another(void **state)
 	fixture_close(&f);
 }
 
+/* A task and a file whose places others take: the same handles mean them. */
+static const char successors[] =
+	"{\"framewalk\": 1, \"title\": \"successors\", \"machine\": {\"ram\": \"16M\"}, \"steps\": ["
+	"{\"do\": [{\"exec\": \"demo\"}, {\"mmap\": {\"length\": \"16K\", \"as\": \"a\"}},"
+	"  {\"memfd_create\": {\"size\": \"8K\", \"as\": \"m\"}},"
+	"  {\"write\": {\"fd\": \"m\", \"length\": \"8K\"}},"
+	"  {\"fork\": {\"task\": \"demo\", \"child\": \"kid\"}},"
+	"  {\"access\": {\"task\": \"kid\", \"at\": \"a\", \"mode\": \"write\"}}]},"
+	"{\"do\": [{\"exit\": \"kid\"}, {\"wait\": {\"task\": \"demo\", \"child\": \"kid\"}},"
+	"  {\"close\": {\"task\": \"demo\", \"fd\": \"m\"}}]},"
+	"{\"do\": [{\"memfd_create\": {\"task\": \"demo\", \"size\": \"8K\", \"as\": \"n\"}},"
+	"  {\"write\": {\"task\": \"demo\", \"fd\": \"n\", \"length\": \"8K\"}},"
+	"  {\"fork\": {\"task\": \"demo\", \"child\": \"next\"}},"
+	"  {\"access\": {\"task\": \"next\", \"at\": \"a\", \"mode\": \"write\"}}]}]}";
+
+static handle_t task_called(const struct machine *m, const char *name)
+{
+	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next)
+		if (!strcmp(task_at(m, h)->name, name))
+			return h;
+	fail_msg("no task %s", name);
+	return 0;
+}
+
+/* There in step 1, gone since step 2, and not back in the successor. */
+static void assert_gone_for_good(struct stage_fixture *f)
+{
+	struct facts at = facts_at(f, "1");
+
+	assert_true(at.followed.has_frame && !at.followed.was_there);
+	for (int i = 2; i <= 3; i++) {
+		at = facts_at(f, i == 2 ? "2" : "3");
+		assert_true(at.followed.was_there);
+		assert_int_equal(at.followed.gone_at.step, 2);
+	}
+}
+
+static void test_successors(void **state)
+{
+	struct stage_fixture f;
+	handle_t kid, inode;
+	struct facts at;
+
+	(void)state;
+	open_text(&f, successors);
+	at = facts_at(&f, "1");
+	kid = task_called(at.now, "kid");
+	inode = at.now->s->inodes;
+	assert_true(at.has_address);
+	follow_page_content(&at, kid, at.address, &f.scene.settings);
+	assert_gone_for_good(&f);
+	assert_int_equal(task_called(f.scene.now, "next"), kid);
+
+	at = facts_at(&f, "1");
+	follow_file_content(&at, inode, 0, &f.scene.settings);
+	assert_gone_for_good(&f);
+	assert_int_equal(f.scene.now->s->inodes, inode);
+	fixture_close(&f);
+}
+
 /* mremap moves a page: it is the same one, chosen before or behind the move. */
 static void test_moved_page(void **state)
 {
@@ -584,6 +644,7 @@ int main(void)
 		cmocka_unit_test(test_shared_with_a_child),
 		cmocka_unit_test(test_cached_not_mapped),
 		cmocka_unit_test(test_frame_of_another),
+		cmocka_unit_test(test_successors),
 		cmocka_unit_test(test_moved_page),
 		cmocka_unit_test(test_unmapped_file),
 		cmocka_unit_test(test_page_of_a_file),

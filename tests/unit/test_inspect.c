@@ -2,6 +2,9 @@
 #include "stage_fixture.h"
 
 #include "base/text.h"
+#include "mm/pgtable.h"
+#include "mm/procfs.h"
+#include "mm/task.h"
 #include "view/inspect.h"
 
 #define TOY "traces/13-buddy.json"
@@ -37,13 +40,13 @@ static void test_no_buddy_outside(void **state)
 	fixture_open(&f, TOY);
 	box_at(&f, "0", OBJ_FRAME, 3, &box);
 	says(&box, "order 5");
-	says(&box, "no buddy: 0x0 xor 32 lies outside the zone");
-	assert_null(strstr(text_str(&box), "0x20"));
+	says(&box, "no buddy: 0x0 xor 0x20 lies outside the zone");
+	assert_null(strstr(text_str(&box), "= 0x"));
 	box_at(&f, "0", OBJ_BLOCK, 0, &box);
 	says(&box, "no buddy");
 	/* halved, the block has one */
 	box_at(&f, "3", OBJ_FRAME, 16, &box);
-	says(&box, "0x10 xor 16 = 0x0");
+	says(&box, "0x10 xor 0x10 = 0x0");
 	text_free(&box);
 	fixture_close(&f);
 }
@@ -98,12 +101,114 @@ static void test_earlier_of_a_page(void **state)
 	fixture_close(&f);
 }
 
+/* The box on an entry of the walk that the picture shows. */
+static void entry_box(struct stage_fixture *f, enum pt_level level,
+		      struct text *box)
+{
+	struct text title = { 0 };
+	struct facts facts;
+	struct mark m = { .kind = OBJ_ENTRY, .id = level };
+
+	facts_gather(&facts, &f->scene, false);
+	assert_true(facts.has_address);
+	m.sub = mm_at(facts.now, task_at(facts.now, facts.task)->mm)->pgd;
+	for (enum pt_level l = LEVEL_PGD; l > level; l--)
+		m.sub = pte_pfn(pgtable_of(facts.now, m.sub)->entry[
+				pt_index(facts.address, l)]);
+	text_reset(box);
+	assert_true(inspect_tell(&facts, &m, &title, box));
+	text_free(&title);
+}
+
+/* Only of a page does the processor keep D; _PAGE_TABLE has A and D set. */
+static void test_bits_of_entries(void **state)
+{
+	struct stage_fixture f;
+	struct text box = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/05-demand.json");
+	fixture_at(&f, "5", UNIT_STEP);
+	entry_box(&f, LEVEL_PTE, &box);
+	says(&box, "the processor finds the frame");
+	says(&box, "D  was written (set by the processor or at a fault)");
+	entry_box(&f, LEVEL_PMD, &box);
+	says(&box, "the processor walks on");
+	says(&box, "D  set by the kernel too; the processor ignores it");
+	assert_null(strstr(text_str(&box), "was written"));
+	text_free(&box);
+	fixture_close(&f);
+}
+
+/* What a write to a page of demo would do. */
+static void write_box(struct stage_fixture *f, const char *pos, vaddr_t addr,
+		      struct text *box)
+{
+	struct mark m = { .kind = OBJ_PAGE, .id = addr };
+	struct text title = { 0 };
+	struct facts facts;
+
+	fixture_at(f, pos, UNIT_STEP);
+	facts_gather(&facts, &f->scene, false);
+	m.sub = procfs_task(facts.now, "demo", 4);
+	text_reset(box);
+	assert_true(inspect_tell(&facts, &m, &title, box));
+	text_free(&title);
+}
+
+/* A shared page is the file's: nobody gets a frame of his own. */
+static void test_write_to_shared(void **state)
+{
+	struct stage_fixture f;
+	struct text box = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/27-four-mappings.json");
+	write_box(&f, "2.1", 0x7ffff7dff000, &box);
+	says(&box, "the page of the file is mapped");
+	write_box(&f, "2", 0x7ffff3e00000, &box);
+	says(&box, "the file is told, then it may be written");
+	fixture_close(&f);
+	fixture_open(&f, "traces/05-demand.json");
+	write_box(&f, "3", 0x7ffff0000000, &box);
+	says(&box, "a frame of its own");
+	text_free(&box);
+	fixture_close(&f);
+}
+
+/* A narrow box is as high as its text needs when it wraps at that width. */
+static void test_narrow_box(void **state)
+{
+	struct mark m = { .kind = OBJ_EVENT, .id = 13, .w = 1, .h = 1 };
+	struct stage_fixture f;
+	struct text box = { 0 }, shown = { 0 };
+	struct canvas c;
+	struct facts facts;
+
+	(void)state;
+	fixture_open(&f, "traces/05-demand.json");
+	box_at(&f, "5", OBJ_EVENT, m.id, &box);
+	says(&box, "stands for the processor");
+	facts_gather(&facts, &f.scene, false);
+	canvas_open(&c, 40, 24, false);
+	inspect_draw(&c, &facts, &m);
+	canvas_print(&c, &shown);
+	says(&shown, "stands for the processor");
+	canvas_close(&c);
+	text_free(&shown);
+	text_free(&box);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_no_buddy_outside),
 		cmocka_unit_test(test_earlier_events),
 		cmocka_unit_test(test_earlier_of_a_page),
+		cmocka_unit_test(test_bits_of_entries),
+		cmocka_unit_test(test_write_to_shared),
+		cmocka_unit_test(test_narrow_box),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include "cli/menu.h"
 #include "draw/width.h"
 #include "load/scenario.h"
+#include "mm/procfs.h"
 #include "mm/sysctl.h"
 #include "view/event_doc.h"
 #include "view/op_doc.h"
@@ -71,6 +72,10 @@ static void test_operations(void **state)
 		if (!is_foreign(op_doc(sysctl_infos[i].key, "", LANG_ZH)))
 			fail_msg("%s has no Chinese sentence",
 				 sysctl_infos[i].key);
+	for (unsigned i = 0; i < nr_procfs_files; i++)
+		if (!is_foreign(file_doc(procfs_files[i].path, "", LANG_ZH)))
+			fail_msg("%s has no Chinese sentence",
+				 procfs_files[i].path);
 }
 
 static void test_events(void **state)

@@ -5,7 +5,7 @@
 #include "mm/daemon.h"
 #include "mm/disk.h"
 
-static const uint64_t ms = 1000000;
+static const uint64_t ms = 1000000, tick = 4000000;
 
 /* A page of the file that is being read; nobody waits for it. */
 static pfn_t start_read(struct rig *r, handle_t inode, uint64_t index)
@@ -131,20 +131,21 @@ static void test_one_cpu(void **state)
 
 	(void)state;
 	inode = open_with_work(&r, 1, 30000);
-	begin = r.m.s->now_ns;
+	begin = 25 * tick;
+	r.m.s->now_ns = begin;
 	daemons_run(&r.m);
 	then = r.m.s->now_ns;
-	assert_true(then >= begin + 4 * ms && then < begin + 5 * ms);
+	assert_true(then >= begin + tick && then < begin + tick + ms);
 	assert_string_equal(kswapd_state_name(&r.m.s->node[0].kswapd),
 			    "reclaiming");
 	scanned = r.m.s->vm_event[PGSCAN_KSWAPD];
 	assert_true(scanned > 1000);
 	/* now it is the task's turn ... */
 	daemons_run(&r.m);
-	r.m.s->now_ns = then + 4 * ms - 1;
+	r.m.s->now_ns = begin + 2 * tick - 1;
 	daemons_run(&r.m);
 	assert_int_equal(r.m.s->vm_event[PGSCAN_KSWAPD], scanned);
-	/* ... until it has had its tick, or sleeps */
+	/* ... until the tick, or until it sleeps */
 	r.m.s->now_ns++;
 	daemons_run(&r.m);
 	assert_true(r.m.s->vm_event[PGSCAN_KSWAPD] > scanned);

@@ -279,6 +279,7 @@ static void assert_why(const struct rig *r, const struct event *e,
 
 static void test_reasons(void **state)
 {
+	struct text printed = { 0 };
 	struct machine_spec spec;
 	struct rig r;
 
@@ -299,6 +300,9 @@ static void test_reasons(void **state)
 	assert_int_equal(rig_alloc(&r, 5, GFP_KERNEL), -12);
 	assert_why(&r, rig_event(&r, EV_zone_watermark_fail, 0),
 		   "-15 > 0 + 0  no");
+	event_print(&r.m, rig_event(&r, EV_zone_watermark_fail, 0), &printed);
+	assert_non_null(strstr(text_str(&printed), "free=-15"));
+	text_free(&printed);
 
 	for (pfn_t pfn = 0; pfn < 16; pfn++)
 		rig_alloc(&r, 0, GFP_HIGHUSER_MOVABLE);

@@ -168,6 +168,101 @@ static void test_bound(void **state)
 	run_close(&r);
 }
 
+/* One operation of more pages than anybody waits for. */
+static const char many_pages[] = PC(512)
+	"{'do': [{'exec': 'demo'}, {'mmap': {'length': '384M',"
+	"  'flags': ['private', 'anonymous', 'populate'], 'as': 'buf'}}]},"
+	"{'do': [{'sleep': 1}]}" END;
+
+struct counter {
+	uint64_t nr;
+	pfn_t	 pfn;
+};
+
+static bool is_of_counted(void *ctx, const struct machine *m,
+			  const struct event *e)
+{
+	struct counter *c = ctx;
+
+	c->nr++;
+	return is_of(&c->pfn, m, e);
+}
+
+static bool never(void *ctx, const struct machine *m, const uint64_t *count)
+{
+	struct counter *c = ctx;
+
+	(void)m;
+	(void)count;
+	c->nr++;
+	return false;
+}
+
+/* It is given up in the middle, and the run is not harmed by that. */
+static void test_too_long(void **state)
+{
+	struct counter c = { .pfn = 1 << 30 };
+	struct past past;
+	struct pos at;
+	uint64_t all;
+	struct run r, fresh;
+
+	(void)state;
+	run_open(&r, many_pages, PLENTY);
+	all = timeline_nr_events(r.t, 1, 1);
+	for (int i = 0; i < 2; i++) {
+		c.nr = 0;
+		assert_true(past_events(r.t, timeline_end(r.t), is_of_counted,
+					&c, &past));
+		assert_true(c.nr > PAST_WORK && c.nr < all);
+		assert_true(past.cut && !past.nr);
+		assert_int_equal(past.edge.step, 2);
+		assert_int_equal(past.edge.op, 0);
+		c.nr = 0;
+		assert_false(past_since(r.t, timeline_end(r.t), never, &c,
+					&at));
+		assert_true(c.nr > PAST_SINCE_WORK && c.nr < all / 4);
+	}
+	/* the scout, who gave up, has left nothing behind but sound states */
+	run_open(&fresh, many_pages, PLENTY);
+	assert_int_equal(timeline_nr_events(r.t, 1, 0),
+			 timeline_nr_events(fresh.t, 1, 0));
+	assert_true(hash_at(&r.w, (struct pos){ 1, 1, 7 }) ==
+		    hash_at(&fresh.w, (struct pos){ 1, 1, 7 }));
+	assert_true(hash_at(&r.w, timeline_end(r.t)) ==
+		    hash_at(&fresh.w, timeline_end(r.t)));
+	run_close(&fresh);
+	run_close(&r);
+}
+
+/* At the beginning of it nothing is heard of what comes later in it. */
+static void test_begun(void **state)
+{
+	struct pos here = { 1, 1, 12 };
+	struct counter c = { 0 };
+	struct summary some;
+	struct past past;
+	struct diag why;
+	uint64_t least;
+	struct run r;
+
+	(void)state;
+	summary_open(&some, 16);
+	run_open(&r, many_pages, PLENTY);
+	assert_true(walker_seek_from(&r.w, (struct pos){ 1, 1, 0 }, here, &some,
+				     &why));
+	assert_true(some.count[EV_mm_page_alloc]);
+	c.pfn = some.newest[EV_mm_page_alloc].event.arg[0];
+	assert_true(past_events(r.t, here, is_of_counted, &c, &past));
+	least = timeline_nr_events(r.t, 1, 0) + here.event;
+	assert_int_equal(c.nr, least);
+	assert_true(past.nr && !past.cut);
+	assert_int_equal(pos_compare(r.t, past.event[past.nr - 1].at,
+				     some.newest[EV_mm_page_alloc].at), 0);
+	run_close(&r);
+	summary_close(&some);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -175,6 +270,8 @@ int main(void)
 		cmocka_unit_test(test_who),
 		cmocka_unit_test(test_since),
 		cmocka_unit_test(test_bound),
+		cmocka_unit_test(test_too_long),
+		cmocka_unit_test(test_begun),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

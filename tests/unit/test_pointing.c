@@ -184,6 +184,7 @@ static void test_follow_in_box(void **state)
 	player_point(p, &m);
 	press(p, "Enter");
 	press(p, "f");		/* an event is nothing to follow */
+	assert_says(p, "this cannot be followed: a frame");
 	assert_int_equal(set->follow_kind, OBJ_NONE);
 	press(p, "Enter");
 	assert_int_equal(set->deeper[0].kind, OBJ_FRAME);

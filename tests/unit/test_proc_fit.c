@@ -54,6 +54,29 @@ static void test_cut(void **state)
 	row_of("abc12345 x", "", 8, "abc...  ");
 }
 
+/* All lines give the same blanks; what has the room stays as it is. */
+static void test_text(void **state)
+{
+	static const char text[] = "zone     DMA  1   22\nzone  Normal  333  4 \n";
+	struct text out = { 0 };
+
+	(void)state;
+	proc_fit_text(text, 40, &out);
+	assert_string_equal(text_str(&out),
+			    "zone     DMA  1   22\nzone  Normal  333  4\n");
+	text_reset(&out);
+	proc_fit_text(text, 18, &out);
+	assert_string_equal(text_str(&out),
+			    "zone    DMA 1   22\nzone Normal 333  4\n");
+	text_reset(&out);
+	proc_fit_text("a    b\n\nc d    e\n\n", 5, &out);
+	assert_string_equal(text_str(&out), "a   b\n\nc d e\n\n");
+	text_reset(&out);
+	proc_fit_text("", 18, &out);
+	assert_string_equal(text_str(&out), "");
+	text_free(&out);
+}
+
 /* Nor is a heading left whose numbers have gone. */
 static void test_whole_columns(void **state)
 {
@@ -71,6 +94,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_gaps_give),
 		cmocka_unit_test(test_cut),
+		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_whole_columns),
 	};
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "draw/widget.h"
 #include "mm/procfs.h"
 #include "mm/sysctl.h"
 #include "mm/task.h"
@@ -34,13 +35,19 @@ static void read_file(const struct machine *m, const char *path)
 	proc_lines_free(&l);
 }
 
+/* "sys/vm/swappiness" */
+static void setting_path(unsigned i, char path[64])
+{
+	snprintf(path, 64, "sys/%s", sysctl_infos[i].key);
+	*strchr(path, '.') = '/';
+}
+
 static void read_settings(const struct machine *m)
 {
 	for (unsigned i = 0; i < NR_SYSCTLS; i++) {
-		char path[64] = "sys/";
+		char path[64];
 
-		snprintf(path + 4, sizeof(path) - 4, "%s", sysctl_infos[i].key);
-		*strchr(path + 4, '.') = '/';
+		setting_path(i, path);
 		if (i != SYSCTL_drop_caches)
 			read_file(m, path);
 	}
@@ -237,6 +244,73 @@ static void test_leads(void **state)
 	fixture_close(&s);
 }
 
+/* How many rows the box on a line needs in a terminal so many columns wide. */
+static int box_rows(const struct facts *f, const struct mark *m, int columns)
+{
+	struct text title = { 0 }, lines = { 0 };
+	int rows;
+
+	inspect_tell(f, m, &title, &lines);
+	deeper_tell(f, m, &lines);
+	rows = paragraph_draw(NULL, (struct rect){ .w = columns - 4 },
+			      ROLE_TEXT, text_str(&lines), 0) + 2;
+	text_free(&title);
+	text_free(&lines);
+	return rows;
+}
+
+static void boxes_fit(struct stage_fixture *s, const char *path, int columns,
+		      int rows)
+{
+	struct facts f;
+	struct proc_lines l;
+	struct diag why;
+
+	facts_of(s, &f, path);
+	assert_true(proc_lines_read(&l, f.now, path, true, &why));
+	for (int i = 0; i < 2 * l.nr; i++) {
+		struct mark m = { .kind = OBJ_LINE, .id = (uint64_t)i / 2 };
+
+		f.lang = i % 2 ? LANG_ZH : LANG_EN;
+		if (box_rows(&f, &m, columns) > rows)
+			fail_msg("%s: no room for what is said of '%.*s'", path,
+				 (int)l.line[i / 2].len, l.line[i / 2].s);
+	}
+	proc_lines_free(&l);
+}
+
+/* In 40x12 all that is said has room, unless the line itself is long. */
+static void test_boxes_fit(void **state)
+{
+	static const char *const paths[] = {
+		"meminfo", "vmstat", "zoneinfo", "buddyinfo", "swaps",
+		"free -h", "demo/maps", "demo/smaps", "demo/smaps_rollup",
+		"demo/status", "demo/statm", "demo/oom_score",
+		"demo/oom_score_adj", "demo/oom_adj",
+		"/sys/kernel/mm/transparent_hugepage/enabled",
+	};
+	struct stage_fixture s;
+	char path[64];
+
+	(void)state;
+	fixture_open(&s, "traces/05-demand.json");
+	fixture_at(&s, "5", UNIT_STEP);
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		boxes_fit(&s, paths[i], 40, 12);
+	for (unsigned i = 0; i < NR_SYSCTLS; i++)
+		if (i != SYSCTL_drop_caches) {
+			setting_path(i, path);
+			boxes_fit(&s, path, 40, 12);
+		}
+	boxes_fit(&s, "pagetypeinfo", 58, 24);
+	boxes_fit(&s, "demo/stat", 58, 24);
+	fixture_close(&s);
+	fixture_open(&s, "traces/39-oom.json");
+	fixture_at(&s, "end", UNIT_STEP);
+	boxes_fit(&s, "dmesg", 58, 24);
+	fixture_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -244,6 +318,7 @@ int main(void)
 		cmocka_unit_test(test_lines_of_i386),
 		cmocka_unit_test(test_value_now_and_before),
 		cmocka_unit_test(test_leads),
+		cmocka_unit_test(test_boxes_fit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

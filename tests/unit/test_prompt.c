@@ -91,12 +91,67 @@ static void test_help(void **state)
 	assert_non_null(strstr(text_str(&p->sheet.text), "one step on"));
 	assert_non_null(strstr(text_str(&p->sheet.text), "scroll down"));
 	press(p, "Esc");
-	press(p, ": h e l p Space p r o Tab");	/* a command and a view */
-	assert_string_equal(p->prompt.text, "help proc");
+	press(p, ": h e l p Space s t o Tab");	/* a view */
+	assert_string_equal(p->prompt.text, "help story");
 	press(p, "Esc");
 	line(p, "help aloc_pages");
 	assert_false(p->sheet.open);
 	assert_says(p, "did you mean 'alloc_pages'");
+}
+
+/* What a pop-up tells of a line of /proc, by its name alone. */
+static void test_help_of_proc(void **state)
+{
+	static const char *const known[][2] = {
+		{ "meminfo", "memory in use, by kind" },
+		{ "MemFree", "meminfo  MemFree\n  Pages on the free lists" },
+		{ "meminfo.MemFree", "meminfo  MemFree" },
+		{ "VmPTE", "status  VmPTE" },
+		{ "pgalloc_dma", "vmstat  pgalloc_" },
+		{ "Active(anon)", "meminfo  Active(anon)" },
+	};
+	static const char *const unknown[] = {
+		"MemFre", "vmstat.MemFree", "pgalloc_",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		struct text text = { 0 };
+
+		assert_true(help_topic(known[i][0], LANG_EN, &text));
+		if (!strstr(text_str(&text), known[i][1]))
+			fail_msg("%s: %s", known[i][0], text_str(&text));
+		text_free(&text);
+	}
+	for (size_t i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++) {
+		struct text text = { 0 };
+
+		if (help_topic(unknown[i], LANG_EN, &text))
+			fail_msg("%s: %s", unknown[i], text_str(&text));
+		text_free(&text);
+	}
+}
+
+/* The beginning of one command alone is that command; a label goes before. */
+static void test_first_word(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	line(p, "hel mmap");
+	assert_true(p->sheet.open);
+	sheet_close(&p->sheet);
+	line(p, "b");		/* back, branches, beside */
+	assert_says(p, "'b' is neither a position nor a command; Tab");
+	line(p, "prok meminfo");
+	assert_says(p, "'prok' is neither a position nor a command; did you "
+		    "mean 'proc'?");
+	line(p, "nonsense");
+	assert_says(p, "'nonsense' is neither a position nor a command; Tab");
+	line(p, "99");
+	assert_says(p, "the steps are 0 to");
+	assert_false(p->quit);
+	line(p, "q");
+	assert_true(p->quit);
 }
 
 /* A message that is too long says that it goes on. */
@@ -127,6 +182,8 @@ int main(void)
 		TOY_TEST(test_set),
 		TOY_TEST(test_set_theme),
 		TOY_TEST(test_help),
+		TOY_TEST(test_help_of_proc),
+		TOY_TEST(test_first_word),
 		TOY_TEST(test_long_message),
 	};
 

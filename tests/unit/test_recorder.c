@@ -284,9 +284,9 @@ static int pictures_after_key(const char *tape)
 static void test_motion(void **state)
 {
 	(void)state;
-	assert_int_equal(pictures_after_key(". . . ."), 1);
+	assert_int_equal(pictures_after_key(". . . . ."), 1);
 	assert_int_equal(pictures_after_key("type :set motion on\n"
-					    "Enter . . . ."), GLIDE_PICTURES);
+					    "Enter . . . . ."), GLIDE_PICTURES);
 }
 
 /* A hold that ends while something glides does not turn time back. */

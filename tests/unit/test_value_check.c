@@ -61,12 +61,12 @@ static void test_sound(void **state)
 static void test_wrong(void **state)
 {
 	static const struct wrong cases[] = {
-		{ "{\"expect\": {\"meminfo.MemFre\": 0}}", 31, "'meminfo.MemFre' names no value", "" },
+		{ "{\"expect\": {\"meminfo.MemFre\": 0}}", 31, "'meminfo.MemFre' names no value", "did you mean 'MemFree'?" },
 		{ "{\"expect\": {\"memory.Free\": 0}}", 28, "no file 'memory'", "meminfo" },
 		{ "{\"expect\": {\"buddyinfo.DMA32\": 0}}", 32, "'buddyinfo.DMA32' names no value", "" },
-		{ "{\"expect\": {\"demo/status.VmRs\": 0}}", 33, "'demo/status.VmRs' names no value", "" },
-		{ "{\"expect\": {\"dem/status.VmRSS\": 0}}", 33, "no task is called 'dem'", "" },
-		{ "{\"expect\": \"sum(buddyinfo.DMA) == vmstat.pgfalt\"}", 12, "'vmstat.pgfalt' names no value", "" },
+		{ "{\"expect\": {\"demo/status.VmRs\": 0}}", 33, "'demo/status.VmRs' names no value", "did you mean 'VmRSS'?" },
+		{ "{\"expect\": {\"dem/status.VmRSS\": 0}}", 33, "no task is called 'dem'", "did you mean 'demo'?" },
+		{ "{\"expect\": \"sum(buddyinfo.DMA) == vmstat.pgfalt\"}", 12, "'vmstat.pgfalt' names no value", "did you mean 'pgfault'?" },
 		{ "{\"expect\": {\"swaps.vdc.Used\": 0}}", 31, "'swaps.vdc.Used' names no value", "" },
 		{ "{\"expect\": {\"demo/map\": {\"has\": \"x\"}}}", 25, "no file 'demo/map'", "" },
 		{ "{\"expect\": {\"sys/vm/page-clusters\": 0}}", 37, "no setting 'sys/vm/page-clusters'", "" },

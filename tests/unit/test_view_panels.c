@@ -111,6 +111,7 @@ static void test_changed_lines_of_proc(void **state)
 	f.scene.settings.zoom = VIEW_PROC;
 	assert_true(shows(&f, 80, 24, "lines: 12 of 25   changed: 4"));
 	assert_true(shows(&f, 120, 40, "lines: 25 of 25   changed: 4"));
+	assert_true(shows(&f, 80, 24, "   :proc PATH another file "));
 	fixture_close(&f);
 }
 
@@ -240,7 +241,9 @@ static void test_buddy_names_the_types(void **state)
 	fixture_at(&f, "six", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_BUDDY;
 	assert_true(shows(&f, 80, 24, "free list, head first  M Movable "));
-	assert_true(shows(&f, 80, 24, "free block: its order, in its type's"));
+	assert_true(shows(&f, 80, 24, "0-9 X free block: its order  . its rest  "
+				      "k kernel  underlined new "));
+	assert_true(shows(&f, 120, 40, "free block: its order, in its type's"));
 	fixture_close(&f);
 }
 
@@ -251,6 +254,7 @@ static void test_mixed_cell_shows_what_came(void **state)
 	const struct zone *z;
 	struct stage_fixture f;
 	struct letter l;
+	int news = 0;
 
 	(void)state;
 	fixture_open(&f, "traces/tour.json");
@@ -268,13 +272,78 @@ static void test_mixed_cell_shows_what_came(void **state)
 	assert_int_equal(l.c, '3');
 	assert_false(l.over & OVER_CHANGED);
 	for (pfn_t pfn = PFN; pfn < PFN + 16; pfn++) {
+		char was = frame_letter(f.scene.before, pfn).c;
+
 		l = map_cell(f.scene.now, f.scene.before, z, pfn, 0);
 		assert_int_equal(l.c, frame_letter(f.scene.now, pfn).c);
-		assert_false(l.over & OVER_CHANGED);
+		assert_int_equal((l.over & OVER_CHANGED) != 0, l.c != was);
+		assert_false(l.over & OVER_DIM);
+		news += l.c != was;
 	}
+	assert_in_range(news, 1, 15);
+	/* of one frame each that came, the used one */
+	l = map_cell(f.scene.now, f.scene.before, z, 0x6c8, 1);
+	assert_int_equal(l.c, 'a');
 	f.scene.settings.zoom = VIEW_FRAMES;
-	assert_true(shows(&f, 80, 24, "dim  a cell of several kinds"));
-	assert_true(shows(&f, 40, 18, "  dim: mixed  0-9 X: order  "));
+	assert_true(shows(&f, 80, 24, "grey  a cell of several kinds"));
+	assert_true(shows(&f, 40, 18, "  grey: mixed  0-9 X: order  "));
+	fixture_close(&f);
+}
+
+/* Each letter of a picture has its word in it, each scale is told. */
+static void test_pictures_explain_themselves(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " frames - DMA "));
+	assert_true(shows(&f, 80, 24, " 64 a cell "));
+	assert_true(shows(&f, 80, 24, " 1 a cell "));
+	assert_true(shows(&f, 120, 40, "0x1  1 cell = 128 frames   0xfff"));
+	assert_true(shows(&f, 120, 40, "r reserved  / no memory  grey mixed"));
+	assert_true(shows(&f, 120, 40, " 1 cell = 1 frame "));
+	/* what is followed is anonymous, not free */
+	assert_true(shows(&f, 120, 40, "* . free       3704 -1 @a anonymous"));
+	assert_true(shows(&f, 120, 40, "/ no memory    97 "));
+	f.scene.settings.zoom = VIEW_FRAMES;
+	assert_true(shows(&f, 200, 60, ".  the rest   underlined  changed "));
+	assert_false(shows(&f, 200, 60, "CAPITAL"));
+	fixture_at(&f, "kswapd", UNIT_STEP);
+	assert_true(shows(&f, 200, 60, "underlined  changed   CAPITAL"));
+	assert_true(shows(&f, 120, 48, "  U Unmovable  M Movable"));
+	fixture_close(&f);
+	fixture_open(&f, "traces/09-fork.json");
+	fixture_at(&f, "5", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_SPACE;
+	assert_true(shows(&f, 80, 24, "  . nothing  - not read  & copy on write  "
+				      "strip: the whole area  lens: pages "));
+	assert_true(shows(&f, 120, 40, "lens: 1 cell = 1 page  grey: mixed "));
+	assert_true(shows(&f, 200, 60, ". nothing  / no address  - not read  "));
+	/* no row is left below the areas: behind the page */
+	f.scene.settings.zoom = VIEW_NONE;
+	assert_true(shows(&f, 120, 40, "frame 0xffa7   . nothing  - not read  "));
+	fixture_close(&f);
+}
+
+/* The bits of the entry before, beside those that it has now. */
+static void test_walk_tells_what_the_entry_was(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/05-demand.json");
+	fixture_at(&f, "5", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_WALK;
+	assert_true(shows(&f, 80, 24, " Xs--DAUWP  was X----AU-P "));
+	assert_true(shows(&f, 80, 24, "| frame 0xffc7 | bits 867 "));
+	assert_true(shows(&f, 60, 18, "frame 0xffc7+000   "));
+	assert_true(shows(&f, 60, 18, "was X----AU-P"));
+	assert_false(shows(&f, 40, 18, "was "));
+	f.scene.before = f.scene.now;
+	assert_true(shows(&f, 80, 24, " Xs--DAUWP   "));
+	assert_false(shows(&f, 80, 24, "was "));
 	fixture_close(&f);
 }
 
@@ -366,18 +435,31 @@ static void test_zone_gauges(void **state)
 	assert_true(shows(&f, 80, 24, "kept\u25b4 \u25b4\u25b4\u25b4     613\u25b8"));
 	assert_true(shows(&f, 80, 24, "  low     483 > 41 + 442  no"));
 	assert_true(shows(&f, 80, 24, "request of the kernel  order 0"));
+	/* figures in the order of the marks; no word for a free cell is cut */
+	assert_true(shows(&f, 80, 24, "kept 442  min 33  low 41  high 49 "));
+	assert_true(shows(&f, 80, 24, " \u25ae free   free > mark + kept "));
+	assert_true(shows(&f, 120, 40, "by the kernel  zone of 3840 "));
+	assert_true(shows(&f, 40, 24, "\u2500 free > mark + kept \u2500"));
 	/* 483 frames are ten times its high, but no more than kept and low */
 	fixture_draw(&f, &c, 80, 24, true);
 	assert_int_equal(canvas_cell(&c, 40, 5)->code, '#');
 	assert_int_equal(canvas_cell(&c, 40, 5)->role, ROLE_WARN);
 	canvas_close(&c);
 	fixture_close(&f);
+	/* a check counts the frame that it then gives: both figures are told */
+	fixture_open(&f, "traces/17-watermarks.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "8", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  low     484 > 41 + 442  yes"));
+	assert_true(shows(&f, 80, 24, "> end    frame 0xe1c of DMA  483 left free"));
+	assert_false(shows(&f, 40, 24, "left"));
+	fixture_close(&f);
 	/* another request has asked since: both say whose they are */
 	fixture_open(&f, "traces/tour.json");
 	f.scene.settings.zoom = VIEW_ZONES;
 	fixture_at(&f, "kswapd", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "181 > 153 + 0  yes  "));
-	assert_true(shows(&f, 80, 24, "newest: hog"));
+	assert_true(shows(&f, 80, 24, "asked by hog"));
 	assert_true(shows(&f, 80, 24, "request of hog  its last that failed a check"));
 	fixture_close(&f);
 }
@@ -395,6 +477,13 @@ static void test_lru_tells_the_verdicts(void **state)
 	assert_true(shows(&f, 80, 24, "not yet judged 1"));
 	assert_true(shows(&f, 80, 24, "  f  0x101   f:0 "));
 	assert_true(shows(&f, 80, 24, "> f  0x103   f:2             n 0 R 1  freed"));
+	/* used, so it stays: the row says what the look changed, and who looked */
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "g:0             n 1 R 0  head of inactive, "
+				      "R := 1"));
+	assert_true(shows(&f, 80, 24, "kept 1  active 0  by the kernel"));
+	assert_true(shows(&f, 80, 24, "  a' referenced R  a\" PTE young n  a; both "));
+	assert_true(shows(&f, 80, 24, "CAPITAL active  a anon  f file "));
 	fixture_at(&f, "6", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "shared:0        n 2 R 0  to head of active"));
 	/* as narrow as beside another view: signs instead of n and R */
@@ -451,6 +540,12 @@ static void test_oom_adds_up(void **state)
 	assert_true(shows(&f, 80, 24, "* 4 grow killed "));
 	assert_true(shows(&f, 80, 24, "25057 most"));
 	assert_true(shows(&f, 60, 24, "Out of memory: Killed process 103 (grow)"));
+	assert_true(shows(&f, 80, 24, "figures in pages, totalpages 52688"));
+	assert_false(shows(&f, 59, 24, "figures in pages"));
+	/* with room for it no line of the report is cut, and none in a word */
+	assert_true(shows(&f, 120, 40, "task_memcg=/,task=grow,  "));
+	assert_true(shows(&f, 120, 40, "  pid=103,uid=0 "));
+	assert_false(shows(&f, 120, 40, "task=grow, ..."));
 	fixture_at(&f, "2", UNIT_STEP);
 	assert_false(shows(&f, 80, 24, "killed"));
 	/* a write to oom_score_adj: the row, what it was and what it is */
@@ -507,6 +602,33 @@ static void test_swap_draws_the_stock(void **state)
 	fixture_close(&f);
 }
 
+/* A slot that memory holds as well stands out among those that are only out. */
+static void test_swap_cache_stands_out(void **state)
+{
+	struct stage_fixture f;
+	struct canvas c;
+	unsigned nr = 0;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "11", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_SWAP;
+	fixture_draw(&f, &c, 200, 60, false);
+	for (int x = 12; x < 139; x++) {
+		const struct cell *cell = canvas_cell(&c, x, 3);
+
+		if (cell->code == 'o')
+			assert_int_equal(cell->role, ROLE_SWAP);
+		if (cell->code != 'c')
+			continue;
+		assert_int_equal(cell->role, ROLE_TITLE);
+		nr++;
+	}
+	assert_int_equal(nr, 7);
+	canvas_close(&c);
+	fixture_close(&f);
+}
+
 /* do_swap_page() event by event: each sentence comes when it is known. */
 static void test_swap_tells_the_fault(void **state)
 {
@@ -528,9 +650,13 @@ static void test_swap_tells_the_fault(void **state)
 	assert_true(shows(&f, 80, 24, "frame 0x335, being read   2 read along"));
 	assert_false(shows(&f, 80, 24, "minor fault"));
 	fixture_at(&f, "11.1", UNIT_OP);
-	assert_true(shows(&f, 80, 24, "frame 0x335, mapped   7 read along"));
+	assert_true(shows(&f, 80, 24, "frame 0x335, mapped   slot freed   7 read"));
 	assert_true(shows(&f, 80, 24, "next    pages of slots 9 to 15 cost a "
 				      "minor fault each"));
+	/* a larger terminal does not say less of the story */
+	fixture_at(&f, "11", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "never knows."));
+	assert_true(shows(&f, 120, 40, "never knows."));
 	fixture_close(&f);
 }
 
@@ -553,6 +679,22 @@ static void test_cache_shows_the_marker(void **state)
 	f.scene.settings.zoom = VIEW_CACHE;
 	assert_true(shows(&f, 80, 24, " ffffvvvvvvvv---"));
 	assert_true(shows(&f, 80, 24, "reads data 4..11  8 pages in one request"));
+	fixture_close(&f);
+	/* no event names a page: the rows around the marker */
+	fixture_open(&f, "traces/23-page-cache.json");
+	fixture_at(&f, "5", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 80, 24, "shown 3968-4223"));
+	assert_true(shows(&f, 80, 24, "\u25b4 marker 4124"));
+	assert_true(shows(&f, 120, 40, "\u25b4 marker 4124: reading it"));
+	assert_true(shows(&f, 120, 40, "pages of all files"));
+	assert_false(shows(&f, 120, 40, "swapped out"));
+	fixture_close(&f);
+	/* pages without a file on a disk: they go to swap */
+	fixture_open(&f, "traces/27-four-mappings.json");
+	fixture_at(&f, "9.2.mm_filemap_add_to_page_cache", UNIT_EVENT);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 120, 40, "  m in memory  o swapped out  - not there"));
 	fixture_close(&f);
 	fixture_open(&f, "traces/tour.json");
 	fixture_at(&f, "10", UNIT_STEP);
@@ -627,6 +769,8 @@ int main(void)
 		cmocka_unit_test(test_frames_say_what_digits_are),
 		cmocka_unit_test(test_buddy_names_the_types),
 		cmocka_unit_test(test_mixed_cell_shows_what_came),
+		cmocka_unit_test(test_pictures_explain_themselves),
+		cmocka_unit_test(test_walk_tells_what_the_entry_was),
 		cmocka_unit_test(test_counts_never_touch),
 		cmocka_unit_test(test_swap_entry_is_told),
 		cmocka_unit_test(test_zones_tell_the_tries),
@@ -636,6 +780,7 @@ int main(void)
 		cmocka_unit_test(test_oom_adds_up),
 		cmocka_unit_test(test_follow_into_swap),
 		cmocka_unit_test(test_swap_draws_the_stock),
+		cmocka_unit_test(test_swap_cache_stands_out),
 		cmocka_unit_test(test_swap_tells_the_fault),
 		cmocka_unit_test(test_cache_shows_the_marker),
 		cmocka_unit_test(test_cache_counts_hits),

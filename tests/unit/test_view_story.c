@@ -51,9 +51,13 @@ static void test_reason_says_where_it_is_from(void **state)
 	struct text t = { 0 };
 
 	(void)state;
-	/* the last of three requests was served by another rule */
+	picture_at("traces/13-buddy.json", "8", VIEW_BUDDY, LANG_EN, &t);
+	assert_shows(&t, "why  mm_page_alloc_zone_locked  order 1 was the");
+	/* the last of three requests was served by another rule; where both
+	 * have no room the reason is told to its end */
 	picture_at("traces/13-buddy.json", "11", VIEW_BUDDY, LANG_EN, &t);
-	assert_shows(&t, "why  mm_page_alloc_zone_locked  the list of order 0");
+	assert_shows(&t, "why  the list of order 0 had a block: its head is "
+			 "taken ");
 	/* the last operation decided nothing */
 	picture_at("traces/23-page-cache.json", "8", VIEW_CACHE, LANG_EN, &t);
 	assert_shows(&t, "why  8.1.32  faultin_page  ");

@@ -1,0 +1,38 @@
+/*
+ * legend - what the letters on a panel mean: a letter and its word stay in one
+ * row, two blanks part them from others; what finds no room is left out
+ */
+#ifndef VIEW_LEGEND_H
+#define VIEW_LEGEND_H
+
+#include "view/view.h"
+
+/* Where the next item goes: from x on in row y, or in the rows up to end. */
+struct legend {
+	struct panel *p;
+	int	      x, y, end;
+};
+
+/* At the left of the rows [y, end). */
+struct legend legend_at(struct panel *p, int y, int end);
+/* Items of a text, in DIM, two blanks between them. */
+void legend_words(struct legend *l, enum ui words);
+
+/* A bit each, by enum glyph. */
+typedef uint32_t glyph_set_t;
+
+/* The letters that stand in a part of the canvas. */
+glyph_set_t legend_find(const struct canvas *c, struct rect r);
+/* Is one of them a capital: a page of an active list? */
+bool legend_active(const struct canvas *c, struct rect r);
+/* Each letter in its hue, with its word; of the hole it is `hole`. */
+void legend_letters(struct legend *l, glyph_set_t letters, enum ui hole);
+
+/*
+ * "  U Unmovable  M Movable", each letter in the hue of its blocks: the types
+ * of which the zone has free ones. All of it or none: ask for the columns.
+ */
+int legend_types_columns(const struct zone *z);
+void legend_types(struct panel *p, const struct zone *z, int x, int y);
+
+#endif

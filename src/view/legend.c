@@ -1,0 +1,147 @@
+#include "view/legend.h"
+
+#include <string.h>
+
+#include "mm/zone.h"
+
+enum { GAP = 2 };
+
+struct legend legend_at(struct panel *p, int y, int end)
+{
+	return (struct legend){ p, panel_left(p), y, end };
+}
+
+/* Once one item has no room none that follow have. */
+static bool make_room(struct legend *l, int w)
+{
+	int left = panel_left(l->p), right = panel_end(l->p);
+
+	if (l->x > left && l->x + w > right) {
+		l->x = left;
+		l->y++;
+	}
+	if (l->y < l->end && l->x + w <= right)
+		return true;
+	l->end = l->y;
+	return false;
+}
+
+void legend_words(struct legend *l, enum ui words)
+{
+	const char *s = ui(l->p->f->lang, words);
+
+	while (*s) {
+		const char *gap = strstr(s, "  ");
+		size_t len = gap ? (size_t)(gap - s) : strlen(s);
+		int w = text_columns(s, len);
+
+		if (!make_room(l, w))
+			return;
+		canvas_textn(l->p->c, l->x, l->y, ROLE_DIM, s, len);
+		l->x += w + GAP;
+		s += len;
+		s += strspn(s, " ");
+	}
+}
+
+/* A digit is no letter of its own, a capital is that of its small one. */
+static glyph_set_t glyph_of(uint32_t code)
+{
+	for (int g = 0; g < NR_GLYPHS; g++) {
+		enum glyph glyph = (enum glyph)g;
+
+		if (glyph != GLYPH_ORDER &&
+		    (code == (uint32_t)glyphs[g].letter ||
+		     code == (uint32_t)glyph_active(glyph).c))
+			return 1u << g;
+	}
+	return 0;
+}
+
+glyph_set_t legend_find(const struct canvas *c, struct rect r)
+{
+	glyph_set_t found = 0;
+
+	for (int y = r.y; y < r.y + r.h && y < c->h; y++)
+		for (int x = r.x; x < r.x + r.w && x < c->w; x++)
+			found |= glyph_of(canvas_cell(c, x, y)->code);
+	return found;
+}
+
+bool legend_active(const struct canvas *c, struct rect r)
+{
+	const uint32_t order = 'X';	/* of a free block */
+
+	for (int y = r.y; y < r.y + r.h && y < c->h; y++)
+		for (int x = r.x; x < r.x + r.w && x < c->w; x++) {
+			uint32_t code = canvas_cell(c, x, y)->code;
+
+			if (code >= 'A' && code <= 'Z' && code != order)
+				return true;
+		}
+	return false;
+}
+
+void legend_letters(struct legend *l, glyph_set_t letters, enum ui hole)
+{
+	for (int g = 0; g < NR_GLYPHS; g++) {
+		const char *word = ui(l->p->f->lang, g == GLYPH_HOLE ?
+							     hole :
+							     glyphs[g].word);
+		int w = 2 + text_columns(word, strlen(word));
+		struct letter letter = glyph_letter((enum glyph)g);
+
+		if (!(letters & 1u << g))
+			continue;
+		if (!make_room(l, w))
+			return;
+		canvas_put(l->p->c, l->x, l->y, (enum role)letter.role,
+			   letter.over, (uint32_t)letter.c);
+		canvas_text(l->p->c, l->x + 2, l->y, ROLE_DIM, word);
+		l->x += w + GAP;
+	}
+}
+
+/* Has the zone free blocks of this type? */
+static bool has_type(const struct zone *z, int type)
+{
+	for (unsigned o = 0; o < MAX_ORDER; o++)
+		if (z->free_area[o].list[type].head)
+			return true;
+	return false;
+}
+
+int legend_types_columns(const struct zone *z)
+{
+	int columns = 0;
+
+	for (int i = 0; i < MIGRATE_TYPES; i++) {
+		const char *name = migratetype_name((enum migratetype)i);
+
+		if (has_type(z, i))
+			columns += GAP + 2 + (int)strlen(name);
+	}
+	return columns;
+}
+
+void legend_types(struct panel *p, const struct zone *z, int x, int y)
+{
+	for (int i = 0; i < MIGRATE_TYPES; i++) {
+		enum migratetype type = (enum migratetype)i;
+
+		if (!has_type(z, i))
+			continue;
+		x += GAP;
+		canvas_put(p->c, x, y, type_role(type), OVER_BOLD,
+			   (uint32_t)type_letter(type));
+		x += 2 + canvas_text(p->c, x + 2, y, ROLE_DIM,
+				     migratetype_name(type));
+	}
+}
+
+void panel_legend(struct panel *p, int y, int end, enum ui words)
+{
+	struct legend l = legend_at(p, y, end);
+
+	legend_words(&l, words);
+}

@@ -1,0 +1,86 @@
+#include "view/oom_log.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "view/oom_figures.h"
+
+static bool is_wordy(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* One line; what has no room gives way to an ellipsis, no number is cut. */
+static void draw_line(struct panel *p, int y, const char *line)
+{
+	static const char more[] = " ...";
+	int w = panel_width(p), x = panel_left(p);
+	size_t bytes = text_cut(line, w);
+
+	if (line[bytes]) {
+		bytes = text_cut(line, w - (int)strlen(more));
+		while (bytes && is_wordy(line[bytes - 1]) &&
+		       is_wordy(line[bytes]))
+			bytes--;
+		x += canvas_textn(p->c, x, y, ROLE_DIM, line, bytes);
+		canvas_text(p->c, x, y, ROLE_DIM, more);
+		return;
+	}
+	canvas_text(p->c, x, y, ROLE_DIM, line);
+}
+
+/*
+ * Bytes of its first row, which ends behind a comma or a blank: the killer
+ * writes lists without one. 0 = there is no such place.
+ */
+static size_t first_row(const char *line, int w)
+{
+	size_t next, bytes = text_row(line, strlen(line), w, &next);
+
+	while (line[next] && bytes && !strchr(", ", line[bytes - 1]))
+		bytes--;
+	return bytes;
+}
+
+/*
+ * The lines of the killer's report from `from` to before `to`, a long one in
+ * two rows, as long as there is `room` for more. Return: rows.
+ */
+static int draw_report(struct panel *p, int y, handle_t from, handle_t to,
+		       int room)
+{
+	const struct machine *m = p->f->now;
+	int top = y;
+
+	for (handle_t h = from; h && h != to; h = dmesg_line_at(m, h)->next) {
+		const char *line = dmesg_line_at(m, h)->text;
+		size_t bytes = room > 0 ? first_row(line, panel_width(p)) : 0;
+
+		if (bytes && line[bytes]) {
+			canvas_textn(p->c, panel_left(p), y++, ROLE_DIM, line,
+				     bytes);
+			line += bytes;
+			room--;
+		}
+		draw_line(p, y++, line);
+	}
+	return y - top;
+}
+
+void oom_log_draw(struct panel *p, int y, int rows)
+{
+	const struct machine *m = p->f->now;
+	struct oom_report log = oom_report_find(m, 0);
+	struct rect r = { panel_left(p), y, panel_width(p), 0 };
+	const char *killed;
+	int left;
+
+	if (!log.killed || rows <= 0)
+		return;
+	killed = dmesg_line_at(m, log.killed)->text;
+	left = rows - log.nr - paragraph_draw(p->c, r, ROLE_DIM, killed, 0);
+	if (left >= 0)
+		r.y += draw_report(p, y, log.tasks, log.killed, left);
+	r.h = y + rows - r.y;
+	paragraph_draw(p->c, r, ROLE_TEXT, killed, 0);
+}
