@@ -104,7 +104,7 @@ static void test_help_of_proc(void **state)
 {
 	static const char *const known[][2] = {
 		{ "meminfo", "memory in use, by kind" },
-		{ "MemFree", "meminfo  MemFree\n  Pages on the free lists" },
+		{ "MemFree", "meminfo  MemFree\n  Pages on the " },
 		{ "meminfo.MemFree", "meminfo  MemFree" },
 		{ "VmPTE", "status  VmPTE" },
 		{ "pgalloc_dma", "vmstat  pgalloc_" },
