@@ -31,8 +31,10 @@ int cmd_help(const struct options *o)
 	bool known;
 
 	known = word && help_topic(word, options_lang(o), &text);
-	if (word && !known && command == CMD_NONE)
+	if (word && !known && command == CMD_NONE) {
+		text_free(&text);
 		return unknown(word);
+	}
 	output_open(&out, NULL);
 	if (!word)
 		help_program(out.file);

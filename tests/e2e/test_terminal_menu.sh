@@ -39,6 +39,10 @@ cp bad.json "$work/data/traces/99-bad.json"
 cp small.json "$work/data/traces/98-small.json"
 cp -r ../../themes "$work/data"
 alone="XDG_DATA_HOME=$work/none FRAMEWALK_DATA=$work/data"
+# a copy: beside it lie no other walkthroughs
+mkdir -p "$work/bin"
+cp "$FRAMEWALK" "$work/bin/framewalk"
+FRAMEWALK=$work/bin/framewalk
 open_term 80x24 "$alone '$FRAMEWALK'; echo left \$?"
 seen "> 98-small"
 keys Down Enter
