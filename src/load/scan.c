@@ -528,19 +528,26 @@ static enum step value_end(struct reader *r)
 	return STEP_OVER;
 }
 
+/* Levels and keys are not cleared: there are many, and none is in use yet. */
+static void reader_begin(struct reader *r, struct scan *scan, char *text,
+			 size_t len, struct diags *faults)
+{
+	r->scan = scan;
+	r->faults = faults;
+	r->text = text;
+	r->len = len;
+	r->at = 0;
+	r->depth = 0;
+	r->nr_keys = 0;
+}
+
 bool scan_text(struct scan *scan, char *text, size_t len, uint32_t first_line,
 	       struct diags *faults)
 {
 	struct reader r;
 	enum step step = STEP_INTO;
 
-	r.scan = scan;
-	r.faults = faults;
-	r.text = text;
-	r.len = len;
-	r.at = 0;
-	r.depth = 0;
-	r.nr_keys = 0;
+	reader_begin(&r, scan, text, len, faults);
 	scan->nr_places = 0;
 	scan->first_line = first_line;
 	scan->nr_lines = 0;
