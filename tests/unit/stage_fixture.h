@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "load/scenario.h"
+#include "base/text.h"
 #include "view/scene.h"
 
 struct stage_fixture {
@@ -86,6 +87,22 @@ static inline void fixture_draw(struct stage_fixture *f, struct canvas *c,
 {
 	canvas_open(c, w, h, ascii);
 	stage_draw(c, &f->scene);
+}
+
+/* Does the picture have these words somewhere? */
+static inline bool shows(struct stage_fixture *f, int w, int h,
+			 const char *words)
+{
+	struct text text = { 0 };
+	struct canvas c;
+	bool has;
+
+	fixture_draw(f, &c, w, h, false);
+	canvas_print(&c, &text);
+	has = strstr(text_str(&text), words) != NULL;
+	text_free(&text);
+	canvas_close(&c);
+	return has;
 }
 
 #endif

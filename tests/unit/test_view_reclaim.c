@@ -1,0 +1,394 @@
+/* What the panels of reclaim show: zones, LRU, swap, the page cache, OOM */
+#include "stage_fixture.h"
+
+#include "base/text.h"
+#include "view/cache_hits.h"
+#include "view/map.h"
+#include "view/tell.h"
+#include "view/view.h"
+
+/* The slow path event by event: what came before stays, one row is the place. */
+static void test_zones_tell_the_tries(void **state)
+{
+	static const char *const rows[] = {
+		"|  low    DMA 153 > 153 + 0  no ",
+		"|  then   kswapd0 is woken ",
+		"|> min    DMA 153 > 123 + 0  yes ",
+	};
+	struct stage_fixture f;
+	struct text ascii = { 0 };
+	struct canvas c;
+
+	(void)state;
+	fixture_open(&f, "traces/32-kswapd.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "5.2.zone_watermark_ok", UNIT_EVENT);
+	fixture_draw(&f, &c, 80, 24, true);
+	canvas_print(&c, &ascii);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_non_null(strstr(text_str(&ascii), rows[i]));
+	assert_null(strstr(text_str(&ascii), "|  end "));
+	assert_null(strstr(text_str(&ascii), "|> DMA"));
+	canvas_close(&c);
+	text_free(&ascii);
+	/* narrow: the check that has no room goes, the change stays whole */
+	fixture_at(&f, "5.2", UNIT_STEP);
+	assert_true(shows(&f, 40, 12, " 152 -1 free of 3840"));
+	assert_true(shows(&f, 40, 12, "> end    frame 0x567 of DMA"));
+	fixture_close(&f);
+}
+
+/* What is kept lies under the marks; a scale says where it ends. */
+static void test_zone_gauges(void **state)
+{
+	struct stage_fixture f;
+	struct canvas c;
+
+	(void)state;
+	fixture_open(&f, "traces/17-watermarks.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "boot", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "\u25ae\u25ae\u25b8 "));
+	fixture_at(&f, "min", UNIT_STEP);
+	assert_false(shows(&f, 80, 24, "\u25ae\u25b8"));
+	assert_true(shows(&f, 80, 24, "high\u25b4    1855\u25b8"));
+	assert_true(shows(&f, 80, 24, "kept\u25b4 \u25b4\u25b4\u25b4     613\u25b8"));
+	assert_true(shows(&f, 80, 24, "  low     483 > 41 + 442  no"));
+	assert_true(shows(&f, 80, 24, "request of the kernel  order 0"));
+	/* figures in the order of the marks; no word for a free cell is cut */
+	assert_true(shows(&f, 80, 24, "kept 442  min 33  low 41  high 49 "));
+	assert_true(shows(&f, 80, 24, " \u25ae free   free > mark + kept "));
+	assert_true(shows(&f, 120, 40, "by the kernel  zone of 3840 "));
+	assert_true(shows(&f, 40, 24, "\u2500 free > mark + kept \u2500"));
+	/* 483 frames are ten times its high, but no more than kept and low */
+	fixture_draw(&f, &c, 80, 24, true);
+	assert_int_equal(canvas_cell(&c, 40, 5)->code, '#');
+	assert_int_equal(canvas_cell(&c, 40, 5)->role, ROLE_WARN);
+	canvas_close(&c);
+	fixture_close(&f);
+	/* a check counts the frame that it then gives: both figures are told */
+	fixture_open(&f, "traces/17-watermarks.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "8", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  low     484 > 41 + 442  yes"));
+	assert_true(shows(&f, 80, 24, "> end    frame 0xe1c of DMA  483 left free"));
+	assert_false(shows(&f, 40, 24, "left"));
+	fixture_close(&f);
+	/* another request has asked since: both say whose they are */
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "kswapd", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "181 > 153 + 0  yes  "));
+	assert_true(shows(&f, 80, 24, "asked by hog"));
+	assert_true(shows(&f, 80, 24, "request of hog  its last that failed a check"));
+	fixture_close(&f);
+}
+
+/* The scanner event by event: pages judged before stay in sight. */
+static void test_lru_tells_the_verdicts(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/31-lru.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "3.1.shrink_folio#2", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "taken from inactive_file 3  freed 2  kept 0"));
+	assert_true(shows(&f, 80, 24, "not yet judged 1"));
+	assert_true(shows(&f, 80, 24, "  f  0x101   f:0 "));
+	assert_true(shows(&f, 80, 24, "> f  0x103   f:2             n 0 R 1  freed"));
+	/* used, so it stays: the row says what the look changed, and who looked */
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "g:0             n 1 R 0  head of inactive, "
+				      "R := 1"));
+	assert_true(shows(&f, 80, 24, "kept 1  active 0  by the kernel"));
+	assert_true(shows(&f, 80, 24, "  a' referenced R  a\" PTE young n  a; both "));
+	assert_true(shows(&f, 80, 24, "CAPITAL active  a anon  f file "));
+	fixture_at(&f, "6", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "shared:0        n 2 R 0  to head of active"));
+	/* as narrow as beside another view: signs instead of n and R */
+	assert_true(shows(&f, 40, 24, "F\" 0x103   to head of active"));
+	fixture_close(&f);
+	/* what kswapd wants of each list, and where the followed page stands */
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "8.920.300", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "inactive_file 1652      26  f f "));
+	assert_true(shows(&f, 80, 24, "@ inactive_anon, 7 before the tail"));
+	fixture_close(&f);
+}
+
+/* Figures and rows are of the same scan, and say how many rows there are. */
+static void test_lru_scans_stand_apart(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "8.920.60", UNIT_EVENT);
+	assert_true(shows(&f, 120, 40, "inactive_file 1  freed 1  kept 0  active 0"));
+	assert_true(shows(&f, 120, 40, "inactive_file 3  freed 1  kept 0  active 2"));
+	assert_true(shows(&f, 120, 40, "inactive_file 6  freed 1  kept 0  active 3"
+				       "  not yet judged 2"));
+	/* a row of the scan before it has no place without that scan's head */
+	assert_false(shows(&f, 80, 24, "inactive_file 3"));
+	assert_false(shows(&f, 80, 24, "0x103"));
+	assert_true(shows(&f, 80, 24, "inactive_file 6  freed 1"));
+	fixture_at(&f, "8.920", UNIT_OP);
+	assert_true(shows(&f, 80, 24, "> taken from inactive_file 26  freed 26  "
+				      "kept 0  active 0  newest 3 below"));
+	fixture_close(&f);
+}
+
+/* The columns that add up stay together; the killed one is told as such. */
+static void test_oom_adds_up(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/39-oom.json");
+	f.scene.settings.zoom = VIEW_OOM;
+	fixture_at(&f, "3.2.oom_badness#2", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "refused   DMA32 414 > 637 + 0  no   DMA 223"));
+	assert_true(shows(&f, 80, 24, "> 2 big "));
+	assert_true(shows(&f, 80, 24, "25057 most"));
+	assert_true(shows(&f, 40, 14, "rss  + swap  = points"));
+	/* what is not 0 has its column first, so that the row adds up */
+	assert_true(shows(&f, 55, 20, "rss  + swap + tables  = points"));
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "* 4 grow killed "));
+	assert_true(shows(&f, 80, 24, "25057 most"));
+	assert_true(shows(&f, 60, 24, "Out of memory: Killed process 103 (grow)"));
+	assert_true(shows(&f, 80, 24, "figures in pages, totalpages 52688"));
+	assert_false(shows(&f, 59, 24, "figures in pages"));
+	/* with room for it no line of the report is cut, and none in a word */
+	assert_true(shows(&f, 120, 40, "task_memcg=/,task=grow,  "));
+	assert_true(shows(&f, 120, 40, "  pid=103,uid=0 "));
+	assert_false(shows(&f, 120, 40, "task=grow, ..."));
+	fixture_at(&f, "2", UNIT_STEP);
+	assert_false(shows(&f, 80, 24, "killed"));
+	/* a write to oom_score_adj: the row, what it was and what it is */
+	fixture_at(&f, "immune", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  1 small "));
+	assert_true(shows(&f, 80, 24, "* 2 big "));
+	assert_true(shows(&f, 80, 24, " 0 \u25b8 -1000     never "));
+	assert_true(shows(&f, 55, 20, "rss  + swap + adj x 52  = points"));
+	assert_true(shows(&f, 40, 14, "* 2 big "));
+	fixture_at(&f, "first", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "* 1 small "));
+	assert_true(shows(&f, 80, 24, " -1000     never "));
+	assert_false(shows(&f, 80, 24, "\u25b8 -1000"));
+	fixture_close(&f);
+}
+
+/* A followed page that is out is seen in its slot, and so is what holds it. */
+static void test_follow_into_swap(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "10", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_SWAP;
+	assert_true(shows(&f, 200, 60, "@ 0       rooooooo@oooo"));
+	assert_true(shows(&f, 80, 24, "@ 0       o@ooo"));
+	assert_true(shows(&f, 80, 24, "1 cell = 8 slots"));
+	assert_true(shows(&f, 200, 60, "1 cell = 1 slot "));
+	assert_true(shows(&f, 80, 24, "by step   @ follows slot 0:8"));
+	fixture_close(&f);
+}
+
+/* What is in use and nobody's lies in the CPU's stock, and is drawn there. */
+static void test_swap_draws_the_stock(void **state)
+{
+	const struct state *s;
+	struct stage_fixture f;
+	unsigned nr[128] = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "10", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_SWAP;
+	s = f.scene.now->s;
+	for (uint64_t slot = 0; slot < s->swap_area[0].max; slot++)
+		nr[(unsigned char)swap_letter(f.scene.now, 0, slot).c]++;
+	assert_int_equal(nr[':'], s->nr_slots_cache + s->nr_slots_ret);
+	assert_int_equal(nr[':'], 10);
+	assert_int_equal(nr['o'] + nr['c'] + nr[':'],
+			 s->total_swap_pages - s->nr_swap_pages);
+	assert_true(shows(&f, 80, 24, "in use 515  (10 in the CPU's stock)  free"));
+	assert_true(shows(&f, 120, 40, "cccooooo:::"));
+	fixture_close(&f);
+}
+
+/* A slot that memory holds as well stands out among those that are only out. */
+static void test_swap_cache_stands_out(void **state)
+{
+	struct stage_fixture f;
+	struct canvas c;
+	unsigned nr = 0;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "11", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_SWAP;
+	fixture_draw(&f, &c, 200, 60, false);
+	for (int x = 12; x < 139; x++) {
+		const struct cell *cell = canvas_cell(&c, x, 3);
+
+		if (cell->code == 'o')
+			assert_int_equal(cell->role, ROLE_SWAP);
+		if (cell->code != 'c')
+			continue;
+		assert_int_equal(cell->role, ROLE_TITLE);
+		nr++;
+	}
+	assert_int_equal(nr, 7);
+	canvas_close(&c);
+	fixture_close(&f);
+}
+
+/* do_swap_page() event by event: each sentence comes when it is known. */
+static void test_swap_tells_the_fault(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_SWAP;
+	fixture_at(&f, "11.1.mmu_walk#4", UNIT_EVENT);
+	assert_false(shows(&f, 80, 24, "do_swap_page"));
+	fixture_at(&f, "11.1.page_fault_user", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "> do_swap_page  demo 7ffff79dd000  slot 8  "
+				      "is it in the swap cache?"));
+	assert_false(shows(&f, 80, 24, "window"));
+	fixture_at(&f, "11.1.swapin_readahead", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "slot 8  not in the swap cache: major"));
+	assert_true(shows(&f, 80, 24, "window  slots 8-15  8 to read"));
+	fixture_at(&f, "11.1.swap_readpage#3", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "frame 0x335, being read   2 read along"));
+	assert_false(shows(&f, 80, 24, "minor fault"));
+	fixture_at(&f, "11.1", UNIT_OP);
+	assert_true(shows(&f, 80, 24, "frame 0x335, mapped   slot freed   7 read"));
+	assert_true(shows(&f, 80, 24, "next    pages of slots 9 to 15 cost a "
+				      "minor fault each"));
+	/* a larger terminal does not say less of the story */
+	fixture_at(&f, "11", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "never knows."));
+	assert_true(shows(&f, 120, 40, "never knows."));
+	fixture_close(&f);
+}
+
+/* A scenario's file is shown, not the library that was dropped last. */
+static void test_cache_shows_the_marker(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/23-page-cache.json");
+	fixture_at(&f, "2", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 80, 24, "data, 32M"));
+	assert_true(shows(&f, 80, 24, "cached 4 of 8192 pages +4"));
+	assert_true(shows(&f, 80, 24, "\u25b4 marker 1: reading it"));
+	fixture_close(&f);
+	/* the window that the disk still reads */
+	fixture_open(&f, "traces/23-page-cache.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 80, 24, " ffffvvvvvvvv---"));
+	assert_true(shows(&f, 80, 24, "reads data 4..11  8 pages in one request"));
+	fixture_close(&f);
+	/* no event names a page: the rows around the marker */
+	fixture_open(&f, "traces/23-page-cache.json");
+	fixture_at(&f, "5", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 80, 24, "shown 3968-4223"));
+	assert_true(shows(&f, 80, 24, "\u25b4 marker 4124"));
+	assert_true(shows(&f, 120, 40, "\u25b4 marker 4124: reading it"));
+	assert_true(shows(&f, 120, 40, "pages of all files"));
+	assert_false(shows(&f, 120, 40, "swapped out"));
+	fixture_close(&f);
+	/* pages without a file on a disk: they go to swap */
+	fixture_open(&f, "traces/27-four-mappings.json");
+	fixture_at(&f, "9.2.mm_filemap_add_to_page_cache", UNIT_EVENT);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 120, 40, "  m in memory  o swapped out  - not there"));
+	fixture_close(&f);
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "10", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_LRU;
+	assert_true(shows(&f, 80, 24, "a'a'c c c c c c c "));
+	fixture_at(&f, "8", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_CACHE;
+	assert_true(shows(&f, 80, 24, "book, 6M"));
+	fixture_close(&f);
+}
+
+static struct cache_hits hits_at(struct stage_fixture *f, const char *pos,
+				 enum unit unit)
+{
+	struct facts facts;
+
+	fixture_at(f, pos, unit);
+	facts_gather(&facts, &f->scene, false);
+	return cache_hits(&facts);
+}
+
+/*
+ * A page that the call itself brought was no hit; of the window that is still
+ * being read it is one. What is not shown and what is read is said.
+ */
+static void test_cache_counts_hits(void **state)
+{
+	struct stage_fixture f;
+	struct cache_hits h;
+
+	(void)state;
+	fixture_open(&f, "traces/23-page-cache.json");
+	f.scene.settings.zoom = VIEW_CACHE;
+	h = hits_at(&f, "2", UNIT_STEP);
+	assert_true(h.all);
+	assert_int_equal(h.asked, 1);
+	assert_int_equal(h.found, 0);
+	assert_true(shows(&f, 80, 24, "shown 0-319  hit 0 of 1 read"));
+	assert_true(shows(&f, 80, 24, "read    \u25ae\u25b4 marker 1: reading"));
+	assert_true(shows(&f, 80, 24, "f clean  d dirty  v being read"));
+	h = hits_at(&f, "3", UNIT_STEP);
+	assert_int_equal(h.asked, 1);
+	assert_int_equal(h.found, 1);
+	/* before the call is over nothing has been used */
+	h = hits_at(&f, "3.1.page_cache_ra", UNIT_EVENT);
+	assert_int_equal(h.asked, 0);
+	/* more events than are kept: those of the last pages */
+	h = hits_at(&f, "4", UNIT_STEP);
+	assert_false(h.all);
+	assert_true(h.asked > 100);
+	assert_true(h.found > h.asked / 2);
+	/* written, never read */
+	fixture_at(&f, "write", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "log, 4M"));
+	assert_false(shows(&f, 80, 24, "read    \u25ae"));
+	assert_false(shows(&f, 80, 24, "hit "));
+	fixture_close(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_zones_tell_the_tries),
+		cmocka_unit_test(test_zone_gauges),
+		cmocka_unit_test(test_lru_tells_the_verdicts),
+		cmocka_unit_test(test_lru_scans_stand_apart),
+		cmocka_unit_test(test_oom_adds_up),
+		cmocka_unit_test(test_follow_into_swap),
+		cmocka_unit_test(test_swap_draws_the_stock),
+		cmocka_unit_test(test_swap_cache_stands_out),
+		cmocka_unit_test(test_swap_tells_the_fault),
+		cmocka_unit_test(test_cache_shows_the_marker),
+		cmocka_unit_test(test_cache_counts_hits),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
