@@ -13,15 +13,19 @@
 #include "story/shelf.h"
 
 struct json {
-	cJSON	   *root;	/* on `shelf`; valueint of each value is its order */
+	cJSON	     *root;	/* on `shelf` */
 	struct shelf *shelf;	/* owned */
-	struct scan scan;
+	char	     *text;	/* that it was made of; the caller's */
+	size_t	      len;
+	uint32_t      first_line;
+	bool	      scanned;	/* `scan` is of it, valueint is the order */
+	struct scan   scan;
 };
 
 /*
  * Parse a whole text; `json` is zeros before its first use and may be used
  * again, which ends the tree before. `text` and what stands behind it are as
- * scan_text() says.
+ * scan_text() says; they stay as they are for as long as places are asked for.
  * Return: false if there is no tree; there may be faults all the same.
  */
 bool json_parse(struct json *json, char *text, size_t len, uint32_t first_line,
@@ -29,9 +33,9 @@ bool json_parse(struct json *json, char *text, size_t len, uint32_t first_line,
 void json_free(struct json *json);
 
 /* Where a value of the tree begins, or its key. */
-void json_where(const struct json *json, const cJSON *value, uint32_t *line,
+void json_where(struct json *json, const cJSON *value, uint32_t *line,
 		uint32_t *column);
-void json_where_key(const struct json *json, const cJSON *value,
+void json_where_key(struct json *json, const cJSON *value,
 		    uint32_t *line, uint32_t *column);
 
 /* As strcmp() == 0, for words of a few letters. */

@@ -52,7 +52,7 @@ static enum op_verb verb_find(struct loader *l, const char *key)
 
 bool operation_key(struct loader *l, const char *key)
 {
-	return modifier_find(key) >= 0 || verb_find(l, key) != OP_none;
+	return verb_find(l, key) != OP_none || modifier_find(key) >= 0;
 }
 
 /* Return: the verb that was meant, OP_none = none is near. */
@@ -85,8 +85,8 @@ static void members_sort(struct act *a)
 	const cJSON *odd = NULL;
 
 	for (const cJSON *m = a->object->child; m; m = m->next) {
-		int modifier = modifier_find(m->string);
 		enum op_verb verb = verb_find(a->l, m->string);
+		int modifier = verb == OP_none ? modifier_find(m->string) : -1;
 
 		if (modifier >= 0) {
 			a->mod[modifier] = m;
@@ -589,20 +589,34 @@ static void act_keep(struct act *a)
 	draft_group(&l->draft, &a->group, detailed ? &a->detail : NULL);
 }
 
+/* Part by part: it is large, and there are as many as lines. */
+static void act_begin(struct act *a, struct loader *l, const cJSON *object)
+{
+	a->l = l;
+	a->object = object;
+	a->call = NULL;
+	a->verb = OP_none;
+	memset(a->given, 0, sizeof(a->given));
+	memset(a->mod, 0, sizeof(a->mod));
+	a->group = (struct group){ .count = 1 };
+	a->detail = (struct group_detail){ 0 };
+	a->good = true;
+}
+
 void operation_read(struct loader *l, const cJSON *v)
 {
-	struct act a = { .l = l, .object = v, .good = true };
+	struct act a;
 
 	if (!cJSON_IsObject(v)) {
 		diag_hint(fault_at(l, v, "an operation is %s", value_kind(v)),
 			  "write {\"alloc_pages\": {\"order\": 0}}");
 		return;
 	}
+	act_begin(&a, l, v);
 	members_sort(&a);
 	if (!a.call)
 		return;
 	a.group.op.verb = (uint8_t)a.verb;
-	a.group.count = 1;
 	arguments_sort(&a);
 	arguments_read(&a);
 	finish_by_verb(&a);

@@ -262,6 +262,7 @@ static void test_used_again(void **state)
 	(void)state;
 	diags_init(&faults, "test.jsonl");
 	assert_true(json_parse(&json, first, strlen(first), 1, &faults));
+	json_where(&json, json.root, &line, &column);
 	assert_int_equal(json.scan.nr_places, 5);
 	assert_true(json_parse(&json, second, strlen(second), 7, &faults));
 	assert_int_equal(json.scan.nr_places, 2);
