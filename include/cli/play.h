@@ -15,6 +15,13 @@
 int play_stage(const struct options *o, struct screen *s);
 
 /*
+ * After player_begin(), with the first picture in *p: reads the whole file and
+ * answers the keys that were typed meanwhile. Return: DONE, perhaps with
+ * p->quit; else the outcome, with the faults to be told once the stage is left.
+ */
+int play_rest(struct player *p, const struct screen *s, struct diags *faults);
+
+/*
  * Without a keyboard: every step, or the position of --at alone. With one, a
  * line of keys at a time, answered with the facts of where they lead.
  */

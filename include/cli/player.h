@@ -135,6 +135,8 @@ struct player {
  * after a message, and nothing is to be closed.
  */
 int  player_open(struct player *p, const struct options *o, const char *at);
+/* The same at --at or 0; there of a long file only the first lines are read. */
+int  player_begin(struct player *p, const struct options *o);
 /* Return: its outcome; FAILED if a score could not be written. */
 int  player_close(struct player *p);
 
@@ -168,6 +170,13 @@ void player_leave_timeline(struct player *p);
  * said, no more. Branches are taken over as far as they can still be had.
  */
 void player_reload(struct player *p);
+
+/*
+ * The whole file after player_begin(). Return: DONE; else the outcome, with
+ * the faults (none if the watch gave up), and the player stays as it is.
+ */
+int player_read_rest(struct player *p, const struct scenario_watch *watch,
+		     struct diags *faults);
 
 /*
  * player_walk.c - where to stand

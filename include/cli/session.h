@@ -5,12 +5,14 @@
 #define CLI_SESSION_H
 
 #include "cli/options.h"
+#include "load/scenario.h"
 #include "time/timeline.h"
 
 struct session {
 	char		*path;		/* as found; "-" is the standard input */
 	struct story	*story;
 	struct timeline *timeline;
+	bool		 begun;		/* only the first lines are there yet */
 };
 
 /*
@@ -20,15 +22,22 @@ struct session {
 int  session_open(struct session *s, const char *scenario, const char *program);
 void session_close(struct session *s);
 
+/*
+ * The same, but of a file that takes long to read only the beginning is there
+ * (`begun`): session_reopen() gives the whole.
+ */
+int  session_begin(struct session *s, const char *scenario, const char *program);
+
 /* What a scenario with these faults ends the program with. */
 int session_outcome(const struct diags *faults);
 
 /*
- * The same file once more, beside the session that is open.
- * Return: DONE; else the outcome, and *why has the first fault.
+ * The same file once more, beside the session that is open. watch: NULL =
+ * nobody looks on. Return: DONE; else the outcome, and *faults has all faults;
+ * none if the watch gave up.
  */
 int session_reopen(struct session *s, const struct session *old,
-		   struct diag *why);
+		   const struct scenario_watch *watch, struct diags *faults);
 
 /*
  * The position of an option, or `otherwise` ("0", "end") if it is not given.

@@ -17,6 +17,7 @@ struct lines {
 	char	*buffer;	/* owned */
 	size_t	 cap;		/* and a byte for the NUL */
 	size_t	 start, end;	/* what was read and not given out yet */
+	uint64_t bytes;		/* of all lines given out */
 	bool	 at_end;
 };
 

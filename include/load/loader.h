@@ -70,6 +70,10 @@ struct loader {
 	bool		  too_many;	/* operations or names: told once */
 	bool		  in_branch;	/* the draft is that of a what-if */
 	bool		  lines;	/* JSON Lines: no place kept a group */
+	bool		  begun;	/* only the first lines are read */
+	bool		  given_up;	/* by the watch */
+	const struct scenario_watch *watch;	/* NULL = nobody looks on */
+	uint64_t	  watched;	/* bytes read when it looked last */
 };
 
 /* A fault at a value, or at its key. Return: it, for a diag_hint(). */

@@ -25,6 +25,25 @@
  */
 struct story *scenario_load(const char *path, struct diags *faults);
 
+/* Who looks on while a long file is read; false gives up. */
+struct scenario_watch {
+	bool (*go_on)(void *data, unsigned percent);
+	void *data;
+};
+
+/* The same. Without a fault NULL is one that was given up. */
+struct story *scenario_load_watched(const char *path,
+				    const struct scenario_watch *watch,
+				    struct diags *faults);
+
+/*
+ * The first lines of a file that takes long to read, as a story: its machine
+ * and title, some steps, nothing that is known at its end alone.
+ * Return: NULL if it is no such file, or one of these lines is at fault; then
+ * scenario_load() is to be asked, at once.
+ */
+struct story *scenario_begin(const char *path);
+
 /* The same from memory; the bytes need no NUL at the end and are not kept. */
 struct story *scenario_parse(const char *bytes, size_t len, const char *name,
 			     struct diags *faults);

@@ -79,12 +79,14 @@ static void take_keyboard(void)
 int play_stage(const struct options *o, struct screen *s)
 {
 	struct player p;
-	int outcome = player_open(&p, o, "0"), closed;
+	int outcome = player_begin(&p, o), closed;
+	struct diags faults;
 
 	if (outcome != DONE)
 		return outcome;
 	if (!strcmp(p.session.path, "-"))
 		take_keyboard();
+	diags_init(&faults, p.session.path);
 	outcome = screen_open(o);
 	if (outcome == DONE) {
 		p.scene.settings.lang = s->lang;
@@ -93,13 +95,19 @@ int play_stage(const struct options *o, struct screen *s)
 		if (tui_colors())
 			themes_open(&p.themes, &s->theme);
 		p.counts = true;
-		player_play(&p, options_has(o, OPT_auto));
-		outcome = loop(&p, s);
+		if (p.session.begun)
+			outcome = play_rest(&p, s, &faults);
+		if (outcome == DONE) {
+			player_play(&p, options_has(o, OPT_auto));
+			outcome = loop(&p, s);
+		}
 		tui_close();
+		diags_print(&faults, stderr);
 		s->theme = *themes_now(&p.themes, &s->theme);
 		s->lang = p.scene.settings.lang;
 		s->mouse = p.scene.settings.mouse;
 	}
+	diags_free(&faults);
 	closed = player_close(&p);
 	return outcome != DONE ? outcome : closed;
 }

@@ -72,7 +72,11 @@ bool player_set_timeline(struct player *p, struct timeline *t,
 	return false;
 }
 
-int player_open(struct player *p, const struct options *o, const char *at)
+typedef int session_fn(struct session *s, const char *scenario,
+		       const char *program);
+
+static int open_by(struct player *p, const struct options *o, const char *at,
+		   session_fn *session)
 {
 	struct pos pos;
 	struct diag why;
@@ -84,7 +88,7 @@ int player_open(struct player *p, const struct options *o, const char *at)
 	p->scene.settings.unit = UNIT_STEP;	/* a lesson is read by steps */
 	if (!player_mode_open(p, o))
 		return FAILED;
-	outcome = session_open(&p->session, o->args[0], o->program);
+	outcome = session(&p->session, o->args[0], o->program);
 	if (outcome == DONE && !session_pos(&p->session, o, OPT_at, at, &pos))
 		outcome = USAGE;
 	if (outcome == DONE && !open_walkers(p, &why)) {
@@ -102,6 +106,17 @@ int player_open(struct player *p, const struct options *o, const char *at)
 	complain("%s: %s", p->session.path, text_str(&p->message));
 	player_close(p);
 	return FAILED;
+}
+
+int player_open(struct player *p, const struct options *o, const char *at)
+{
+	return open_by(p, o, at, session_open);
+}
+
+int player_begin(struct player *p, const struct options *o)
+{
+	return open_by(p, o, "0", options_has(o, OPT_at) ? session_open :
+							     session_begin);
 }
 
 int player_close(struct player *p)

@@ -132,6 +132,40 @@ static void stand_again(struct player *p, const struct old *o)
 		player_beside_show(p, o->now[o->other]);
 }
 
+/* On with the fresh session in place of the open one. false: no room for it. */
+static bool session_exchange(struct player *p, const struct session *fresh,
+			     struct text *lost)
+{
+	struct old old;
+	bool good;
+
+	old_take(&old, p);
+	player_leave_timeline(p);
+	player_branches_close(p);
+	session_close(&p->session);
+	p->session = *fresh;
+	player_forget_replies(p);
+	p->trail.at = p->trail.nr = 0;
+	p->stop.kind = STOP_NONE;
+	player_branches_open(p);
+	good = player_set_timeline(p, fresh->timeline, p->branches[0].name);
+	if (good) {
+		branches_again(p, &old, lost);
+		stand_again(p, &old);
+	}
+	old_free(&old);
+	return good;
+}
+
+static void say_fault(struct player *p, const struct diag *d)
+{
+	if (d->line)
+		player_say(p, "%s:%u:%u: %s", p->session.path, d->line,
+			   d->column, d->what);
+	else
+		player_say(p, "%s: %s", p->session.path, d->what);
+}
+
 /*
  * The file is read and booted beside the open run, so that a fault in it
  * leaves the viewer where they were.
@@ -140,29 +174,30 @@ void player_reload(struct player *p)
 {
 	struct session fresh;
 	struct text lost = { 0 };
-	struct old old;
-	struct diag why;
+	struct diags faults;
 
-	if (session_reopen(&fresh, &p->session, &why) != DONE) {
-		player_say(p, "%s", why.what);
-		return;
-	}
-	old_take(&old, p);
-	player_leave_timeline(p);
-	player_branches_close(p);
-	session_close(&p->session);
-	p->session = fresh;
-	player_forget_replies(p);
-	p->trail.at = p->trail.nr = 0;
-	p->stop.kind = STOP_NONE;
-	player_branches_open(p);
-	if (player_set_timeline(p, fresh.timeline, p->branches[0].name)) {
-		branches_again(p, &old, &lost);
-		stand_again(p, &old);
+	diags_init(&faults, p->session.path);
+	if (session_reopen(&fresh, &p->session, NULL, &faults) != DONE)
+		say_fault(p, &faults.list[0]);
+	else if (session_exchange(p, &fresh, &lost))
 		player_say(p, player_word(p, "%s%s was read again",
 					  "%s已重新读入 %s"),
 			   text_str(&lost), p->session.path);
-	}
+	diags_free(&faults);
 	text_free(&lost);
-	old_free(&old);
+}
+
+int player_read_rest(struct player *p, const struct scenario_watch *watch,
+		     struct diags *faults)
+{
+	struct session fresh;
+	struct text lost = { 0 };
+	int outcome = session_reopen(&fresh, &p->session, watch, faults);
+
+	if (outcome != DONE)
+		return outcome;
+	if (!session_exchange(p, &fresh, &lost))
+		outcome = p->outcome;
+	text_free(&lost);
+	return outcome;
 }

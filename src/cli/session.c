@@ -16,14 +16,11 @@ int session_outcome(const struct diags *faults)
 	return faults->nr == 1 && !faults->list[0].line ? FAILED : INVALID;
 }
 
-/* Load and boot what s->path names. */
-static int load(struct session *s, struct diags *faults)
+/* Boot what was loaded. */
+static int boot(struct session *s, struct diags *faults)
 {
 	struct diag why;
 
-	s->story = scenario_load(s->path, faults);
-	if (!s->story)
-		return session_outcome(faults);
 	s->timeline = timeline_open(s->story, CHECKPOINT_BYTES, &why);
 	if (s->timeline)
 		return DONE;
@@ -33,7 +30,25 @@ static int load(struct session *s, struct diags *faults)
 	return INVALID;
 }
 
-int session_open(struct session *s, const char *scenario, const char *program)
+/* Load and boot what s->path names. */
+static int load(struct session *s, const struct scenario_watch *watch,
+		struct diags *faults)
+{
+	s->story = scenario_load_watched(s->path, watch, faults);
+	if (s->story)
+		return boot(s, faults);
+	return faults->nr ? session_outcome(faults) : FAILED;
+}
+
+static int load_or_begin(struct session *s, bool begin, struct diags *faults)
+{
+	s->story = begin ? scenario_begin(s->path) : NULL;
+	s->begun = s->story != NULL;
+	return s->begun ? boot(s, faults) : load(s, NULL, faults);
+}
+
+static int session_open_by(struct session *s, const char *scenario,
+			   const char *program, bool begin)
 {
 	struct diags faults;
 	int outcome;
@@ -43,7 +58,7 @@ int session_open(struct session *s, const char *scenario, const char *program)
 	if (!s->path)
 		return FAILED;
 	diags_init(&faults, s->path);
-	outcome = load(s, &faults);
+	outcome = load_or_begin(s, begin, &faults);
 	if (outcome != DONE) {
 		diags_print(&faults, stderr);
 		session_close(s);
@@ -52,28 +67,30 @@ int session_open(struct session *s, const char *scenario, const char *program)
 	return outcome;
 }
 
-int session_reopen(struct session *s, const struct session *old,
-		   struct diag *why)
+int session_open(struct session *s, const char *scenario, const char *program)
 {
-	struct diags faults;
+	return session_open_by(s, scenario, program, false);
+}
+
+int session_begin(struct session *s, const char *scenario, const char *program)
+{
+	return session_open_by(s, scenario, program, true);
+}
+
+int session_reopen(struct session *s, const struct session *old,
+		   const struct scenario_watch *watch, struct diags *faults)
+{
 	int outcome;
 
 	memset(s, 0, sizeof(*s));
 	if (!strcmp(old->path, "-")) {
-		diag_set(why, 0, 0, "the standard input cannot be read again");
+		diags_add(faults, 0, 0, "it cannot be read again");
 		return FAILED;
 	}
 	s->path = xstrdup(old->path);
-	diags_init(&faults, s->path);
-	outcome = load(s, &faults);
-	if (outcome != DONE) {
-		const struct diag *first = &faults.list[0];
-
-		diag_set(why, first->line, first->column, "%s:%u:%u: %s",
-			 s->path, first->line, first->column, first->what);
+	outcome = load(s, watch, faults);
+	if (outcome != DONE)
 		session_close(s);
-	}
-	diags_free(&faults);
 	return outcome;
 }
 

@@ -57,6 +57,7 @@ bool lines_next(struct lines *in, struct diags *faults)
 	}
 	in->text[in->len] = '\0';
 	in->start += in->len + (newline != NULL);
+	in->bytes += in->len + (newline != NULL);
 	return newline || in->len;
 }
 

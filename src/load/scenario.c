@@ -3,210 +3,23 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/xmalloc.h"
 #include "load/compare.h"
 #include "load/draft.h"
-#include "load/expectation.h"
+#include "load/form.h"
 #include "load/lines.h"
 #include "load/machine.h"
-#include "load/operation.h"
 #include "load/step.h"
-#include "load/storage.h"
 
 #define SPOOL_MAX_BYTES (INT64_C(1) << 31)
 
-/* Head of a scenario; chapters and steps go straight into the draft. */
-struct head {
-	int64_t	    version;
-	const char *schema;
-	bool	    has_chapters;
+enum {
+	LONG_BYTES = 4 << 20,	/* what takes longer to read than a blink */
+	BEGIN_BYTES = 1 << 18,	/* that are read of it for a first picture */
+	WATCH_BYTES = 1 << 22,	/* between two looks of who waits for it */
 };
-
-static void version_take(struct loader *l, const cJSON *v, void *into)
-{
-	struct head *h = into;
-
-	if (!read_integer(l, v, "\"framewalk\"", 1, LOAD_MAX_INTEGER,
-			  &h->version) || h->version == 1)
-		return;
-	diag_hint(fault_at(l, v, "version %lld of the format is not known",
-			   (long long)h->version),
-		  "this program reads version 1");
-}
-
-static void title_take(struct loader *l, const cJSON *v, void *into)
-{
-	(void)into;
-	read_words(l, v, "\"title\"", true, &l->draft.story->title);
-}
-
-static void machine_take(struct loader *l, const cJSON *v, void *into)
-{
-	(void)into;
-	machine_read(l, v, &l->draft.story->machine);
-}
-
-static void file_take(struct loader *l, const cJSON *v, void *into)
-{
-	(void)into;
-	file_read(l, v);
-}
-
-static void compare_take(struct loader *l, const cJSON *v, void *into)
-{
-	(void)into;
-	compare_read(l, v);
-}
-
-/*
- * The tape's own places lie inside of a string, where escapes would make them
- * wrong: a fault stands where its line begins.
- */
-static void keys_take(struct loader *l, const cJSON *v, void *into)
-{
-	struct tape *keys = &l->draft.story->keys;
-	uint32_t line, column;
-	struct diags faults;
-	size_t i = keys->nr;
-	const char *s;
-
-	(void)into;
-	if (keys->nr > LOAD_MAX_KEYS ||
-	    !read_string(l, v, "a line of \"keys\"", &s))
-		return;
-	json_where(&l->json, v, &line, &column);
-	diags_init(&faults, "keys");
-	tape_parse(keys, s, strlen(s), &faults);
-	for (; i < keys->nr; i++) {
-		keys->list[i].line = line;
-		keys->list[i].column = column;
-	}
-	for (i = 0; i < faults.nr; i++)
-		diag_hint(fault_at(l, v, "%s", faults.list[i].what), "%s",
-			  faults.list[i].hint);
-	diags_free(&faults);
-	if (keys->nr > LOAD_MAX_KEYS)
-		fault_at(l, v, "more than %d keys and waits", LOAD_MAX_KEYS);
-}
-
-static void chapter_take(struct loader *l, const cJSON *v, void *into)
-{
-	((struct head *)into)->has_chapters = true;
-	chapter_read(l, v);
-}
-
-static void step_take(struct loader *l, const cJSON *v, void *into)
-{
-	struct head *h = into;
-
-	if (h->has_chapters)
-		fault_at(l, v, "a scenario has \"chapters\" or \"steps\", not both");
-	else
-		step_read(l, v);
-}
-
-#define HEAD_FIELDS                                                            \
-	{ .key = "$schema", .form = FORM_STRING,                               \
-	  .offset = offsetof(struct head, schema),                             \
-	  .doc = "for editors; not looked at" },                               \
-	{ .key = "framewalk", .form = FORM_OTHER, .take = version_take,        \
-	  .required = true, .schema = "version",                               \
-	  .doc = "version of the format: 1" },                                 \
-	{ .key = "title", .form = FORM_OTHER, .take = title_take,              \
-	  .required = true, .schema = "text", .doc = "what it is about" },     \
-	{ .key = "machine", .form = FORM_OTHER, .take = machine_take,          \
-	  .required = true, .shape = &machine_shape,                           \
-	  .doc = "what it runs on" },                                          \
-	{ .key = "files", .form = FORM_OTHER, .take = file_take,               \
-	  .shape = &file_shape, .times = LIST,                                 \
-	  .doc = "its files, by which operations call them" },                 \
-	{ .key = "compare", .form = FORM_OTHER, .take = compare_take,          \
-	  .shape = &compare_shape, .times = ONE_OR_LIST,                       \
-	  .doc = "other machines on which the same steps can be walked beside it" }, \
-	{ .key = "keys", .form = FORM_OTHER, .take = keys_take,                \
-	  .schema = "tape_line", .times = ONE_OR_LIST,                         \
-	  .doc = "what `framewalk record` presses, if it is told nothing else" }
-
-static const struct field scenario_fields[] = {
-	HEAD_FIELDS,
-	{ .key = "chapters", .form = FORM_OTHER, .take = chapter_take,
-	  .shape = &chapter_shape, .times = LIST_NOT_EMPTY,
-	  .doc = "its steps, by chapter" },
-	{ .key = "steps", .form = FORM_OTHER, .take = step_take,
-	  .shape = &step_shape, .times = LIST_NOT_EMPTY,
-	  .doc = "its steps, if it has no chapters" },
-	{ 0 },
-};
-
-static const struct shape scenario_shape = {
-	"scenario", "a scenario", "A scenario of framewalk.", scenario_fields,
-};
-
-/* JSON Lines: the first line; steps and chapters are lines of their own. */
-static const struct field header_fields[] = { HEAD_FIELDS, { 0 } };
-
-static const struct shape header_shape = {
-	"header", "the first line", "First line of a scenario in JSON Lines.",
-	header_fields,
-};
-
-struct line_chapter {
-	struct words title;
-};
-
-static const struct field line_chapter_fields[] = {
-	{ .key = "chapter", .form = FORM_LINE, .required = true,
-	  .offset = offsetof(struct line_chapter, title),
-	  .doc = "title of a chapter that begins with the next line" },
-	{ 0 },
-};
-
-static const struct shape line_chapter_shape = {
-	"line_chapter", "the start of a chapter",
-	"A chapter begins, in JSON Lines.", line_chapter_fields,
-};
-
-const struct shape *const shapes[] = {
-	&scenario_shape, &machine_shape, &zone_shape, &disk_shape, &swap_shape,
-	&file_shape, &compare_shape, &chapter_shape,
-	&step_shape, &show_shape, &ask_shape, &try_shape, &list_shape,
-	&order_shape, NULL,
-};
-
-static bool is_line_key(const char *key)
-{
-	return shape_has(&step_shape, key) ||
-	       shape_has(&line_chapter_shape, key);
-}
-
-/* An operation, or nothing else: what is misspelt was to be a verb then. */
-static bool is_operation(struct loader *l, const cJSON *v)
-{
-	if (is_line_key(v->child->string))	/* no verb is called so */
-		return false;
-	if (operation_key(l, v->child->string))
-		return true;
-	for (const cJSON *m = v->child; m; m = m->next)
-		if (is_line_key(m->string))
-			return false;
-	return true;
-}
-
-static void line_read(struct loader *l, const cJSON *v)
-{
-	struct line_chapter chapter = { .title = { { NULL } } };
-
-	if (!cJSON_IsObject(v) || !v->child)
-		diag_hint(fault_at(l, v, "a line holds an object"),
-			  "write a step, an operation or {\"chapter\": TITLE}");
-	else if (is_operation(l, v))
-		step_of_operation(l, v);
-	else if (!json_member(v, "chapter"))
-		step_read(l, v);
-	else if (shape_read(l, v, &line_chapter_shape, &chapter))
-		draft_chapter(&l->draft, &chapter.title);
-}
 
 /* Memory has bounds, however long the file is. */
 static bool is_full(struct loader *l, uint32_t line)
@@ -226,15 +39,38 @@ static bool is_full(struct loader *l, uint32_t line)
 	return true;
 }
 
+/* Bytes of a file that can be read again; it stands at its start then. */
+static uint64_t file_bytes(FILE *file)
+{
+	long bytes = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : 0;
+
+	rewind(file);
+	return bytes > 0 ? (uint64_t)bytes : 0;
+}
+
+/* Another line is wanted; `all`: bytes of the file. */
+static bool goes_on(struct loader *l, const struct lines *in, uint64_t all)
+{
+	const struct scenario_watch *w = l->watch;
+
+	if (l->begun)
+		return in->bytes < BEGIN_BYTES;
+	if (w && in->bytes - l->watched >= WATCH_BYTES) {
+		l->watched = in->bytes;
+		l->given_up = !w->go_on(w->data,
+					(unsigned)(in->bytes * 100 / all));
+	}
+	return !l->given_up && !is_full(l, in->number);
+}
+
 static void lines_load(struct loader *l, FILE *file)
 {
 	struct lines in = { .file = file };
+	uint64_t all = file_bytes(file);
 	bool headed = false;
 
 	l->lines = true;
-	while (!is_full(l, in.number) && lines_next(&in, l->faults)) {
-		struct head head = { 0 };
-
+	while (goes_on(l, &in, all) && lines_next(&in, l->faults)) {
 		if (lines_blank(&in))
 			continue;
 		if (!json_parse(&l->json, in.text, in.len, in.number,
@@ -243,7 +79,7 @@ static void lines_load(struct loader *l, FILE *file)
 		if (headed)
 			line_read(l, l->json.root);
 		else
-			shape_read(l, l->json.root, &header_shape, &head);
+			header_read(l, l->json.root);
 		headed = true;
 	}
 	lines_free(&in);
@@ -253,7 +89,6 @@ static void document_load(struct loader *l, FILE *file)
 {
 	size_t len = 0, cap = 1 << 16;
 	char *text = xmalloc(cap + 1);
-	struct head head = { 0 };
 
 	while ((len += fread(text + len, 1, cap - len, file)) == cap &&
 	       len <= LOAD_MAX_BYTES) {
@@ -269,7 +104,7 @@ static void document_load(struct loader *l, FILE *file)
 				    "MiB", LOAD_MAX_BYTES >> 20),
 			  "a long run is written as JSON Lines");
 	else if (json_parse(&l->json, text, len, 1, l->faults))
-		shape_read(l, l->json.root, &scenario_shape, &head);
+		document_read(l, l->json.root);
 	free(text);
 }
 
@@ -336,6 +171,17 @@ static void keys_check(struct loader *l, const struct story *s)
 	}
 }
 
+/* An empty draft, to be filled from that file. */
+static void loader_begin(struct loader *l, const char *name,
+			 struct diags *faults)
+{
+	loader_init(l, faults);
+	draft_open(&l->draft);
+	l->shelf = &l->draft.story->shelf;
+	l->draft.story->name = story_name(l, name);
+	machine_spec_init(&l->draft.story->machine);
+}
+
 /* The story if it has no fault; it is the caller's. */
 static struct story *story_done(struct loader *l)
 {
@@ -345,11 +191,13 @@ static struct story *story_done(struct loader *l)
 	if (!s->nr_steps && !l->faults->nr)
 		diag_hint(diags_add(l->faults, 1, 1, "the scenario has no steps"),
 			  "give \"chapters\" or \"steps\"");
-	positions_check(l, s);
-	keys_check(l, s);
+	if (!l->begun) {
+		positions_check(l, s);
+		keys_check(l, s);
+	}
 	draft_name(s, &l->names);
 	compare_done(s);
-	if (!l->faults->nr)
+	if (!l->faults->nr && !l->given_up)
 		return s;
 	story_free(s);
 	return NULL;
@@ -357,16 +205,14 @@ static struct story *story_done(struct loader *l)
 
 /* The file must be one that can be read again from its start. */
 static struct story *file_load(FILE *file, const char *name,
+			       const struct scenario_watch *watch,
 			       struct diags *faults)
 {
 	struct story *story;
 	struct loader l;
 
-	loader_init(&l, faults);
-	draft_open(&l.draft);
-	l.shelf = &l.draft.story->shelf;
-	l.draft.story->name = story_name(&l, name);
-	machine_spec_init(&l.draft.story->machine);
+	loader_begin(&l, name, faults);
+	l.watch = watch;
 	if (is_lines(file, name))
 		lines_load(&l, file);
 	else
@@ -409,7 +255,45 @@ static FILE *spooled(FILE *from, struct diags *faults)
 	return NULL;
 }
 
+/* Not asked of what can be read but once. */
+static bool is_long(const char *path)
+{
+	struct stat st;
+
+	return strcmp(path, "-") != 0 && stat(path, &st) == 0 &&
+	       S_ISREG(st.st_mode) && st.st_size >= LONG_BYTES;
+}
+
+struct story *scenario_begin(const char *path)
+{
+	FILE *file = is_long(path) ? fopen(path, "rb") : NULL;
+	struct story *story = NULL;
+	struct diags spare;
+	struct loader l;
+
+	if (!file)
+		return NULL;
+	diags_init(&spare, path);
+	if (is_lines(file, path)) {
+		loader_begin(&l, path, &spare);
+		l.begun = true;
+		lines_load(&l, file);
+		story = story_done(&l);
+		loader_free(&l);
+	}
+	diags_free(&spare);
+	fclose(file);
+	return story;
+}
+
 struct story *scenario_load(const char *path, struct diags *faults)
+{
+	return scenario_load_watched(path, NULL, faults);
+}
+
+struct story *scenario_load_watched(const char *path,
+				    const struct scenario_watch *watch,
+				    struct diags *faults)
 {
 	bool standard = strcmp(path, "-") == 0;
 	FILE *file = standard ? stdin : fopen(path, "rb");
@@ -419,12 +303,12 @@ struct story *scenario_load(const char *path, struct diags *faults)
 	if (!file)
 		return unreadable(faults, strerror(errno));
 	if (!standard && fseek(file, 0, SEEK_SET) == 0) {
-		story = file_load(file, path, faults);
+		story = file_load(file, path, watch, faults);
 	} else {
 		copy = spooled(file, faults);
 		if (copy) {
 			story = file_load(copy, standard ? "stdin" : path,
-					  faults);
+					  watch, faults);
 			fclose(copy);
 		}
 	}
@@ -445,7 +329,7 @@ struct story *scenario_parse(const char *bytes, size_t len, const char *name,
 	copy[len] = '\n';		/* no stream is empty */
 	file = fmemopen(copy, len + 1, "rb");
 	if (file) {
-		story = file_load(file, name, faults);
+		story = file_load(file, name, NULL, faults);
 		fclose(file);
 	} else {
 		unreadable(faults, strerror(errno));

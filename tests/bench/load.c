@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "bench.h"
 #include "load/scenario.h"
+#include "pty.h"
 
 enum { MILLION = 1000000, TENTH = MILLION / 10 };
 
@@ -74,6 +75,23 @@ static void load_tenth(double *values)
 	load_lines(values, TENTH);
 }
 
+/* From its start to the stage, in a terminal of 80x24. */
+static double first_frame_us(const char *program, int nr)
+{
+	FILE *file = lines_file(nr);
+	char path[32];
+	const char *argv[] = { program, path, NULL };
+	double start = bench_wall_ns(), us;
+	struct pty s;
+
+	snprintf(path, sizeof(path), "/dev/fd/%d", fileno(file));
+	s = pty_open(argv, 80, 24);
+	us = pty_stage_ns(&s, start) / 1e3;
+	pty_close(&s);
+	fclose(file);
+	return us;
+}
+
 /* The same lines as one array. */
 static void tree(double *values)
 {
@@ -107,4 +125,8 @@ void bench_load(struct bench *b)
 	bench_apart(tree, values, 2);
 	bench_tell(b, FIG_tree_lines, values[0]);
 	bench_tell(b, FIG_tree_memory, values[1]);
+	if (!b->program)
+		bench_die("pty", "--program PATH is wanted");
+	bench_tell(b, FIG_first_frame_long, first_frame_us(b->program, MILLION));
+	bench_tell(b, FIG_first_frame_tenth, first_frame_us(b->program, TENTH));
 }

@@ -17,6 +17,7 @@ enum {
 	KEYS = 60,
 	NOTHING_NEW = 16,	/* bytes of a key without effect, at the most */
 	A_PICTURE = 200,	/* bytes, at the least */
+	A_STAGE = 2000,		/* ... of ours at 80x24 */
 	GIVE_UP_MS = 5000,
 };
 
@@ -111,6 +112,21 @@ double pty_first_ns(struct pty *s, double start)
 		bytes += pty_drain(s, SETTLED_MS, &last);
 	}
 	return last - start;
+}
+
+double pty_stage_ns(struct pty *s, double start)
+{
+	struct pollfd p = { .fd = s->fd, .events = POLLIN };
+	char buffer[1 << 16];
+
+	for (ssize_t bytes = 0, got; bytes < A_STAGE; bytes += got) {
+		if (poll(&p, 1, GIVE_UP_MS) <= 0 || !(p.revents & POLLIN))
+			bench_die("pty", "the program shows no stage");
+		got = read(s->fd, buffer, sizeof(buffer));
+		if (got <= 0)
+			bench_die("pty", "the program left");
+	}
+	return bench_wall_ns() - start;
 }
 
 struct walk pty_walk(struct pty *s, const char *key)

@@ -30,6 +30,9 @@ double pty_cpu_ns(const struct pty *s);
 /* From `start`, when it was opened, until the first picture stands. */
 double pty_first_ns(struct pty *s, double start);
 
+/* The same of our stage, though more is said while it stands. */
+double pty_stage_ns(struct pty *s, double start);
+
 /* What a key costs. */
 struct walk {
 	double cpu_us, bytes;

@@ -483,6 +483,7 @@ static void test_files(void **state)
 	story_free(s);
 
 	/* the standard input is read to its end first */
+	assert_null(scenario_begin(path));	/* it is short */
 	assert_non_null(freopen(path, "r", stdin));
 	s = scenario_load("-", &faults);
 	assert_non_null(s);
