@@ -14,26 +14,34 @@ struct shelf {
 	unsigned char bytes[];
 };
 
-static struct shelf *chunk_new(struct shelf *older, size_t at_least)
+static void *chunk_take(struct shelf *s, size_t rounded)
 {
-	size_t size = at_least > CHUNK_BYTES ? at_least : CHUNK_BYTES;
-	struct shelf *s = xcalloc(1, sizeof(*s) + size);
+	size_t at = s->used_bytes;
 
-	s->older = older;
-	s->size_bytes = size;
-	return s;
+	s->used_bytes = at + rounded;
+	return s->bytes + at;
+}
+
+/* A chunk more, for what has no room in the newest. */
+static void *chunk_add(struct shelf **s, size_t rounded)
+{
+	size_t size = rounded > CHUNK_BYTES ? rounded : CHUNK_BYTES;
+	struct shelf *fresh = xcalloc(1, sizeof(*fresh) + size);
+
+	fresh->older = *s;
+	fresh->size_bytes = size;
+	*s = fresh;
+	return chunk_take(fresh, rounded);
 }
 
 void *shelf_take(struct shelf **s, size_t bytes)
 {
 	size_t rounded = (bytes + 7) & ~(size_t)7;
-	void *taken;
+	struct shelf *newest = *s;
 
-	if (!*s || (*s)->size_bytes - (*s)->used_bytes < rounded)
-		*s = chunk_new(*s, rounded);
-	taken = (*s)->bytes + (*s)->used_bytes;
-	(*s)->used_bytes += rounded;
-	return taken;
+	if (!newest || newest->size_bytes - newest->used_bytes < rounded)
+		return chunk_add(s, rounded);
+	return chunk_take(newest, rounded);
 }
 
 char *shelf_string(struct shelf **s, const char *from, size_t len)
