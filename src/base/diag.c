@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/tongue.h"
 #include "base/xmalloc.h"
 
 static void set_text(char *to, size_t size, const char *fmt, va_list ap)
 {
-	vsnprintf(to, size, fmt, ap);
+	vsnprintf(to, size, tongue(fmt), ap);
 	text_clean(to);
 }
 

@@ -4,9 +4,11 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/tongue.h"
 #include "cli/config.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/session.h"
 
 typedef int command_fn(const struct options *o);
 
@@ -57,8 +59,10 @@ int main(int argc, char **argv)
 	if (options_parse(&o, argc, argv)) {
 		if (o.help || o.version)
 			outcome = print_page(&o);
-		else if (config_read(&o))
+		else if (config_read(&o)) {
+			tongue_set(options_lang(&o) == LANG_ZH);
 			outcome = functions[o.command](&o);
+		}
 	}
 	options_free(&o);
 	return outcome;

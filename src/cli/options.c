@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/tongue.h"
 #include "base/xmalloc.h"
 
 void complain(const char *fmt, ...)
@@ -13,7 +14,7 @@ void complain(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(line, sizeof(line), fmt, ap);
+	vsnprintf(line, sizeof(line), tongue(fmt), ap);
 	va_end(ap);
 	text_clean(line);
 	fprintf(stderr, "framewalk: %s\n", line);

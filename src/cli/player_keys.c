@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tongue.h"
 #include "cli/player.h"
 
 static void walk_unit(struct player *p, int count)
@@ -91,10 +92,12 @@ static void next_language(struct player *p)
 {
 	enum lang *lang = &p->scene.settings.lang;
 
-	if (p->canvas.ascii)
+	if (p->canvas.ascii) {
 		player_no_chinese(p);
-	else
-		*lang = (enum lang)((*lang + 1) % NR_LANGS);
+		return;
+	}
+	*lang = (enum lang)((*lang + 1) % NR_LANGS);
+	tongue_set(*lang == LANG_ZH);
 }
 
 static void close_top(struct player *p)

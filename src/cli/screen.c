@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/tongue.h"
 #include "cli/places.h"
 #include "cli/session.h"
 #include "load/theme_file.h"
@@ -85,6 +86,7 @@ bool screen_choose(struct screen *s, const struct options *o, bool by_locale)
 		s->lang = LANG_ZH;
 	if (s->ascii)
 		s->lang = LANG_EN;	/* nothing is transliterated */
+	tongue_set(s->lang == LANG_ZH);
 	return choose_theme(s, o);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/tongue.h"
 #include "base/xmalloc.h"
 #include "load/verb.h"
 #include "story/expr.h"
@@ -40,7 +41,7 @@ static struct diag *fault_add(struct loader *l, uint32_t line, uint32_t column,
 {
 	char what[sizeof(((struct diag *)0)->what)];
 
-	vsnprintf(what, sizeof(what), fmt, ap);
+	vsnprintf(what, sizeof(what), tongue(fmt), ap);
 	return diags_add(l->faults, line, column, "%s", what);
 }
 

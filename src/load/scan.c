@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/tongue.h"
 #include "base/xmalloc.h"
 
 /* An open object or list, and where its keys begin in the list of keys. */
@@ -63,7 +64,7 @@ static PRINTF_LIKE(3, 4) struct diag *fault(struct reader *r, size_t offset,
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(what, sizeof(what), fmt, ap);
+	vsnprintf(what, sizeof(what), tongue(fmt), ap);
 	va_end(ap);
 	scan_where(r->scan, (uint32_t)offset, &line, &column);
 	return diags_add(r->faults, line, column, "%s", what);
