@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mm/kswapd.h"
 #include "mm/sysctl.h"
 #include "mm/zone.h"
 
@@ -90,6 +91,23 @@ static void put_word(const char *how, int64_t v, struct text *out)
 		text_add(out, many, strcspn(many, "}"));
 }
 
+/* "+1", "-rss-swap": what is added to a field, or taken from it. */
+static int64_t correction(const struct event *e, const char *s)
+{
+	int64_t sum = 0;
+
+	while (*s == '+' || *s == '-') {
+		int64_t sign = *s++ == '-' ? -1 : 1;
+		size_t len = strcspn(s, "+-:}");
+
+		sum += sign * (*s >= '0' && *s <= '9' ?
+			       strtol(s, NULL, 10) :
+			       (int64_t)e->arg[field_nr(e, s, len)]);
+		s += len;
+	}
+	return sum;
+}
+
 /* "order}", "order+1}" or "nr:page|pages}", from behind the brace. */
 static void put_field(const struct event *e, const char *s, struct text *out)
 {
@@ -101,7 +119,7 @@ static void put_field(const struct event *e, const char *s, struct text *out)
 		put_word(s + len + 1, v, out);
 	else
 		put_number(event_types[e->id].field[i].form,
-			   v + strtol(s + len, NULL, 10), out);
+			   v + correction(e, s + len), out);
 }
 
 static void put_sentence(const struct event *e, const char *s, struct text *out)

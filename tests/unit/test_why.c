@@ -100,6 +100,33 @@ static bool fits(const char *row, const char *told)
 	return true;
 }
 
+/* With a pencil: what stands before the sign of equality makes what follows. */
+static void test_points_add_up(void **state)
+{
+	static const struct {
+		uint64_t    points;
+		const char *told;
+	} cases[] = {
+		{ 3857, "3843 resident + 0 in swap + 14 page tables = 3857 points" },
+		{ 4907, "3843 resident + 0 in swap + 14 page tables + 1050 for oom_score_adj = 4907 points" },
+		{ (uint64_t)-143, "3843 resident + 0 in swap + 14 page tables + -4000 for oom_score_adj = -143 points" },
+	};
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, TASK);
+	for (unsigned i = 0; i < 3; i++) {
+		struct event e = { .id = EV_oom_badness,
+				   .arg = { 100, 3843, 0, 14, cases[i].points } };
+		struct text t = { 0 };
+
+		why_tell(f.scene.now, &e, LANG_EN, &t);
+		assert_string_equal(text_str(&t), cases[i].told);
+		text_free(&t);
+	}
+	fixture_close(&f);
+}
+
 struct row {
 	enum event_id id;
 	const char   *in[NR_LANGS];
@@ -313,6 +340,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_both_languages_or_none),
+		cmocka_unit_test(test_points_add_up),
 		cmocka_unit_test(test_every_row_can_be_told),
 		cmocka_unit_test(test_a_cluster_in_words),
 		cmocka_unit_test(test_the_reason_that_decides),
