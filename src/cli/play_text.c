@@ -78,6 +78,29 @@ static bool is_word(const char *line)
 }
 
 /*
+ * "w OPERATION": the key that opens the prompt and what is typed there, in one
+ * line. Return: false if it is none.
+ */
+static bool try_at_once(struct player *p, char *line)
+{
+	size_t len = strcspn(line, " ");
+	bool opens;
+
+	if (!line[len])
+		return false;
+	line[len] = '\0';
+	opens = key_action(line, ~0u) == ACT_WHAT_IF;
+	if (opens)
+		player_key(p, line);
+	line[len] = ' ';
+	if (!opens)
+		return false;
+	answer_prompt(p, line + len + strspn(line + len, " "));
+	p->typing = NULL;
+	return true;
+}
+
+/*
  * "PgDn" is a key; "lll" are three; "12" is a step, "/x" a search, ":end" a
  * command.
  */
@@ -95,6 +118,8 @@ static void type_line(struct player *p, char *line)
 		player_command(p, line + 1);
 		return;
 	}
+	if (try_at_once(p, line))
+		return;
 	if (!*line || key_action(line, ~0u) != ACT_NONE) {
 		player_key(p, *line ? line : "l");
 		line = key;

@@ -2,6 +2,7 @@
 #include "toy_fixture.h"
 
 #include <dirent.h>
+#include <errno.h>
 
 #include "cli/menu.h"
 #include "draw/width.h"
@@ -10,6 +11,7 @@
 #include "mm/sysctl.h"
 #include "view/event_doc.h"
 #include "view/op_doc.h"
+#include "view/refusal.h"
 #include "view/words.h"
 
 /* At least one character that is no ASCII. */
@@ -76,6 +78,26 @@ static void test_operations(void **state)
 		if (!is_foreign(file_doc(procfs_files[i].path, "", LANG_ZH)))
 			fail_msg("%s has no Chinese sentence",
 				 procfs_files[i].path);
+}
+
+/* Each error that the engine gives, whoever it is given to. */
+static void test_refusals(void **state)
+{
+	static const int errors[] = {
+		EINTR, ESRCH, EAGAIN, EBADF, ENOENT, EFBIG, ENOSPC, ENOMEM,
+		EINVAL,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		for (int v = OP_none + 1; v < NR_OP_VERBS; v++) {
+			enum op_verb verb = (enum op_verb)v;
+
+			assert_false(is_foreign(refusal_words(verb, errors[i],
+							      LANG_EN)));
+			assert_true(is_foreign(refusal_words(verb, errors[i],
+							     LANG_ZH)));
+		}
 }
 
 static void test_events(void **state)
@@ -279,6 +301,7 @@ int main(void)
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_tables),
 		cmocka_unit_test(test_operations),
+		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_events),
 		cmocka_unit_test(test_messages),
 		cmocka_unit_test(test_walkthroughs),
