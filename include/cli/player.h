@@ -128,6 +128,8 @@ struct player {
 	bool		searching;
 	bool		quit;
 	int		outcome;	/* once it has quit */
+	struct diag	shut;		/* why the model could not be run to
+					   where it was to go; "" = it could */
 };
 
 /*
@@ -173,9 +175,11 @@ void player_reload(struct player *p);
  * player_walk.c - where to stand
  *
  * player_go() and player_walk() return false, after a message, if the model
- * cannot be run to there, and player_walk() if there is nowhere to go.
+ * cannot be run to there, which `shut` remembers, and player_walk() if there is
+ * nowhere to go.
  */
 bool player_go(struct player *p, struct pos pos);
+void player_shut(struct player *p, const struct diag *why);	/* says so */
 /* The next place to stop: a unit on, or before a step that asks. */
 struct pos player_next(struct player *p, enum unit unit);
 struct pos player_prev(struct player *p, enum unit unit);
