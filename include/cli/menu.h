@@ -10,7 +10,7 @@
 #include "cli/places.h"
 #include "cli/sheet.h"
 #include "draw/canvas.h"
-#include "story/story.h"
+#include "view/words.h"
 
 struct menu_row {
 	int	part;	/* of menu.def; NR_PARTS = none of them */
@@ -27,7 +27,7 @@ struct menu {
 	size_t		 nr_shown;	/* by the last picture */
 	enum lang	 lang;
 	struct sheet	 sheet;		/* the keys, over the picture */
-	char		 message[80];	/* until the next key */
+	char		 message[160];	/* until the next key */
 };
 
 /* The menu of these, which become its own. */
@@ -46,8 +46,8 @@ enum menu_wish { MENU_STAY, MENU_OPEN, MENU_PREDICT, MENU_THEME, MENU_QUIT };
  */
 enum menu_wish menu_key(struct menu *m, const char *name);
 
-/* One line for the viewer in English or Chinese, until the next key. */
-void menu_say(struct menu *m, const char *en, const char *zh);
+/* One line for the viewer, a format of words.def, until the next key. */
+void menu_say(struct menu *m, enum ui format, ...);
 
 /* The table of the menu's keys, as `framewalk keys` prints it. */
 void menu_keys_print(struct text *out, enum lang lang);

@@ -1,5 +1,6 @@
 #include "cli/menu.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -351,10 +352,14 @@ enum menu_wish menu_key(struct menu *m, const char *name)
 	return MENU_STAY;
 }
 
-void menu_say(struct menu *m, const char *en, const char *zh)
+void menu_say(struct menu *m, enum ui format, ...)
 {
-	snprintf(m->message, sizeof(m->message), "%s",
-		 m->lang == LANG_ZH ? zh : en);
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(m->message, sizeof(m->message), ui(m->lang, format), ap);
+	va_end(ap);
+	text_clean(m->message);
 }
 
 void menu_keys_print(struct text *out, enum lang lang)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/player.h"
+#include "view/words.h"
 
 static void walk_unit(struct player *p, int count)
 {
@@ -66,9 +67,7 @@ static void next_focus(struct player *p)
 
 void player_no_themes(struct player *p)
 {
-	player_say(p, "%s",
-		   player_word(p, "no colours are shown here, so no theme",
-			       "这里不显示颜色，主题不起作用"));
+	player_say(p, "%s", ui(p->scene.settings.lang, UI_no_themes));
 }
 
 static void next_theme(struct player *p)
@@ -78,13 +77,13 @@ static void next_theme(struct player *p)
 		return;
 	}
 	themes_next(&p->themes, p->options->program);
-	player_say(p, player_word(p, "theme %s", "主题 %s"),
+	player_say(p, ui(p->scene.settings.lang, UI_theme_now),
 		   themes_now(&p->themes, NULL)->name);
 }
 
 void player_no_chinese(struct player *p)
 {
-	player_say(p, "only ASCII can be shown here, so no Chinese");
+	player_say(p, "%s", ui(p->scene.settings.lang, UI_no_chinese));
 }
 
 static void next_language(struct player *p)

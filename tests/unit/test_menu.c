@@ -195,7 +195,7 @@ static void test_message(void **state)
 	struct menu *m = *state;
 	char *shown;
 
-	menu_say(m, "well", "好");
+	menu_say(m, UI_theme_now, "well");
 	shown = picture(m, 80, 24);
 	assert_non_null(strstr(shown, " well"));
 	free(shown);
