@@ -7,6 +7,7 @@
 #ifndef CLI_MENU_H
 #define CLI_MENU_H
 
+#include "cli/find.h"
 #include "cli/places.h"
 #include "cli/sheet.h"
 #include "draw/canvas.h"
@@ -27,6 +28,7 @@ struct menu {
 	size_t		 nr_shown;	/* by the last picture */
 	enum lang	 lang;
 	struct sheet	 sheet;		/* the keys, over the picture */
+	struct find	 find;
 	char		 message[160];	/* until the next key */
 };
 
@@ -71,6 +73,8 @@ extern const struct part menu_parts[NR_PARTS];
 enum menu_act {
 	MENU_ACT_move,
 	MENU_ACT_move_part,
+	MENU_ACT_find,
+	MENU_ACT_match,
 	MENU_ACT_language,
 	MENU_ACT_help,
 	MENU_ACT_wish,

@@ -12,6 +12,7 @@
 #ifndef CLI_PLAYER_H
 #define CLI_PLAYER_H
 
+#include "cli/find.h"
 #include "cli/judge.h"
 #include "cli/line.h"
 #include "cli/options.h"
@@ -114,8 +115,7 @@ struct player {
 	struct stop	sought;		/* by the hunt */
 	struct hunt	hunt;
 	bool		hunting;
-	struct line	search;		/* being typed, while `searching` */
-	char		pattern[LINE_BYTES];	/* looked for last */
+	struct find	find;		/* / in the picture and the steps */
 	struct sheet	sheet;
 	struct themes	themes;		/* opened where colours are shown */
 	struct text	message;
@@ -125,7 +125,6 @@ struct player {
 	unsigned	layout;
 	bool		counts;		/* at a terminal: says when it goes on */
 	int		stood_ms;	/* since the picture came, while it plays */
-	bool		searching;
 	bool		quit;
 	int		outcome;	/* once it has quit */
 	struct diag	shut;		/* why the model could not be run to

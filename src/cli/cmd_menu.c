@@ -38,7 +38,8 @@ static enum menu_wish choose(struct menu *m, struct screen *s,
 		key = screen_key(name, -1);
 		if (key && !strcmp(key, "Resize"))
 			screen_fit(s, &c);
-		else if (key && s->ascii && !strcmp(key, "A"))
+		else if (key && s->ascii && !m->find.typing &&
+			 !strcmp(key, "A"))
 			menu_say(m, UI_no_chinese);
 		else if (key)
 			wish = menu_key(m, key);

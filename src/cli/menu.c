@@ -9,6 +9,7 @@
 #include "draw/widget.h"
 #include "load/scenario.h"
 #include "view/keys.h"
+#include "view/search.h"
 
 enum {
 	TOP = 2,		/* rows above the list */
@@ -42,9 +43,9 @@ static const struct words goal_words = {
 	{ "Afterwards you can ", "学完之后，你能" }
 };
 static const struct words key_words = {
-	{ "? keys   q quit   Enter open   p predict   Up Down   ] [ part"
+	{ "? keys   q quit   Enter open   p predict   / find   ] [ part"
 	  "   A language",
-	  "? 按键   q 退出   Enter 打开   p 预测   上下 选择   ] [ 部分   A 语言" }
+	  "? 按键   q 退出   Enter 打开   p 预测   / 查找   ] [ 部分   A 语言" }
 };
 static const struct words faults = {
 	{ "(has faults: framewalk check prints them)",
@@ -236,9 +237,12 @@ void menu_draw(struct menu *m, struct canvas *c)
 		draw_row(m, c, m->top + (size_t)i, TOP + i);
 	if (goal)
 		draw_goal(m, c, c->h - GOAL_ROWS - 2);
-	canvas_text(c, 1, c->h - 1, m->message[0] ? ROLE_TEXT : ROLE_DIM,
-		    m->message[0] ? m->message :
-				    words_in(&key_words, m->lang));
+	if (!find_draw(&m->find, c, (struct rect){ 1, c->h - 1, c->w - 2, 1 },
+		       m->lang))
+		canvas_text(c, 1, c->h - 1,
+			    m->message[0] ? ROLE_TEXT : ROLE_DIM,
+			    m->message[0] ? m->message :
+					    words_in(&key_words, m->lang));
 	if (m->sheet.open)
 		sheet_draw(&m->sheet, c, m->lang);
 }
@@ -314,6 +318,30 @@ static void help(struct menu *m)
 	text_free(&keys);
 }
 
+/* In the name or the title of a walkthrough; titles of parts are no entries. */
+static bool row_fits(void *menu, uint32_t row, const char *wanted)
+{
+	struct menu *m = menu;
+	int item = m->rows[row].item;
+
+	return item >= 0 && (search_in(m->all.list[item].name, wanted) ||
+			     search_in(title_of(m, item), wanted));
+}
+
+static void match(struct menu *m, int by)
+{
+	size_t row;
+
+	if (!m->find.wanted[0]) {
+		menu_say(m, UI_find_not_yet);
+		return;
+	}
+	row = find_entry(&m->find, (uint32_t)m->nr_rows, (int64_t)m->at + by, by,
+			 row_fits, m);
+	if (row < m->nr_rows)
+		m->at = row;
+}
+
 static enum menu_wish perform(struct menu *m, enum menu_act act, int by)
 {
 	switch (act) {
@@ -322,6 +350,12 @@ static enum menu_wish perform(struct menu *m, enum menu_act act, int by)
 		return MENU_STAY;
 	case MENU_ACT_move_part:
 		move_part(m, by);
+		return MENU_STAY;
+	case MENU_ACT_find:
+		find_open(&m->find);
+		return MENU_STAY;
+	case MENU_ACT_match:
+		match(m, by);
 		return MENU_STAY;
 	case MENU_ACT_language:
 		language(m);
@@ -339,6 +373,12 @@ enum menu_wish menu_key(struct menu *m, const char *name)
 	int x, y;
 
 	m->message[0] = '\0';
+	m->find.came = FIND_FOUND;
+	if (m->find.typing) {
+		if (find_typed(&m->find, name))
+			match(m, 1);
+		return MENU_STAY;
+	}
 	if (m->sheet.open) {
 		sheet_key(&m->sheet, name);
 		return MENU_STAY;

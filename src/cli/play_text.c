@@ -133,7 +133,7 @@ static void type_line(struct player *p, char *line)
 		key[0] = *line;
 		player_key(p, *line == ' ' ? "Space" : key);
 	}
-	if (p->searching || p->number[0] ||
+	if (p->find.typing || p->number[0] ||
 	    (player_question(p) && p->scene.settings.answer[0]))
 		player_key(p, "Enter");
 }

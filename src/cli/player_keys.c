@@ -278,7 +278,10 @@ void player_show_keys(struct player *p)
 	text_free(&keys);
 }
 
-/* The help: PgDn leads from its page to all keys, A to the other language. */
+/*
+ * The help: PgDn leads from its page to all keys, / to a word among them, A to
+ * the other language.
+ */
 static void help_key(struct player *p, const char *name)
 {
 	if (key_action(name, KEYS_IN(LOOK)) == ACT_LANGUAGE) {
@@ -288,6 +291,10 @@ static void help_key(struct player *p, const char *name)
 	p->scene.settings.help = false;
 	if (!strcmp(name, "PgDn") || !strcmp(name, "Space"))
 		player_show_keys(p);
+	if (strcmp(name, "/"))
+		return;
+	player_show_keys(p);
+	find_open(&p->sheet.find);
 }
 
 /* The table of keys in the other language; what a file of /proc says has none. */
@@ -340,7 +347,7 @@ void player_key(struct player *p, const char *name)
 		picker_key(&p->picker, p, name);
 		return;
 	}
-	if (p->searching) {
+	if (p->find.typing) {
 		player_search_key(p, name);
 		return;
 	}

@@ -383,7 +383,7 @@ static void draw_over(struct canvas *c, const struct facts *f)
 	const struct mark *m;
 
 	if (set->search)
-		search_light(c, set->search);
+		search_light(c, (struct rect){ 0, 0, c->w, c->h }, set->search);
 	if (set->cursor_x < 0 || set->cursor_y < 0 || set->cursor_x >= c->w ||
 	    set->cursor_y >= c->h)
 		return;

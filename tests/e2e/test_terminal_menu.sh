@@ -16,6 +16,21 @@ keys A
 sees "A changes the language" "总览"
 keys A Home
 sees "Home goes back to the first" "> tour"
+keys /
+keys -l "kswapd"
+sees "/ takes a word" "^ /kswapd"
+keys Enter
+sees "and goes to the walkthrough that has it" "> 32-kswapd"
+keys n
+sees "n says where there is no more" "> 32-kswapd\|no more of it after this"
+keys N Home
+seen "> tour"
+keys '?' /
+keys -l "language"
+keys Enter
+sees "among the keys, too" "English, Chinese"
+keys q
+seen "> tour"
 keys Enter
 check "Enter opens it" at 0
 keys q
