@@ -94,7 +94,8 @@ static void run_help(struct player *p, const char *rest)
 
 	if (!*rest) {
 		p->scene.settings.help = true;
-	} else if (help_topic(rest, p->scene.settings.lang, &text)) {
+	} else if (help_topic(rest, p->scene.settings.lang, &text) ||
+		   help_about(rest, p->scene.settings.lang, &text)) {
 		sheet_open(&p->sheet, rest, text_str(&text));
 	} else {
 		help_word_near(rest, near);

@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "cli/menu.h"
+#include "cli/player_set.h"
 #include "draw/width.h"
 #include "load/scenario.h"
 #include "mm/procfs.h"
@@ -53,6 +54,8 @@ static void test_tables(void **state)
 	for (int i = 0; i < NR_KEY_CONTEXTS; i++)
 		if (key_context_titles[i].in[LANG_EN])
 			hold(&key_context_titles[i]);
+	for (unsigned i = 0; i < nr_setting_rows; i++)
+		hold(&setting_rows[i].doc);
 	for (int i = 0; i < NR_PARTS; i++) {
 		hold(&menu_parts[i].title);
 		hold(&menu_parts[i].goal);
