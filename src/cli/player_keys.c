@@ -60,9 +60,17 @@ static void next_paint(struct player *p)
 
 static void next_focus(struct player *p)
 {
+	static const enum ui names[] = {
+		[FOCUS_SOFT] = UI_focus_soft, [FOCUS_HARD] = UI_focus_hard,
+		[FOCUS_OFF] = UI_focus_off,
+	};
 	enum focus *focus = &p->scene.settings.focus;
+	enum lang lang = p->scene.settings.lang;
 
 	*focus = (enum focus)((*focus + 1) % (FOCUS_OFF + 1));
+	player_say(p, "%s%s", ui(lang, names[*focus]),
+		   scene_focus(&p->scene) == *focus ? "" :
+						      ui(lang, UI_focus_later));
 }
 
 void player_no_themes(struct player *p)
