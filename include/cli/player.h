@@ -249,6 +249,14 @@ void player_beside_switch(struct player *p, uint32_t from, uint32_t to);
 void player_beside_draw(struct player *p);
 void player_beside_close(struct player *p);
 
+/*
+ * player_resume.c, if --resume asks for it: stand where the scenario was left
+ * last; keep where it is left, on main. Its end and its beginning are as good
+ * as none. Return: DONE; FAILED after a message.
+ */
+void player_resume(struct player *p);
+int  player_keep_place(const struct player *p);
+
 /* player_lists.c, player_tree.c - chapters and branches to choose from */
 void player_pick_chapter(struct player *p);
 void player_pick_branch(struct player *p);

@@ -93,9 +93,12 @@ int play_stage(const struct options *o, struct screen *s)
 		if (tui_colors())
 			themes_open(&p.themes, &s->theme);
 		p.counts = true;
+		player_resume(&p);
 		player_play(&p, options_has(o, OPT_auto));
 		outcome = loop(&p, s);
 		tui_close();
+		closed = player_keep_place(&p);
+		outcome = outcome != DONE ? outcome : closed;
 		s->theme = *themes_now(&p.themes, &s->theme);
 		s->lang = p.scene.settings.lang;
 		s->mouse = p.scene.settings.mouse;

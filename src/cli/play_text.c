@@ -253,12 +253,13 @@ static void end_line(struct output *out)
 	text_free(&end);
 }
 
-static void converse(struct player *p, struct output *out)
+static int converse(struct player *p, struct output *out)
 {
 	struct seen told = { .pos = { 0, 0, UINT64_MAX } }, now;
 	char *line = NULL;
 	size_t size = 0;
 
+	player_resume(p);
 	do {
 		now = seen_now(p);
 		if (seen_differs(&told, &now)) {
@@ -277,6 +278,7 @@ static void converse(struct player *p, struct output *out)
 		p->scene.settings.playing = false;
 	} while (!p->quit);
 	free(line);
+	return player_keep_place(p);
 }
 
 /* Nobody answers: what --at names is gone to once more, past all questions. */
@@ -309,7 +311,7 @@ int play_text(const struct options *o, const struct screen *s)
 	p.scene.settings.lang = s->lang;
 	if (isatty(STDOUT_FILENO) && isatty(STDIN_FILENO) &&
 	    !options_has(o, OPT_auto))
-		converse(&p, &out);
+		outcome = converse(&p, &out);
 	else
 		outcome = print_alone(&p, &out);
 	closed = player_close(&p);

@@ -5,6 +5,7 @@
  * present  for a class: large narration, a remote's keys
  */
 #include "cli/player.h"
+#include "cli/state.h"
 
 void player_mode(struct player *p, enum mode mode)
 {
@@ -68,7 +69,7 @@ void player_score(struct player *p, const char *path)
 	struct text own = { 0 };
 	struct diag why;
 
-	if (!*path && score_own_path(&own))
+	if (!*path && state_path("score", &own))
 		path = text_str(&own);
 	if (!*path) {
 		player_say(p, "%s", player_word(p,

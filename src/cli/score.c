@@ -5,7 +5,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/xmalloc.h"
@@ -44,31 +43,6 @@ bool score_open(struct score *s, const char *path, struct diag *why)
 	}
 	s->path = xstrdup(path);
 	end_last_line(s, path);
-	return true;
-}
-
-/* The folders of a path; what cannot be made the opening will tell. */
-static void folders_make(char *path)
-{
-	for (char *slash = path; (slash = strchr(slash + 1, '/'));) {
-		*slash = '\0';
-		mkdir(path, 0700);
-		*slash = '/';
-	}
-}
-
-bool score_own_path(struct text *path)
-{
-	const char *home = getenv("XDG_STATE_HOME"), *below = "";
-
-	if (!home || *home != '/') {	/* one that is relative does not count */
-		home = getenv("HOME");
-		below = "/.local/state";
-	}
-	if (!home || !*home)
-		return false;
-	text_printf(path, "%s%s/framewalk/score", home, below);
-	folders_make(path->s);
 	return true;
 }
 
