@@ -21,6 +21,21 @@ void player_say(struct player *p, const char *fmt, ...)
 	p->scene.settings.message = text_str(&p->message);
 }
 
+const char *player_why(const struct player *p, const struct diag *why)
+{
+	return player_word(p, why->what, why->what_zh[0] ? why->what_zh :
+							    why->what);
+}
+
+void player_say_why(struct player *p, const struct diag *why)
+{
+	const char *hint = player_word(p, why->hint, why->hint_zh[0] ?
+						     why->hint_zh : why->hint);
+
+	player_say(p, "%s%s%s", player_why(p, why),
+		   *hint ? player_word(p, ", ", "；") : "", hint);
+}
+
 const char *player_word(const struct player *p, const char *en, const char *zh)
 {
 	return p->scene.settings.lang == LANG_ZH ? zh : en;

@@ -138,8 +138,7 @@ static void choose(struct player *p, bool good, const struct stop *s,
 		   const struct diag *why, int direction)
 {
 	if (!good) {
-		player_say(p, "%s%s%s", why->what, why->hint[0] ? ", " : "",
-			   why->hint);
+		player_say_why(p, why);
 		return;
 	}
 	p->stop = *s;

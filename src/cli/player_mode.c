@@ -52,9 +52,8 @@ static bool score_change(struct player *p, const char *path, struct diag *why)
 	struct score fresh;
 
 	if (p->score.left.len) {
-		diag_set(why, 0, 0, player_word(p,
-			"%.80s cannot be written: its answers are kept for it",
-			"%.80s 无法写入：答案先为它留着"), p->score.path);
+		diag_set_both(why, "%.80s cannot be written: its answers are kept for it",
+			      "%.80s 无法写入：答案先为它留着", p->score.path);
 		return false;
 	}
 	if (!score_open(&fresh, path, why))
@@ -76,7 +75,7 @@ void player_score(struct player *p, const char *path)
 			"neither XDG_STATE_HOME nor HOME says where; give a file",
 			"XDG_STATE_HOME 和 HOME 都没有设置；请给出文件名"));
 	} else if (!score_change(p, path, &why)) {
-		player_say(p, "%s", why.what);
+		player_say_why(p, &why);
 	} else {
 		player_mode(p, MODE_PREDICT);
 		player_say(p, player_word(p, "answers are added to %s",

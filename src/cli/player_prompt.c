@@ -40,8 +40,7 @@ static void run_proc(struct player *p, const char *rest)
 			      &fitted);
 		sheet_open(&p->sheet, rest, text_str(&fitted));
 	} else {
-		player_say(p, "%s%s%s", why.what, why.hint[0] ? ", " : "",
-			   why.hint);
+		player_say_why(p, &why);
 	}
 	text_free(&text);
 	text_free(&fitted);
@@ -227,7 +226,7 @@ static void say_unknown(struct player *p, const char *line,
 
 	if (isdigit((unsigned char)*line) ||
 	    story_label(p->session.story, line, strcspn(line, "."))) {
-		player_say(p, "%s", why->what);
+		player_say_why(p, why);
 		return;
 	}
 	snprintf(word, sizeof(word), "%.*s", (int)strcspn(line, " "), line);

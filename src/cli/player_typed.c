@@ -141,8 +141,7 @@ void player_what_if(struct player *p, const char *line)
 	}
 	branch = player_branch_typed(p, p->branch, place_behind(p), line, &why);
 	if (!branch) {
-		player_say(p, "%s%s%s", why.what, why.hint[0] ? ", " : "",
-			   why.hint);
+		player_say_why(p, &why);
 		return;
 	}
 	player_branch_name(p, &p->branches[branch]);

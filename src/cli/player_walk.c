@@ -51,7 +51,7 @@ struct pos player_prev(struct player *p, enum unit unit)
 void player_shut(struct player *p, const struct diag *why)
 {
 	p->shut = *why;
-	player_say(p, "%s", why->what);
+	player_say_why(p, why);
 }
 
 /*

@@ -60,7 +60,8 @@ int session_reopen(struct session *s, const struct session *old,
 
 	memset(s, 0, sizeof(*s));
 	if (!strcmp(old->path, "-")) {
-		diag_set(why, 0, 0, "the standard input cannot be read again");
+		diag_set_both(why, "the standard input cannot be read again",
+			      "标准输入不能再读一遍");
 		return FAILED;
 	}
 	s->path = xstrdup(old->path);
