@@ -38,7 +38,12 @@ void menu_make(struct menu *m, struct walkthroughs all, enum lang lang);
 bool menu_open(struct menu *m, const char *program, enum lang lang);
 void menu_close(struct menu *m);
 
+/* menu_draw.c */
 void menu_draw(struct menu *m, struct canvas *c);
+enum { MENU_TOP = 2 };	/* rows above the list */
+
+/* Of a walkthrough, an index; its file is read when this is first asked. */
+const char *menu_title(struct menu *m, int item);
 
 /* What a key asks for, beyond what it changes in the menu. */
 enum menu_wish { MENU_STAY, MENU_OPEN, MENU_PREDICT, MENU_THEME, MENU_QUIT };

@@ -115,7 +115,7 @@ struct player {
 	struct stop	sought;		/* by the hunt */
 	struct hunt	hunt;
 	bool		hunting;
-	struct find	find;		/* / in the picture and the steps */
+	struct find	find;		/* a word, by / */
 	struct sheet	sheet;
 	struct themes	themes;		/* opened where colours are shown */
 	struct text	message;
@@ -127,8 +127,8 @@ struct player {
 	int		stood_ms;	/* since the picture came, while it plays */
 	bool		quit;
 	int		outcome;	/* once it has quit */
-	struct diag	shut;		/* why the model could not be run to
-					   where it was to go; "" = it could */
+	struct diag	shut;		/* why the model could not be run on;
+					   "" = it could */
 };
 
 /*

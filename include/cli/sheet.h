@@ -16,7 +16,7 @@ struct sheet {
 	char title[80];
 	int  top;		/* first row shown */
 	int  columns;		/* that its lines were folded at */
-	int  found;		/* row of the last match; -1 = start at the top */
+	int  found;		/* row of the last match; -1 = none */
 	struct find find;
 	bool open;
 };
@@ -25,7 +25,10 @@ struct sheet {
 void sheet_open(struct sheet *sheet, const char *title, const char *text);
 void sheet_close(struct sheet *sheet);	/* the text's memory too */
 
-/* Scrolls, looks for a word, or closes. Return: false if the key means nothing to it. */
+/*
+ * Scrolls, looks for a word, or closes. Return: false if the key means nothing
+ * to it.
+ */
 bool sheet_key(struct sheet *sheet, const char *name);
 
 void sheet_draw(struct sheet *sheet, struct canvas *c, enum lang lang);

@@ -91,7 +91,7 @@ static void check_ending(struct run *r, const struct machine *m, uint32_t step,
 	const struct group_detail *d = &s->group_details[g->detail];
 	int64_t error = is_error(m->s->op_result) ? m->s->op_result : 0;
 	uint32_t signal = m->s->op_signal;
-	const char *why;
+	const char *why = NULL;
 	struct text *line;
 
 	/* what a signal leaves in the result is no matter */
@@ -103,8 +103,9 @@ static void check_ending(struct run *r, const struct machine *m, uint32_t step,
 	print_ending(line, error, signal);
 	text_puts(line, ", expected ");
 	print_ending(line, d->error, d->signal);
-	why = error && !signal ?
-	      refusal_words((enum op_verb)did->verb, (int)-error, r->lang) : NULL;
+	if (error && !signal)
+		why = refusal_words((enum op_verb)did->verb, (int)-error,
+				    r->lang);
 	text_printf(line, "%s%s", why ? "; " : "", why ? why : "");
 	failure_end(r);
 }

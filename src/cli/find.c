@@ -67,8 +67,9 @@ static void draw_line(const struct line *l, struct canvas *c, struct rect r)
 	int before = text_columns(l->text, (size_t)l->cursor);
 	int room = r.x + r.w - left - 1;
 	int x = left - (before > room ? before - room : 0);
-	struct rect clip = canvas_clip(c, (struct rect){ left, r.y, room + 1, 1 });
+	struct rect clip;
 
+	clip = canvas_clip(c, (struct rect){ left, r.y, room + 1, 1 });
 	canvas_text(c, x, r.y, ROLE_TEXT, l->text);
 	canvas_over(c, (struct rect){ x + before, r.y, 1, 1 }, OVER_CURSOR);
 	canvas_clip(c, clip);

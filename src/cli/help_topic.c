@@ -22,7 +22,7 @@
 struct asked {
 	const char  *word;
 	enum lang    lang;
-	bool	     about;	/* rows that speak of it, not those named so */
+	bool	     about;	/* what speaks of it, not what it names */
 	const struct words *head;	/* of the row told last; NULL = none */
 	struct text *out;
 };
@@ -249,7 +249,9 @@ static bool ask_all(struct asked *a)
 
 bool help_topic(const char *word, enum lang lang, struct text *out)
 {
-	return ask_all(&(struct asked){ .word = word, .lang = lang, .out = out });
+	struct asked a = { .word = word, .lang = lang, .out = out };
+
+	return ask_all(&a);
 }
 
 /* Two letters stand in nearly every sentence. */

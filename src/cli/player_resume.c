@@ -56,7 +56,8 @@ int player_keep_place(const struct player *p)
 	over = !pos_compare(main, pos, timeline_end(main)) || !pos.step;
 	timeline_print_pos(main, pos, &words);
 	if (path)
-		kept = last_place_keep(path, over ? NULL : text_str(&words), &why);
+		kept = last_place_keep(path, over ? NULL : text_str(&words),
+				       &why);
 	if (!kept)
 		complain("%s", why.what);
 	text_free(&words);

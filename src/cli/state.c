@@ -20,7 +20,7 @@ bool state_path(const char *name, struct text *path)
 {
 	const char *home = getenv("XDG_STATE_HOME"), *below = "";
 
-	if (!home || *home != '/') {	/* one that is relative does not count */
+	if (!home || *home != '/') {	/* a relative one does not count */
 		home = getenv("HOME");
 		below = "/.local/state";
 	}
@@ -124,7 +124,8 @@ static bool replace(const char *path, const struct text *lines)
 
 	text_printf(&fresh, "%s.new", path);
 	file = fopen(text_str(&fresh), "w");
-	good = file && fwrite(text_str(lines), 1, lines->len, file) == lines->len;
+	good = file &&
+	       fwrite(text_str(lines), 1, lines->len, file) == lines->len;
 	if (file)
 		good &= !fclose(file);
 	good = good && !rename(text_str(&fresh), path);

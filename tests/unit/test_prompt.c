@@ -132,7 +132,7 @@ static void test_help_of_proc(void **state)
 	}
 }
 
-/* Names in any case; else all whose name or sentence has a word that begins so. */
+/* Names in any case; else all that has a word that begins so. */
 static void test_help_about(void **state)
 {
 	static const char *const named[][2] = {
