@@ -7,7 +7,7 @@
 #include "draw/widget.h"
 
 enum {
-	BELOW = 5,		/* and below: blank, goal, keys */
+	BELOW = 5,		/* rows below the list: blank, goal, keys */
 	GOAL_ROWS = 2,
 	LEAST_WITH_GOAL = 14,
 	AT_NAME = 5,
@@ -23,6 +23,7 @@ static const struct words key_words = {
 	  "   A language",
 	  "? 按键   q 退出   Enter 打开   p 预测   / 查找   ] [ 部分   A 语言" }
 };
+
 static void draw_row(struct menu *m, struct canvas *c, size_t i, int y)
 {
 	const struct menu_row *row = &m->rows[i];

@@ -36,7 +36,7 @@ void player_resume(struct player *p)
 				"上次停在 %s，如今已没有这个位置"),
 				text_str(&words));
 		else if (player_go(p, pos))
-			player_say(p, player_word(p,
+			player_say(p, "%s", player_word(p,
 				"where it was left; g goes to the beginning",
 				"上次停下的地方；按 g 回到开头"));
 	}
