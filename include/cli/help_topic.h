@@ -1,6 +1,6 @@
 /*
  * help_topic - what all tables say of one word: a command of the prompt, a key,
- * a setting, an option, an operation, a setting of the kernel, an event, a view,
+ * a letter of the picture, a setting, an option, an operation, a setting of the kernel, an event, a view,
  * a file of /proc, a line of one
  */
 #ifndef CLI_HELP_TOPIC_H

@@ -15,6 +15,7 @@
 #include "view/event_doc.h"
 #include "view/keys.h"
 #include "view/op_doc.h"
+#include "view/palette.h"
 #include "view/proc_meaning.h"
 #include "view/scene.h"
 
@@ -93,6 +94,35 @@ static void tell_keys(struct asked *a)
 		offer(a, &key_context_titles[row->context],
 		      key_action(a->word, 1u << row->context) == row->action,
 		      row->shown, words_in(&row->doc, a->lang));
+	}
+}
+
+/* One that a cell of the picture may have: a capital is on the active list. */
+static bool is_letter(const struct asked *a, enum glyph g)
+{
+	char c = a->word[0];
+
+	if (!c || a->word[1])
+		return false;
+	if (g == GLYPH_ORDER)
+		return c == 'X' || isdigit((unsigned char)c);
+	return c == glyphs[g].letter ||
+	       (strchr("AFM", c) && tolower((unsigned char)c) == glyphs[g].letter);
+}
+
+/* "a", "anonymous" */
+static void tell_letters(struct asked *a)
+{
+	static const struct words head = { { "letter of the picture",
+					     "画面上的字母" } };
+	char form[] = "?";
+
+	for (int g = 0; g < NR_GLYPHS; g++) {
+		const char *word = ui(a->lang, glyphs[g].word);
+
+		form[0] = glyphs[g].letter;
+		offer(a, &head, is_letter(a, (enum glyph)g) || is_name(a, word),
+		      g == GLYPH_ORDER ? "0-9 X" : form, word);
 	}
 }
 
@@ -231,7 +261,7 @@ static void tell_lines(struct asked *a)
 static bool ask_all(struct asked *a)
 {
 	static void (*const tables[])(struct asked *a) = {
-		tell_prompts, tell_keys, tell_settings, tell_options,
+		tell_prompts, tell_keys, tell_letters, tell_settings, tell_options,
 		tell_operations, tell_sysctls, tell_events, tell_views,
 		tell_files, tell_lines,
 	};

@@ -139,6 +139,9 @@ static void test_help_about(void **state)
 		{ "lru", "view\n" }, { "LRU", "view\n" },
 		{ "swappiness", "vm.swappiness   0..200" },
 		{ "speed", "setting of the stage\n  :set speed 1/4|" },
+		{ "d", "letter of the picture\n  d\n  dirty\n" },
+		{ "F", "letter of the picture\n  f\n  file\n" },
+		{ "anonymous", "letter of the picture\n  a\n" },
 		{ "--theme", "option\n  --theme THEME" },
 	};
 	static const char *const about[][2] = {
