@@ -20,10 +20,14 @@ keys /
 keys -l "kswapd"
 sees "/ takes a word" "^ /kswapd"
 keys Enter
-sees "and goes to the walkthrough that has it" "> 32-kswapd"
+sees "and goes to the walkthrough that has it" "> 32-kswapd  "
 keys n
-sees "n says where there is no more" "> 32-kswapd\|no more of it after this"
-keys N Home
+sees "n goes to the next" "> 32-kswapd-m256"
+keys End n
+sees "or says that there is no more" "kswapd: no more of it after this"
+keys N
+sees "N goes back" "> 32-kswapd-m256"
+keys Home
 seen "> tour"
 keys '?' /
 keys -l "language"

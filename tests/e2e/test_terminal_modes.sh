@@ -166,6 +166,20 @@ seen "position 2.3"
 keys q Enter
 sees "the text mode ends" "left 0"
 check "and keeps its place, too" [ "$(cat "$kept")" = "2.3	$here/what_if.json" ]
+open_term 80x24 "$resume; echo left \$?"
+seen "> tour"
+keys Enter
+at 0
+keys 2 Enter
+seen "^ 2\."
+keys q
+seen "> tour"
+keys Enter
+check "the menu opens it where it was left, too" at "2\.[0-9]*"
+keys q
+seen "> tour"
+keys q
+seen "left 0"
 rm -r "$work/kept"
 : >"$work/kept"
 open_term 80x24 "$resume what_if.json; echo left \$?"
