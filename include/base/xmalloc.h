@@ -1,4 +1,8 @@
-/* xmalloc - memory of the host, or the end: never NULL. The caller owns it. */
+/*
+ * xmalloc - memory of the host, or the end: never NULL. The caller owns it.
+ *
+ * The end is a sentence on the standard error and exit 1, by exit().
+ */
 #ifndef BASE_XMALLOC_H
 #define BASE_XMALLOC_H
 

@@ -1,6 +1,7 @@
 /*
  * help_topic - what all tables say of one word: a command of the prompt, a key,
- * an operation, a setting of the kernel, an event, a view
+ * a letter of the picture, a setting, an option, an operation, a setting of the kernel, an event, a view,
+ * a file of /proc, a line of one
  */
 #ifndef CLI_HELP_TOPIC_H
 #define CLI_HELP_TOPIC_H
@@ -10,6 +11,13 @@
 
 /* Return: false if no table has the word; nothing was added to *out then. */
 bool help_topic(const char *word, enum lang lang, struct text *out);
+
+/*
+ * The rows that speak of it in their names or sentences: "kswapd". Return:
+ * false if none does, or the word has less than three letters; nothing was
+ * added then.
+ */
+bool help_about(const char *word, enum lang lang, struct text *out);
 
 /* Each word that help_topic() knows, but for keys. */
 typedef void help_word_fn(void *ctx, const char *word);

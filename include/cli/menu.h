@@ -7,10 +7,11 @@
 #ifndef CLI_MENU_H
 #define CLI_MENU_H
 
+#include "cli/find.h"
 #include "cli/places.h"
 #include "cli/sheet.h"
 #include "draw/canvas.h"
-#include "story/story.h"
+#include "view/words.h"
 
 struct menu_row {
 	int	part;	/* of menu.def; NR_PARTS = none of them */
@@ -27,7 +28,8 @@ struct menu {
 	size_t		 nr_shown;	/* by the last picture */
 	enum lang	 lang;
 	struct sheet	 sheet;		/* the keys, over the picture */
-	char		 message[80];	/* until the next key */
+	struct find	 find;
+	char		 message[160];	/* until the next key */
 };
 
 /* The menu of these, which become its own. */
@@ -36,7 +38,12 @@ void menu_make(struct menu *m, struct walkthroughs all, enum lang lang);
 bool menu_open(struct menu *m, const char *program, enum lang lang);
 void menu_close(struct menu *m);
 
+/* menu_draw.c */
 void menu_draw(struct menu *m, struct canvas *c);
+enum { MENU_TOP = 2 };	/* rows above the list */
+
+/* Of a walkthrough, an index; its file is read when this is first asked. */
+const char *menu_title(struct menu *m, int item);
 
 /* What a key asks for, beyond what it changes in the menu. */
 enum menu_wish { MENU_STAY, MENU_OPEN, MENU_PREDICT, MENU_THEME, MENU_QUIT };
@@ -46,8 +53,8 @@ enum menu_wish { MENU_STAY, MENU_OPEN, MENU_PREDICT, MENU_THEME, MENU_QUIT };
  */
 enum menu_wish menu_key(struct menu *m, const char *name);
 
-/* One line for the viewer in English or Chinese, until the next key. */
-void menu_say(struct menu *m, const char *en, const char *zh);
+/* One line for the viewer, a format of words.def, until the next key. */
+void menu_say(struct menu *m, enum ui format, ...);
 
 /* The table of the menu's keys, as `framewalk keys` prints it. */
 void menu_keys_print(struct text *out, enum lang lang);
@@ -71,6 +78,8 @@ extern const struct part menu_parts[NR_PARTS];
 enum menu_act {
 	MENU_ACT_move,
 	MENU_ACT_move_part,
+	MENU_ACT_find,
+	MENU_ACT_match,
 	MENU_ACT_language,
 	MENU_ACT_help,
 	MENU_ACT_wish,

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/text.h"
+#include "cli/find.h"
 #include "draw/canvas.h"
 
 struct player;
@@ -19,6 +20,7 @@ struct picker {
 	uint32_t    nr, at;
 	uint32_t    top;	/* first row shown */
 	picker_fn  *chosen;
+	struct find find;
 	bool	    open;
 };
 
@@ -32,9 +34,9 @@ void picker_row(struct picker *k, const char *row, bool here);
 void picker_align(struct picker *k);
 void picker_close(struct picker *k);	/* the rows' memory, too */
 
-/* Up, Down, paging, Enter, Esc; others mean nothing. */
+/* Up, Down, paging, / n N, Enter, Esc; others mean nothing. */
 void picker_key(struct picker *k, struct player *p, const char *name);
 
-void picker_draw(struct picker *k, struct canvas *c);
+void picker_draw(struct picker *k, struct canvas *c, enum lang lang);
 
 #endif

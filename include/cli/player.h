@@ -12,6 +12,7 @@
 #ifndef CLI_PLAYER_H
 #define CLI_PLAYER_H
 
+#include "cli/find.h"
 #include "cli/judge.h"
 #include "cli/line.h"
 #include "cli/options.h"
@@ -114,8 +115,7 @@ struct player {
 	struct stop	sought;		/* by the hunt */
 	struct hunt	hunt;
 	bool		hunting;
-	struct line	search;		/* being typed, while `searching` */
-	char		pattern[LINE_BYTES];	/* looked for last */
+	struct find	find;		/* a word, by / */
 	struct sheet	sheet;
 	struct themes	themes;		/* opened where colours are shown */
 	struct text	message;
@@ -125,9 +125,10 @@ struct player {
 	unsigned	layout;
 	bool		counts;		/* at a terminal: says when it goes on */
 	int		stood_ms;	/* since the picture came, while it plays */
-	bool		searching;
 	bool		quit;
 	int		outcome;	/* once it has quit */
+	struct diag	shut;		/* why the model could not be run on;
+					   "" = it could */
 };
 
 /*
@@ -152,6 +153,10 @@ void player_draw(struct player *p);
 /* One line for the viewer, until the next key. */
 void player_say(struct player *p, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* A fault, and what would be right, in the viewer's language if it has it. */
+const char *player_why(const struct player *p, const struct diag *why);
+void player_say_why(struct player *p, const struct diag *why);
 
 /* English or Chinese, by the viewer's choice. */
 const char *player_word(const struct player *p, const char *en, const char *zh);
@@ -182,9 +187,11 @@ int player_read_rest(struct player *p, const struct scenario_watch *watch,
  * player_walk.c - where to stand
  *
  * player_go() and player_walk() return false, after a message, if the model
- * cannot be run to there, and player_walk() if there is nowhere to go.
+ * cannot be run to there, which `shut` remembers, and player_walk() if there is
+ * nowhere to go.
  */
 bool player_go(struct player *p, struct pos pos);
+void player_shut(struct player *p, const struct diag *why);	/* says so */
 /* The next place to stop: a unit on, or before a step that asks. */
 struct pos player_next(struct player *p, enum unit unit);
 struct pos player_prev(struct player *p, enum unit unit);
@@ -254,6 +261,14 @@ void player_beside_go(struct player *p);	/* along */
 void player_beside_switch(struct player *p, uint32_t from, uint32_t to);
 void player_beside_draw(struct player *p);
 void player_beside_close(struct player *p);
+
+/*
+ * player_resume.c, if --resume asks for it: stand where the scenario was left
+ * last; keep where it is left, on main. Its end and its beginning are as good
+ * as none. Return: DONE; FAILED after a message.
+ */
+void player_resume(struct player *p);
+int  player_keep_place(const struct player *p);
 
 /* player_lists.c, player_tree.c - chapters and branches to choose from */
 void player_pick_chapter(struct player *p);

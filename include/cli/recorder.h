@@ -51,7 +51,8 @@ bool recorder_walk(struct recorder *r, struct pos to);
 /*
  * Press the keys of a tape; a show that still plays then goes on until it
  * stops, unless the tape ends in a hold.
- * Return: false and a fault if something is waited for in vain.
+ * Return: false and a fault if something is waited for in vain, or false after
+ * a message if the way is shut; what was recorded so far is whole.
  */
 bool recorder_press(struct recorder *r, const struct tape *t,
 		    struct diags *faults);

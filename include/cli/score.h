@@ -34,12 +34,6 @@ struct score {
 /* path NULL = none. Return: false and *why if it cannot be written. */
 bool score_open(struct score *s, const char *path, struct diag *why);
 
-/*
- * The viewer's own file for it, $XDG_STATE_HOME/framewalk/score, with its
- * folders made. Return: false if nothing says where that is.
- */
-bool score_own_path(struct text *path);
-
 /* verdict: 1 right, -1 wrong, 0 passed. Return: false if it is only kept. */
 bool score_add(struct score *s, const struct story *story, uint32_t step,
 	       const struct ask *ask, int verdict, const char *typed,

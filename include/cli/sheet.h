@@ -5,6 +5,7 @@
 #define CLI_SHEET_H
 
 #include "base/text.h"
+#include "cli/find.h"
 #include "draw/canvas.h"
 #include "story/story.h"
 
@@ -13,7 +14,10 @@ enum { SHEET_EDGES = 4 };	/* columns beside the text: frame and blanks */
 struct sheet {
 	struct text text;
 	char title[80];
-	int  top;		/* first line shown */
+	int  top;		/* first row shown */
+	int  columns;		/* that its lines were folded at */
+	int  found;		/* row of the last match; -1 = none */
+	struct find find;
 	bool open;
 };
 
@@ -21,7 +25,10 @@ struct sheet {
 void sheet_open(struct sheet *sheet, const char *title, const char *text);
 void sheet_close(struct sheet *sheet);	/* the text's memory too */
 
-/* Scrolls or closes. Return: false if the key means nothing to it. */
+/*
+ * Scrolls, looks for a word, or closes. Return: false if the key means nothing
+ * to it.
+ */
 bool sheet_key(struct sheet *sheet, const char *name);
 
 void sheet_draw(struct sheet *sheet, struct canvas *c, enum lang lang);

@@ -41,7 +41,10 @@ void vt_draw_all(struct vt *v, const struct canvas *c, struct text *out);
  */
 void vt_draw(struct vt *v, const struct canvas *c, struct text *out);
 
-/* The picture stays; the cursor is seen again, below it or in its last row. */
+/*
+ * The picture stays and the cursor is seen again: what is printed next stands
+ * below the picture.
+ */
 void vt_leave(struct vt *v, struct text *out);
 
 #endif

@@ -87,10 +87,14 @@ struct terminal {
 
 struct terminal *terminal(void);
 
-/* terminfo.c; NULL = the terminal can't. Before curses starts. */
+/*
+ * terminfo.c; NULL = the terminal can't. Once terminfo_usable() has found it,
+ * until terminfo_forget(), then again when curses reads its own.
+ */
 const char *terminfo_text(const char *name);
 /* Can it be drawn on? Curses itself would exit if not. */
 bool terminfo_usable(struct diag *why);
+void terminfo_forget(void);
 bool cannot_draw(struct diag *why, const char *what);	/* false */
 
 /*
@@ -113,12 +117,14 @@ void stderr_release(struct terminal *t);
 
 /*
  * signals.c: signals_note() before curses sets handlers of its own. While they
- * are held, signals that end the program wait: the terminal is half set.
+ * are held, signals that end the program wait: the terminal is half set. A
+ * crash does not wait: its handlers are taken before curses starts.
  */
 void signals_hold(struct terminal *t);
 void signals_let(struct terminal *t);
 void signals_note(struct terminal *t);
-void signals_take(struct terminal *t);
+void signals_take_crashes(struct terminal *t);
+void signals_take(struct terminal *t);		/* all others */
 void signals_give_back(struct terminal *t);
 /* Stop as if nobody had caught SIGTSTP; returns when continued. */
 void signals_stop(struct terminal *t);

@@ -115,10 +115,11 @@ const struct event *scene_event(const struct scene *s);
 void settings_init(struct settings *s);
 
 /*
- * The focus as it is drawn: while a play is too fast to look at single cells,
- * the whole picture in colour.
+ * The focus as it is drawn: before anything has happened, where a chapter
+ * begins and while a play is too fast to look at single cells, the whole
+ * picture in colour.
  */
-enum focus settings_focus(const struct settings *s);
+enum focus scene_focus(const struct scene *s);
 
 /*
  * The whole picture at the canvas's size: title, panels, story, status, keys.

@@ -31,6 +31,8 @@ int cmd_help(const struct options *o)
 	bool known;
 
 	known = word && help_topic(word, options_lang(o), &text);
+	if (word && !known && command == CMD_NONE)
+		known = help_about(word, options_lang(o), &text);
 	if (word && !known && command == CMD_NONE) {
 		text_free(&text);
 		return unknown(word);

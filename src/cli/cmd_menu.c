@@ -10,17 +10,12 @@
 
 static void next_theme(struct menu *m, struct themes *t, const char *program)
 {
-	char en[64], zh[64];
-
 	if (!t->nr) {
-		menu_say(m, "no colours are shown here, so no theme",
-			 "这里不显示颜色，主题不起作用");
+		menu_say(m, UI_no_themes);
 		return;
 	}
 	themes_next(t, program);
-	snprintf(en, sizeof(en), "theme %s", themes_now(t, NULL)->name);
-	snprintf(zh, sizeof(zh), "主题 %s", themes_now(t, NULL)->name);
-	menu_say(m, en, zh);
+	menu_say(m, UI_theme_now, themes_now(t, NULL)->name);
 }
 
 /* Until something is to be opened or left. MENU_STAY: the terminal is gone. */
@@ -43,9 +38,9 @@ static enum menu_wish choose(struct menu *m, struct screen *s,
 		key = screen_key(name, -1);
 		if (key && !strcmp(key, "Resize"))
 			screen_fit(s, &c);
-		else if (key && s->ascii && !strcmp(key, "A"))
-			menu_say(m, "only ASCII can be shown here, so no "
-				    "Chinese", "");
+		else if (key && s->ascii && !m->find.typing &&
+			 !strcmp(key, "A"))
+			menu_say(m, UI_no_chinese);
 		else if (key)
 			wish = menu_key(m, key);
 		if (wish == MENU_THEME) {
@@ -93,9 +88,7 @@ static int menu_run(struct menu *m, const struct options *o, struct screen *s)
 		if (wish == MENU_STAY)
 			return FAILED;
 		if (play(m, o, s, wish == MENU_PREDICT) != DONE)
-			menu_say(m, "it was left by an error; quit to read "
-				    "what it said",
-				 "因出错而退出；退出菜单后可读到出错信息");
+			menu_say(m, UI_left_by_error);
 	}
 }
 

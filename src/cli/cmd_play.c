@@ -76,6 +76,18 @@ static void take_keyboard(void)
 	close(fd);
 }
 
+/* From the first picture on. Return: the outcome, perhaps with faults to tell. */
+static int walk(struct player *p, const struct screen *s, struct diags *faults)
+{
+	int outcome = p->session.begun ? play_rest(p, s, faults) : DONE;
+
+	if (outcome != DONE || p->quit)
+		return outcome;
+	player_resume(p);
+	player_play(p, options_has(p->options, OPT_auto));
+	return loop(p, s);
+}
+
 int play_stage(const struct options *o, struct screen *s)
 {
 	struct player p;
@@ -95,14 +107,12 @@ int play_stage(const struct options *o, struct screen *s)
 		if (tui_colors())
 			themes_open(&p.themes, &s->theme);
 		p.counts = true;
-		if (p.session.begun)
-			outcome = play_rest(&p, s, &faults);
-		if (outcome == DONE) {
-			player_play(&p, options_has(o, OPT_auto));
-			outcome = loop(&p, s);
-		}
+		outcome = walk(&p, s, &faults);
 		tui_close();
 		diags_print(&faults, stderr);
+		/* who leaves before all is read has been nowhere */
+		closed = p.session.begun ? DONE : player_keep_place(&p);
+		outcome = outcome != DONE ? outcome : closed;
 		s->theme = *themes_now(&p.themes, &s->theme);
 		s->lang = p.scene.settings.lang;
 		s->mouse = p.scene.settings.mouse;

@@ -9,6 +9,7 @@
 #include "cli/output.h"
 #include "cli/session.h"
 #include "mm/procfs.h"
+#include "view/refusal.h"
 
 /* Machines up to 16 MiB are checked whole after every operation. */
 enum { SMALL_FRAMES = 4096 };
@@ -90,6 +91,7 @@ static void check_ending(struct run *r, const struct machine *m, uint32_t step,
 	const struct group_detail *d = &s->group_details[g->detail];
 	int64_t error = is_error(m->s->op_result) ? m->s->op_result : 0;
 	uint32_t signal = m->s->op_signal;
+	const char *why = NULL;
 	struct text *line;
 
 	/* what a signal leaves in the result is no matter */
@@ -101,9 +103,10 @@ static void check_ending(struct run *r, const struct machine *m, uint32_t step,
 	print_ending(line, error, signal);
 	text_puts(line, ", expected ");
 	print_ending(line, d->error, d->signal);
-	if (did->verb == OP_exec && error == -EINVAL)
-		text_puts(line, "; a program needs two frames that a zone "
-			  "keeps back, \"managed\" below its \"frames\"");
+	if (error && !signal)
+		why = refusal_words((enum op_verb)did->verb, (int)-error,
+				    r->lang);
+	text_printf(line, "%s%s", why ? "; " : "", why ? why : "");
 	failure_end(r);
 }
 

@@ -4,7 +4,10 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
+#include "cli/command.h"
+#include "cli/player_set.h"
 #include "load/verb.h"
 #include "mm/event.h"
 #include "mm/procfs.h"
@@ -12,102 +15,217 @@
 #include "view/event_doc.h"
 #include "view/keys.h"
 #include "view/op_doc.h"
+#include "view/palette.h"
 #include "view/proc_meaning.h"
 #include "view/scene.h"
 
-/* A head, once, and below it what the table says. */
-static void add_row(struct text *out, const struct words *head, enum lang lang,
-		    const char *form, const char *doc)
+/* What is asked of each table, and where its rows go. */
+struct asked {
+	const char  *word;
+	enum lang    lang;
+	bool	     about;	/* what speaks of it, not what it names */
+	const struct words *head;	/* of the row told last; NULL = none */
+	struct text *out;
+};
+
+/* Names are told apart by more than capitals; of keys this does not hold. */
+static bool is_name(const struct asked *a, const char *name)
 {
-	text_printf(out, "%s%s\n  %s\n", out->len ? "\n" : "",
-		    words_in(head, lang), form);
-	if (*doc)
-		text_printf(out, "  %s\n", doc);
+	return !strcasecmp(name, a->word);
 }
 
-static void tell_prompts(const char *word, enum lang lang, struct text *out)
+static bool is_first_word(const struct asked *a, const char *form)
+{
+	size_t len = strcspn(form, " ");
+
+	return strlen(a->word) == len && !strncasecmp(form, a->word, len);
+}
+
+/* Does a word in there begin so? "pte" is not spoken of in "chapter". */
+static bool speaks_of(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *s = text; *s; s++)
+		if ((s == text || !isalnum((unsigned char)s[-1])) &&
+		    !strncasecmp(s, word, len))
+			return true;
+	return false;
+}
+
+/* A row; a head goes before the first of those that are listed below it. */
+static void offer(struct asked *a, const struct words *head, bool named,
+		  const char *form, const char *doc)
+{
+	bool again = a->about && a->head == head;
+
+	if (a->about ? !speaks_of(form, a->word) && !speaks_of(doc, a->word) :
+		       !named)
+		return;
+	if (!again)
+		text_printf(a->out, "%s%s\n", a->out->len ? "\n" : "",
+			    words_in(head, a->lang));
+	text_printf(a->out, "  %s\n", form);
+	if (*doc)
+		text_printf(a->out, a->about ? "      %s\n" : "  %s\n", doc);
+	a->head = head;
+}
+
+static void tell_prompts(struct asked *a)
 {
 	struct text form = { 0 };
 
 	for (unsigned i = 0; i < nr_prompt_rows; i++) {
 		const struct prompt_row *row = &prompt_rows[i];
-		size_t len = strcspn(row->form, " ");
 
-		if (strlen(word) != len || strncmp(row->form, word, len))
-			continue;
 		text_reset(&form);
 		text_printf(&form, ":%s", row->form);
-		add_row(out, &prompt_title, lang, text_str(&form),
-			words_in(&row->doc, lang));
+		offer(a, &prompt_title, is_first_word(a, row->form),
+		      text_str(&form), words_in(&row->doc, a->lang));
 	}
 	text_free(&form);
 }
 
-static void tell_keys(const char *word, enum lang lang, struct text *out)
+static void tell_keys(struct asked *a)
 {
 	for (unsigned i = 0; i < nr_key_rows; i++) {
 		const struct key_row *row = &key_rows[i];
 
-		if (key_action(word, 1u << row->context) == row->action)
-			add_row(out, &key_context_titles[row->context], lang,
-				row->shown, words_in(&row->doc, lang));
+		offer(a, &key_context_titles[row->context],
+		      key_action(a->word, 1u << row->context) == row->action,
+		      row->shown, words_in(&row->doc, a->lang));
 	}
 }
 
-static void tell_operation(const char *word, enum lang lang, struct text *out)
+/* One that a cell of the picture may have: a capital is on the active list. */
+static bool is_letter(const struct asked *a, enum glyph g)
 {
-	static const struct words head = { { "operation", "操作" } };
-	enum op_verb verb = op_verb_by_name(word, strlen(word));
+	char c = a->word[0];
+
+	if (!c || a->word[1])
+		return false;
+	if (g == GLYPH_ORDER)
+		return c == 'X' || isdigit((unsigned char)c);
+	return c == glyphs[g].letter ||
+	       (strchr("AFM", c) && tolower((unsigned char)c) == glyphs[g].letter);
+}
+
+/* "a", "anonymous" */
+static void tell_letters(struct asked *a)
+{
+	static const struct words head = { { "letter of the picture",
+					     "画面上的字母" } };
+	char form[] = "?";
+
+	for (int g = 0; g < NR_GLYPHS; g++) {
+		const char *word = ui(a->lang, glyphs[g].word);
+
+		form[0] = glyphs[g].letter;
+		offer(a, &head, is_letter(a, (enum glyph)g) || is_name(a, word),
+		      g == GLYPH_ORDER ? "0-9 X" : form, word);
+	}
+}
+
+static void tell_settings(struct asked *a)
+{
+	static const struct words head = { { "setting of the stage",
+					     "画面的设置" } };
 	struct text form = { 0 };
 
-	if (verb == OP_none || verb >= NR_OP_VERBS)
-		return;
-	text_printf(&form, "%s ", word);
-	verb_form(&verbs[verb], &form);
-	add_row(out, &head, lang, text_str(&form),
-		op_doc(word, verbs[verb].doc, lang));
+	for (unsigned i = 0; i < nr_setting_rows; i++) {
+		const struct setting_row *row = &setting_rows[i];
+
+		text_reset(&form);
+		text_printf(&form, ":set %s %s", row->name,
+			    row->words ? row->words : "NAME");
+		offer(a, &head, is_name(a, row->name), text_str(&form),
+		      words_in(&row->doc, a->lang));
+	}
 	text_free(&form);
 }
 
-static void tell_setting(const char *word, enum lang lang, struct text *out)
+/* "theme", "--theme" */
+static void tell_options(struct asked *a)
+{
+	static const struct words head = { { "option", "选项" } };
+	const char *word = a->word + 2 * !strncmp(a->word, "--", 2);
+	struct text form = { 0 };
+
+	for (int i = 0; i < NR_OPTIONS; i++) {
+		const struct option *o = &command_options[i];
+
+		text_reset(&form);
+		text_printf(&form, "--%s%s%s", o->name, o->value ? " " : "",
+			    o->value ? o->value : "");
+		offer(a, &head, !strcmp(word, o->name), text_str(&form), o->doc);
+	}
+	text_free(&form);
+}
+
+static void tell_operations(struct asked *a)
+{
+	static const struct words head = { { "operation", "操作" } };
+	struct text form = { 0 };
+
+	for (int i = OP_none + 1; i < NR_OP_VERBS; i++) {
+		const char *name = op_verb_name((enum op_verb)i);
+
+		text_reset(&form);
+		text_printf(&form, "%s ", name);
+		verb_form(&verbs[i], &form);
+		offer(a, &head, is_name(a, name), text_str(&form),
+		      op_doc(name, verbs[i].doc, a->lang));
+	}
+	text_free(&form);
+}
+
+/* "vm.swappiness", "swappiness" */
+static void tell_sysctls(struct asked *a)
 {
 	static const struct words head = { { "setting of the kernel",
 					     "内核参数" } };
-	enum sysctl_id id = sysctl_by_key(word, strlen(word));
-	const struct sysctl_info *info = &sysctl_infos[id];
 	struct text form = { 0 };
 
-	if (id >= NR_SYSCTLS)
-		return;
-	text_printf(&form, "%s   %" PRId64 "..%" PRId64, info->key, info->min,
-		    info->max);
-	add_row(out, &head, lang, text_str(&form),
-		op_doc(info->key, info->doc, lang));
+	for (int i = 0; i < NR_SYSCTLS; i++) {
+		const struct sysctl_info *info = &sysctl_infos[i];
+		const char *dot = strrchr(info->key, '.');
+
+		text_reset(&form);
+		text_printf(&form, "%s   %" PRId64 "..%" PRId64, info->key,
+			    info->min, info->max);
+		offer(a, &head, is_name(a, info->key) ||
+		      (dot && is_name(a, dot + 1)), text_str(&form),
+		      op_doc(info->key, info->doc, a->lang));
+	}
 	text_free(&form);
 }
 
-static void tell_event(const char *word, enum lang lang, struct text *out)
+static void tell_events(struct asked *a)
 {
 	static const struct words head = { { "event", "事件" } };
-	enum event_id id = event_by_name(word, strlen(word));
 
-	if (id < NR_EVENTS)
-		add_row(out, &head, lang, word, event_doc(id, lang));
+	for (int i = 0; i < NR_EVENTS; i++) {
+		const char *name = event_types[i].name;
+
+		offer(a, &head, is_name(a, name), name,
+		      event_doc((enum event_id)i, a->lang));
+	}
 }
 
-static void tell_view(const char *word, enum lang lang, struct text *out)
+static void tell_views(struct asked *a)
 {
 	static const struct words head = { { "view", "视图" } };
-	enum view_id id = view_by_name(word);
-	const char *title;
 
-	if (id == VIEW_NONE)
-		return;
-	title = view_title(id, lang);
-	add_row(out, &head, lang, word, strcmp(title, word) ? title : "");
+	for (int i = 0; i < NR_VIEWS; i++) {
+		const char *name = view_name((enum view_id)i);
+		const char *title = view_title((enum view_id)i, a->lang);
+
+		offer(a, &head, is_name(a, name) || is_name(a, title), name,
+		      strcmp(title, name) ? title : "");
+	}
 }
 
-static void tell_file(const char *word, enum lang lang, struct text *out)
+static void tell_files(struct asked *a)
 {
 	static const struct words head = { { "file of /proc",
 					     "/proc 的文件" } };
@@ -116,14 +234,13 @@ static void tell_file(const char *word, enum lang lang, struct text *out)
 		const struct procfs_file *f = &procfs_files[i];
 		const char *slash = strrchr(f->path, '/');
 
-		if (!strcmp(word, slash ? slash + 1 : f->path))
-			add_row(out, &head, lang, f->path,
-				file_doc(f->path, f->doc, lang));
+		offer(a, &head, is_name(a, slash ? slash + 1 : f->path),
+		      f->path, file_doc(f->path, f->doc, a->lang));
 	}
 }
 
 /* "MemFree", "meminfo.MemFree", "pgalloc_dma" */
-static void tell_line(const char *word, enum lang lang, struct text *out)
+static void tell_lines(struct asked *a)
 {
 	static const struct words head = { { "line of /proc",
 					     "/proc 里的一行" } };
@@ -132,30 +249,57 @@ static void tell_line(const char *word, enum lang lang, struct text *out)
 	for (unsigned i = 0; i < nr_proc_meanings; i++) {
 		const struct proc_meaning *w = &proc_meanings[i];
 
-		if (!proc_meaning_named(w, word))
-			continue;
 		text_reset(&form);
 		text_printf(&form, "%s  %.*s", w->file,
 			    (int)strcspn(w->words, ":"), w->words);
-		add_row(out, &head, lang, text_str(&form),
-			words_in(&w->says, lang));
+		offer(a, &head, proc_meaning_named(w, a->word),
+		      text_str(&form), words_in(&w->says, a->lang));
 	}
 	text_free(&form);
 }
 
-bool help_topic(const char *word, enum lang lang, struct text *out)
+static bool ask_all(struct asked *a)
 {
-	static void (*const tables[])(const char *word, enum lang lang,
-				      struct text *out) = {
-		tell_prompts, tell_keys, tell_operation, tell_setting,
-		tell_event, tell_view, tell_file, tell_line,
+	static void (*const tables[])(struct asked *a) = {
+		tell_prompts, tell_keys, tell_letters, tell_settings, tell_options,
+		tell_operations, tell_sysctls, tell_events, tell_views,
+		tell_files, tell_lines,
 	};
-	struct text told = { 0 };
+	struct text *out = a->out, told = { 0 };
 	bool known;
 
+	a->out = &told;
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
-		tables[i](word, lang, &told);
+		tables[i](a);
 	known = told.len;
+	text_add(out, text_str(&told), told.len);
+	text_free(&told);
+	return known;
+}
+
+bool help_topic(const char *word, enum lang lang, struct text *out)
+{
+	struct asked a = { .word = word, .lang = lang, .out = out };
+
+	return ask_all(&a);
+}
+
+/* Two letters stand in nearly every sentence. */
+enum { LEAST_ABOUT_BYTES = 3 };
+
+bool help_about(const char *word, enum lang lang, struct text *out)
+{
+	static const struct words head = { {
+		"nothing is named '%s'; this speaks of it:\n\n",
+		"没有以“%s”为名的；下面提到它：\n\n"
+	} };
+	struct text told = { 0 };
+	bool known = strlen(word) >= LEAST_ABOUT_BYTES &&
+		     ask_all(&(struct asked){ .word = word, .lang = lang,
+					      .about = true, .out = &told });
+
+	if (known)
+		text_printf(out, words_in(&head, lang), word);
 	text_add(out, text_str(&told), told.len);
 	text_free(&told);
 	return known;
@@ -194,6 +338,8 @@ void help_words(help_word_fn *each, void *ctx)
 			 prompt_rows[i].form);
 		each(ctx, name);
 	}
+	for (unsigned i = 0; i < nr_setting_rows; i++)
+		each(ctx, setting_rows[i].name);
 	for (int v = OP_none + 1; v < NR_OP_VERBS; v++)
 		each(ctx, op_verb_name((enum op_verb)v));
 	for (int i = 0; i < NR_SYSCTLS; i++)

@@ -1,22 +1,14 @@
 #include "cli/menu.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/xmalloc.h"
-#include "draw/widget.h"
 #include "load/scenario.h"
 #include "view/keys.h"
-
-enum {
-	TOP = 2,		/* rows above the list */
-	BELOW = 5,		/* and below: blank, goal, keys */
-	GOAL_ROWS = 2,
-	LEAST_WITH_GOAL = 14,
-	AT_NAME = 5,
-	AT_TITLE = 24,
-};
+#include "view/search.h"
 
 const struct part menu_parts[NR_PARTS] = {
 #define PART(first, last, en, zh, goal_en, goal_zh)                            \
@@ -36,15 +28,6 @@ const struct menu_key_row menu_key_rows[] = {
 const unsigned nr_menu_key_rows =
 	sizeof(menu_key_rows) / sizeof(menu_key_rows[0]);
 
-static const struct words others = { { "Others", "其他" } };
-static const struct words goal_words = {
-	{ "Afterwards you can ", "学完之后，你能" }
-};
-static const struct words key_words = {
-	{ "? keys   q quit   Enter open   p predict   Up Down   ] [ part"
-	  "   A language",
-	  "? 按键   q 退出   Enter 打开   p 预测   上下 选择   ] [ 部分   A 语言" }
-};
 static const struct words faults = {
 	{ "(has faults: framewalk check prints them)",
 	  "（有错误：framewalk check 会列出）" }
@@ -129,7 +112,7 @@ void menu_close(struct menu *m)
 }
 
 /* A menu of many files opens at once: what is not shown is not read. */
-static const char *title_of(struct menu *m, int item)
+const char *menu_title(struct menu *m, int item)
 {
 	struct words *title = &m->titles[item];
 	struct diags list;
@@ -147,99 +130,6 @@ static const char *title_of(struct menu *m, int item)
 		story_free(story);
 	diags_free(&list);
 	return title->in[m->lang];
-}
-
-static void draw_row(struct menu *m, struct canvas *c, size_t i, int y)
-{
-	const struct menu_row *row = &m->rows[i];
-	const struct words *part = row->part < NR_PARTS ?
-					   &menu_parts[row->part].title :
-					   &others;
-
-	if (row->item < 0) {
-		if (row->part < NR_PARTS)
-			canvas_printf(c, 1, y, ROLE_TITLE, "%d", row->part);
-		canvas_text(c, 3, y, ROLE_TITLE, words_in(part, m->lang));
-		return;
-	}
-	canvas_text(c, AT_NAME, y, ROLE_TEXT, m->all.list[row->item].name);
-	canvas_text(c, AT_TITLE, y, i == m->at ? ROLE_TEXT : ROLE_DIM,
-		    title_of(m, row->item));
-	if (i != m->at)
-		return;
-	canvas_put(c, 3, y, ROLE_FOCUS, 0, '>');
-	canvas_over(c, (struct rect){ AT_NAME, y, c->w - AT_NAME - 1, 1 },
-		    OVER_BOLD);
-}
-
-/* The row chosen is shown, with its part's title if that stands above it. */
-static void scroll(struct menu *m, size_t rows)
-{
-	size_t first = m->at;
-
-	if (m->rows[first - 1].item < 0)
-		first--;
-	if (first < m->top)
-		m->top = first;
-	if (m->at >= m->top + rows)
-		m->top = m->at - rows + 1;
-}
-
-static void draw_goal(const struct menu *m, struct canvas *c, int y)
-{
-	int part = m->rows[m->at].part;
-	struct text words = { 0 };
-
-	if (part == NR_PARTS)
-		return;
-	text_puts(&words, words_in(&goal_words, m->lang));
-	text_puts(&words, words_in(&menu_parts[part].goal, m->lang));
-	text_puts(&words, m->lang == LANG_ZH ? "。" : ".");
-	paragraph_draw(c, (struct rect){ 1, y, c->w - 2, GOAL_ROWS }, ROLE_DIM,
-		       text_str(&words), 0);
-	text_free(&words);
-}
-
-/* Walkthroughs that the list does not show, above and below. */
-static void draw_hidden(const struct menu *m, struct canvas *c, size_t rows)
-{
-	static const struct words hidden = { { "above %zu   below %zu",
-					       "上面还有 %zu   下面还有 %zu" } };
-	size_t nr[2] = { 0, 0 };
-	char words[64];
-
-	for (size_t i = 0; i < m->nr_rows; i++) {
-		bool shown = i >= m->top && i < m->top + rows;
-
-		if (!shown && m->rows[i].item >= 0)
-			nr[i >= m->top]++;
-	}
-	if (!nr[0] && !nr[1])
-		return;
-	snprintf(words, sizeof(words), words_in(&hidden, m->lang), nr[0], nr[1]);
-	canvas_text(c, c->w - 1 - text_columns(words, strlen(words)), 0, ROLE_DIM, words);
-}
-
-void menu_draw(struct menu *m, struct canvas *c)
-{
-	bool goal = c->h >= LEAST_WITH_GOAL;
-	int rows = c->h - TOP - (goal ? BELOW : 2);
-
-	rows = rows < 1 ? 1 : rows;
-	m->nr_shown = (size_t)rows;
-	canvas_clear(c);
-	canvas_text(c, 1, 0, ROLE_TITLE, "framewalk");
-	scroll(m, (size_t)rows);
-	draw_hidden(m, c, (size_t)rows);
-	for (int i = 0; i < rows && m->top + (size_t)i < m->nr_rows; i++)
-		draw_row(m, c, m->top + (size_t)i, TOP + i);
-	if (goal)
-		draw_goal(m, c, c->h - GOAL_ROWS - 2);
-	canvas_text(c, 1, c->h - 1, m->message[0] ? ROLE_TEXT : ROLE_DIM,
-		    m->message[0] ? m->message :
-				    words_in(&key_words, m->lang));
-	if (m->sheet.open)
-		sheet_draw(&m->sheet, c, m->lang);
 }
 
 /* So many walkthroughs on; titles are stepped over. */
@@ -282,9 +172,9 @@ static void move_part(struct menu *m, int by)
 /* The walkthrough in that row of the screen. Return: false if none is there. */
 static bool point(struct menu *m, int y)
 {
-	size_t i = m->top + (size_t)(y - TOP);
+	size_t i = m->top + (size_t)(y - MENU_TOP);
 
-	if (y < TOP || i >= m->top + m->nr_shown || i >= m->nr_rows ||
+	if (y < MENU_TOP || i >= m->top + m->nr_shown || i >= m->nr_rows ||
 	    m->rows[i].item < 0)
 		return false;
 	m->at = i;
@@ -313,6 +203,30 @@ static void help(struct menu *m)
 	text_free(&keys);
 }
 
+/* In the name or the title of a walkthrough; titles of parts are no entries. */
+static bool row_fits(void *menu, uint32_t row, const char *wanted)
+{
+	struct menu *m = menu;
+	int item = m->rows[row].item;
+
+	return item >= 0 && (search_in(m->all.list[item].name, wanted) ||
+			     search_in(menu_title(m, item), wanted));
+}
+
+static void match(struct menu *m, int by)
+{
+	size_t row;
+
+	if (!m->find.wanted[0]) {
+		menu_say(m, UI_find_not_yet);
+		return;
+	}
+	row = find_entry(&m->find, (uint32_t)m->nr_rows, (int64_t)m->at + by, by,
+			 row_fits, m);
+	if (row < m->nr_rows)
+		m->at = row;
+}
+
 static enum menu_wish perform(struct menu *m, enum menu_act act, int by)
 {
 	switch (act) {
@@ -321,6 +235,12 @@ static enum menu_wish perform(struct menu *m, enum menu_act act, int by)
 		return MENU_STAY;
 	case MENU_ACT_move_part:
 		move_part(m, by);
+		return MENU_STAY;
+	case MENU_ACT_find:
+		find_open(&m->find);
+		return MENU_STAY;
+	case MENU_ACT_match:
+		match(m, by);
 		return MENU_STAY;
 	case MENU_ACT_language:
 		language(m);
@@ -338,6 +258,12 @@ enum menu_wish menu_key(struct menu *m, const char *name)
 	int x, y;
 
 	m->message[0] = '\0';
+	m->find.came = FIND_FOUND;
+	if (m->find.typing) {
+		if (find_typed(&m->find, name))
+			match(m, 1);
+		return MENU_STAY;
+	}
 	if (m->sheet.open) {
 		sheet_key(&m->sheet, name);
 		return MENU_STAY;
@@ -351,10 +277,14 @@ enum menu_wish menu_key(struct menu *m, const char *name)
 	return MENU_STAY;
 }
 
-void menu_say(struct menu *m, const char *en, const char *zh)
+void menu_say(struct menu *m, enum ui format, ...)
 {
-	snprintf(m->message, sizeof(m->message), "%s",
-		 m->lang == LANG_ZH ? zh : en);
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(m->message, sizeof(m->message), ui(m->lang, format), ap);
+	va_end(ap);
+	text_clean(m->message);
 }
 
 void menu_keys_print(struct text *out, enum lang lang)

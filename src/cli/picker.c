@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "draw/widget.h"
+#include "view/search.h"
 
 void picker_open(struct picker *k, const char *title, picker_fn *chosen)
 {
@@ -81,6 +82,38 @@ static void move(struct picker *k, int by)
 	k->at = k->nr ? (uint32_t)to : 0;
 }
 
+static bool row_fits(void *ctx, uint32_t row, const char *wanted)
+{
+	const struct picker *k = ctx;
+	const char *s = text_str(&k->rows);
+	struct text words = { 0 };
+	bool fits;
+
+	while (row--)
+		s += strcspn(s, "\n") + 1;
+	text_add(&words, s, strcspn(s, "\n"));
+	fits = search_in(text_str(&words), wanted);
+	text_free(&words);
+	return fits;
+}
+
+/* Return: it was a key of the search. */
+static bool search(struct picker *k, const char *name)
+{
+	int direction;
+	uint32_t row;
+
+	if (!find_key(&k->find, name, &direction))
+		return false;
+	if (!direction)
+		return true;
+	row = find_entry(&k->find, k->nr, (int64_t)k->at + direction, direction,
+			 row_fits, k);
+	if (row < k->nr)
+		k->at = row;
+	return true;
+}
+
 void picker_key(struct picker *k, struct player *p, const char *name)
 {
 	static const struct {
@@ -94,6 +127,8 @@ void picker_key(struct picker *k, struct player *p, const char *name)
 	picker_fn *chosen = k->chosen;
 	uint32_t at = k->at;
 
+	if (search(k, name))
+		return;
 	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++)
 		if (!strcmp(name, moves[i].key))
 			move(k, moves[i].by);
@@ -120,7 +155,7 @@ static int columns_wanted(const struct picker *k)
 /* Frame and margins; the status and key rows stay free. */
 enum { EDGES = 6 };
 
-void picker_draw(struct picker *k, struct canvas *c)
+void picker_draw(struct picker *k, struct canvas *c, enum lang lang)
 {
 	int w = columns_wanted(k) + EDGES, rows = c->h - 4, y;
 	const char *s = text_str(&k->rows);
@@ -157,5 +192,8 @@ void picker_draw(struct picker *k, struct canvas *c)
 		s += len + 1;
 	}
 	canvas_clip(c, clip);
+	search_light(c, box_inside(&box), k->find.wanted);
+	find_draw(&k->find, c, (struct rect){ box.r.x + 2, box.r.y + rows + 1,
+					      w - 4, 1 }, lang);
 	text_free(&row);
 }

@@ -78,6 +78,29 @@ static bool is_word(const char *line)
 }
 
 /*
+ * "w OPERATION": the key that opens the prompt and what is typed there, in one
+ * line. Return: false if it is none.
+ */
+static bool try_at_once(struct player *p, char *line)
+{
+	size_t len = strcspn(line, " ");
+	bool opens;
+
+	if (!line[len])
+		return false;
+	line[len] = '\0';
+	opens = key_action(line, ~0u) == ACT_WHAT_IF;
+	if (opens)
+		player_key(p, line);
+	line[len] = ' ';
+	if (!opens)
+		return false;
+	answer_prompt(p, line + len + strspn(line + len, " "));
+	p->typing = NULL;
+	return true;
+}
+
+/*
  * "PgDn" is a key; "lll" are three; "12" is a step, "/x" a search, ":end" a
  * command.
  */
@@ -95,6 +118,8 @@ static void type_line(struct player *p, char *line)
 		player_command(p, line + 1);
 		return;
 	}
+	if (try_at_once(p, line))
+		return;
 	if (!*line || key_action(line, ~0u) != ACT_NONE) {
 		player_key(p, *line ? line : "l");
 		line = key;
@@ -108,7 +133,7 @@ static void type_line(struct player *p, char *line)
 		key[0] = *line;
 		player_key(p, *line == ' ' ? "Space" : key);
 	}
-	if (p->searching || p->number[0] ||
+	if (p->find.typing || p->number[0] ||
 	    (player_question(p) && p->scene.settings.answer[0]))
 		player_key(p, "Enter");
 }
@@ -228,12 +253,13 @@ static void end_line(struct output *out)
 	text_free(&end);
 }
 
-static void converse(struct player *p, struct output *out)
+static int converse(struct player *p, struct output *out)
 {
 	struct seen told = { .pos = { 0, 0, UINT64_MAX } }, now;
 	char *line = NULL;
 	size_t size = 0;
 
+	player_resume(p);
 	do {
 		now = seen_now(p);
 		if (seen_differs(&told, &now)) {
@@ -252,6 +278,7 @@ static void converse(struct player *p, struct output *out)
 		p->scene.settings.playing = false;
 	} while (!p->quit);
 	free(line);
+	return player_keep_place(p);
 }
 
 /* Nobody answers: what --at names is gone to once more, past all questions. */
@@ -284,7 +311,7 @@ int play_text(const struct options *o, const struct screen *s)
 	p.scene.settings.lang = s->lang;
 	if (isatty(STDOUT_FILENO) && isatty(STDIN_FILENO) &&
 	    !options_has(o, OPT_auto))
-		converse(&p, &out);
+		outcome = converse(&p, &out);
 	else
 		outcome = print_alone(&p, &out);
 	closed = player_close(&p);

@@ -21,6 +21,21 @@ void player_say(struct player *p, const char *fmt, ...)
 	p->scene.settings.message = text_str(&p->message);
 }
 
+const char *player_why(const struct player *p, const struct diag *why)
+{
+	return player_word(p, why->what, why->what_zh[0] ? why->what_zh :
+							    why->what);
+}
+
+void player_say_why(struct player *p, const struct diag *why)
+{
+	const char *hint = player_word(p, why->hint, why->hint_zh[0] ?
+						     why->hint_zh : why->hint);
+
+	player_say(p, "%s%s%s", player_why(p, why),
+		   *hint ? player_word(p, ", ", "；") : "", hint);
+}
+
 const char *player_word(const struct player *p, const char *en, const char *zh)
 {
 	return p->scene.settings.lang == LANG_ZH ? zh : en;
@@ -141,13 +156,13 @@ int player_close(struct player *p)
 void player_draw(struct player *p)
 {
 	struct settings *set = &p->scene.settings;
-	const struct line *line = p->searching ? &p->search : p->typing;
+	const struct line *line = p->find.typing ? &p->find.line : p->typing;
 
 	set->stop = p->stop.kind != STOP_NONE ? p->stop.words : NULL;
 	set->next_s = player_next_s(p);
 	set->prompt = line ? line->text : NULL;
 	set->prompt_cursor = line ? line->cursor : 0;
-	set->prompt_head = p->searching ? "/" :
+	set->prompt_head = p->find.typing ? "/" :
 			   p->typing_head.len ? text_str(&p->typing_head) : NULL;
 	p->scene.branch_words = p->branches[p->branch].words;
 	player_beside_draw(p);
@@ -161,7 +176,8 @@ void player_draw(struct player *p)
 	if (p->typing == &p->what_if)
 		player_prompt_help(p);
 	if (p->picker.open)
-		picker_draw(&p->picker, &p->canvas);
+		picker_draw(&p->picker, &p->canvas,
+			    p->canvas.ascii ? LANG_EN : set->lang);
 	player_glide_end(p);
 	if (p->sheet.open)
 		sheet_draw(&p->sheet, &p->canvas,

@@ -288,12 +288,13 @@ void player_answer(struct player *p)
 		return;
 	if (!p->judge.timeline &&
 	    !judge_open(&p->judge, p->session.timeline, &why)) {
-		player_say(p, "%s", why.what);
+		player_say_why(p, &why);
 		return;
 	}
 	if (judge_answer(&p->judge, p->scene.pos.step, ask, &value, &why))
 		remember(p, ask, typed == value, value);
 	else
 		player_say(p, player_word(p, "this question has no answer: %s",
-					  "这个提问没有答案：%s"), why.what);
+					  "这个提问没有答案：%s"),
+			   player_why(p, &why));
 }

@@ -76,7 +76,7 @@ void player_beside_go(struct player *p)
 		return;
 	}
 	player_beside_close(p);
-	player_say(p, "%s", why.what);
+	player_shut(p, &why);
 }
 
 /* The one that is walked now leaves its place to the one that was. */

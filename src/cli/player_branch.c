@@ -201,9 +201,8 @@ uint32_t player_branch_open(struct player *p, const char *name,
 
 	if (w || c)
 		return branch_open(p, w, c, why);
-	diag_set(why, 0, 0, "%s", player_word(p,
-		"the scenario has no what-if of that name",
-		"剧本中没有该名字的假设"));
+	diag_set_both(why, "the scenario has no what-if of that name",
+		      "剧本中没有该名字的假设");
 	return 0;
 }
 
@@ -226,7 +225,7 @@ bool player_enter(struct player *p, const char *name)
 		return false;
 	branch = player_branch_open(p, name, &why);
 	if (!branch) {
-		player_say(p, "%s", why.what);
+		player_say_why(p, &why);
 		return true;
 	}
 	stand_and_say(p, branch, w ? (struct pos){ w->at_step + 1, 0, 0 } :

@@ -85,7 +85,7 @@ void player_hunt_on(struct player *p)
 		say_none(p);
 		break;
 	case HUNT_FAILED:
-		player_say(p, "%s", why.what);
+		player_shut(p, &why);
 		break;
 	}
 	p->hunting = false;
@@ -108,7 +108,7 @@ static void hunt(struct player *p, const struct stop *s, int direction)
 
 	if (!p->judge.timeline &&
 	    !judge_open(&p->judge, p->session.timeline, &why)) {
-		player_say(p, "%s", why.what);
+		player_shut(p, &why);
 		return;
 	}
 	p->sought = *s;
@@ -138,8 +138,7 @@ static void choose(struct player *p, bool good, const struct stop *s,
 		   const struct diag *why, int direction)
 {
 	if (!good) {
-		player_say(p, "%s%s%s", why->what, why->hint[0] ? ", " : "",
-			   why->hint);
+		player_say_why(p, why);
 		return;
 	}
 	p->stop = *s;

@@ -4,6 +4,7 @@
 
 #include "base/tongue.h"
 #include "cli/player.h"
+#include "view/words.h"
 
 static void walk_unit(struct player *p, int count)
 {
@@ -60,16 +61,22 @@ static void next_paint(struct player *p)
 
 static void next_focus(struct player *p)
 {
+	static const enum ui names[] = {
+		[FOCUS_SOFT] = UI_focus_soft, [FOCUS_HARD] = UI_focus_hard,
+		[FOCUS_OFF] = UI_focus_off,
+	};
 	enum focus *focus = &p->scene.settings.focus;
+	enum lang lang = p->scene.settings.lang;
 
 	*focus = (enum focus)((*focus + 1) % (FOCUS_OFF + 1));
+	player_say(p, "%s%s", ui(lang, names[*focus]),
+		   scene_focus(&p->scene) == *focus ? "" :
+						      ui(lang, UI_focus_later));
 }
 
 void player_no_themes(struct player *p)
 {
-	player_say(p, "%s",
-		   player_word(p, "no colours are shown here, so no theme",
-			       "这里不显示颜色，主题不起作用"));
+	player_say(p, "%s", ui(p->scene.settings.lang, UI_no_themes));
 }
 
 static void next_theme(struct player *p)
@@ -79,13 +86,13 @@ static void next_theme(struct player *p)
 		return;
 	}
 	themes_next(&p->themes, p->options->program);
-	player_say(p, player_word(p, "theme %s", "主题 %s"),
+	player_say(p, ui(p->scene.settings.lang, UI_theme_now),
 		   themes_now(&p->themes, NULL)->name);
 }
 
 void player_no_chinese(struct player *p)
 {
-	player_say(p, "only ASCII can be shown here, so no Chinese");
+	player_say(p, "%s", ui(p->scene.settings.lang, UI_no_chinese));
 }
 
 static void next_language(struct player *p)
@@ -282,7 +289,10 @@ void player_show_keys(struct player *p)
 	text_free(&keys);
 }
 
-/* The help: PgDn leads from its page to all keys, A to the other language. */
+/*
+ * The help: PgDn leads from its page to all keys, / to a word among them, A to
+ * the other language.
+ */
 static void help_key(struct player *p, const char *name)
 {
 	if (key_action(name, KEYS_IN(LOOK)) == ACT_LANGUAGE) {
@@ -292,6 +302,10 @@ static void help_key(struct player *p, const char *name)
 	p->scene.settings.help = false;
 	if (!strcmp(name, "PgDn") || !strcmp(name, "Space"))
 		player_show_keys(p);
+	if (strcmp(name, "/"))
+		return;
+	player_show_keys(p);
+	find_open(&p->sheet.find);
 }
 
 /* The table of keys in the other language; what a file of /proc says has none. */
@@ -344,7 +358,7 @@ void player_key(struct player *p, const char *name)
 		picker_key(&p->picker, p, name);
 		return;
 	}
-	if (p->searching) {
+	if (p->find.typing) {
 		player_search_key(p, name);
 		return;
 	}

@@ -5,6 +5,7 @@
  * present  for a class: large narration, a remote's keys
  */
 #include "cli/player.h"
+#include "cli/state.h"
 
 void player_mode(struct player *p, enum mode mode)
 {
@@ -51,9 +52,8 @@ static bool score_change(struct player *p, const char *path, struct diag *why)
 	struct score fresh;
 
 	if (p->score.left.len) {
-		diag_set(why, 0, 0, player_word(p,
-			"%.80s cannot be written: its answers are kept for it",
-			"%.80s 无法写入：答案先为它留着"), p->score.path);
+		diag_set_both(why, "%.80s cannot be written: its answers are kept for it",
+			      "%.80s 无法写入：答案先为它留着", p->score.path);
 		return false;
 	}
 	if (!score_open(&fresh, path, why))
@@ -68,14 +68,14 @@ void player_score(struct player *p, const char *path)
 	struct text own = { 0 };
 	struct diag why;
 
-	if (!*path && score_own_path(&own))
+	if (!*path && state_path("score", &own))
 		path = text_str(&own);
 	if (!*path) {
 		player_say(p, "%s", player_word(p,
 			"neither XDG_STATE_HOME nor HOME says where; give a file",
 			"XDG_STATE_HOME 和 HOME 都没有设置；请给出文件名"));
 	} else if (!score_change(p, path, &why)) {
-		player_say(p, "%s", why.what);
+		player_say_why(p, &why);
 	} else {
 		player_mode(p, MODE_PREDICT);
 		player_say(p, player_word(p, "answers are added to %s",

@@ -40,8 +40,7 @@ static void run_proc(struct player *p, const char *rest)
 			      &fitted);
 		sheet_open(&p->sheet, rest, text_str(&fitted));
 	} else {
-		player_say(p, "%s%s%s", why.what, why.hint[0] ? ", " : "",
-			   why.hint);
+		player_say_why(p, &why);
 	}
 	text_free(&text);
 	text_free(&fitted);
@@ -94,7 +93,8 @@ static void run_help(struct player *p, const char *rest)
 
 	if (!*rest) {
 		p->scene.settings.help = true;
-	} else if (help_topic(rest, p->scene.settings.lang, &text)) {
+	} else if (help_topic(rest, p->scene.settings.lang, &text) ||
+		   help_about(rest, p->scene.settings.lang, &text)) {
 		sheet_open(&p->sheet, rest, text_str(&text));
 	} else {
 		help_word_near(rest, near);
@@ -226,7 +226,7 @@ static void say_unknown(struct player *p, const char *line,
 
 	if (isdigit((unsigned char)*line) ||
 	    story_label(p->session.story, line, strcspn(line, "."))) {
-		player_say(p, "%s", why->what);
+		player_say_why(p, why);
 		return;
 	}
 	snprintf(word, sizeof(word), "%.*s", (int)strcspn(line, " "), line);

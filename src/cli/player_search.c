@@ -9,6 +9,7 @@
 #include "mm/task.h"
 #include "mm/vma.h"
 #include "view/search.h"
+#include "view/words.h"
 
 /* Is the pattern a number that the thing has? */
 static bool number_fits(const struct player *p, const struct mark *m,
@@ -178,15 +179,14 @@ static void say_step(struct player *p)
 
 static void say_none(struct player *p, int direction)
 {
-	const char *en = direction > 0 ? "%s: no more of it after this" :
-					 "%s: no more of it before this";
-	const char *zh = direction > 0 ? "%s：此后再没有" : "%s：此前再没有";
+	const enum lang lang = p->scene.settings.lang;
+	const char *none = ui(lang, direction > 0 ? UI_find_no_more :
+						    UI_find_none_before);
 
-	if (!is_anywhere(p)) {
-		en = "%s: not found, neither in this picture nor in what the steps say";
-		zh = "%s：没有找到，本画面与各步讲解里都没有";
-	}
-	player_say(p, player_word(p, en, zh), p->scene.settings.search);
+	if (!is_anywhere(p))
+		none = player_word(p, "%s: not found, neither in this picture nor in what the steps say",
+				   "%s：没有找到，本画面与各步讲解里都没有");
+	player_say(p, none, p->scene.settings.search);
 }
 
 void player_match(struct player *p, int direction)
@@ -194,8 +194,7 @@ void player_match(struct player *p, int direction)
 	const struct mark *m;
 
 	if (!p->scene.settings.search) {
-		player_say(p, "%s", player_word(p, "nothing was looked for yet: / does",
-						"还没有查找过：按 / 查找"));
+		player_say(p, "%s", ui(p->scene.settings.lang, UI_find_not_yet));
 		return;
 	}
 	m = thing_beyond(p, direction);
@@ -211,26 +210,16 @@ void player_match(struct player *p, int direction)
 
 void player_search_open(struct player *p)
 {
-	line_reset(&p->search);
-	p->searching = true;
+	find_open(&p->find);
 }
 
 void player_search_key(struct player *p, const char *name)
 {
-	struct settings *set = &p->scene.settings;
+	bool enter = !strcmp(name, "Enter");
 
-	if (!strcmp(name, "Esc") ||
-	    (!strcmp(name, "Backspace") && !p->search.len)) {
-		p->searching = false;
-	} else if (strcmp(name, "Enter")) {
-		line_key(&p->search, name);
-	} else {
-		p->searching = false;
-		if (p->search.len) {	/* empty: the same once more, as in less */
-			memcpy(p->pattern, p->search.text, sizeof(p->pattern));
-			line_remember(&p->search);
-			set->search = p->pattern;
-		}
-		player_match(p, 1);
-	}
+	find_typed(&p->find, name);
+	if (!enter)
+		return;
+	p->scene.settings.search = p->find.wanted[0] ? p->find.wanted : NULL;
+	player_match(p, 1);
 }

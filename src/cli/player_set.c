@@ -3,13 +3,6 @@
 
 #include <string.h>
 
-/* Words joined by '|' for one of the settings. */
-struct setting {
-	const char *name;
-	const char *words;	/* NULL = the names of the themes */
-	void (*set)(struct player *p, int word);
-};
-
 static void set_unit(struct player *p, int word)
 {
 	p->scene.settings.unit = (enum unit)word;
@@ -59,35 +52,50 @@ static void set_theme(struct player *p, int word)
 	themes_choose(&p->themes, (size_t)word);
 }
 
-static const struct setting settings[] = {
-	{ "unit", UNIT_WORDS, set_unit },
-	{ "lang", LANG_WORDS, set_lang },
-	{ "theme", NULL, set_theme },
-	{ "focus", "soft|hard|off", set_focus },
-	{ "paint", "kind|owner|type", set_paint },
-	{ "mode", MODE_WORDS, set_mode },
-	{ "mouse", "off|on", set_mouse },
-	{ "motion", "off|on", set_motion },
-	{ "speed", SPEED_WORDS "|max", set_speed },
+const struct setting_row setting_rows[] = {
+	{ "unit", UNIT_WORDS, set_unit,
+	  { { "how far l and h go", "l 和 h 一次走多远" } } },
+	{ "lang", LANG_WORDS, set_lang,
+	  { { "English or Chinese, as A changes it", "英文或中文，同 A 键" } } },
+	{ "theme", NULL, set_theme,
+	  { { "the colours, as T changes them", "配色，同 T 键" } } },
+	{ "focus", "soft|hard|off", set_focus,
+	  { { "what is lit: what the event touched, with the rest dimmed (hard), or all",
+	      "点亮什么：事件触及之处，其余调暗（hard），或全部" } } },
+	{ "paint", "kind|owner|type", set_paint,
+	  { { "what the letters of frames mean, as P changes it",
+	      "页框的字母表示什么，同 P 键" } } },
+	{ "mode", MODE_WORDS, set_mode,
+	  { { "watch, answer the questions, or show it to a class",
+	      "观看、回答提问，或在课堂上讲解" } } },
+	{ "mouse", "off|on", set_mouse,
+	  { { "clicks go to the stage, or select text as ever",
+	      "单击归画面，或照常选取文字" } } },
+	{ "motion", "off|on", set_motion,
+	  { { "whether what moves is seen to move", "移动的东西是否看得见移动" } } },
+	{ "speed", SPEED_WORDS "|max", set_speed,
+	  { { "how fast it plays, as + and - change it",
+	      "播放多快，同 + 与 - 键" } } },
 };
-enum { NR_SETTINGS = sizeof(settings) / sizeof(settings[0]) };
+const unsigned nr_setting_rows =
+	sizeof(setting_rows) / sizeof(setting_rows[0]);
 
-static const struct setting *setting_by_name(const char *name, size_t len)
+static const struct setting_row *setting_by_name(const char *name, size_t len)
 {
-	for (int i = 0; i < NR_SETTINGS; i++)
-		if (strlen(settings[i].name) == len &&
-		    !strncmp(settings[i].name, name, len))
-			return &settings[i];
+	for (unsigned i = 0; i < nr_setting_rows; i++)
+		if (strlen(setting_rows[i].name) == len &&
+		    !strncmp(setting_rows[i].name, name, len))
+			return &setting_rows[i];
 	return NULL;
 }
 
 /* The words that may follow: of a setting, or NULL: all their names. */
-static void list_words(struct player *p, const struct setting *s,
+static void list_words(struct player *p, const struct setting_row *s,
 		       struct text *out)
 {
 	if (!s)
-		for (int i = 0; i < NR_SETTINGS; i++)
-			text_printf(out, "%s%s", i ? "|" : "", settings[i].name);
+		for (unsigned i = 0; i < nr_setting_rows; i++)
+			text_printf(out, "%s%s", i ? "|" : "", setting_rows[i].name);
 	else if (s->words)
 		text_puts(out, s->words);
 	else
@@ -110,7 +118,7 @@ static void say_words(struct player *p, const char *name, struct text *words)
 void player_set(struct player *p, const char *rest)
 {
 	size_t len = strcspn(rest, " ");
-	const struct setting *s = setting_by_name(rest, len);
+	const struct setting_row *s = setting_by_name(rest, len);
 	const char *value = rest + len + strspn(rest + len, " ");
 	struct text words = { 0 };
 	int word;
@@ -127,7 +135,7 @@ void player_set(struct player *p, const char *rest)
 void player_set_complete(struct player *p, struct completion *c,
 			 const char *rest)
 {
-	const struct setting *s = setting_by_name(rest, strcspn(rest, " "));
+	const struct setting_row *s = setting_by_name(rest, strcspn(rest, " "));
 	struct text words = { 0 };
 	char *word, *left;
 

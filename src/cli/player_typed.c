@@ -6,6 +6,7 @@
 #include "base/xmalloc.h"
 #include "cli/player.h"
 #include "load/what_if.h"
+#include "view/refusal.h"
 
 /* It is read on the machine as it will be there. */
 static struct story *read_there(struct timeline *t, struct pos at,
@@ -80,20 +81,34 @@ static void name_words(struct player *p, const struct branch *b,
 		text_puts(out, player_word(p, " (the most)", "（已达上限）"));
 }
 
+/* "b1: exec x ended in -EINVAL: why" */
+static void say_refused(struct player *p, const char *name, const char *what,
+			const char *ending)
+{
+	const char *colon = player_word(p, ": ", "：");
+	struct text why = { 0 };
+	struct facts f;
+
+	facts_gather(&f, &p->scene, p->canvas.ascii);
+	refusal_tell(&f, &why);
+	player_say(p, player_word(p, "%s: %s ended in %s%s%s%s",
+				  "%s：%s 的结果是 %s%s%s%s"),
+		   name, what, *ending == 'S' ? "" : "-", ending,
+		   why.len ? colon : "", text_str(&why));
+	text_free(&why);
+}
+
 static void say_outcome(struct player *p, const struct branch *b)
 {
 	const struct state *s = p->now.machine.s;
+	const char *ending = s->op_signal ? signal_name(s->op_signal) :
+			     s->op_result < 0 ? errno_name((int)-s->op_result) :
+						NULL;
 	struct text name = { 0 };
-	const char *signal = s->op_signal ? signal_name(s->op_signal) : NULL;
-	const char *error = s->op_result < 0 ? errno_name((int)-s->op_result) :
-					       NULL;
 
 	name_words(p, b, &name);
-	if (signal || error)
-		player_say(p, player_word(p, "%s: %s ended in %s%s   b goes to main",
-					  "%s：%s 的结果是 %s%s   b 回到 main"),
-			   text_str(&name), b->words, signal ? "" : "-",
-			   signal ? signal : error);
+	if (ending)
+		say_refused(p, text_str(&name), b->words, ending);
 	else
 		player_say(p, player_word(p, "%s: %s   b goes to main, < back",
 					  "%s：%s   b 回到 main，< 返回"),
@@ -126,8 +141,7 @@ void player_what_if(struct player *p, const char *line)
 	}
 	branch = player_branch_typed(p, p->branch, place_behind(p), line, &why);
 	if (!branch) {
-		player_say(p, "%s%s%s", why.what, why.hint[0] ? ", " : "",
-			   why.hint);
+		player_say_why(p, &why);
 		return;
 	}
 	player_branch_name(p, &p->branches[branch]);

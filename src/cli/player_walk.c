@@ -48,6 +48,12 @@ struct pos player_prev(struct player *p, enum unit unit)
 	return stop_between(p, prev, here, here.step, prev);
 }
 
+void player_shut(struct player *p, const struct diag *why)
+{
+	p->shut = *why;
+	player_say_why(p, why);
+}
+
 /*
  * The picture shows what changed over one unit back from the position, so both
  * machines are asked of the timeline each time: from either side they come out
@@ -65,7 +71,7 @@ bool player_go(struct player *p, struct pos pos)
 	there = walker_seek_from(&p->now, prev, pos, &p->between, &why) &&
 		walker_seek(&p->before, prev, &why);
 	if (!there)
-		player_say(p, "%s", why.what);
+		player_shut(p, &why);
 	p->scene.pos = p->now.pos;
 	player_beside_go(p);
 	player_ask_here(p);

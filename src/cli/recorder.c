@@ -255,13 +255,23 @@ void recorder_begin(struct recorder *r, struct output *out, int w, int h)
 	stand(r, player_hold_ms(p));
 }
 
+/* A recording that goes nowhere any more is no recording of the scenario. */
+static bool is_shut(const struct recorder *r)
+{
+	const struct player *p = &r->player;
+
+	if (p->shut.what[0])
+		complain("%s: the walk ends here: %s", p->session.path,
+			 p->shut.what);
+	return p->shut.what[0];
+}
+
 bool recorder_walk(struct recorder *r, struct pos to)
 {
 	struct player *p = &r->player;
 	struct timeline *t = p->session.timeline;
 
 	while (pos_compare(t, p->scene.pos, to) < 0 && !r->out->error) {
-		struct pos before = p->scene.pos;
 		struct pos next = player_next(p, p->scene.settings.unit);
 
 		if (pos_compare(t, next, to) > 0) {
@@ -272,11 +282,8 @@ bool recorder_walk(struct recorder *r, struct pos to)
 		} else {
 			press(r, "l");
 		}
-		if (!pos_compare(t, before, p->scene.pos)) {
-			complain("%s: the walk ends here: %s", p->session.path,
-				 text_str(&p->message));
+		if (is_shut(r))
 			return false;
-		}
 	}
 	return true;
 }
@@ -300,6 +307,8 @@ static bool has_come(struct recorder *r, const struct cue *cue)
 
 static const char *why_still(struct player *p)
 {
+	if (p->shut.what[0])
+		return p->shut.what;
 	if (player_at_end(p))
 		return "that is the end";
 	if (player_question(p) || player_talk(p))
@@ -354,14 +363,14 @@ bool recorder_press(struct recorder *r, const struct tape *t,
 	for (size_t i = 0; i < t->nr; i++) {
 		if (r->player.quit || r->out->error)
 			return true;
-		if (!follow(r, &t->list[i], faults))
+		if (!follow(r, &t->list[i], faults) || is_shut(r))
 			return false;
 	}
 	if (held)
 		pass(r, r->next_ms);
 	while (!held && is_playing(r) && !r->out->error)
 		walk_on(r);
-	return true;
+	return !is_shut(r);
 }
 
 void recorder_end(struct recorder *r)

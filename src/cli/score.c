@@ -5,7 +5,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/xmalloc.h"
@@ -38,37 +37,13 @@ bool score_open(struct score *s, const char *path, struct diag *why)
 		return true;
 	s->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
 	if (s->fd < 0) {
-		diag_set(why, 0, 0, "cannot write the score to '%.120s': %s",
-			 path, strerror(errno));
+		diag_set_both(why, "cannot write the score to '%.120s': %s",
+			      "答案无法写入“%.120s”：%s", path,
+			      strerror(errno));
 		return false;
 	}
 	s->path = xstrdup(path);
 	end_last_line(s, path);
-	return true;
-}
-
-/* The folders of a path; what cannot be made the opening will tell. */
-static void folders_make(char *path)
-{
-	for (char *slash = path; (slash = strchr(slash + 1, '/'));) {
-		*slash = '\0';
-		mkdir(path, 0700);
-		*slash = '/';
-	}
-}
-
-bool score_own_path(struct text *path)
-{
-	const char *home = getenv("XDG_STATE_HOME"), *below = "";
-
-	if (!home || *home != '/') {	/* one that is relative does not count */
-		home = getenv("HOME");
-		below = "/.local/state";
-	}
-	if (!home || !*home)
-		return false;
-	text_printf(path, "%s%s/framewalk/score", home, below);
-	folders_make(path->s);
 	return true;
 }
 

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "view/search.h"
+
 enum { TAB = 8 };
 
 void sheet_open(struct sheet *sheet, const char *title, const char *text)
@@ -27,6 +29,9 @@ void sheet_close(struct sheet *sheet)
 {
 	text_free(&sheet->text);
 	sheet->top = 0;
+	sheet->found = -1;
+	sheet->find.typing = false;
+	sheet->find.came = FIND_FOUND;
 	sheet->open = false;
 }
 
@@ -71,6 +76,35 @@ static int columns_wanted(const struct sheet *sheet)
 	return most;
 }
 
+static bool row_fits(void *ctx, uint32_t row, const char *wanted)
+{
+	const struct sheet *sheet = ctx;
+	const char *rest = text_str(&sheet->text), *s;
+	struct text words = { 0 };
+	size_t len = 0;
+	bool fits;
+
+	do
+		s = next_row(&rest, sheet->columns, &len);
+	while (row--);
+	text_add(&words, s, len);
+	fits = search_in(text_str(&words), wanted);
+	text_free(&words);
+	return fits;
+}
+
+/* From the first row shown on; then from the last match. */
+static void match(struct sheet *sheet, int direction)
+{
+	uint32_t nr = (uint32_t)nr_rows(sheet, sheet->columns), row;
+	int from = sheet->found >= 0 ? sheet->found + direction :
+		   direction > 0 ? sheet->top : sheet->top - 1;
+
+	row = find_entry(&sheet->find, nr, from, direction, row_fits, sheet);
+	if (row < nr)
+		sheet->top = sheet->found = (int)row;
+}
+
 bool sheet_key(struct sheet *sheet, const char *name)
 {
 	static const struct scroll {
@@ -84,11 +118,19 @@ bool sheet_key(struct sheet *sheet, const char *name)
 		{ "End", 100000 },   { "G", 100000 },
 	};
 	static const char *const closers[] = { "Esc", "Enter", "q", "?" };
+	int direction;
+
+	if (find_key(&sheet->find, name, &direction)) {
+		if (direction)
+			match(sheet, direction);
+		return true;
+	}
 
 	for (size_t i = 0; i < sizeof(scrolls) / sizeof(scrolls[0]); i++) {
 		if (strcmp(name, scrolls[i].key))
 			continue;
 		sheet->top += scrolls[i].by;	/* sheet_draw() puts it right */
+		sheet->found = -1;
 		return true;
 	}
 	for (size_t i = 0; i < sizeof(closers) / sizeof(closers[0]); i++) {
@@ -138,6 +180,7 @@ void sheet_draw(struct sheet *sheet, struct canvas *c, enum lang lang)
 		columns = LEAST_COLUMNS;
 	if (columns > c->w - SHEET_EDGES)
 		columns = c->w - SHEET_EDGES;
+	sheet->columns = columns;
 	lines = nr_rows(sheet, columns);
 	rows = room < lines ? room : lines;
 	if (sheet->top > lines - rows)
@@ -157,4 +200,8 @@ void sheet_draw(struct sheet *sheet, struct canvas *c, enum lang lang)
 				     len);
 	}
 	canvas_clip(c, clip);
+	search_light(c, (struct rect){ r.x + 2, r.y + 1, columns, rows },
+		     sheet->find.wanted);
+	find_draw(&sheet->find, c,
+		  (struct rect){ r.x + 2, r.y + rows + 1, columns, 1 }, lang);
 }

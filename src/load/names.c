@@ -67,42 +67,20 @@ uint32_t names_add(struct names *n, const char *s)
 	return n->nr++;
 }
 
-static bool is_nearer(const char *word, const char *s, unsigned *least)
-{
-	unsigned distance = text_distance(word, s);
-
-	if (distance >= *least)
-		return false;
-	*least = distance;
-	return true;
-}
-
-/* How far is too far: two letters changed places are two edits. */
-static unsigned too_far(const char *s)
-{
-	size_t len = strlen(s);
-
-	return len < 4 ? 2 : len < 9 ? 3 : 4;
-}
-
 const char *names_nearest(const struct names *n, const char *s)
 {
-	unsigned least = too_far(s);
 	const char *nearest = NULL;
 
 	for (uint32_t i = 1; i < n->nr; i++)
-		if (is_nearer(n->name[i], s, &least))
-			nearest = n->name[i];
+		nearest = nearer(s, nearest, n->name[i]);
 	return nearest;
 }
 
 const char *word_nearest(const char *const *words, const char *s)
 {
-	unsigned least = too_far(s);
 	const char *nearest = NULL;
 
 	for (; *words; words++)
-		if (is_nearer(*words, s, &least))
-			nearest = *words;
+		nearest = nearer(s, nearest, *words);
 	return nearest;
 }

@@ -230,9 +230,20 @@ void vt_draw(struct vt *v, const struct canvas *c, struct text *out)
 		draw_rows(v, c, out);
 }
 
+/*
+ * In a taller terminal the cursor goes to the row below. In one of just this
+ * size a line feed would push the first row out, and pages that show the
+ * recording have such terminals: there a space is written over the space in
+ * the last cell, so that the next character that anybody prints begins a row.
+ */
 void vt_leave(struct vt *v, struct text *out)
 {
+	const struct cell *last = &v->shown[v->w * v->h - 1];
+
 	turn_to(v, &ansi_plain, out);
-	move_to(v, 0, v->h - 1, out);
+	if (last->code == ERASED || is_blank(v, last))
+		text_printf(out, "\033[%d;9999H ", v->h + 1);
+	else
+		text_printf(out, "\033[%dH", v->h + 1);
 	text_puts(out, "\033[?25h");
 }

@@ -117,11 +117,22 @@ void signals_note(struct terminal *t)
 		sigaction(taken[i].number, NULL, &t->before[i]);
 }
 
-void signals_take(struct terminal *t)
+static void take(struct terminal *t, bool blocked)
+{
+	for (size_t i = 0; i < NR_SIGNALS; i++)
+		if (taken[i].blocked == blocked)
+			take_one(t, i);
+}
+
+void signals_take_crashes(struct terminal *t)
 {
 	take_stack(t);
-	for (size_t i = 0; i < NR_SIGNALS; i++)
-		take_one(t, i);
+	take(t, false);
+}
+
+void signals_take(struct terminal *t)
+{
+	take(t, true);
 }
 
 void signals_give_back(struct terminal *t)

@@ -50,7 +50,13 @@ bool terminfo_usable(struct diag *why)
 	if (setupterm(NULL, STDOUT_FILENO, &found) == ERR)
 		return cannot_draw(why, not_found[found + 1]);
 	can_draw = terminfo_text("cup") && terminfo_text("clear");
-	del_curterm(cur_term);		/* curses reads its own */
-	return can_draw ||
-	       cannot_draw(why, "this terminal has no cursor to be moved");
+	if (can_draw)
+		return true;
+	terminfo_forget();
+	return cannot_draw(why, "this terminal has no cursor to be moved");
+}
+
+void terminfo_forget(void)
+{
+	del_curterm(cur_term);
 }

@@ -57,6 +57,45 @@ static void start_curses(struct terminal *t)
 	nodelay(t->keys, TRUE);
 }
 
+/* Who ends the program by exit() has not closed it. */
+static void at_exit(void)
+{
+	const struct terminal *t = terminal();
+
+	if (t->open)
+		leave_now(t);
+}
+
+/* Once, however often the terminal is taken. */
+static void leave_at_exit(void)
+{
+	static bool asked;
+
+	if (!asked)
+		asked = !atexit(at_exit);
+}
+
+/*
+ * From here on the terminal is given back whatever comes: signals that end the
+ * program wait, a crash and exit() leave by what is ready. How tall it is is
+ * not known yet: the cursor goes as far down as it can.
+ */
+static void prepare(struct terminal *t)
+{
+	memset(t, 0, sizeof(*t));
+	t->real_stderr = -1;
+	t->h = TUI_MAX_H;
+	tcgetattr(STDIN_FILENO, &t->modes);
+	signals_hold(t);
+	signals_note(t);
+	frame_open(t);
+	leave_prepare(t);
+	terminfo_forget();
+	signals_take_crashes(t);
+	t->open = true;
+	leave_at_exit();
+}
+
 bool tui_open(const struct tui_options *options, struct diag *why)
 {
 	struct terminal *t = terminal();
@@ -64,24 +103,22 @@ bool tui_open(const struct tui_options *options, struct diag *why)
 	bug_on(t->open);
 	if (!terminfo_usable(why))
 		return false;
-	memset(t, 0, sizeof(*t));
-	tcgetattr(STDIN_FILENO, &t->modes);
-	signals_hold(t);
-	signals_note(t);
+	prepare(t);
 	t->screen = newterm(NULL, stdout, stdin);
 	if (!t->screen) {
+		t->open = false;
+		signals_give_back(t);
+		frame_close(t);
 		signals_let(t);
 		return cannot_draw(why, "this terminal cannot be used");
 	}
 	start_curses(t);
 	start_colors(t, options->color);
 	screen_measure(t);
-	frame_open(t);
 	leave_prepare(t);
 	stderr_keep(t);
 	signals_take(t);
 	screen_forget(t);
-	t->open = true;
 	signals_let(t);
 	return true;
 }

@@ -25,11 +25,27 @@ void settings_init(struct settings *s)
 	s->motion = true;
 }
 
-enum focus settings_focus(const struct settings *s)
+/* Position 0, or before the first operation of a chapter. */
+static bool is_opening(const struct scene *s)
 {
-	bool fast = s->playing && s->speed_eighths >= SPEED_FAST;
+	const struct story *story;
+	uint32_t step;
 
-	return fast ? FOCUS_OFF : s->focus;
+	if (s->pos.op || s->pos.event)
+		return false;
+	if (!s->pos.step)
+		return true;
+	story = timeline_story(s->timeline, s->pos.step, &step);
+	return story->nr_chapters &&
+	       story->chapters[story_chapter(story, step)].first_step == step;
+}
+
+enum focus scene_focus(const struct scene *s)
+{
+	const struct settings *set = &s->settings;
+	bool fast = set->playing && set->speed_eighths >= SPEED_FAST;
+
+	return fast || is_opening(s) ? FOCUS_OFF : set->focus;
 }
 
 enum view_id view_by_name(const char *name)

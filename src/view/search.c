@@ -41,20 +41,21 @@ void search_text(const struct canvas *c, struct rect r, struct text *out)
 		}
 }
 
-void search_light(struct canvas *c, const char *wanted)
+void search_light(struct canvas *c, struct rect r, const char *wanted)
 {
 	int w = text_columns(wanted, strlen(wanted));
 	struct text row = { 0 };
 
-	for (int y = 0; y < c->h && *wanted; y++) {
+	for (int y = r.y; y < r.y + r.h && y < c->h && *wanted; y++) {
 		const char *s, *at;
 
 		text_reset(&row);
-		search_text(c, (struct rect){ 0, y, c->w, 1 }, &row);
+		search_text(c, (struct rect){ r.x, y, r.w, 1 }, &row);
 		s = text_str(&row);
 		for (at = find(s, wanted); at; at = find(at + 1, wanted))
 			canvas_over(c, (struct rect){
-				text_columns(s, (size_t)(at - s)), y, w, 1 },
+				r.x + text_columns(s, (size_t)(at - s)), y, w,
+				1 },
 				OVER_FOUND);
 	}
 	text_free(&row);

@@ -280,7 +280,7 @@ static void draw_panel(struct canvas *c, const struct facts *f,
 		return;
 	clip = canvas_clip(c, p.r);
 	views[place->id]->draw(&p);
-	if (settings_focus(&f->s->settings) == FOCUS_HARD && f->event &&
+	if (scene_focus(f->s) == FOCUS_HARD && f->event &&
 	    place->id != VIEW_STORY && !touched_view(f, place->id))
 		canvas_over(c, p.r, OVER_DIM);
 	canvas_clip(c, clip);
@@ -326,7 +326,7 @@ static void draw_boxes(struct canvas *c, const struct facts *f,
 			.aside = text_str(&titles[i].aside),
 			.focused = f->s->settings.focused == id,
 			.quiet = f->event && id != VIEW_STORY &&
-				 settings_focus(&f->s->settings) != FOCUS_OFF &&
+				 scene_focus(f->s) != FOCUS_OFF &&
 				 !touched_view(f, id),
 		};
 	}
@@ -383,7 +383,7 @@ static void draw_over(struct canvas *c, const struct facts *f)
 	const struct mark *m;
 
 	if (set->search)
-		search_light(c, set->search);
+		search_light(c, (struct rect){ 0, 0, c->w, c->h }, set->search);
 	if (set->cursor_x < 0 || set->cursor_y < 0 || set->cursor_x >= c->w ||
 	    set->cursor_y >= c->h)
 		return;

@@ -16,6 +16,7 @@
 #include "view/ask.h"
 #include "view/beside.h"
 #include "view/map.h"
+#include "view/refusal.h"
 #include "view/strip.h"
 #include "view/tell.h"
 #include "view/view.h"
@@ -70,6 +71,7 @@ static void say_events(const struct facts *f, struct text *out)
 	uint32_t from = b->nr_last > EVENTS_TOLD ? b->nr_last - EVENTS_TOLD :
 						    0;
 	struct reason r = why_choose(f);
+	bool other = r.event && r.event != f->event;
 	struct text why = { 0 };
 
 	if (b->nr > b->nr_last - from)
@@ -84,13 +86,15 @@ static void say_events(const struct facts *f, struct text *out)
 		event_print(f->now, &b->last[i], out);
 		text_puts(out, "\n");
 	}
-	if (r.event)
+	if (refusal_untold(f, r))
+		refusal_tell_named(f, &why);
+	other = other && !why.len;
+	if (r.event && !why.len)
 		why_tell(f->now, r.event, f->lang, &why);
 	if (why.len)
 		text_printf(out, "  %s %s%s%s\n", ui(f->lang, UI_why),
-			    r.event != f->event ?
-				    event_types[r.event->id].name : "",
-			    r.event != f->event ? " " : "", text_str(&why));
+			    other ? event_types[r.event->id].name : "",
+			    other ? " " : "", text_str(&why));
 	text_free(&why);
 }
 

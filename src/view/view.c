@@ -26,7 +26,7 @@ void panel_sign(struct panel *p, int y, enum gutter sign)
 
 void letter_put(struct panel *p, int x, int y, struct letter l, enum lit lit)
 {
-	enum focus focus = settings_focus(&p->f->s->settings);
+	enum focus focus = scene_focus(p->f->s);
 	uint8_t over = l.over;
 
 	if (!l.c)

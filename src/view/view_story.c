@@ -15,6 +15,7 @@
 #include "view/ask.h"
 #include "view/burst.h"
 #include "view/event_words.h"
+#include "view/refusal.h"
 #include "view/said.h"
 #include "view/why.h"
 
@@ -35,13 +36,16 @@ struct tale {
 
 /*
  * The reason of the newest event; that of another one begins with its name,
- * and with its position if it is of another operation.
+ * and with its position if it is of another operation. Before all of these, why
+ * the newest operation was refused, if it was and no event of its own tells.
  */
 static void tell_why(const struct facts *f, bool named, struct text *out)
 {
 	struct reason r = why_choose(f);
 
-	if (!r.event)
+	if (refusal_untold(f, r))
+		refusal_tell_named(f, out);
+	if (!r.event || out->len)
 		return;
 	if (!r.of_last_op) {
 		timeline_print_pos(f->s->timeline, r.at, out);
@@ -142,9 +146,14 @@ static int draw_newest(struct panel *p, struct rect r, bool draw)
 static void tell_silence(const struct facts *f, struct text *out)
 {
 	enum op_verb verb = (enum op_verb)f->between->op.verb;
+	const char *error = f->between->op_result < 0 ?
+			    errno_name((int)-f->between->op_result) : NULL;
 
 	if (verb == OP_access)
 		text_puts(out, ui(f->lang, UI_silent));
+	else if (error)
+		text_printf(out, ui(f->lang, UI_silent_end), op_verb_name(verb),
+			    error);
 	else
 		text_printf(out, ui(f->lang, UI_silent_op),
 			    op_verb_name(verb));
@@ -199,6 +208,7 @@ static void draw_events(struct panel *p, struct rect r, const struct tale *t)
 
 	if (!b->nr_last) {
 		draw_nothing_yet(p, r);
+		draw_why(p, (struct rect){ r.x, r.y + 1, r.w, r.h - 1 }, t);
 		return;
 	}
 	why = why > r.h - 1 ? r.h - 1 : why;

@@ -90,6 +90,8 @@ status 0 "help of an operation" "$fw" help mmap
 check "has its arguments" out_has "  mmap .*length= "
 status 0 "help in Chinese" "$fw" help --lang zh vm.swappiness
 check "says it in Chinese" out_has "内核参数"
+status 0 "help of a word that events speak of" "$fw" help kswapd
+check "lists them" out_has "^      kswapd goes to sleep"
 status 2 "help of nothing known" "$fw" help mmep
 check "names the nearest word" err_has "did you mean 'mmap'"
 status 0 "proc --help" "$fw" proc --help

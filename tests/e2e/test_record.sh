@@ -184,6 +184,22 @@ case $(asciinema --version) in
 *)	plays_to_end version-3 80x24 --cast 3 ;;
 esac
 
+# who types on after it does so below the picture: in a terminal of its size
+# that moves up by a row
+# prompts SIZE ROWS: of the picture so many stand above the prompt
+prompts()
+{
+	"$fw" record 13-buddy --size 80x24 -o "$tape" -f
+	open_term "$1" "asciinema play -s 1000 -i 0.01 '$tape'; PS1='typed: ' sh -i"
+	sees "$1: a prompt on a row of its own" "^typed:"
+	screen | sed '/^typed:/,$d; /./!d' >"$work/shown"
+	"$fw" snap 13-buddy --at end | sed 's/ *$//; /./!d' | tail -n "$2" |
+		diff - "$work/shown" >"$work/hidden"
+	check "$1: it stands below the picture" nothing_in hidden
+}
+prompts 80x24 23
+prompts 100x30 24
+
 # a show that plays by itself, recorded from outside
 cat >"$work/short.json" <<-'JSON'
 	{ "framewalk": 1, "title": "short", "machine": { "ram": "64M" },

@@ -16,6 +16,25 @@ keys A
 sees "A changes the language" "总览"
 keys A Home
 sees "Home goes back to the first" "> tour"
+keys /
+keys -l "kswapd"
+sees "/ takes a word" "^ /kswapd"
+keys Enter
+sees "and goes to the walkthrough that has it" "> 32-kswapd  "
+keys n
+sees "n goes to the next" "> 32-kswapd-m256"
+keys End n
+sees "or says that there is no more" "kswapd: no more of it after this"
+keys N
+sees "N goes back" "> 32-kswapd-m256"
+keys Home
+seen "> tour"
+keys '?' /
+keys -l "language"
+keys Enter
+sees "among the keys, too" "English, Chinese"
+keys q
+seen "> tour"
 keys Enter
 check "Enter opens it" at 0
 keys q

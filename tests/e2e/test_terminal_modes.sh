@@ -106,6 +106,90 @@ keys q
 check "with the answers" grep -q "^small	1	number	right	5	5	main\$" \
 	"$work/home/.local/state/framewalk/score"
 
+# --resume: where it was left
+kept=$work/kept/framewalk/places
+resume="XDG_STATE_HOME='$work/kept' '$FRAMEWALK' --resume"
+open_term 80x24 "$resume small.json; echo left \$?"
+at 0
+keys q
+sees "left at its beginning" "left 0"
+check "nothing is kept of that" [ ! -e "$kept" ]
+open_term 80x24 "$resume what_if.json; echo left \$?"
+at 0
+keys :
+keys -l "3.0"
+keys Enter
+at 3.0
+keys q
+seen "left 0"
+open_term 80x24 "$resume small.json; echo left \$?"
+at 0
+keys 2 Enter
+at 2.3
+keys q
+seen "left 0"
+check "the place is kept" grep -qx "2.3	$here/small.json" "$kept"
+check "beside that of another one" grep -qx "3.0	$here/what_if.json" "$kept"
+open_term 80x24 "$resume small.json; echo left \$?"
+check "it opens there" at 2.3
+sees "and says so" "where it was left; g goes to the beginning"
+keys g
+at 0
+keys q
+seen "left 0"
+check "what is left at its beginning is forgotten" \
+	[ "$(cat "$kept")" = "3.0	$here/what_if.json" ]
+open_term 80x24 "$resume what_if.json --at 1; echo left \$?"
+check "--at goes before" at 1.1
+keys q
+seen "left 0"
+check "and is kept" [ "$(cat "$kept")" = "1.1	$here/what_if.json" ]
+mkdir -p "$work/settings/framewalk"
+echo 'resume = on' >"$work/settings/framewalk/config"
+open_term 80x24 "XDG_STATE_HOME='$work/kept' XDG_CONFIG_HOME='$work/settings' \
+	'$FRAMEWALK' what_if.json; echo left \$?"
+check "a file with settings may ask for it" at 1.1
+keys q
+seen "left 0"
+open_term 80x24 "XDG_STATE_HOME='$work/kept' '$FRAMEWALK' what_if.json"
+check "unasked it begins at the beginning" at 0
+keys 2 Enter
+at 2.3
+keys q
+check "and keeps nothing" [ "$(cat "$kept")" = "1.1	$here/what_if.json" ]
+printf '9.9\t%s\n' "$here/what_if.json" >"$kept"
+open_term 80x24 "$resume --text what_if.json; echo left \$?"
+sees "a place that is gone" "left at 9.9, which is not there any more"
+keys -l ":2"
+keys Enter
+seen "position 2.3"
+keys q Enter
+sees "the text mode ends" "left 0"
+check "and keeps its place, too" [ "$(cat "$kept")" = "2.3	$here/what_if.json" ]
+open_term 80x24 "$resume; echo left \$?"
+seen "> tour"
+keys Enter
+at 0
+keys 2 Enter
+seen "^ 2\."
+keys q
+seen "> tour"
+keys Enter
+check "the menu opens it where it was left, too" at "2\.[0-9]*"
+keys q
+seen "> tour"
+keys q
+seen "left 0"
+rm -r "$work/kept"
+: >"$work/kept"
+open_term 80x24 "$resume what_if.json; echo left \$?"
+at 0
+keys l
+at 1.0
+keys q
+sees "a place that cannot be kept is an error" "left 1"
+sees "with its reason" "the place cannot be kept in"
+
 # a score that cannot be written
 status 1 "a score in a missing folder" "$FRAMEWALK" --score /no/such/file small.json
 check "says where" err_has "/no/such/file"

@@ -52,7 +52,7 @@ done
 echo $moments >"$0.done"
 END
 
-for signal in HUP:129 TERM:143 INT:130; do
+for signal in HUP:129 TERM:143 INT:130 SEGV:139 ABRT:134; do
 	what=SIG${signal%:*}
 	rm -f "$work/moments.done"
 	open_term 80x24 "trap : HUP INT TERM; export FRAMEWALK='$FRAMEWALK' ASAN_OPTIONS=detect_leaks=0; sh $work/moments ${signal%:*} ${signal#*:}"

@@ -55,6 +55,13 @@ sees "W lists the branches" "^> 1  [*] main "
 tells 99 "a row that is not there" "^the rows are 1 to "
 tells u "a key leaves the list, and acts" "^position 3.* by event"
 tells A "A changes the language" "^位置 3"
+tells A "and back" "^position 3"
+tells "w alloc_pages 0 as=mine" "w and an operation in one line" "^b1: alloc_pages 0 as=mine"
+tells "w exec demo" "what is refused tells why" "^b2: exec demo ended in -EINVAL: a program needs two frames"
+tells ":try exec other" ":try does the same" "^b3: exec other ended in -EINVAL: a program needs two frames"
+tells "w aloc_pages" "a mistake is answered" 'did you mean "alloc_pages"'
+tells "l" "and nothing waits for more" "^this is the end"
+asks
 keys q Enter
 sees "q leaves" "^status 0"
 open_term 160x50 "$fw --text small.json; echo left"

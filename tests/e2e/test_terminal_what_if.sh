@@ -132,5 +132,13 @@ sees "r reads the file again" "what_if.json was read again"
 sees "and stays in the what-if" " b1 *$"
 keys W
 sees "with all that were there" 'b2 .*sleep 1 until'
-keys Escape q
+keys Escape
+
+# what the machine refuses
+keys w
+keys -l "exec demo"
+keys Enter
+sees "what is refused tells why" "exec demo ended in -EINVAL: a program needs two"
+sees "in the story too" "why .*a program needs two frames that a zone keeps back"
+keys q
 finish

@@ -2,14 +2,17 @@
 #include "toy_fixture.h"
 
 #include <dirent.h>
+#include <errno.h>
 
 #include "cli/menu.h"
+#include "cli/player_set.h"
 #include "draw/width.h"
 #include "load/scenario.h"
 #include "mm/procfs.h"
 #include "mm/sysctl.h"
 #include "view/event_doc.h"
 #include "view/op_doc.h"
+#include "view/refusal.h"
 #include "view/words.h"
 
 /* At least one character that is no ASCII. */
@@ -51,6 +54,8 @@ static void test_tables(void **state)
 	for (int i = 0; i < NR_KEY_CONTEXTS; i++)
 		if (key_context_titles[i].in[LANG_EN])
 			hold(&key_context_titles[i]);
+	for (unsigned i = 0; i < nr_setting_rows; i++)
+		hold(&setting_rows[i].doc);
 	for (int i = 0; i < NR_PARTS; i++) {
 		hold(&menu_parts[i].title);
 		hold(&menu_parts[i].goal);
@@ -76,6 +81,26 @@ static void test_operations(void **state)
 		if (!is_foreign(file_doc(procfs_files[i].path, "", LANG_ZH)))
 			fail_msg("%s has no Chinese sentence",
 				 procfs_files[i].path);
+}
+
+/* Each error that the engine gives, whoever it is given to. */
+static void test_refusals(void **state)
+{
+	static const int errors[] = {
+		EINTR, ESRCH, EAGAIN, EBADF, ENOENT, EFBIG, ENOSPC, ENOMEM,
+		EINVAL,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		for (int v = OP_none + 1; v < NR_OP_VERBS; v++) {
+			enum op_verb verb = (enum op_verb)v;
+
+			assert_false(is_foreign(refusal_words(verb, errors[i],
+							      LANG_EN)));
+			assert_true(is_foreign(refusal_words(verb, errors[i],
+							     LANG_ZH)));
+		}
 }
 
 static void test_events(void **state)
@@ -109,8 +134,8 @@ static const char *closing(const char *s)
 	return s;
 }
 
-/* What the player says on the spot: player_word(p, "...", "..."). */
-static unsigned hold_source(const char *path)
+/* What is said on the spot in both: player_word(p, "...", "..."), diag_..._both */
+static unsigned hold_source(const char *path, const char *name)
 {
 	static char text[1 << 18];
 	FILE *file = fopen(path, "r");
@@ -119,8 +144,7 @@ static unsigned hold_source(const char *path)
 	assert_non_null(file);
 	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
 	fclose(file);
-	for (char *s = strstr(text, "player_word(p,"); s;
-	     s = strstr(s + 1, "player_word(p,")) {
+	for (char *s = strstr(text, name); s; s = strstr(s + 1, name)) {
 		size_t len = (size_t)(closing(strchr(s, '(')) - s);
 		char *call = strndup(s, len);
 
@@ -132,22 +156,29 @@ static unsigned hold_source(const char *path)
 	return nr;
 }
 
-static void test_messages(void **state)
+static unsigned hold_folder(const char *folder, const char *name)
 {
-	DIR *folder = opendir("src/cli");
+	DIR *dir = opendir(folder);
 	const struct dirent *e;
 	unsigned nr = 0;
 	char path[300];
 
-	(void)state;
-	assert_non_null(folder);
-	while ((e = readdir(folder))) {
-		snprintf(path, sizeof(path), "src/cli/%s", e->d_name);
+	assert_non_null(dir);
+	while ((e = readdir(dir))) {
+		snprintf(path, sizeof(path), "%s/%s", folder, e->d_name);
 		if (strstr(e->d_name, ".c"))
-			nr += hold_source(path);
+			nr += hold_source(path, name);
 	}
-	closedir(folder);
-	assert_true(nr > 20);
+	closedir(dir);
+	return nr;
+}
+
+static void test_messages(void **state)
+{
+	(void)state;
+	assert_true(hold_folder("src/cli", "player_word(p,") > 20);
+	assert_true(hold_folder("src/cli", "_both(why,") > 10);
+	assert_true(hold_folder("src/time", "_both(why,") > 10);
 }
 
 static void hold_both(const char *path, uint32_t step, const struct words *w)
@@ -273,16 +304,50 @@ static void test_on_the_fly(void **state)
 	}
 }
 
+/* What is wrong with what was typed, from the tables of other rooms too. */
+static void test_faults(void **state)
+{
+	static const struct { const char *typed, *en, *zh; } faults[] = {
+		{ "9", "the steps are 0 to 3", "步号是 0 到 3" },
+		{ "2.9", "step 2 has operations 0 to 3", "第 2 步的操作是 0 到 3" },
+		{ "2.1.99", "operation 2.1 has events 0 to", "操作 2.1 的事件是 0 到" },
+		{ "2.1.oom_kill", "operation 2.1 has no oom_kill number 1",
+		  "操作 2.1 里没有 oom_kill 第 1 个" },
+		{ "2x", "there is no step '2x', a position is", "没有“2x”这一步；位置是" },
+		{ "event buddy_merg", "is called 'buddy_merg', did you mean",
+		  "没有名为“buddy_merg”的事件；是否想输入“buddy_merge”？" },
+		{ "watch nobody", "nothing is called 'nobody' now, a label",
+		  "现在没有叫“nobody”的东西；标签" },
+		{ "score /no/such/file", "cannot write the score to '/no/such/file'",
+		  "答案无法写入“/no/such/file”" },
+	};
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+		p->scene.settings.lang = LANG_EN;
+		player_command(p, faults[i].typed);
+		assert_says(p, faults[i].en);
+		p->scene.settings.lang = LANG_ZH;
+		player_command(p, faults[i].typed);
+		assert_says(p, faults[i].zh);
+	}
+	p->now.machine.arena.max_bytes = 0;
+	player_command(p, "3");
+	assert_says(p, "模型需要的主机地址空间超过 0 MiB");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_tables),
 		cmocka_unit_test(test_operations),
+		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_events),
 		cmocka_unit_test(test_messages),
 		cmocka_unit_test(test_walkthroughs),
 		cmocka_unit_test(test_wide_stays_whole),
+		TOY_TEST(test_faults),
 		TOY_TEST(test_on_the_fly),
 	};
 

@@ -190,12 +190,54 @@ static void test_help(void **state)
 	assert_int_equal(menu_key(m, "q"), MENU_QUIT);
 }
 
+static void look_for(struct menu *m, const char *word, const char *then)
+{
+	char key[2] = "";
+
+	menu_key(m, "/");
+	for (; *word; word++) {
+		key[0] = *word;
+		assert_int_equal(menu_key(m, key), MENU_STAY);
+	}
+	press(m, "Enter", then);
+}
+
+/* Names and titles, from the walkthrough chosen on; no title of a part. */
+static void test_find(void **state)
+{
+	struct menu *m = *state;
+	char *shown;
+
+	press(m, "n", "tour.json");
+	shown = picture(m, 80, 24);
+	assert_non_null(strstr(shown, "nothing was looked for yet"));
+	free(shown);
+	look_for(m, "-S", "01-space.json");
+	press(m, "n", "42-stalls.json");
+	press(m, "N", "01-space.json");
+	look_for(m, "q", "01-space.json");	/* no quitting meanwhile */
+	shown = picture(m, 80, 24);
+	assert_non_null(strstr(shown, "q: not found"));
+	free(shown);
+	look_for(m, "TOUR", "01-space.json");
+	shown = picture(m, 80, 24);
+	assert_non_null(strstr(shown, "TOUR: no more of it after this"));
+	free(shown);
+	press(m, "N", "tour.json");
+	menu_key(m, "/");
+	press(m, "x", "tour.json");
+	shown = picture(m, 80, 24);
+	assert_non_null(strstr(shown, "\n /x "));
+	free(shown);
+	press(m, "Esc", "tour.json");
+}
+
 static void test_message(void **state)
 {
 	struct menu *m = *state;
 	char *shown;
 
-	menu_say(m, "well", "好");
+	menu_say(m, UI_theme_now, "well");
 	shown = picture(m, 80, 24);
 	assert_non_null(strstr(shown, " well"));
 	free(shown);
@@ -268,6 +310,7 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
+		TEST(test_find),
 		TEST(test_parts),   cmocka_unit_test(test_parts_join),
 		TEST(test_keys),    TEST(test_picture),
 		TEST(test_sizes),   TEST(test_wishes),

@@ -30,7 +30,7 @@ static void row_in(int w, bool ascii, const char *expected)
 	canvas_open(&c, w, 8, ascii);
 	picker_open(&k, "list", NULL);
 	picker_row(&k, "a row that has many words", false);
-	picker_draw(&k, &c);
+	picker_draw(&k, &c, LANG_EN);
 	canvas_print(&c, &t);
 	if (!strstr(text_str(&t), expected))
 		fail_msg("no '%s' in\n%s", expected, text_str(&t));
@@ -48,11 +48,34 @@ static void test_cut_rows(void **state)
 	row_in(24, true, "> a row that has...");
 }
 
+static void test_find(void **state)
+{
+	static const char *const keys[] = { "/", "B", "e", "Enter" };
+	struct picker k = { 0 };
+
+	(void)state;
+	picker_open(&k, "list", NULL);
+	picker_row(&k, "a bee", true);
+	picker_row(&k, "a fly", false);
+	picker_row(&k, "a beetle", false);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		picker_key(&k, NULL, keys[i]);
+	assert_int_equal(k.at, 2);
+	picker_key(&k, NULL, "n");
+	assert_int_equal(k.at, 2);
+	assert_int_equal(k.find.came, FIND_NO_MORE_ON);
+	picker_key(&k, NULL, "N");
+	assert_int_equal(k.at, 0);
+	assert_true(k.open);
+	picker_close(&k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_cut_rows),
+		cmocka_unit_test(test_find),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,7 +17,7 @@ static void test_search_text(void **state)
 	canvas_text(&c, 1, 0, ROLE_TEXT, "页框 Abc abc");
 	search_text(&c, (struct rect){ 1, 0, 4, 1 }, &text);
 	assert_string_equal(text_str(&text), "页框");
-	search_light(&c, "ABC");
+	search_light(&c, (struct rect){ 0, 0, c.w, c.h }, "ABC");
 	for (int x = 0; x < 13; x++)
 		assert_int_equal((canvas_cell(&c, x, 0)->over & OVER_FOUND) != 0,
 				 x >= 6 && x != 9);

@@ -132,6 +132,50 @@ static void test_help_of_proc(void **state)
 	}
 }
 
+/* Names in any case; else all that has a word that begins so. */
+static void test_help_about(void **state)
+{
+	static const char *const named[][2] = {
+		{ "lru", "view\n" }, { "LRU", "view\n" },
+		{ "swappiness", "vm.swappiness   0..200" },
+		{ "speed", "setting of the stage\n  :set speed 1/4|" },
+		{ "d", "letter of the picture\n  d\n  dirty\n" },
+		{ "F", "letter of the picture\n  f\n  file\n" },
+		{ "anonymous", "letter of the picture\n  a\n" },
+		{ "--theme", "option\n  --theme THEME" },
+	};
+	static const char *const about[][2] = {
+		{ "kswapd", "event\n  mm_vmscan_wakeup_kswapd\n      An allo" },
+		{ "KSWAPD", "mm_vmscan_kswapd_sleep\n      kswapd goes to" },
+		{ "watermark", "setting of the kernel\n  vm.watermark_scale" },
+		{ "pte", "event\n  set_pte\n" },
+		{ "memfree", "line of /proc\n  meminfo  MemFree\n" },
+	};
+	struct text text = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
+		assert_true(help_topic(named[i][0], LANG_EN, &text));
+		assert_non_null(strstr(text_str(&text), named[i][1]));
+		text_reset(&text);
+	}
+	for (size_t i = 0; i < sizeof(about) / sizeof(about[0]); i++) {
+		assert_false(help_topic(about[i][0], LANG_EN, &text));
+		assert_true(help_about(about[i][0], LANG_EN, &text));
+		if (!strstr(text_str(&text), about[i][1]))
+			fail_msg("%s: %s", about[i][0], text_str(&text));
+		assert_null(strstr(text_str(&text), "chapter"));
+		text_reset(&text);
+	}
+	assert_true(help_about("回收", LANG_ZH, &text));
+	assert_non_null(strstr(text_str(&text), "mm_vmscan_direct_reclaim"));
+	text_reset(&text);
+	assert_false(help_about("kswpad", LANG_EN, &text));
+	assert_false(help_about("a", LANG_EN, &text));
+	assert_int_equal(text.len, 0);
+	text_free(&text);
+}
+
 /* The beginning of one command alone is that command; a label goes before. */
 static void test_first_word(void **state)
 {
@@ -183,6 +227,7 @@ int main(void)
 		TOY_TEST(test_set_theme),
 		TOY_TEST(test_help),
 		TOY_TEST(test_help_of_proc),
+		TOY_TEST(test_help_about),
 		TOY_TEST(test_first_word),
 		TOY_TEST(test_long_message),
 	};

@@ -76,6 +76,71 @@ static void test_keys(void **state)
 	canvas_close(&c);
 }
 
+static void keys(struct sheet *sheet, const char *keys)
+{
+	char key[2] = "";
+
+	for (; *keys; keys++) {
+		key[0] = *keys;
+		assert_true(sheet_key(sheet, *keys == '\n' ? "Enter" : key));
+	}
+}
+
+/* / begins with the row that is first, n and N go on from the last match. */
+static void test_find(void **state)
+{
+	struct sheet sheet = { .top = 0 };
+	struct canvas c;
+
+	(void)state;
+	canvas_open(&c, 40, 7, true);
+	sheet_open(&sheet, "t", "one\ntwo\nOne more\nlast\nlonely\n");
+	canvas_clear(&c);
+	sheet_draw(&sheet, &c, LANG_EN);
+	keys(&sheet, "/qnGk");	/* no keys of the sheet now */
+	sheet_draw(&sheet, &c, LANG_EN);
+	assert_picture(&c,
+		"   +- t ----------------------------+   \n"
+		"   | one                            |   \n"
+		"   | two                            |   \n"
+		"   | One more                       |   \n"
+		"   +-/qnGk                         -+   \n"
+		"                                        \n"
+		"                                        \n");
+	assert_true(sheet_key(&sheet, "Esc"));
+	assert_true(sheet.open);
+	keys(&sheet, "/one\n");
+	assert_int_equal(sheet.top, 0);
+	keys(&sheet, "n");
+	assert_int_equal(sheet.top, 2);
+	sheet_draw(&sheet, &c, LANG_EN);
+	assert_true(canvas_cell(&c, 5, 1)->over & OVER_FOUND);
+	assert_false(canvas_cell(&c, 5, 2)->over & OVER_FOUND);
+	keys(&sheet, "n");
+	assert_int_equal(sheet.find.came, FIND_FOUND);	/* "lonely" */
+	assert_int_equal(sheet.found, 4);
+	keys(&sheet, "n");
+	canvas_clear(&c);
+	sheet_draw(&sheet, &c, LANG_EN);
+	assert_picture(&c,
+		"   +- t ----------------------------+   \n"
+		"   | One more                       |   \n"
+		"   | last                           |   \n"
+		"   | lonely                         |   \n"
+		"   +-one: no more of it after this -+   \n"
+		"                                        \n"
+		"                                        \n");
+	keys(&sheet, "NN");
+	assert_int_equal(sheet.top, 0);
+	keys(&sheet, "N");
+	assert_int_equal(sheet.find.came, FIND_NO_MORE_BACK);
+	keys(&sheet, "/nothing\n");
+	assert_int_equal(sheet.find.came, FIND_NOWHERE);
+	assert_int_equal(sheet.top, 0);
+	sheet_close(&sheet);
+	canvas_close(&c);
+}
+
 /* Any size: nothing is drawn where nothing can be read. */
 static void test_sizes(void **state)
 {
@@ -100,6 +165,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_drawing),
 		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_sizes),
 	};
 

@@ -23,6 +23,8 @@
 
 #include <cmocka.h>
 
+#include "base/xmalloc.h"
+
 static int writes_left, the_signal;	/* of the child that is to end */
 
 #ifdef __linux__
@@ -48,6 +50,21 @@ static int overflow(volatile char *above)
 	return overflow(here) + here[0];
 }
 
+/* What no host can grant: a sentence, and exit() gives the terminal back. */
+static _Noreturn void run_out_of_memory(void)
+{
+#ifdef __SANITIZE_ADDRESS__	/* it would end the program in its own way */
+	fprintf(stderr, "framewalk: out of memory\n");
+	exit(1);
+#else
+	volatile size_t bytes = SIZE_MAX / 2;
+
+	xmalloc(bytes);
+	_exit(2);
+#endif
+}
+
+/* number: 0 = there is no more memory */
 static _Noreturn void crash(int number)
 {
 	struct canvas c;
@@ -62,6 +79,8 @@ static _Noreturn void crash(int number)
 	tui_show(&c, theme_default());
 	if (number == SIGSEGV)
 		overflow(NULL);
+	if (!number)
+		run_out_of_memory();
 	raise(number);
 	_exit(2);
 }
@@ -229,6 +248,21 @@ static void test_crashes(void **state)
 	}
 }
 
+static void test_out_of_memory(void **state)
+{
+	struct pseudo p;
+	int status;
+
+	(void)state;
+	pseudo_open(&p);
+	status = pseudo_run(&p, "xterm", 0, 0);
+	assert_whole(&p);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 1);
+	assert_true(last_of(p.sent, "framewalk: out of memory") >
+		    last_of(p.sent, "\033[?1049l"));
+}
+
 /* What others did with a signal is done again afterwards. */
 static void test_handlers(void **state)
 {
@@ -265,6 +299,7 @@ int main(void)
 		cmocka_unit_test(test_each_moment),
 		cmocka_unit_test(test_plain_terminal),
 		cmocka_unit_test(test_crashes),
+		cmocka_unit_test(test_out_of_memory),
 		cmocka_unit_test(test_handlers),
 	};
 

@@ -234,6 +234,8 @@ static void look_fills(struct stage_fixture *f, void *ctx)
 {
 	uint64_t *nr = ctx;
 
+	if (scene_focus(&f->scene) == FOCUS_OFF)
+		return;
 	for (int i = 0; i < NR_SIZES; i++) {
 		struct canvas c;
 
@@ -249,6 +251,56 @@ static void look_fills(struct stage_fixture *f, void *ctx)
 		}
 		canvas_close(&c);
 	}
+}
+
+/* Cells that stand for a frame, and how many of them are filled or dim. */
+static void count_frames(struct stage_fixture *f, const char *at, unsigned nr[3])
+{
+	struct canvas c;
+
+	fixture_at(f, at, UNIT_OP);
+	f->scene.settings.zoom = VIEW_FRAMES;
+	fixture_draw(f, &c, 80, 24, false);
+	nr[0] = nr[1] = nr[2] = 0;
+	for (int y = 0; y < c.h; y++) {
+		for (int x = 0; x < c.w; x++) {
+			const struct mark *m = canvas_mark_at(&c, x, y);
+			uint8_t over = canvas_cell(&c, x, y)->over;
+
+			if (!m || m->kind != OBJ_FRAME || m->w != 1)
+				continue;
+			nr[0]++;
+			nr[1] += (over & (OVER_TOUCHED | OVER_FOLLOW)) != 0;
+			nr[2] += (over & OVER_DIM) != 0;
+		}
+	}
+	canvas_close(&c);
+}
+
+/* Before anything has happened and where a chapter begins all of it is lit. */
+static void test_openings(void **state)
+{
+	static const char *const openings[] = { "0", "1.0", "5.0", "9.0" };
+	struct stage_fixture f;
+	unsigned nr[3], mixed;
+
+	(void)state;
+	fixture_open(&f, "traces/32-kswapd.json");
+	for (size_t i = 0; i < sizeof(openings) / sizeof(openings[0]); i++) {
+		f.scene.settings.focus = FOCUS_SOFT;
+		count_frames(&f, openings[i], nr);
+		mixed = nr[2];		/* dim by themselves */
+		f.scene.settings.focus = FOCUS_HARD;
+		count_frames(&f, openings[i], nr);
+		assert_true(nr[0] > 10);
+		assert_int_equal(nr[1], nr[0]);
+		assert_int_equal(nr[2], mixed);
+	}
+	count_frames(&f, "3.0", nr);		/* a step within a chapter */
+	assert_true(nr[1] < nr[0]);
+	count_frames(&f, "6.1", nr);
+	assert_true(nr[1] < nr[0] && nr[2] > mixed);
+	fixture_close(&f);
 }
 
 static void test_only_the_touched_is_filled(void **state)
@@ -524,6 +576,7 @@ int main(void)
 		cmocka_unit_test(test_one_place_a_panel),
 		cmocka_unit_test(test_known_characters_only),
 		cmocka_unit_test(test_ascii_keeps_every_place),
+		cmocka_unit_test(test_openings),
 		cmocka_unit_test(test_only_the_touched_is_filled),
 		cmocka_unit_test(test_same_picture_from_both_sides),
 		cmocka_unit_test(test_every_size),

@@ -137,6 +137,9 @@ static const char *control(struct screen *s, const char *in)
 		if (*in == 'H')
 			s->y = p[0] ? p[0] - 1 : 0;
 		s->x = *in == 'H' ? (p[1] ? p[1] - 1 : 0) : p[0] - 1;
+		/* no further than the last; only who leaves tries */
+		s->y = s->y == H ? H - 1 : s->y;
+		s->x = s->x == 9998 ? W - 1 : s->x;
 		assert_true(s->x >= 0 && s->x < W && s->y < H);
 	} else if (*in == 'K' || *in == 'J') {
 		for (int y = *in == 'J' ? 0 : s->y; y < H; y++)
@@ -229,6 +232,7 @@ static void change(struct canvas *c, uint32_t *seed)
 static void test_random_pictures(void **state)
 {
 	static const int32_t depths[] = { 0, 8, 16, 256, TRUE_COLOUR };
+	unsigned left_free = 0;	/* a row begins with what is printed next */
 	uint32_t seed = 1;
 
 	(void)state;
@@ -260,11 +264,14 @@ static void test_random_pictures(void **state)
 		shows(&s, &c, &v);
 		assert_true(s.cursor);
 		assert_int_equal(s.y, H - 1);
+		left_free += s.wrap;
+		assert_true(s.wrap || !s.x);
 		assert_true(ansi_same_look(&s.pen, &ansi_plain));
 		text_free(&sent);
 		canvas_close(&c);
 		vt_close(&v);
 	}
+	assert_true(left_free > 50 && left_free < 200);
 }
 
 static void sends(struct vt *v, const struct canvas *c, const char *wanted)
