@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "mm/buddy.h"
+#include "view/buddy_chart.h"
 #include "view/zone_rows.h"
 
 enum { LIST_SHOWN = 32 };
@@ -89,9 +90,15 @@ void tell_zones(const struct facts *f, struct text *out)
 void tell_orders(const struct facts *f, struct text *out)
 {
 	const struct zone *z;
+	unsigned at, of;
 
 	if (f->zone >= MAX_ZONES)
 		return;
+	if (chart_split(f, &at, &of)) {
+		tell_begin(out, true);
+		text_printf(out, ui(f->lang, UI_split_of), at, of);
+		text_puts(out, "\n");
+	}
 	z = &f->now->s->zone[f->zone];
 	for (unsigned o = MAX_ORDER; o-- > 0;)
 		say_order(f, z, &f->before->s->zone[f->zone], o, out);

@@ -358,13 +358,17 @@ static void buddy_about(const struct panel *p, struct text *title,
 			struct text *aside)
 {
 	const struct facts *f = p->f;
+	unsigned at, of;
 	char name[24];
 
 	if (f->zone >= MAX_ZONES)
 		return;
 	text_printf(title, " - %s", zone_words(f->now, f->zone, name));
-	text_printf(aside, ui(f->lang, UI_n_free),
-		    f->now->s->zone[f->zone].nr_free);
+	if (chart_split(f, &at, &of))
+		text_printf(aside, ui(f->lang, UI_split_of), at, of);
+	else
+		text_printf(aside, ui(f->lang, UI_n_free),
+			    f->now->s->zone[f->zone].nr_free);
 }
 
 const struct view view_buddy = {
