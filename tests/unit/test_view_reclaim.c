@@ -1,4 +1,4 @@
-/* What the panels of reclaim show: zones, LRU, swap, the page cache, OOM */
+/* What the panels of reclaim show: zones, LRU, swap, the page cache */
 #include "stage_fixture.h"
 
 #include "base/text.h"
@@ -138,47 +138,6 @@ static void test_lru_scans_stand_apart(void **state)
 	fixture_at(&f, "8.920", UNIT_OP);
 	assert_true(shows(&f, 80, 24, "> taken from inactive_file 26  freed 26  "
 				      "kept 0  active 0  newest 3 below"));
-	fixture_close(&f);
-}
-
-/* The columns that add up stay together; the killed one is told as such. */
-static void test_oom_adds_up(void **state)
-{
-	struct stage_fixture f;
-
-	(void)state;
-	fixture_open(&f, "traces/39-oom.json");
-	f.scene.settings.zoom = VIEW_OOM;
-	fixture_at(&f, "3.2.oom_badness#2", UNIT_EVENT);
-	assert_true(shows(&f, 80, 24, "refused   DMA32 414 > 637 + 0  no   DMA 223"));
-	assert_true(shows(&f, 80, 24, "> 2 big "));
-	assert_true(shows(&f, 80, 24, "25057 most"));
-	assert_true(shows(&f, 40, 14, "rss  + swap  = points"));
-	/* what is not 0 has its column first, so that the row adds up */
-	assert_true(shows(&f, 55, 20, "rss  + swap + tables  = points"));
-	fixture_at(&f, "3", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "* 4 grow killed "));
-	assert_true(shows(&f, 80, 24, "25057 most"));
-	assert_true(shows(&f, 60, 24, "Out of memory: Killed process 103 (grow)"));
-	assert_true(shows(&f, 80, 24, "figures in pages, totalpages 52688"));
-	assert_false(shows(&f, 59, 24, "figures in pages"));
-	/* with room for it no line of the report is cut, and none in a word */
-	assert_true(shows(&f, 120, 40, "task_memcg=/,task=grow,  "));
-	assert_true(shows(&f, 120, 40, "  pid=103,uid=0 "));
-	assert_false(shows(&f, 120, 40, "task=grow, ..."));
-	fixture_at(&f, "2", UNIT_STEP);
-	assert_false(shows(&f, 80, 24, "killed"));
-	/* a write to oom_score_adj: the row, what it was and what it is */
-	fixture_at(&f, "immune", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "  1 small "));
-	assert_true(shows(&f, 80, 24, "* 2 big "));
-	assert_true(shows(&f, 80, 24, " 0 \u25b8 -1000     never "));
-	assert_true(shows(&f, 55, 20, "rss  + swap + adj x 52  = points"));
-	assert_true(shows(&f, 40, 14, "* 2 big "));
-	fixture_at(&f, "first", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "* 1 small "));
-	assert_true(shows(&f, 80, 24, " -1000     never "));
-	assert_false(shows(&f, 80, 24, "\u25b8 -1000"));
 	fixture_close(&f);
 }
 
@@ -381,7 +340,6 @@ int main(void)
 		cmocka_unit_test(test_zone_gauges),
 		cmocka_unit_test(test_lru_tells_the_verdicts),
 		cmocka_unit_test(test_lru_scans_stand_apart),
-		cmocka_unit_test(test_oom_adds_up),
 		cmocka_unit_test(test_follow_into_swap),
 		cmocka_unit_test(test_swap_draws_the_stock),
 		cmocka_unit_test(test_swap_cache_stands_out),
