@@ -11,5 +11,7 @@
  * it fits; then whom it took. Nothing if it took nobody.
  */
 void oom_log_draw(struct panel *p, int y, int rows);
+/* The least that it wants: whom the killer took last. 0 = nobody. */
+int oom_log_rows(const struct panel *p);
 
 #endif

@@ -67,6 +67,16 @@ static int draw_report(struct panel *p, int y, handle_t from, handle_t to,
 	return y - top;
 }
 
+int oom_log_rows(const struct panel *p)
+{
+	const struct machine *m = p->f->now;
+	struct oom_report log = oom_report_find(m, 0);
+	struct rect r = { panel_left(p), p->r.y, panel_width(p), 0 };
+
+	return log.killed ? paragraph_draw(p->c, r, ROLE_TEXT,
+				dmesg_line_at(m, log.killed)->text, 0) : 0;
+}
+
 void oom_log_draw(struct panel *p, int y, int rows)
 {
 	const struct machine *m = p->f->now;

@@ -14,6 +14,7 @@
 #include "view/oom_columns.h"
 #include "view/oom_figures.h"
 #include "view/oom_log.h"
+#include "view/oom_victim.h"
 
 enum { LOG_ROWS = 4, MAX_REFUSED = 4,
        ABOUT_W = 60 /* from here on the title says the unit */ };
@@ -221,6 +222,29 @@ static int draw_refused(struct panel *p, int y)
 	return nr > 0;
 }
 
+/*
+ * Below the table: who asked, whom it hits and what comes back, if the log has
+ * room behind it; then the log. What the killer wrote of an earlier one is not
+ * about this one.
+ */
+static void draw_verdict(struct panel *p, int y, int end)
+{
+	struct rect r = { panel_left(p), y, panel_width(p), 0 };
+	struct text words = { 0 };
+	uint32_t victim = oom_victim_words(p->f, &words);
+	bool logged = !victim || victim == oom_last_victim(p->f->now);
+	int rows = paragraph_draw(p->c, r, ROLE_TEXT, text_str(&words), 0);
+
+	if (rows + (logged ? oom_log_rows(p) : 0) <= end - y) {
+		r.h = rows;
+		paragraph_draw(p->c, r, ROLE_TEXT, text_str(&words), 0);
+		y += rows;
+	}
+	text_free(&words);
+	if (logged)
+		oom_log_draw(p, y, end - y);
+}
+
 static void oom_draw(struct panel *p)
 {
 	const struct machine *m = p->f->now;
@@ -242,7 +266,7 @@ static void oom_draw(struct panel *p)
 			draw_task(p, &table, &r, y++);
 		}
 	y += y + LOG_ROWS <= end;
-	oom_log_draw(p, y, end - y);
+	draw_verdict(p, y, end);
 }
 
 static void oom_about(const struct panel *p, struct text *title,

@@ -1,4 +1,4 @@
-/* The OOM view: columns that add up and pids */
+/* The OOM view: columns that add up, pids, and what is said of the victim */
 #include "stage_fixture.h"
 
 #include <stdlib.h>
@@ -105,12 +105,51 @@ static void test_pids_have_a_column(void **state)
 	fixture_close(&f);
 }
 
+/* Who asked, why it hits another one or itself, and what comes back. */
+static void test_victim_is_told(void **state)
+{
+	struct stage_fixture f;
+	struct text lines = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/39-oom.json");
+	f.scene.settings.zoom = VIEW_OOM;
+	fixture_at(&f, "3.2.oom_kill", UNIT_EVENT);
+	assert_false(shows(&f, 80, 24, "asked for the frame"));
+	fixture_at(&f, "3.2.mark_victim", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "  4 grow asked for the frame and has the "
+				      "most points itself. It gives back "));
+	assert_true(shows(&f, 80, 24, "  25000 anonymous frames. "));
+	assert_true(shows(&f, 80, 24, "25057 most"));
+	fixture_at(&f, "6.2.mark_victim", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "3 mid asked for the frame; another one "
+				      "has more points. 1 small gives "));
+	/* the log is of the one before: not about this one */
+	assert_false(shows(&f, 80, 24, "Killed process"));
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), "\n* 3 mid asked for the"));
+	text_free(&lines);
+	fixture_close(&f);
+	/* the design's own: the one who asked holds more and may not be taken */
+	fixture_open(&f, "tests/golden/immune.json");
+	f.scene.settings.zoom = VIEW_OOM;
+	fixture_at(&f, "kill", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "2 grow asked for the frame and holds "
+				      "more, but is immune: oom_score_adj "));
+	assert_true(shows(&f, 80, 24, "  -1000. 1 big gives back 1538 anonymous "
+				      "frames. "));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 80, 24, "2 grow \u8981\u9875\u6846"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_oom_adds_up),
 		cmocka_unit_test(test_rows_add_up_in_every_width),
 		cmocka_unit_test(test_pids_have_a_column),
+		cmocka_unit_test(test_victim_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
