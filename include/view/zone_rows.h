@@ -20,7 +20,7 @@ void zone_rows_draw(struct panel *p, unsigned zone, int y, int rows, bool here);
 uint64_t zone_kept(const struct zone *z);
 
 /* "24713 > 1237 + 0  yes", as the kernel compares. */
-void check_words(const struct panel *p, const struct event *check, char *out,
+void check_words(const struct facts *f, const struct event *check, char *out,
 		 size_t len);
 
 #endif

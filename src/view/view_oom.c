@@ -213,7 +213,7 @@ static int draw_refused(struct panel *p, int y)
 				   zone_words(p->f->now, (unsigned)e->arg[0],
 					      zone));
 
-		check_words(p, e, text[i] + len, sizeof(text[i]) - (size_t)len);
+		check_words(p->f, e, text[i] + len, sizeof(text[i]) - (size_t)len);
 		words[i + 1] = (struct word){ text[i], ROLE_BAD, false };
 	}
 	if (nr)

@@ -128,7 +128,7 @@ static void draw_checks(struct panel *p, const struct try *t, int y)
 			continue;
 		len = snprintf(text[nr], sizeof(text[nr]), "%s ",
 			       zone_words(p->f->now, (unsigned)e->arg[0], zone));
-		check_words(p, e, text[nr] + len, sizeof(text[nr]) - (size_t)len);
+		check_words(p->f, e, text[nr] + len, sizeof(text[nr]) - (size_t)len);
 		words[nr] = (struct word){ text[nr], e->id == EV_zone_watermark_ok ?
 						ROLE_GOOD : ROLE_BAD, false };
 		nr++;

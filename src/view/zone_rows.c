@@ -97,15 +97,15 @@ static void draw_marks(struct panel *p, const struct zone *z, int x, int y,
 }
 
 /* "24713 > 1237 + 0  yes", as the kernel compares. */
-void check_words(const struct panel *p, const struct event *e,
-			char *out, size_t len)
+void check_words(const struct facts *f, const struct event *e, char *out,
+		 size_t len)
 {
 	bool ok = e->id == EV_zone_watermark_ok;
 	bool above = (int64_t)e->arg[1] > (int64_t)(e->arg[2] + e->arg[3]);
 
 	snprintf(out, len, "%" PRId64 " > %" PRId64 " + %" PRId64 "  %s",
 		 (int64_t)e->arg[1], (int64_t)e->arg[2], (int64_t)e->arg[3],
-		 ui(p->f->lang, ok ? UI_yes : above ? UI_no_block : UI_no));
+		 ui(f->lang, ok ? UI_yes : above ? UI_no_block : UI_no));
 }
 
 /* The last check at the end of the row, the zone's size if there is room. */
@@ -118,7 +118,7 @@ static void draw_check(struct panel *p, const struct zone *z, unsigned nr,
 
 	snprintf(total, sizeof(total), ui(p->f->lang, UI_free_of), z->managed);
 	if (e) {
-		check_words(p, e, inequality, sizeof(inequality));
+		check_words(p->f, e, inequality, sizeof(inequality));
 		snprintf(check, sizeof(check), "%s  %s",
 			 ui(p->f->lang, check_mark_word(p->f->now, e)),
 			 inequality);
@@ -223,7 +223,7 @@ static int draw_checked(struct panel *p, const struct zone *z,
 	}
 	canvas_text(p->c, x, y, ROLE_DIM,
 		    ui(p->f->lang, check_mark_word(p->f->now, e)));
-	check_words(p, e, words, sizeof(words));
+	check_words(p->f, e, words, sizeof(words));
 	return x + FREE_AT + canvas_text(p->c, x + FREE_AT, y,
 					 e->id == EV_zone_watermark_ok ?
 						 ROLE_GOOD : ROLE_BAD, words);

@@ -84,6 +84,31 @@ static void test_zone_gauges(void **state)
 	fixture_close(&f);
 }
 
+/* The lines tell of a check what the picture does: mark, sum, who asked. */
+static void test_lines_say_who_asked(void **state)
+{
+	struct stage_fixture f;
+	struct text lines = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/17-watermarks.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "min", UNIT_STEP);
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), "check of zone DMA for order 0"
+		", asked by the kernel: low 483 > 41 + 442  no\n"));
+	fixture_close(&f);
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "8.920.zone_watermark_fail", UNIT_EVENT);
+	text_reset(&lines);
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), "\n* check of zone DMA for "
+		"order 0, asked by hog: low 153 > 153 + 0  no\n"));
+	text_free(&lines);
+	fixture_close(&f);
+}
+
 /* The scanner event by event: pages judged before stay in sight. */
 static void test_lru_tells_the_verdicts(void **state)
 {
@@ -338,6 +363,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_zones_tell_the_tries),
 		cmocka_unit_test(test_zone_gauges),
+		cmocka_unit_test(test_lines_say_who_asked),
 		cmocka_unit_test(test_lru_tells_the_verdicts),
 		cmocka_unit_test(test_lru_scans_stand_apart),
 		cmocka_unit_test(test_follow_into_swap),
