@@ -11,12 +11,28 @@
 struct legend {
 	struct panel *p;
 	int	      x, y, end;
+	bool	      counts;	/* it is not drawn, only laid out */
 };
 
 /* At the left of the rows [y, end). */
 struct legend legend_at(struct panel *p, int y, int end);
+
+/*
+ * At the bottom of the rows [y, end), in no more than it needs: what `say`
+ * puts in, which is asked twice. `of` is handed on. Return: its first row.
+ */
+typedef void legend_fn(struct legend *l, const void *of);
+int legend_bottom(struct panel *p, int y, int end, legend_fn *say,
+		  const void *of);
+
 /* Items of a text, in DIM, two blanks between them. */
 void legend_words(struct legend *l, enum ui words);
+
+/* A sign in its hue, and what it is, as one item. */
+void legend_item(struct legend *l, enum role role, uint8_t over, uint32_t sign,
+		 const char *words);
+/* Those signs of the gutter that are on the panel now. */
+void legend_signs(struct legend *l);
 
 /* A bit each, by enum glyph. */
 typedef uint32_t glyph_set_t;

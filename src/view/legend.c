@@ -8,7 +8,23 @@ enum { GAP = 2 };
 
 struct legend legend_at(struct panel *p, int y, int end)
 {
-	return (struct legend){ p, panel_left(p), y, end };
+	return (struct legend){ p, panel_left(p), y, end, false };
+}
+
+int legend_bottom(struct panel *p, int y, int end, legend_fn *say,
+		  const void *of)
+{
+	struct legend l = legend_at(p, y, end);
+	int rows;
+
+	l.counts = true;
+	say(&l, of);
+	rows = l.y - y + (l.x > panel_left(p));
+	if (rows < end - y)
+		y = end - rows;
+	l = legend_at(p, y, end);
+	say(&l, of);
+	return y;
 }
 
 /* Once one item has no room none that follow have. */
@@ -37,11 +53,51 @@ void legend_words(struct legend *l, enum ui words)
 
 		if (!make_room(l, w))
 			return;
-		canvas_textn(l->p->c, l->x, l->y, ROLE_DIM, s, len);
+		if (!l->counts)
+			canvas_textn(l->p->c, l->x, l->y, ROLE_DIM, s, len);
 		l->x += w + GAP;
 		s += len;
 		s += strspn(s, " ");
 	}
+}
+
+void legend_item(struct legend *l, enum role role, uint8_t over, uint32_t sign,
+		 const char *words)
+{
+	int w = 2 + text_columns(words, strlen(words));
+
+	if (!make_room(l, w))
+		return;
+	if (!l->counts) {
+		canvas_put(l->p->c, l->x, l->y, role, over, sign);
+		canvas_text(l->p->c, l->x + 2, l->y, ROLE_DIM, words);
+	}
+	l->x += w + GAP;
+}
+
+static bool has_sign(const struct panel *p, uint32_t sign)
+{
+	for (int y = p->r.y; y < p->r.y + p->r.h && y < p->c->h; y++)
+		if (canvas_cell(p->c, p->r.x, y)->code == sign)
+			return true;
+	return false;
+}
+
+void legend_signs(struct legend *l)
+{
+	static const struct {
+		char	sign;
+		enum ui words;
+	} signs[] = {
+		{ '>', UI_sign_here },
+		{ '*', UI_sign_changed },
+		{ '@', UI_sign_followed },
+	};
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (has_sign(l->p, (uint32_t)signs[i].sign))
+			legend_item(l, ROLE_TITLE, 0, (uint32_t)signs[i].sign,
+				    ui(l->p->f->lang, signs[i].words));
 }
 
 /* A digit is no letter of its own, a capital is that of its small one. */
@@ -85,20 +141,13 @@ bool legend_active(const struct canvas *c, struct rect r)
 void legend_letters(struct legend *l, glyph_set_t letters, enum ui hole)
 {
 	for (int g = 0; g < NR_GLYPHS; g++) {
-		const char *word = ui(l->p->f->lang, g == GLYPH_HOLE ?
-							     hole :
-							     glyphs[g].word);
-		int w = 2 + text_columns(word, strlen(word));
+		enum ui word = g == GLYPH_HOLE ? hole : glyphs[g].word;
 		struct letter letter = glyph_letter((enum glyph)g);
 
-		if (!(letters & 1u << g))
-			continue;
-		if (!make_room(l, w))
-			return;
-		canvas_put(l->p->c, l->x, l->y, (enum role)letter.role,
-			   letter.over, (uint32_t)letter.c);
-		canvas_text(l->p->c, l->x + 2, l->y, ROLE_DIM, word);
-		l->x += w + GAP;
+		if (letters & 1u << g)
+			legend_item(l, (enum role)letter.role, letter.over,
+				    (uint32_t)letter.c,
+				    ui(l->p->f->lang, word));
 	}
 }
 

@@ -1,4 +1,4 @@
-/* What the panels of reclaim show: zones, LRU, swap, the page cache */
+/* What the panels of reclaim show: LRU, swap, the page cache */
 #include "stage_fixture.h"
 
 #include "base/text.h"
@@ -6,108 +6,6 @@
 #include "view/map.h"
 #include "view/tell.h"
 #include "view/view.h"
-
-/* The slow path event by event: what came before stays, one row is the place. */
-static void test_zones_tell_the_tries(void **state)
-{
-	static const char *const rows[] = {
-		"|  low    DMA 153 > 153 + 0  no ",
-		"|  then   kswapd0 is woken ",
-		"|> min    DMA 153 > 123 + 0  yes ",
-	};
-	struct stage_fixture f;
-	struct text ascii = { 0 };
-	struct canvas c;
-
-	(void)state;
-	fixture_open(&f, "traces/32-kswapd.json");
-	f.scene.settings.zoom = VIEW_ZONES;
-	fixture_at(&f, "5.2.zone_watermark_ok", UNIT_EVENT);
-	fixture_draw(&f, &c, 80, 24, true);
-	canvas_print(&c, &ascii);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		assert_non_null(strstr(text_str(&ascii), rows[i]));
-	assert_null(strstr(text_str(&ascii), "|  end "));
-	assert_null(strstr(text_str(&ascii), "|> DMA"));
-	canvas_close(&c);
-	text_free(&ascii);
-	/* narrow: the check that has no room goes, the change stays whole */
-	fixture_at(&f, "5.2", UNIT_STEP);
-	assert_true(shows(&f, 40, 12, " 152 -1 free of 3840"));
-	assert_true(shows(&f, 40, 12, "> end    frame 0x567 of DMA"));
-	fixture_close(&f);
-}
-
-/* What is kept lies under the marks; a scale says where it ends. */
-static void test_zone_gauges(void **state)
-{
-	struct stage_fixture f;
-	struct canvas c;
-
-	(void)state;
-	fixture_open(&f, "traces/17-watermarks.json");
-	f.scene.settings.zoom = VIEW_ZONES;
-	fixture_at(&f, "boot", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "\u25ae\u25ae\u25b8 "));
-	fixture_at(&f, "min", UNIT_STEP);
-	assert_false(shows(&f, 80, 24, "\u25ae\u25b8"));
-	assert_true(shows(&f, 80, 24, "high\u25b4    1855\u25b8"));
-	assert_true(shows(&f, 80, 24, "kept\u25b4 \u25b4\u25b4\u25b4     613\u25b8"));
-	assert_true(shows(&f, 80, 24, "  low     483 > 41 + 442  no"));
-	assert_true(shows(&f, 80, 24, "request of the kernel  order 0"));
-	/* figures in the order of the marks; no word for a free cell is cut */
-	assert_true(shows(&f, 80, 24, "kept 442  min 33  low 41  high 49 "));
-	assert_true(shows(&f, 80, 24, " \u25ae free   free > mark + kept "));
-	assert_true(shows(&f, 120, 40, "by the kernel  zone of 3840 "));
-	assert_true(shows(&f, 40, 24, "\u2500 free > mark + kept \u2500"));
-	/* 483 frames are ten times its high, but no more than kept and low */
-	fixture_draw(&f, &c, 80, 24, true);
-	assert_int_equal(canvas_cell(&c, 40, 5)->code, '#');
-	assert_int_equal(canvas_cell(&c, 40, 5)->role, ROLE_WARN);
-	canvas_close(&c);
-	fixture_close(&f);
-	/* a check counts the frame that it then gives: both figures are told */
-	fixture_open(&f, "traces/17-watermarks.json");
-	f.scene.settings.zoom = VIEW_ZONES;
-	fixture_at(&f, "8", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "  low     484 > 41 + 442  yes"));
-	assert_true(shows(&f, 80, 24, "> end    frame 0xe1c of DMA  483 left free"));
-	assert_false(shows(&f, 40, 24, "left"));
-	fixture_close(&f);
-	/* another request has asked since: both say whose they are */
-	fixture_open(&f, "traces/tour.json");
-	f.scene.settings.zoom = VIEW_ZONES;
-	fixture_at(&f, "kswapd", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "181 > 153 + 0  yes  "));
-	assert_true(shows(&f, 80, 24, "asked by hog"));
-	assert_true(shows(&f, 80, 24, "request of hog  its last that failed a check"));
-	fixture_close(&f);
-}
-
-/* The lines tell of a check what the picture does: mark, sum, who asked. */
-static void test_lines_say_who_asked(void **state)
-{
-	struct stage_fixture f;
-	struct text lines = { 0 };
-
-	(void)state;
-	fixture_open(&f, "traces/17-watermarks.json");
-	f.scene.settings.zoom = VIEW_ZONES;
-	fixture_at(&f, "min", UNIT_STEP);
-	stage_text(&f.scene, &lines);
-	assert_non_null(strstr(text_str(&lines), "check of zone DMA for order 0"
-		", asked by the kernel: low 483 > 41 + 442  no\n"));
-	fixture_close(&f);
-	fixture_open(&f, "traces/tour.json");
-	f.scene.settings.zoom = VIEW_ZONES;
-	fixture_at(&f, "8.920.zone_watermark_fail", UNIT_EVENT);
-	text_reset(&lines);
-	stage_text(&f.scene, &lines);
-	assert_non_null(strstr(text_str(&lines), "\n* check of zone DMA for "
-		"order 0, asked by hog: low 153 > 153 + 0  no\n"));
-	text_free(&lines);
-	fixture_close(&f);
-}
 
 /* The scanner event by event: pages judged before stay in sight. */
 static void test_lru_tells_the_verdicts(void **state)
@@ -361,9 +259,6 @@ static void test_cache_counts_hits(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_zones_tell_the_tries),
-		cmocka_unit_test(test_zone_gauges),
-		cmocka_unit_test(test_lines_say_who_asked),
 		cmocka_unit_test(test_lru_tells_the_verdicts),
 		cmocka_unit_test(test_lru_scans_stand_apart),
 		cmocka_unit_test(test_follow_into_swap),
