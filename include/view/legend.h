@@ -41,6 +41,8 @@ typedef uint32_t glyph_set_t;
 glyph_set_t legend_find(const struct canvas *c, struct rect r);
 /* Is one of them a capital: a page of an active list? */
 bool legend_active(const struct canvas *c, struct rect r);
+/* Does the character stand there? */
+bool legend_has(const struct canvas *c, struct rect r, uint32_t code);
 /* Each letter in its hue, with its word; of the hole it is `hole`. */
 void legend_letters(struct legend *l, glyph_set_t letters, enum ui hole);
 

@@ -75,11 +75,12 @@ void legend_item(struct legend *l, enum role role, uint8_t over, uint32_t sign,
 	l->x += w + GAP;
 }
 
-static bool has_sign(const struct panel *p, uint32_t sign)
+bool legend_has(const struct canvas *c, struct rect r, uint32_t code)
 {
-	for (int y = p->r.y; y < p->r.y + p->r.h && y < p->c->h; y++)
-		if (canvas_cell(p->c, p->r.x, y)->code == sign)
-			return true;
+	for (int y = r.y; y < r.y + r.h && y < c->h; y++)
+		for (int x = r.x; x < r.x + r.w && x < c->w; x++)
+			if (canvas_cell(c, x, y)->code == code)
+				return true;
 	return false;
 }
 
@@ -94,8 +95,10 @@ void legend_signs(struct legend *l)
 		{ '@', UI_sign_followed },
 	};
 
+	struct rect gutter = { l->p->r.x, l->p->r.y, 1, l->p->r.h };
+
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
-		if (has_sign(l->p, (uint32_t)signs[i].sign))
+		if (legend_has(l->p->c, gutter, (uint32_t)signs[i].sign))
 			legend_item(l, ROLE_TITLE, 0, (uint32_t)signs[i].sign,
 				    ui(l->p->f->lang, signs[i].words));
 }

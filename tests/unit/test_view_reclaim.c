@@ -25,8 +25,6 @@ static void test_lru_tells_the_verdicts(void **state)
 	assert_true(shows(&f, 80, 24, "g:0             n 1 R 0  head of inactive, "
 				      "R := 1"));
 	assert_true(shows(&f, 80, 24, "kept 1  active 0  by the kernel"));
-	assert_true(shows(&f, 80, 24, "  a' referenced R  a\" PTE young n  a; both "));
-	assert_true(shows(&f, 80, 24, "CAPITAL active  a anon  f file "));
 	fixture_at(&f, "6", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "shared:0        n 2 R 0  to head of active"));
 	/* as narrow as beside another view: signs instead of n and R */
@@ -38,6 +36,81 @@ static void test_lru_tells_the_verdicts(void **state)
 	fixture_at(&f, "8.920.300", UNIT_EVENT);
 	assert_true(shows(&f, 80, 24, "inactive_file 1652      26  f f "));
 	assert_true(shows(&f, 80, 24, "@ inactive_anon, 7 before the tail"));
+	fixture_close(&f);
+}
+
+/* What is taken and not yet judged stands in hand, as it left the tail. */
+static void test_lru_shows_what_is_in_hand(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/31-lru.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "3.1.mm_vmscan_lru_isolate", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "in hand, not yet judged  "));
+	assert_true(shows(&f, 80, 24, "       i i i  "));
+	fixture_at(&f, "3.1.shrink_folio#2", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "         i  "));
+	assert_false(shows(&f, 80, 24, "i i  "));
+	fixture_at(&f, "3.1.shrink_folio#3", UNIT_EVENT);
+	assert_false(shows(&f, 80, 24, "in hand, not"));
+	fixture_close(&f);
+	/* all rows have verdicts: there it gives way, where it is tall one does */
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "8.920.250", UNIT_EVENT);
+	assert_false(shows(&f, 80, 24, "in hand, not"));
+	assert_true(shows(&f, 120, 40, "       i i i i i i  "));
+	fixture_close(&f);
+}
+
+/* A list that grew and shrank in one step: both, and they make the sum. */
+static void test_lru_tells_both_ways(void **state)
+{
+	struct stage_fixture f;
+	struct text lines = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/31-lru.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	/* g came; f4 and f5 went; what is left is f1, active, and g */
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "* inactive_file 1 +1 -2 "));
+	assert_true(shows(&f, 80, 24, "  + came - reclaimed  "));
+	assert_true(shows(&f, 80, 24, "* inactive_anon 2 +1    "));
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), "\n* LRU inactive_file 1 "
+			       "(was 2) (came 1, reclaimed 2)"));
+	text_free(&lines);
+	/* while pages are in hand nobody knows yet: the difference alone */
+	fixture_at(&f, "4.5.shrink_folio#2", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "* inactive_file 0 -2 "));
+	assert_false(shows(&f, 80, 24, "reclaimed"));
+	fixture_close(&f);
+}
+
+/* Letters, signs and capitals that are there have their word, no others. */
+static void test_lru_explains_itself(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/31-lru.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  a' referenced R  a\" PTE young n  "
+			  "CAPITAL active  a anonymous  f file "));
+	assert_true(shows(&f, 80, 25, "> it happens here  * changed "));
+	assert_false(shows(&f, 80, 24, "a; both"));
+	fixture_close(&f);
+	/* as narrow as in a lesson: what is not there takes no room */
+	fixture_open(&f, "traces/31-lru-batches.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  a\" PTE young n  a anonymous  "
+			  "* changed "));
+	f.scene.settings.zoom = VIEW_LRU;
+	assert_false(shows(&f, 80, 24, "referenced"));
 	fixture_close(&f);
 }
 
@@ -201,7 +274,10 @@ static void test_cache_shows_the_marker(void **state)
 	fixture_open(&f, "traces/tour.json");
 	fixture_at(&f, "10", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_LRU;
-	assert_true(shows(&f, 80, 24, "a'a'c c c c c c c "));
+	assert_true(shows(&f, 80, 24, "3607 +714 -498 "));
+	assert_true(shows(&f, 80, 24, "a'c c c c c c c "));
+	/* the pages are worth more than a change in two parts */
+	assert_true(shows(&f, 40, 16, "3607 +216 ...  c c c  "));
 	fixture_at(&f, "8", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_CACHE;
 	assert_true(shows(&f, 80, 24, "book, 6M"));
@@ -260,6 +336,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lru_tells_the_verdicts),
+		cmocka_unit_test(test_lru_shows_what_is_in_hand),
+		cmocka_unit_test(test_lru_tells_both_ways),
+		cmocka_unit_test(test_lru_explains_itself),
 		cmocka_unit_test(test_lru_scans_stand_apart),
 		cmocka_unit_test(test_follow_into_swap),
 		cmocka_unit_test(test_swap_draws_the_stock),
