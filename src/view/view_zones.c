@@ -161,7 +161,7 @@ static void act_words(const struct panel *p, const struct try *t,
 {
 	const struct event *e = history_at(p->f, t->last);
 	enum lang lang = p->f->lang;
-	char zone[24];
+	char zone[24], frame[24];
 
 	switch (t->kind) {
 	case TRY_WAKE:
@@ -181,7 +181,8 @@ static void act_words(const struct panel *p, const struct try *t,
 		text_printf(out, ui(lang, UI_try_kill), e->arg[0]);
 		break;
 	case TRY_PAGE:
-		text_printf(out, ui(lang, UI_try_page), e->arg[0],
+		text_printf(out, ui(lang, UI_try_page),
+			    frame_words(p->f->now, e->arg[0], frame),
 			    zone_words(p->f->now, (unsigned)e->arg[4], zone));
 		break;
 	default:

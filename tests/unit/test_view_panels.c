@@ -197,7 +197,7 @@ static void test_frames_say_what_digits_are(void **state)
 	fixture_open(&f, "tests/golden/toy.json");
 	fixture_at(&f, "1", UNIT_STEP);
 	assert_true(shows(&f, 120, 40, "0-9 X  first frame of a free block"));
-	assert_true(shows(&f, 80, 24, "@ follows 0x0"));
+	assert_true(shows(&f, 80, 24, "@ follows 0 "));
 	f.scene.settings.zoom = VIEW_FRAMES;
 	f.scene.settings.paint = PAINT_TYPE;
 	assert_false(shows(&f, 120, 40, "0-9 X  "));
