@@ -47,10 +47,12 @@ bool legend_has(const struct canvas *c, struct rect r, uint32_t code);
 void legend_letters(struct legend *l, glyph_set_t letters, enum ui hole);
 
 /*
- * "  U Unmovable  M Movable", each letter in the hue of its blocks: the types
- * of which the zone has free ones. All of it or none: ask for the columns.
+ * "U Unmovable  M Movable", each letter in the hue of its blocks: the types of
+ * which the zone has free ones; `brief`: "U unmov.  M mov.". All of it or none:
+ * ask for the columns.
  */
-int legend_types_columns(const struct zone *z);
-void legend_types(struct panel *p, const struct zone *z, int x, int y);
+int legend_types_columns(const struct zone *z, bool brief);
+void legend_types(struct panel *p, const struct zone *z, int x, int y,
+		  bool brief);
 
 #endif

@@ -163,31 +163,42 @@ static bool has_type(const struct zone *z, int type)
 	return false;
 }
 
-int legend_types_columns(const struct zone *z)
+static const char *type_name(enum migratetype type, bool brief)
+{
+	static const char *const names[MIGRATE_TYPES] = {
+		[MIGRATE_UNMOVABLE] = "unmov.",
+		[MIGRATE_MOVABLE] = "mov.",
+		[MIGRATE_RECLAIMABLE] = "recl.",
+		[MIGRATE_HIGHATOMIC] = "atomic",
+		[MIGRATE_ISOLATE] = "isol.",
+	};
+
+	return brief ? names[type] : migratetype_name(type);
+}
+
+int legend_types_columns(const struct zone *z, bool brief)
 {
 	int columns = 0;
 
-	for (int i = 0; i < MIGRATE_TYPES; i++) {
-		const char *name = migratetype_name((enum migratetype)i);
-
+	for (int i = 0; i < MIGRATE_TYPES; i++)
 		if (has_type(z, i))
-			columns += GAP + 2 + (int)strlen(name);
-	}
+			columns += (columns ? GAP : 0) + 2 + (int)
+				strlen(type_name((enum migratetype)i, brief));
 	return columns;
 }
 
-void legend_types(struct panel *p, const struct zone *z, int x, int y)
+void legend_types(struct panel *p, const struct zone *z, int x, int y,
+		  bool brief)
 {
 	for (int i = 0; i < MIGRATE_TYPES; i++) {
 		enum migratetype type = (enum migratetype)i;
 
 		if (!has_type(z, i))
 			continue;
-		x += GAP;
 		canvas_put(p->c, x, y, type_role(type), OVER_BOLD,
 			   (uint32_t)type_letter(type));
 		x += 2 + canvas_text(p->c, x + 2, y, ROLE_DIM,
-				     migratetype_name(type));
+				     type_name(type, brief)) + GAP;
 	}
 }
 

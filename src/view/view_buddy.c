@@ -13,26 +13,31 @@
 #include "view/legend.h"
 #include "view/map.h"
 
-/* What the lists are, as long as the types have room behind it. */
+/*
+ * What the lists are, and behind it which types they have: the less room, the
+ * less is said of the lists; then the names of the types are cut.
+ */
 static void draw_list_head(struct panel *p, const struct chart *t, int y)
 {
 	static const enum ui heads[] = { UI_free_list_head_first,
 					 UI_list_head_first, UI_from_head,
-					 UI_nothing };
-	int room = panel_end(p) - t->list, types = legend_types_columns(t->z);
+					 UI_nothing, UI_nothing };
+	enum { NR = sizeof(heads) / sizeof(heads[0]) };
+	int first = t->pages_end ? 0 : 1;
 
-	for (int i = t->pages_end ? 0 : 1; i < 4; i++) {
+	for (int i = first; i < NR; i++) {
 		const char *head = ui(p->f->lang, heads[i]);
+		bool brief = i == NR - 1;
+		int x = t->list + text_columns(head, strlen(head)) +
+			(*head ? 2 : 0);
 
-		if (text_columns(head, strlen(head)) + types > room)
+		if (x + legend_types_columns(t->z, brief) > panel_end(p))
 			continue;
-		legend_types(p, t->z, t->list + canvas_text(p->c, t->list, y,
-							    ROLE_DIM, head), y);
+		canvas_text(p->c, t->list, y, ROLE_DIM, head);
+		legend_types(p, t->z, x, y, brief);
 		return;
 	}
-	canvas_text(p->c, t->list, y, ROLE_DIM,
-		    ui(p->f->lang, t->pages_end ? UI_free_list_head_first :
-						  UI_list_head_first));
+	canvas_text(p->c, t->list, y, ROLE_DIM, ui(p->f->lang, heads[first]));
 }
 
 static void draw_head(struct panel *p, const struct chart *t)
@@ -328,6 +333,13 @@ static void draw_legend(struct panel *p, const struct map_row *row, int end)
 	legend_letters(&l, letters & ~(1u << GLYPH_NOTHING | 1u << GLYPH_FOLLOW),
 		       UI_G_HOLE);
 	legend_words(&l, row->shift ? UI_buddy_mixed : UI_buddy_new);
+	legend_signs(&l);
+}
+
+static void say_signs(struct legend *l, const void *of)
+{
+	(void)of;
+	legend_signs(l);
 }
 
 static void buddy_draw(struct panel *p)
@@ -343,15 +355,17 @@ static void buddy_draw(struct panel *p)
 	if (t.head)
 		draw_head(p, &t);
 	draw_rows(p, &t);
+	if (t.sum)
+		draw_sum(p, &t, p->r.y + p->r.h - 1);
 	y = p->r.y + t.head + t.nr_rows;
 	end = p->r.y + p->r.h - t.sum;
 	if (end - y > MAP_ROWS) {
 		struct map_row row = map_row_draw(p, t.z, y + 1);
 
 		draw_legend(p, &row, end);
+	} else {
+		legend_bottom(p, y, end, say_signs, NULL);
 	}
-	if (t.sum)
-		draw_sum(p, &t, p->r.y + p->r.h - 1);
 }
 
 static void buddy_about(const struct panel *p, struct text *title,

@@ -201,10 +201,10 @@ static void draw_hues(struct panel *p, const struct grid *g, int y,
 		      const char *notes)
 {
 	size_t next, len = text_row(notes, strlen(notes), panel_width(p), &next);
-	int x = panel_left(p) + text_columns(notes, len);
+	int x = panel_left(p) + text_columns(notes, len) + 2;
 
-	if (x + legend_types_columns(g->z) <= panel_end(p))
-		legend_types(p, g->z, x, y);
+	if (x + legend_types_columns(g->z, false) <= panel_end(p))
+		legend_types(p, g->z, x, y, false);
 }
 
 /* In their rows, else behind the counts, from x on in the last row. */

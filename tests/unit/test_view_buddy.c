@@ -34,10 +34,74 @@ static void test_split_has_its_place(void **state)
 	fixture_close(&f);
 }
 
+/* As narrow as beside another view the types still have their names. */
+static void test_types_are_named_where_it_is_narrow(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "blocks     U unmov.  M mov.  E recl. "));
+	assert_true(shows(&f, 80, 24, " U 0x480  M 0x180  E 0x880"));
+	fixture_close(&f);
+	/* what is not there takes no room from a whole name */
+	fixture_open(&f, "traces/13-buddy.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "from head  M Movable "));
+	fixture_close(&f);
+}
+
+/* In a toy zone all frames are decimal: lists, map, what is followed. */
+static void test_numbers_of_frames_are_alike(void **state)
+{
+	struct stage_fixture f;
+	struct text lines = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/13-buddy.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " 26 free  @ 5 "));
+	assert_true(shows(&f, 80, 24, " M 16 "));
+	assert_true(shows(&f, 80, 24, "@ follows 5 "));
+	assert_false(shows(&f, 80, 24, "@ 0x"));
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), "\n* @ follows frame 5 k\n"));
+	text_free(&lines);
+	fixture_close(&f);
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " @ 0x177 "));
+	fixture_close(&f);
+}
+
+/* The signs at the left are told where a row is left, and only those. */
+static void test_signs_are_told(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/13-buddy.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "\u2502  > it happens here  * changed    "));
+	assert_false(shows(&f, 80, 24, "@ followed"));
+	/* all rows are taken: no order has gone for it */
+	fixture_close(&f);
+	fixture_open(&f, "traces/13-buddy-m16.json");
+	f.scene.settings.zoom = VIEW_BUDDY;
+	fixture_at(&f, "2", UNIT_STEP);
+	assert_false(shows(&f, 80, 24, "it happens here"));
+	assert_true(shows(&f, 120, 40, "> it happens here"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_split_has_its_place),
+		cmocka_unit_test(test_types_are_named_where_it_is_narrow),
+		cmocka_unit_test(test_numbers_of_frames_are_alike),
+		cmocka_unit_test(test_signs_are_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
