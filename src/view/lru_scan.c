@@ -130,6 +130,5 @@ void scan_hand_draw(struct panel *p, const struct scan *s, int y)
 	/* in the columns of the queues, as they left the tail */
 	for (int i = 1; i <= (int)nr && i * step <= room; i++)
 		letter_put(p, panel_end(p) - PAGE_W - (i - 1) * step, y, l,
-			   s->now && p->f->event == s->taken ? LIT_TOUCHED :
-							       LIT_NONE);
+			   LIT_NONE);
 }
