@@ -27,12 +27,17 @@ int legend_bottom(struct panel *p, int y, int end, legend_fn *say,
 
 /* Items of a text, in DIM, two blanks between them. */
 void legend_words(struct legend *l, enum ui words);
+void legend_text(struct legend *l, const char *words);
 
 /* A sign in its hue, and what it is, as one item. */
 void legend_item(struct legend *l, enum role role, uint8_t over, uint32_t sign,
 		 const char *words);
-/* Those signs of the gutter that are on the panel now. */
+/* Those signs of the gutter that are on the panel now, unless a panel that is
+ * drawn already tells them. */
 void legend_signs(struct legend *l);
+
+/* The same alone, at the bottom of the rows [y, end). */
+void panel_signs(struct panel *p, int y, int end);
 
 /* A bit each, by enum glyph. */
 typedef uint32_t glyph_set_t;
@@ -41,6 +46,11 @@ typedef uint32_t glyph_set_t;
 glyph_set_t legend_find(const struct canvas *c, struct rect r);
 /* Is one of them a capital: a page of an active list? */
 bool legend_active(const struct canvas *c, struct rect r);
+/*
+ * Types of free blocks that a map in this part says: "UE". Return: how many.
+ */
+int legend_map_types(const struct canvas *c, struct rect r,
+		     char out[MIGRATE_TYPES + 1]);
 /* Does the character stand there? */
 bool legend_has(const struct canvas *c, struct rect r, uint32_t code);
 /* Each letter in its hue, with its word; of the hole it is `hole`. */

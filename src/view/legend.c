@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mm/zone.h"
+#include "view/search.h"
 
 enum { GAP = 2 };
 
@@ -44,8 +45,11 @@ static bool make_room(struct legend *l, int w)
 
 void legend_words(struct legend *l, enum ui words)
 {
-	const char *s = ui(l->p->f->lang, words);
+	legend_text(l, ui(l->p->f->lang, words));
+}
 
+void legend_text(struct legend *l, const char *s)
+{
 	while (*s) {
 		const char *gap = strstr(s, "  ");
 		size_t len = gap ? (size_t)(gap - s) : strlen(s);
@@ -84,6 +88,21 @@ bool legend_has(const struct canvas *c, struct rect r, uint32_t code)
 	return false;
 }
 
+/* Does another panel of the picture say it? */
+static bool is_told(const struct canvas *c, char sign, const char *words)
+{
+	struct rect all = { 0, 0, c->w, c->h };
+	struct text picture = { 0 }, item = { 0 };
+	bool told;
+
+	search_text(c, all, &picture);
+	text_printf(&item, "%c %s", sign, words);
+	told = search_in(text_str(&picture), text_str(&item));
+	text_free(&item);
+	text_free(&picture);
+	return told;
+}
+
 void legend_signs(struct legend *l)
 {
 	static const struct {
@@ -97,10 +116,25 @@ void legend_signs(struct legend *l)
 
 	struct rect gutter = { l->p->r.x, l->p->r.y, 1, l->p->r.h };
 
-	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
-		if (legend_has(l->p->c, gutter, (uint32_t)signs[i].sign))
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		const char *words = ui(l->p->f->lang, signs[i].words);
+
+		if (legend_has(l->p->c, gutter, (uint32_t)signs[i].sign) &&
+		    !is_told(l->p->c, signs[i].sign, words))
 			legend_item(l, ROLE_TITLE, 0, (uint32_t)signs[i].sign,
-				    ui(l->p->f->lang, signs[i].words));
+				    words);
+	}
+}
+
+static void say_signs(struct legend *l, const void *of)
+{
+	(void)of;
+	legend_signs(l);
+}
+
+void panel_signs(struct panel *p, int y, int end)
+{
+	legend_bottom(p, y, end, say_signs, NULL);
 }
 
 /* A digit is no letter of its own, a capital is that of its small one. */
@@ -127,15 +161,31 @@ glyph_set_t legend_find(const struct canvas *c, struct rect r)
 	return found;
 }
 
+int legend_map_types(const struct canvas *c, struct rect r,
+		     char out[MIGRATE_TYPES + 1])
+{
+	int nr = 0;
+
+	for (int i = 0; i < MIGRATE_TYPES; i++) {
+		char letter = type_letter((enum migratetype)i);
+
+		if (i != MIGRATE_MOVABLE && legend_has(c, r, (uint32_t)letter))
+			out[nr++] = letter;
+	}
+	out[nr] = '\0';
+	return nr;
+}
+
 bool legend_active(const struct canvas *c, struct rect r)
 {
-	const uint32_t order = 'X';	/* of a free block */
+	static const char of_blocks[] = "XUEHI";	/* order and types */
 
 	for (int y = r.y; y < r.y + r.h && y < c->h; y++)
 		for (int x = r.x; x < r.x + r.w && x < c->w; x++) {
 			uint32_t code = canvas_cell(c, x, y)->code;
 
-			if (code >= 'A' && code <= 'Z' && code != order)
+			if (code >= 'A' && code <= 'Z' &&
+			    !strchr(of_blocks, (int)code))
 				return true;
 		}
 	return false;

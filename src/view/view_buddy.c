@@ -328,18 +328,18 @@ static void draw_legend(struct panel *p, const struct map_row *row, int end)
 	int y = row->cells.y + 1;
 	struct legend l = legend_at(p, y, end);
 	glyph_set_t letters = legend_find(p->c, row->cells);
+	char types[MIGRATE_TYPES + 1], words[32];
 
 	legend_words(&l, end - y > 1 ? UI_buddy_legend : UI_buddy_legend_short);
-	legend_letters(&l, letters & ~(1u << GLYPH_NOTHING | 1u << GLYPH_FOLLOW),
-		       UI_G_HOLE);
+	if (legend_map_types(p->c, row->cells, types)) {
+		snprintf(words, sizeof(words),
+			 ui(p->f->lang, UI_order_types_short), types);
+		legend_text(&l, words);
+	}
+	legend_letters(&l, letters & ~(1u << GLYPH_NOTHING |
+				       1u << GLYPH_FOLLOW), UI_G_HOLE);
 	legend_words(&l, row->shift ? UI_buddy_mixed : UI_buddy_new);
 	legend_signs(&l);
-}
-
-static void say_signs(struct legend *l, const void *of)
-{
-	(void)of;
-	legend_signs(l);
 }
 
 static void buddy_draw(struct panel *p)
@@ -364,7 +364,7 @@ static void buddy_draw(struct panel *p)
 
 		draw_legend(p, &row, end);
 	} else {
-		legend_bottom(p, y, end, say_signs, NULL);
+		panel_signs(p, y, end);
 	}
 }
 

@@ -84,9 +84,12 @@ static void test_signs_are_told(void **state)
 	fixture_open(&f, "traces/13-buddy.json");
 	fixture_at(&f, "3", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "\u2502  > it happens here  * changed    "));
-	assert_false(shows(&f, 80, 24, "@ followed"));
-	/* all rows are taken: no order has gone for it */
+	/* of two panels the second one says only what is new */
+	f.scene.settings.follow_kind = OBJ_FRAME;
+	f.scene.settings.follow_id = 5;
+	assert_true(shows(&f, 80, 24, "\u2502  @ followed          "));
 	fixture_close(&f);
+	/* all rows are taken: no order has gone for it */
 	fixture_open(&f, "traces/13-buddy-m16.json");
 	f.scene.settings.zoom = VIEW_BUDDY;
 	fixture_at(&f, "2", UNIT_STEP);
