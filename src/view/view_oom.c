@@ -11,6 +11,7 @@
 #include "mm/oom.h"
 #include "mm/task.h"
 #include "view/follow.h"
+#include "view/legend.h"
 #include "view/oom_columns.h"
 #include "view/oom_figures.h"
 #include "view/oom_log.h"
@@ -242,7 +243,8 @@ static void draw_verdict(struct panel *p, int y, int end)
 	}
 	text_free(&words);
 	if (logged)
-		oom_log_draw(p, y, end - y);
+		y = oom_log_draw(p, y, end - y);
+	panel_signs(p, y + 1, end);
 }
 
 static void oom_draw(struct panel *p)

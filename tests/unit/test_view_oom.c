@@ -121,6 +121,7 @@ static void test_victim_is_told(void **state)
 				      "most points itself. It gives back "));
 	assert_true(shows(&f, 80, 24, "  25000 anonymous frames. "));
 	assert_true(shows(&f, 80, 24, "25057 most"));
+	assert_true(shows(&f, 80, 24, "> it happens here "));
 	fixture_at(&f, "6.2.mark_victim", UNIT_EVENT);
 	assert_true(shows(&f, 80, 24, "3 mid asked for the frame; another one "
 				      "has more points. 1 small gives "));
