@@ -116,6 +116,8 @@ void legend_signs(struct legend *l)
 
 	struct rect gutter = { l->p->r.x, l->p->r.y, 1, l->p->r.h };
 
+	if (l->p->f->s->settings.mode == MODE_PRESENT)
+		return;		/* one fact a line: whoever talks says it */
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
 		const char *words = ui(l->p->f->lang, signs[i].words);
 

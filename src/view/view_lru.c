@@ -23,6 +23,7 @@ enum {
 	GAP_W = 5,		/* "  ..." */
 	MIN_PAGES = 3,		/* of each end, if both are shown */
 	MIN_TAIL = 2,
+	BOTH_WAYS_W = 16,	/* of a queue, before a change has two parts */
 	WITH_SCAN_W = 56,
 	SCAN_W = 6,
 	MAX_PLACE = 1 << 16,	/* pages that are counted to a followed one */
@@ -176,7 +177,7 @@ static struct columns columns_of_lists(const struct panel *p)
 {
 	struct columns at = columns_with(p, true);
 
-	return at.room ? at : columns_with(p, false);
+	return at.room >= BOTH_WAYS_W ? at : columns_with(p, false);
 }
 
 static void draw_scan(struct panel *p, const struct columns *at,

@@ -90,6 +90,10 @@ static void test_zones_explain_themselves(void **state)
 	assert_int_equal(canvas_cell(&c, 39, 14)->role,
 			 canvas_cell(&c, 40, 2)->role);
 	canvas_close(&c);
+	/* to a class one fact a line is shown: the signs are left to the talk */
+	f.scene.settings.mode = MODE_PRESENT;
+	assert_false(shows(&f, 120, 40, "it happens here"));
+	f.scene.settings.mode = MODE_WATCH;
 	/* no row is left: nothing has gone for it */
 	assert_false(shows(&f, 40, 12, "above"));
 	assert_true(shows(&f, 40, 12, "> end    frame 0x1fd2b of DMA32"));
@@ -169,6 +173,14 @@ static void test_lines_say_who_asked(void **state)
 	stage_text(&f.scene, &lines);
 	assert_non_null(strstr(text_str(&lines), "\n* check of zone DMA for "
 		"order 0, asked by hog: low 153 > 153 + 0  no\n"));
+	fixture_close(&f);
+	/* a zone without marks: what is asked first is low */
+	fixture_open(&f, "traces/13-buddy.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "2", UNIT_STEP);
+	text_reset(&lines);
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), ": low 32 > 0 + 0  yes\n"));
 	text_free(&lines);
 	fixture_close(&f);
 }
