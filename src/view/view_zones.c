@@ -253,19 +253,26 @@ static int rows_of(const struct tries *r)
 	return r->nr > 2 ? r->nr + 1 : r->nr;
 }
 
-/* A colour is told with the zone that has it: no eye has to know it. */
-static void say_colour(struct legend *l, const struct zone *z, unsigned nr)
+/*
+ * A colour is told with the zones that have it: no eye has to know it.
+ */
+static void say_colour(struct legend *l, enum role role, enum ui words)
 {
-	const struct facts *f = l->p->f;
-	enum role role = zone_free_role(z);
-	enum ui words = role == ROLE_GOOD ? UI_zone_above_high :
-			role == ROLE_WARN ? UI_zone_at_low :
-			role == ROLE_BAD ? UI_zone_at_min : UI_zone_above_low;
-	char name[24], item[64];
+	const struct machine *m = l->p->f->now;
+	struct text zones = { 0 }, item = { 0 };
+	char name[24];
 
-	snprintf(item, sizeof(item), ui(f->lang, words),
-		 zone_words(f->now, nr, name));
-	legend_item(l, role, 0, FULL_CELL, item);
+	for (unsigned i = m->s->nr_zones; i-- > 0;)
+		if (zone_populated(&m->s->zone[i]) &&
+		    m->s->zone[i].watermark[WMARK_HIGH] &&
+		    zone_free_role(&m->s->zone[i]) == role)
+			text_printf(&zones, "%s%s", zones.len ? ", " : "",
+				    zone_words(m, i, name));
+	text_printf(&item, ui(l->p->f->lang, words), text_str(&zones));
+	if (zones.len)
+		legend_item(l, role, 0, FULL_CELL, text_str(&item));
+	text_free(&zones);
+	text_free(&item);
 }
 
 /* "min low high", what stands at marks that have no name there. */
@@ -291,10 +298,10 @@ static void say_legend(struct legend *l, const void *of)
 		kept |= nameless & 1u << i && zone_kept(&m->s->zone[i]);
 	if (nameless)
 		say_marks(l, kept);
-	for (unsigned i = m->s->nr_zones; i-- > 0;)
-		if (zone_populated(&m->s->zone[i]) &&
-		    m->s->zone[i].watermark[WMARK_HIGH])
-			say_colour(l, &m->s->zone[i], i);
+	say_colour(l, ROLE_BAD, UI_zone_at_min);
+	say_colour(l, ROLE_WARN, UI_zone_at_low);
+	say_colour(l, ROLE_TEXT, UI_zone_above_low);
+	say_colour(l, ROLE_GOOD, UI_zone_above_high);
 	legend_signs(l);
 }
 

@@ -80,8 +80,8 @@ static void test_zones_explain_themselves(void **state)
 	f.scene.settings.zoom = VIEW_ZONES;
 	fixture_at(&f, "min", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "\u25b4 from the left: kept min low high  "
-				      "\u25ae DMA32 at low or below "));
-	assert_true(shows(&f, 120, 40, "\u25ae DMA at low or below  "
+				      "\u25ae DMA32, DMA at low or below "));
+	assert_true(shows(&f, 120, 40, "\u25ae DMA32, DMA at low or below  "
 				       "> it happens here  * changed "));
 	assert_false(shows(&f, 120, 40, "@ followed"));
 	/* the sample has the gauge's own colour */
