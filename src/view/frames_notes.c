@@ -23,8 +23,7 @@ const char *frames_active_words(const struct panel *p, const struct grid *g,
 	return ui(p->f->lang, UI_capital_active);
 }
 
-/* "U Unmovable  E Reclaimable", of the letters that the map has; or "UE". */
-static void type_words(const struct panel *p, const struct grid *g, bool brief,
+void frames_type_words(const struct panel *p, const struct grid *g, bool brief,
 		       struct text *out)
 {
 	struct rect cells = { panel_left(p) + g->label + 1, p->r.y, g->cells,
@@ -66,7 +65,7 @@ static void note_words(const struct panel *p, const struct grid *g,
 	struct text types = { 0 };
 
 	text_puts(out, ui(p->f->lang, signs[paint][brief]));
-	type_words(p, g, brief, &types);
+	frames_type_words(p, g, brief, &types);
 	if (types.len)
 		text_printf(out, "   %s", text_str(&types));
 	text_free(&types);
@@ -123,7 +122,8 @@ static void draw_least(struct panel *p, const struct grid *g, int x, int y)
 		legend_words(&l, signs[paint_told(p, g)]);
 		return;
 	}
-	type_words(p, g, true, &types);
+	if (!g->types_told)
+		frames_type_words(p, g, true, &types);
 	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
 		{ mixed ? ui(lang, UI_note_mixed) : NULL, ROLE_DIM, false },
 		{ ui(lang, UI_note_order), ROLE_DIM, false },
@@ -160,7 +160,7 @@ void frames_draw_notes(struct panel *p, const struct grid *g, int x)
 	}
 	note_words(p, g, g->how_notes == NOTES_SHORT, &words);
 	paragraph_draw(p->c, r, ROLE_DIM, text_str(&words), 0);
-	type_words(p, g, false, &types);
+	frames_type_words(p, g, false, &types);
 	if (g->notes && paint_told(p, g) == PAINT_KIND && !types.len)
 		draw_hues(p, g, y, text_str(&words));
 	text_free(&types);

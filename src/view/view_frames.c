@@ -93,6 +93,7 @@ static bool grid_plan(const struct panel *p, struct grid *g)
 	g->base = grid_base(g->z, g->shift);
 	g->rows = rows_needed(g->z, g->shift, g->cells);
 	g->tree = tree_rows(p, g);
+	g->types_told = false;
 	return true;
 }
 
@@ -262,19 +263,28 @@ static const char *scale_words(const struct panel *p, unsigned shift,
 }
 
 /* What the row below it is, above its cells. */
-static void draw_lens_head(struct panel *p, const struct grid *g, int y)
+static void draw_lens_head(struct panel *p, struct grid *g, int y)
 {
 	const char *active = frames_active_words(p, g, y + 1, 1);
 	int x = panel_left(p) + g->label + 1;
+	struct text types = { 0 };
 	char words[48];
 
 	x += canvas_text(p->c, x, y, ROLE_DIM, scale_words(p, 0, words)) + 3;
-	if (x + text_columns(active, strlen(active)) <= panel_end(p))
-		canvas_text(p->c, x, y, ROLE_DIM, active);
+	if (g->how_notes == NOTES_LEAST)
+		frames_type_words(p, g, true, &types);
+	words_draw(p->c, x, y, panel_end(p) - x, 3, (struct word[]){
+		{ text_str(&types), ROLE_DIM, true },
+		{ active, ROLE_DIM, false },
+	}, 2);
+	g->types_told = types.len &&
+			x + text_columns(text_str(&types), types.len) <=
+				panel_end(p);
+	text_free(&types);
 }
 
 /* Return: false if there is nothing to look at. */
-static bool draw_lens(struct panel *p, const struct grid *g,
+static bool draw_lens(struct panel *p, struct grid *g,
 		      const struct brush *b, int y)
 {
 	pfn_t pfn;

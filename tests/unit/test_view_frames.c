@@ -47,7 +47,10 @@ static void test_map_tells_the_types(void **state)
 	assert_true(shows(&f, 80, 24, "345E6E..7E......8E......"));
 	assert_true(shows(&f, 80, 24, "behind it its type: U Unmovable  "
 				      "E Reclaimable "));
-	assert_true(shows(&f, 40, 12, "grey: mixed  0-9 X: order  UE: type "));
+	/* as narrow as in a lesson, and as small as it goes */
+	assert_true(shows(&f, 40, 12, "1 cell = 1 frame   UE: type "));
+	f.scene.settings.zoom = VIEW_NONE;
+	assert_true(shows(&f, 80, 24, "  1 a cell   UE: type "));
 	fixture_close(&f);
 	/* all are movable: nothing to tell */
 	fixture_open(&f, "traces/13-buddy.json");
