@@ -14,6 +14,16 @@
 
 #include "mm/vmscan.h"
 
+/* kswapd.state, when it is not DAEMON_ASLEEP */
+enum {
+	KSWAPD_START = DAEMON_ASLEEP + 1,	/* a run begins */
+	KSWAPD_CHECK,		/* a pass is to begin, if it is wanted */
+	KSWAPD_SCAN,
+	KSWAPD_PAUSE,
+	KSWAPD_NAP,
+	NR_KSWAPD_STATES,
+};
+
 /*
  * A request for that zone type found `z` below its low mark. Emits
  * mm_vmscan_wakeup_kswapd if somebody was there to be woken.

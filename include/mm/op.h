@@ -131,6 +131,8 @@ int64_t op_run(struct machine *m, const struct op *op);
 /* "mmap", "alloc_pages"; NR_OP_VERBS or "?" if there is none. */
 enum op_verb op_verb_by_name(const char *name, size_t len);
 const char  *op_verb_name(enum op_verb verb);
+/* A task enters the kernel for it: sys_enter, sys_exit. */
+bool	     op_is_call(enum op_verb verb);
 
 /* Errors and signals by number: "ENOMEM", "SIGSEGV"; NULL if unknown. */
 const char *errno_name(int error);

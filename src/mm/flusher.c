@@ -20,7 +20,7 @@ static bool working_for(const struct machine *m, enum wb_reason why)
 	return m->s->flusher_why == why + 1u;
 }
 
-static bool awake(const struct machine *m)
+bool flusher_is_awake(const struct machine *m)
 {
 	return m->s->flusher_why || m->s->flusher_pending;
 }
@@ -31,7 +31,7 @@ uint64_t flusher_due(const struct machine *m)
 
 	if (m->s->flusher_held)
 		return NEVER_NS;
-	if (awake(m))
+	if (flusher_is_awake(m))
 		due = m->s->flusher_wake_ns;
 	if (m->s->nr_dirty_inodes && m->s->flusher_next_ns < due)
 		due = m->s->flusher_next_ns;
@@ -50,28 +50,45 @@ static void note_tick(struct machine *m)
 	if (m->s->flusher_next_ns > m->s->now_ns)
 		return;
 	m->s->flusher_next_ns = flusher_next_tick(m);
-	if (!awake(m))
+	if (!flusher_is_awake(m))
 		m->s->flusher_wake_ns = m->s->now_ns;
 	m->s->flusher_pending |= 1u << WB_REASON_PERIODIC;
 }
 
 /*
- * The next piece of work: what was asked for, then the old, then the
- * background. Source: fs/fs-writeback.c wb_do_writeback() (6.1).
+ * Of what was asked for, what comes first: what somebody waits for, then the
+ * old, then the background; NR_WB_REASONS = nothing.
+ * Source: fs/fs-writeback.c wb_do_writeback() (6.1).
  */
-static bool choose_work(struct machine *m)
+static enum wb_reason first_pending(const struct machine *m)
 {
 	static const enum wb_reason order[] = {
 		WB_REASON_SYNC, WB_REASON_VMSCAN, WB_REASON_PERIODIC,
 		WB_REASON_BACKGROUND,
 	};
 
-	for (unsigned i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
-		if (!(m->s->flusher_pending >> order[i] & 1))
-			continue;
-		m->s->flusher_pending &= ~(1u << order[i]);
-		m->s->flusher_why = order[i] + 1u;
-		m->s->flusher_left = order[i] == WB_REASON_BACKGROUND ?
+	for (unsigned i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if (m->s->flusher_pending >> order[i] & 1)
+			return order[i];
+	return NR_WB_REASONS;
+}
+
+enum wb_reason flusher_reason(const struct machine *m)
+{
+	if (m->s->flusher_why)
+		return (enum wb_reason)(m->s->flusher_why - 1);
+	return first_pending(m);
+}
+
+/* The next piece of work. Return: false if there is none. */
+static bool choose_work(struct machine *m)
+{
+	enum wb_reason why = first_pending(m);
+
+	if (why != NR_WB_REASONS) {
+		m->s->flusher_pending &= ~(1u << why);
+		m->s->flusher_why = why + 1u;
+		m->s->flusher_left = why == WB_REASON_BACKGROUND ?
 					     UINT64_MAX :
 					     node_stat_sum(m, NR_FILE_DIRTY);
 		return true;

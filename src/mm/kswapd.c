@@ -4,15 +4,6 @@
 #include "mm/disk.h"
 #include "mm/vmstat.h"
 
-enum {
-	KSWAPD_START = DAEMON_ASLEEP + 1,	/* a run begins */
-	KSWAPD_CHECK,		/* a pass is to begin, if it is wanted */
-	KSWAPD_SCAN,
-	KSWAPD_PAUSE,
-	KSWAPD_NAP,
-	NR_KSWAPD_STATES,
-};
-
 static const uint64_t nap_ns = 100000000;
 static const uint64_t longest_pause_ns = 100000000;
 

@@ -482,6 +482,11 @@ static bool may_act(const struct machine *m, const struct op *op,
 	return !task_at(m, task)->vfork_child || op->verb == OP_kill;
 }
 
+bool op_is_call(enum op_verb verb)
+{
+	return acts[verb].call;
+}
+
 bool op_begin(struct machine *m, const struct op *op)
 {
 	const struct act *act = &acts[op->verb];

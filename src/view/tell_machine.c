@@ -4,12 +4,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "mm/clock.h"
-#include "mm/daemon.h"
 #include "mm/fault.h"
 #include "mm/procfs.h"
-#include "mm/vmscan.h"
 #include "view/kinds.h"
+#include "view/task_doing.h"
+#include "view/workers.h"
 
 static const char *kind_word(enum lang lang, unsigned kind)
 {
@@ -76,72 +75,96 @@ void tell_memory(const struct facts *f, struct text *out)
 		text_printf(out, "  %s\n", ui(f->lang, UI_legible));
 }
 
-/* "kswapd0 asleep", "* kswapd0 asleep -> at work". */
+/* "asleep", "asleep -> at work", then what for and until when. */
 static void tell_state(const struct facts *f, struct text *out,
-		       const char *name, enum ui now, enum ui was)
+		       const struct worker *w)
 {
-	tell_begin(out, now != was);
-	text_printf(out, "%s ", name);
-	if (now != was)
-		text_printf(out, "%s -> ", ui(f->lang, was));
-	text_puts(out, ui(f->lang, now));
+	struct worker was = worker_of(f->before, w->kind, w->nr);
+
+	if (w->state != was.state)
+		text_printf(out, "%s -> ", ui(f->lang, was.state));
+	text_puts(out, ui(f->lang, w->state));
 }
 
-static enum ui kswapd_state(const struct machine *m, unsigned node)
+static void tell_doing(const struct facts *f, struct text *out,
+		       const struct worker *w)
 {
-	const struct kswapd *k = &m->s->node[node].kswapd;
+	char what[DOING_BYTES], until[DOING_BYTES];
 
-	if (k->failures >= MAX_RECLAIM_RETRIES)
-		return UI_hopeless;
-	if (k->held)
-		return UI_held;
-	return k->state == DAEMON_ASLEEP ? UI_asleep : UI_at_work;
+	worker_doing(f, w, what, until);
+	if (*what)
+		text_printf(out, ", %s", what);
+	if (*until)
+		text_printf(out, ", %s", until);
+	text_puts(out, "\n");
 }
 
-static enum ui flusher_state(const struct machine *m)
+static void tell_daemon(const struct facts *f, struct text *out,
+			const struct worker *w)
 {
-	if (m->s->flusher_held)
-		return UI_held;
-	return m->s->flusher_wake_ns == NEVER_NS ? UI_asleep : UI_at_work;
+	if (w->kind == WORKER_KSWAPD)
+		text_printf(out, "kswapd%u ", w->nr);
+	else
+		text_puts(out, "flusher ");
+	tell_state(f, out, w);
+	tell_doing(f, out, w);
 }
 
-static void tell_disk(const struct facts *f, struct text *out, unsigned nr)
+/* The request that is under way comes last, as it is there or not. */
+static void tell_disk(const struct facts *f, struct text *out,
+		      const struct worker *w)
 {
-	const struct disk *d = &f->now->s->disk[nr];
-	const struct disk *was = &f->before->s->disk[nr];
-	char name[48];
+	const struct disk *d = &f->now->s->disk[w->nr];
+	const struct disk *was = &f->before->s->disk[w->nr];
+	const struct request *r = disk_request(f->now, w->nr);
 
-	snprintf(name, sizeof(name), "%s %s", ui(f->lang, UI_disk), d->name);
-	tell_state(f, out, name, d->nr_requests ? UI_at_work : UI_idle,
-		   was->nr_requests ? UI_at_work : UI_idle);
+	text_printf(out, "%s %s ", ui(f->lang, UI_disk), d->name);
+	tell_state(f, out, w);
 	tell_count(f, out, ui(f->lang, UI_t_requests), d->nr_requests,
 		   was->nr_requests);
 	tell_count(f, out, ui(f->lang, UI_t_pages_read), d->nr_read,
 		   was->nr_read);
 	tell_count(f, out, ui(f->lang, UI_t_pages_written), d->nr_written,
 		   was->nr_written);
-	text_puts(out, "\n");
+	if (r)
+		text_printf(out, "   %s",
+			    ui(f->lang, r->write ? UI_disk_writes :
+						   UI_disk_reads));
+	tell_doing(f, out, w);
+}
+
+static bool disk_is_news(const struct facts *f, unsigned nr)
+{
+	const struct disk *d = &f->now->s->disk[nr];
+	const struct disk *was = &f->before->s->disk[nr];
+
+	return d->nr_requests != was->nr_requests ||
+	       d->nr_read != was->nr_read || d->nr_written != was->nr_written;
+}
+
+/* It has done something, or is asked to. */
+static bool worker_is_news(const struct facts *f, const struct worker *w)
+{
+	if (w->kind == WORKER_DISK && disk_is_news(f, w->nr))
+		return true;
+	return worker_acts(f, w) ||
+	       w->state != worker_of(f->before, w->kind, w->nr).state;
 }
 
 void tell_daemons(const struct facts *f, struct text *out)
 {
-	const struct state *s = f->now->s;
+	struct worker workers[MAX_WORKERS];
+	int nr = workers_find(f->now, workers);
 
-	if (!s->tasks)
-		return;		/* a toy without programs */
-	for (unsigned n = 0; n < s->nr_nodes; n++) {
-		char name[24];
+	for (int i = 0; i < nr; i++) {
+		const struct worker *w = &workers[i];
 
-		snprintf(name, sizeof(name), "kswapd%u", n);
-		tell_state(f, out, name, kswapd_state(f->now, n),
-			   kswapd_state(f->before, n));
-		text_puts(out, "\n");
+		tell_begin(out, worker_is_news(f, w));
+		if (w->kind == WORKER_DISK)
+			tell_disk(f, out, w);
+		else
+			tell_daemon(f, out, w);
 	}
-	tell_state(f, out, "flusher", flusher_state(f->now),
-		   flusher_state(f->before));
-	text_puts(out, "\n");
-	for (unsigned i = 0; i < s->nr_disks; i++)
-		tell_disk(f, out, i);
 }
 
 /* The task as it was; NULL if it was not there. */
@@ -162,6 +185,7 @@ static void tell_task(const struct facts *f, struct text *out, handle_t h)
 {
 	const struct task *t = task_at(f->now, h), *was = task_before(f, h);
 	uint64_t rss = rss_kb(f->now, t), before = rss_kb(f->before, was);
+	char doing[96];
 	bool news = !was || was->min_flt != t->min_flt || rss != before ||
 		    was->maj_flt != t->maj_flt || was->state != t->state;
 
@@ -172,6 +196,9 @@ static void tell_task(const struct facts *f, struct text *out, handle_t h)
 		tell_count(f, out, "RSS kB", rss, before);
 	tell_count(f, out, "min_flt", t->min_flt, was ? was->min_flt : 0);
 	tell_count(f, out, "maj_flt", t->maj_flt, was ? was->maj_flt : 0);
+	task_doing(f, h, doing, sizeof(doing));
+	if (*doing)
+		text_printf(out, "   %s", doing);
 	if (t->state == TASK_ZOMBIE)
 		text_printf(out, "   %s", ui(f->lang, UI_zombie));
 	text_puts(out, "\n");

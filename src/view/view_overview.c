@@ -9,35 +9,30 @@
 #include <string.h>
 
 #include "mm/fault.h"
+#include "mm/task.h"
 #include "mm/watermark.h"
 #include "view/follow.h"
 #include "view/kinds.h"
+#include "view/task_doing.h"
+#include "view/worker_rows.h"
 #include "view/zone_rows.h"
 
-enum { KSWAPD_HOPELESS = 16, ABOUT_W = 70, GAUGE_ROWS = 3, MIB_SHIFT = 8,
-       FIRST_COUNTS = 3, FIRST_TASKS = 3, LEAST_NAME_W = 10 };
+enum { ABOUT_W = 70, GAUGE_ROWS = 3, MIB_SHIFT = 8, FIRST_COUNTS = 3,
+       FIRST_TASKS = 3, LEAST_NAME_W = 10 };
 
-/* Whose row it happens in. */
-enum who { WHO_NOBODY, WHO_TASK, WHO_KSWAPD, WHO_FLUSHER, WHO_DISK };
-
-static enum who who_acts(const struct facts *f)
+/*
+ * The living task in whose row the newest event stands: it is not in a zone's,
+ * nor in that of somebody who works beside the tasks; 0 = none.
+ */
+static handle_t acting_task(const struct facts *f)
 {
-	if (!f->event || !touched_view(f, VIEW_OVERVIEW) || f->touch.zone >= 0)
-		return WHO_NOBODY;
-	switch (f->event->id) {
-	case EV_mm_vmscan_wakeup_kswapd:
-	case EV_mm_vmscan_kswapd_wake:
-	case EV_mm_vmscan_kswapd_sleep:
-		return WHO_KSWAPD;
-	case EV_writeback_wake:
-	case EV_writeback_single_inode:
-		return WHO_FLUSHER;
-	case EV_block_rq_issue:
-	case EV_block_rq_complete:
-		return WHO_DISK;
-	default:
-		return WHO_TASK;
-	}
+	handle_t h;
+
+	if (!f->event || !touched_view(f, VIEW_OVERVIEW) ||
+	    f->touch.zone >= 0 || worker_rows_touched(f))
+		return 0;
+	h = task_by_pid(f->now, f->event->pid);
+	return h && task_at(f->now, h)->state != TASK_DEAD ? h : 0;
 }
 
 /* Columns of the longest name, so that what stands behind them is aligned. */
@@ -55,13 +50,14 @@ static int names_width(const struct machine *m)
 	return most;
 }
 
-static void draw_task(struct panel *p, int y, handle_t h, int name_w)
+static void draw_task(struct panel *p, int y, handle_t h, int name_w, bool here)
 {
 	const struct task *t = task_at(p->f->now, h);
 	bool zombie = t->state == TASK_ZOMBIE;
 	const char *state = zombie ? ui(p->f->lang, UI_zombie) : "";
 	int x = panel_left(p);
-	char called[TASK_WORDS_BYTES], name[48], rss[40] = "", min[40], maj[40], size[24];
+	char called[TASK_WORDS_BYTES], name[48], size[24], doing[96];
+	char rss[40] = "", min[40], maj[40];
 
 	snprintf(name, sizeof(name), "%c %-*s", tag_letter(t->tag), name_w,
 		 task_words(p->f->now, t, called));
@@ -73,26 +69,34 @@ static void draw_task(struct panel *p, int y, handle_t h, int name_w)
 				    size));
 	snprintf(min, sizeof(min), "minflt %" PRIu64, t->min_flt);
 	snprintf(maj, sizeof(maj), "majflt %" PRIu64, t->maj_flt);
+	task_doing(p->f, h, doing, sizeof(doing));
 	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
 		{ rss, ROLE_TEXT, true },
 		{ state, ROLE_DIM, true },
+		{ doing, ROLE_TEXT, false },
 		{ min, ROLE_DIM, false },
 		{ maj, ROLE_DIM, false },
-	}, 4);
+	}, 5);
 	if (followed_of(p->f, h))
 		panel_sign(p, y, GUTTER_FOLLOWED);
-	if (who_acts(p->f) == WHO_TASK && p->f->event->pid == t->pid)
+	if (here)
 		panel_sign(p, y, GUTTER_HERE);
 }
 
+/* Where not all have room the last row is kept for the one that acts. */
 static int draw_tasks(struct panel *p, int y, int end)
 {
-	handle_t h = p->f->now->s->tasks;
+	handle_t h = p->f->now->s->tasks, acts = acting_task(p->f);
 	int name_w = names_width(p->f->now);
+	bool wanted = acts != 0;
 
-	for (; h && y < end; h = task_at(p->f->now, h)->next)
-		if (task_at(p->f->now, h)->state != TASK_DEAD)
-			draw_task(p, y++, h, name_w);
+	for (; h && y < end; h = task_at(p->f->now, h)->next) {
+		if (task_at(p->f->now, h)->state == TASK_DEAD ||
+		    (wanted && h != acts && y == end - 1))
+			continue;
+		draw_task(p, y++, h, name_w, h == acts);
+		wanted = wanted && h != acts;
+	}
 	return y;
 }
 
@@ -203,77 +207,6 @@ static int draw_swap(struct panel *p, int y)
 	return y + 1;
 }
 
-/* Somebody who works beside the tasks. */
-struct worker {
-	enum who    who;
-	const char *name;
-	const char *sign;
-	enum ui	    state;
-	enum role   role;
-};
-
-static struct worker daemon(enum who who, const char *name, bool held,
-			    bool hopeless, bool asleep)
-{
-	if (hopeless)
-		return (struct worker){ who, name, "!", UI_hopeless, ROLE_BAD };
-	if (held)
-		return (struct worker){ who, name, "-", UI_held, ROLE_WARN };
-	if (asleep)
-		return (struct worker){ who, name, "-", UI_asleep, ROLE_DIM };
-	return (struct worker){ who, name, "\u25b8", UI_at_work, ROLE_GOOD };
-}
-
-/* The newest request that is under way says what the disk does. */
-static struct worker disk_worker(const struct machine *m, const char *name)
-{
-	const struct disk *d = &m->s->disk[0];
-	const struct request *r = d->first ? request_at(m, d->first) : NULL;
-
-	if (!r)
-		return (struct worker){ WHO_DISK, name, "-", UI_idle, ROLE_DIM };
-	return (struct worker){ WHO_DISK, name, r->write ? "\u25b4" : "\u25be",
-				r->write ? UI_disk_writes : UI_disk_reads,
-				ROLE_WRITEBACK };
-}
-
-/* "kswapd0 - asleep", one after the other. Return: the next row. */
-static int draw_daemons(struct panel *p, int y)
-{
-	const struct state *s = p->f->now->s;
-	const struct kswapd *k = &s->node[0].kswapd;
-	const struct worker workers[] = {
-		daemon(WHO_KSWAPD, "kswapd0", k->held,
-		       k->failures >= KSWAPD_HOPELESS,
-		       k->state == DAEMON_ASLEEP),
-		daemon(WHO_FLUSHER, "flusher", s->flusher_held, false,
-		       !s->flusher_why && !s->flusher_pending),
-		disk_worker(p->f->now, ui(p->f->lang, UI_disk)),
-	};
-	size_t nr = sizeof(workers) / sizeof(workers[0]) - !s->nr_disks;
-	int x = panel_left(p);
-
-	for (size_t i = 0; i < nr; i++) {
-		const struct worker *w = &workers[i];
-		char state[64];
-
-		snprintf(state, sizeof(state), "%s %s", w->sign,
-			 ui(p->f->lang, w->state));
-		if (x > panel_left(p) &&
-		    x + text_columns(w->name, strlen(w->name)) + 1 +
-				    text_columns(state, strlen(state)) >
-			    panel_end(p)) {
-			x = panel_left(p);
-			y++;
-		}
-		x += canvas_text(p->c, x, y, ROLE_TEXT, w->name) + 1;
-		x += canvas_text(p->c, x, y, w->role, state) + 3;
-		if (who_acts(p->f) == w->who)
-			panel_sign(p, y, GUTTER_HERE);
-	}
-	return y + 1;
-}
-
 static int nr_tasks(const struct machine *m)
 {
 	int nr = 0;
@@ -284,8 +217,9 @@ static int nr_tasks(const struct machine *m)
 }
 
 /*
- * What has no room goes in this order: gauges, the bar's scale, the note, who
- * works, small kinds that did not change, zones that did not, tasks.
+ * What has no room goes in this order: gauges, the bar's scale, the note, what
+ * workers work for, small kinds that did not change, zones that did not, the
+ * workers, tasks. The row that the newest event is about stays.
  */
 static void overview_draw(struct panel *p)
 {
@@ -293,22 +227,24 @@ static void overview_draw(struct panel *p)
 	int y = p->r.y, end = p->r.y + p->r.h;
 	int tasks = nr_tasks(p->f->now), zones = nr_zones(p, false);
 	int first = tasks < FIRST_TASKS ? tasks : FIRST_TASKS;
-	bool tight = p->r.h < 1 + FIRST_COUNTS + zones + first;
-	/* swap, daemons, tasks, the note */
-	int below = (s->total_swap_pages > 0) + 2 * (s->tasks != 0) + tasks +
+	bool works = worker_rows_touched(p->f);
+	int kept = works || acting_task(p->f);	/* below the zones */
+	bool tight = p->r.h < 1 + FIRST_COUNTS + zones + first + works;
+	int below = (s->total_swap_pages > 0) + worker_rows(p) + tasks +
 		    (s->legible != 0);
 
 	kinds_bar_draw(p, y++);
 	if (end - y > kinds_rows(p, ALL_ZONES) + zones + below)
 		kinds_scale_draw(p, y++);
-	first += nr_zones(p, tight);
+	first += nr_zones(p, tight) + works;
 	y = kinds_draw(p, ALL_ZONES, y,
 		       end - y > first ? end - first : y + 1, NULL);
-	y = draw_zones(p, y, end, below, tight);
-	if (end - y > tasks)
+	y = draw_zones(p, y, end - kept, below, tight);
+	if (end - y > tasks + works)
 		y = draw_swap(p, y);
-	if (end - y > tasks && s->tasks)
-		y = draw_daemons(p, y);
+	if (end - y > tasks || works)
+		y = worker_rows_draw(p, y, end - tasks > y ? end - tasks :
+							     y + 1);
 	y = draw_tasks(p, y, end);
 	if (s->legible && y < end)
 		ends_draw(p->c, panel_left(p), end - 1, panel_width(p), ROLE_DIM,

@@ -1,0 +1,153 @@
+/* The overview: who works and what for, the row that the event is about. The
+ * text tells the same. */
+#include "stage_fixture.h"
+
+#include <stdio.h>
+
+static void open_overview(struct stage_fixture *f, const char *path)
+{
+	fixture_open(f, path);
+	f->scene.settings.zoom = VIEW_OVERVIEW;
+}
+
+/* Does the text have this as a whole line? */
+static bool tells(struct stage_fixture *f, const char *line)
+{
+	struct text text = { 0 };
+	char whole[256];
+	bool has;
+
+	snprintf(whole, sizeof(whole), "\n%s\n", line);
+	stage_text(&f->scene, &text);
+	has = strstr(text_str(&text), whole) != NULL;
+	text_free(&text);
+	return has;
+}
+
+/* Asked for work, at work, and done: picture and text mean the same flusher. */
+static void test_flusher(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	open_overview(&f, "traces/23-page-cache.json");
+	fixture_at(&f, "3.1", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " flusher - asleep "));
+	assert_true(tells(&f, "  flusher asleep"));
+	fixture_close(&f);
+	open_overview(&f, "traces/27-four-mappings.json");
+	fixture_at(&f, "2.11489.7", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, " flusher - asleep "));
+	assert_true(tells(&f, "  flusher asleep"));
+	fixture_at(&f, "2.11489.writeback_wake", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24,
+			  "│> flusher ▸ at work  too much is dirty "));
+	assert_true(tells(&f, "* flusher asleep -> at work, too much is dirty"));
+	fixture_at(&f, "2.11489.writeback_single_inode#2", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "│> flusher ▸ at work "));
+	assert_true(tells(&f, "* flusher at work, too much is dirty"));
+	fixture_close(&f);
+}
+
+/* From its waking over the nap to its sleep, each with the reason. */
+static void test_kswapd(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	open_overview(&f, "traces/32-kswapd.json");
+	fixture_at(&f, "5.2.mm_vmscan_wakeup_kswapd", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "│> kswapd0 - held   flusher - asleep "));
+	fixture_close(&f);
+	open_overview(&f, "traces/tour.json");
+	fixture_at(&f, "8.920.mm_vmscan_wakeup_kswapd", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "│> kswapd0 ▸ at work  woken for order 0  "
+				      "until a zone is above high "));
+	assert_true(tells(&f, "* kswapd0 asleep -> at work, woken for order 0, "
+			      "until a zone is above high"));
+	fixture_close(&f);
+	open_overview(&f, "traces/32-kswapd.json");
+	fixture_at(&f, "6.1.mm_vmscan_kswapd_wake", UNIT_EVENT);
+	assert_true(tells(&f, "* kswapd0 held -> at work, for order 0, "
+			      "until a zone is above high"));
+	fixture_at(&f, "6", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "looks once more after 0.1 s, then sleeps"));
+	fixture_at(&f, "7.1.mm_vmscan_kswapd_sleep", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "│> kswapd0 - asleep   flusher - asleep "));
+	assert_true(tells(&f, "* kswapd0 at work -> asleep"));
+	fixture_close(&f);
+	/* not for a mark: marks are raised */
+	open_overview(&f, "traces/32-kswapd-m256.json");
+	fixture_at(&f, "3.487.145", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "until 512 are freed for the boost"));
+	fixture_close(&f);
+}
+
+/* File, pages and direction of what the disk does; the call and its place. */
+static void test_disk_and_call(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	open_overview(&f, "traces/32-kswapd-m256.json");
+	fixture_at(&f, "3.487.145", UNIT_STEP);
+	assert_true(shows(&f, 80, 24,
+			  "  disk    ▾ reads  data 40344..40375  32 pages "));
+	assert_true(shows(&f, 80, 24, "in read, data page 40344 of 153600"));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 80, 24, "正在 read，data 第 40344 页，共 153600 页"));
+	f.scene.settings.lang = LANG_EN;
+	/* it has returned: the task runs in its own code */
+	fixture_at(&f, "3.487", UNIT_STEP);
+	assert_false(shows(&f, 80, 24, "in read"));
+	fixture_close(&f);
+	open_overview(&f, "traces/27-four-mappings.json");
+	fixture_at(&f, "5.2.318", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "in a page fault"));
+	assert_true(tells(&f, "* disk vda idle -> at work requests 1 (was 0) "
+			      "pages read 16416 (was 16384) pages written 16384"
+			      "   reads, data 0..31, 32 pages"));
+	/* the processor tries again: the fault is over */
+	fixture_at(&f, "5.2.mmu_access", UNIT_STEP);
+	assert_false(shows(&f, 80, 24, "in a page fault"));
+	fixture_close(&f);
+}
+
+/* In little room other rows go before that of the event, whosever it is. */
+static void test_the_row_of_the_event_stays(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/27-four-mappings.json");
+	fixture_at(&f, "5.2.318", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│> disk    ▾ reads  data 0..31  32 pages │"));
+	fixture_close(&f);
+	fixture_open(&f, "traces/32-kswapd-m256.json");
+	f.scene.settings.views[0] = VIEW_OVERVIEW;
+	f.scene.settings.views[1] = VIEW_LRU;
+	f.scene.settings.views[2] = VIEW_FRAMES;
+	f.scene.settings.views[3] = VIEW_CACHE;
+	fixture_at(&f, "3.487.145", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│> kswapd0 ▸ at work"));
+	fixture_close(&f);
+	/* the last of four tasks, where there is room for three, or for one */
+	open_overview(&f, "traces/39-oom.json");
+	fixture_at(&f, "3.2.mark_victim", UNIT_STEP);
+	for (int h = 24; h > 12; h--)
+		assert_true(shows(&f, 80, h, "> 4 grow "));
+	assert_false(shows(&f, 80, 14, "  3 mid "));
+	fixture_close(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_flusher),
+		cmocka_unit_test(test_kswapd),
+		cmocka_unit_test(test_disk_and_call),
+		cmocka_unit_test(test_the_row_of_the_event_stays),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
