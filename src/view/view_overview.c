@@ -17,7 +17,7 @@
 #include "view/worker_rows.h"
 #include "view/zone_rows.h"
 
-enum { ABOUT_W = 70, GAUGE_ROWS = 3, MIB_SHIFT = 8, FIRST_COUNTS = 3,
+enum { GAUGE_ROWS = 3, MIB_SHIFT = 8, FIRST_COUNTS = 3,
        FIRST_TASKS = 3, LEAST_NAME_W = 10 };
 
 /*
@@ -251,28 +251,65 @@ static void overview_draw(struct panel *p)
 			  ui(p->f->lang, UI_legible), NULL);
 }
 
-/* What `free -m` would say; of a toy its RAM. */
+/* MiB that lie idle, that programs hold, that can be had without swapping. */
+struct free_m {
+	uint64_t total, used, free, available;
+};
+
+static struct free_m count_free(const struct machine *m)
+{
+	uint64_t all = managed_frames(m), available = si_mem_available(m);
+	uint64_t free = kind_frames(m, KIND_FREE) + kind_frames(m, KIND_PCP);
+
+	return (struct free_m){
+		.total = all >> MIB_SHIFT,
+		.used = (all - (available < all ? available : free)) >>
+			MIB_SHIFT,
+		.free = free >> MIB_SHIFT,
+		.available = available >> MIB_SHIFT,
+	};
+}
+
+/* Does it find room behind the title, with the border's own cells? */
+static bool aside_fits(const struct panel *p, const struct text *aside)
+{
+	enum { BORDER_W = 7 };
+	const char *title = ui(p->f->lang, UI_overview);
+
+	return text_columns(title, strlen(title)) + BORDER_W +
+		       text_columns(text_str(aside), aside->len) <= p->r.w;
+}
+
+/*
+ * What `free -m` would say, as much of it as there is room for; what is
+ * available last of all goes. Of a toy its RAM.
+ */
 static void overview_about(const struct panel *p, struct text *title,
 			   struct text *aside)
 {
+	static const enum ui brief[] = { UI_free_short, UI_free_shorter };
 	const struct machine *m = p->f->now;
-	uint64_t all = managed_frames(m), total = all >> MIB_SHIFT;
-	uint64_t free = kind_frames(m, KIND_FREE) + kind_frames(m, KIND_PCP);
-	uint64_t available = si_mem_available(m);
+	struct free_m n = count_free(m);
 	char size[24];
 
 	(void)title;
-	if (!total)
+	if (!n.total) {
 		text_printf(aside, ui(p->f->lang, UI_ram),
-			    size_words(all * PAGE_SIZE, size));
-	else if (p->r.w >= ABOUT_W)
-		text_printf(aside, ui(p->f->lang, UI_free_m), total,
-			    (all - (available < all ? available : free)) >>
-				    MIB_SHIFT,
-			    free >> MIB_SHIFT, available >> MIB_SHIFT);
-	else
-		text_printf(aside, ui(p->f->lang, UI_free_short),
-			    free >> MIB_SHIFT, total);
+			    size_words(managed_frames(m) * PAGE_SIZE, size));
+		return;
+	}
+	text_printf(aside, ui(p->f->lang, UI_free_m), n.total, n.used, n.free,
+		    n.available);
+	for (size_t i = 0; i < sizeof(brief) / sizeof(brief[0]) &&
+			   !aside_fits(p, aside); i++) {
+		text_reset(aside);
+		text_printf(aside, ui(p->f->lang, brief[i]), n.free,
+			    n.available);
+	}
+	if (aside_fits(p, aside))
+		return;
+	text_reset(aside);
+	text_printf(aside, ui(p->f->lang, UI_free_shortest), n.available);
 }
 
 const struct view view_overview = {

@@ -1,5 +1,5 @@
-/* The overview: who works and what for, the row that the event is about. The
- * text tells the same. */
+/* The overview: who works and what for, the row that the event is about, what
+ * can be had. The text tells the same. */
 #include "stage_fixture.h"
 
 #include <stdio.h>
@@ -140,6 +140,25 @@ static void test_the_row_of_the_event_stays(void **state)
 	fixture_close(&f);
 }
 
+/* At the sizes where there is little room, too: what can be had, not only what
+ * lies idle. */
+static void test_available(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/27-four-mappings.json");
+	fixture_at(&f, "5.2.318", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "─ overview ── free 457M available 447M ─"));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 80, 24, " 空闲 457 可用 447 MiB ─"));
+	f.scene.settings.lang = LANG_EN;
+	f.scene.settings.zoom = VIEW_OVERVIEW;
+	assert_true(shows(&f, 60, 24, " free 457 available 447 MiB ─"));
+	assert_true(shows(&f, 80, 24, " free 457 available 447 ─"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,6 +166,7 @@ int main(void)
 		cmocka_unit_test(test_kswapd),
 		cmocka_unit_test(test_disk_and_call),
 		cmocka_unit_test(test_the_row_of_the_event_stays),
+		cmocka_unit_test(test_available),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
