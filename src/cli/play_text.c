@@ -28,18 +28,25 @@ static int fail(const struct player *p)
 	return FAILED;
 }
 
+/* The end of a line, or a line without anything. */
+static void print_newline(struct output *out)
+{
+	struct text end = { 0 };
+
+	text_puts(&end, "\n");
+	output_text(out, &end);
+	text_free(&end);
+}
+
 int print_steps(struct player *p, struct output *out)
 {
-	struct text blank = { 0 };
 	int outcome = DONE;
 
 	while (outcome == DONE && print_facts(p, out) && !player_at_end(p)) {
-		text_puts(&blank, "\n");
-		output_text(out, &blank);
+		print_newline(out);
 		if (!player_walk(p, UNIT_STEP, 1))
 			outcome = FAILED;
 	}
-	text_free(&blank);
 	return outcome == DONE ? DONE : fail(p);
 }
 
@@ -179,7 +186,7 @@ static void print_keys(struct player *p, struct output *out)
 {
 	static const enum ui keys[] = {
 		UI_k_on, UI_k_back, UI_k_event, UI_k_chapter, UI_k_unit,
-		UI_k_goto, UI_k_help, UI_k_quit,
+		UI_k_goto, UI_k_what_if, UI_k_help, UI_k_quit,
 	};
 	enum lang lang = p->scene.settings.lang;
 	struct text text = { 0 };
@@ -187,7 +194,7 @@ static void print_keys(struct player *p, struct output *out)
 	text_printf(&text, "  %s ", ui(lang, UI_t_keys));
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		text_printf(&text, "%s%s", i ? ", " : "", ui(lang, keys[i]));
-	text_puts(&text, "\n\n");
+	text_puts(&text, "\n");
 	output_text(out, &text);
 	text_free(&text);
 }
@@ -243,14 +250,24 @@ static bool read_line(struct output *out, char **line, size_t *size)
 	return true;
 }
 
-/* Where the keys end, C-d, the shell's prompt begins a line of its own. */
-static void end_line(struct output *out)
+/* STEP.OP.EVENT, also where that is the operation's last and its end. */
+static bool names_event(const char *pos)
 {
-	struct text end = { 0 };
+	const char *op = pos ? strchr(pos, '.') : NULL;
 
-	text_puts(&end, "\n");
-	output_text(out, &end);
-	text_free(&end);
+	return op && strchr(op + 1, '.');
+}
+
+/*
+ * Where --at names an event, what is news of it is asked for: changes count
+ * from the event before. Return: false if the model could not be run.
+ */
+static bool count_from_event(struct player *p)
+{
+	if (!names_event(p->options->value[OPT_at]))
+		return true;
+	p->scene.settings.unit = UNIT_EVENT;
+	return player_go(p, p->scene.pos);
 }
 
 static int converse(struct player *p, struct output *out)
@@ -260,16 +277,20 @@ static int converse(struct player *p, struct output *out)
 	size_t size = 0;
 
 	player_resume(p);
+	if (!count_from_event(p))
+		return fail(p);
 	do {
 		now = seen_now(p);
 		if (seen_differs(&told, &now)) {
 			print_facts(p, out);
 			print_keys(p, out);
+			print_newline(out);
 		}
 		told = now;
 		print_over(p, out);
 		if (!read_line(out, &line, &size)) {
-			end_line(out);
+			/* the shell's prompt begins a line of its own */
+			print_newline(out);
 			break;
 		}
 		type_line(p, line);
@@ -294,7 +315,10 @@ static int print_alone(struct player *p, struct output *out)
 		return fail(p);
 	if (!options_has(o, OPT_at) || options_has(o, OPT_auto))
 		return print_steps(p, out);
+	if (!count_from_event(p))
+		return fail(p);
 	print_facts(p, out);
+	print_keys(p, out);
 	return DONE;
 }
 

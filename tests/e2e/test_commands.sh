@@ -81,6 +81,20 @@ status 0 "a program" "$fw" proc 'free --old -h' small.json
 check "free(1)'s table" out_has "^Mem:          128Ki "
 status 2 "an argument that it does not know" "$fw" proc 'free -q' small.json
 check "what it knows" err_has "free does not know ' -q'"
+status 0 "--text at an event" "$fw" small.json --text --at 1.1.9
+check "its operation's last: by event, too" out_has "^position 1.1 .* by event"
+check "it changed no zone" out_has "^[*] zone Normal free 31 of 32"
+status 0 "--text at an event that changes no count" \
+	"$fw" small.json --text --at 2.2.1
+check "what the step changed before is no news" \
+	out_has "^  frames of Normal [.] 30 "
+check "the event is" out_has "^[*] event 2.2.1 "
+check "the keys come last" [ "$(tail -n 1 "$work/out" | cut -c1-10)" = "  keys l o" ]
+check "the what-if among them" out_has "^  keys .*, w what-if, ? help, q quit$"
+status 0 "--text at a step" "$fw" small.json --text --at 2
+check "what changed counts from the step" out_has "^position 2.3 .* by step"
+status 0 "--text of all steps" "$fw" small.json --text
+check "has no keys" [ "$(grep -c "^  keys " "$work/out")" = 0 ]
 status 0 "help" "$fw" help
 check "help is the page of --help" [ "$(cat "$work/out")" = "$("$fw" --help)" ]
 status 0 "help of a command" "$fw" help snap
