@@ -56,7 +56,7 @@ int cmd_snap(const struct options *o)
 	if (outcome != DONE)
 		return outcome;
 	canvas_open(&p.canvas, w, h, s.ascii);
-	p.canvas.ascii_lines = s.ascii_lines;
+	p.canvas.borders = s.borders;
 	p.scene.settings.lang = s.lang;
 	p.scene.settings.zoom = view;
 	player_draw(&p);

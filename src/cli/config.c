@@ -14,7 +14,7 @@ static const char switch_words[] = "on|off|auto";
 /* What a file may say: options of `play`, a flag as on, off or auto. */
 static const enum option_id known[] = {
 	OPT_theme, OPT_lang, OPT_color, OPT_ascii, OPT_ambiguous_wide,
-	OPT_resume,
+	OPT_borders, OPT_resume,
 };
 enum { NR_KNOWN = sizeof(known) / sizeof(known[0]) };
 

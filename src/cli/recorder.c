@@ -224,7 +224,7 @@ static void press(struct recorder *r, const char *key)
 static void open_canvas(struct recorder *r, int w, int h)
 {
 	canvas_open(&r->player.canvas, w, h, r->screen->ascii);
-	r->player.canvas.ascii_lines = r->screen->ascii_lines;
+	r->player.canvas.borders = r->screen->borders;
 }
 
 static void resize(struct recorder *r, int w, int h)

@@ -73,11 +73,21 @@ static bool locale_is_chinese(void)
 	return false;
 }
 
+static enum borders borders_of(const struct options *o)
+{
+	const char *typed = o->value[OPT_borders];
+
+	if (options_has(o, OPT_ambiguous_wide))
+		return BORDERS_ASCII;
+	return typed ? (enum borders)word_index(BORDERS_WORDS, typed) :
+		       BORDERS_ROUND;
+}
+
 bool screen_choose(struct screen *s, const struct options *o, bool by_locale)
 {
 	setlocale(LC_CTYPE, "");
 	s->ascii = options_has(o, OPT_ascii);
-	s->ascii_lines = options_has(o, OPT_ambiguous_wide);
+	s->borders = borders_of(o);
 	s->mouse = options_has(o, OPT_mouse);
 	s->lang = options_lang(o);
 	if (by_locale && strcmp(nl_langinfo(CODESET), "UTF-8"))
@@ -145,7 +155,7 @@ void screen_fit(const struct screen *s, struct canvas *c)
 	tui_size(&w, &h);
 	canvas_close(c);
 	canvas_open(c, w, h, s->ascii);
-	c->ascii_lines = s->ascii_lines;
+	c->borders = s->borders;
 }
 
 static const struct {
