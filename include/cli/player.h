@@ -154,10 +154,11 @@ void player_draw(struct player *p);
 void player_say(struct player *p, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* A fault, and what would be right, in the viewer's language if it has it. */
-const char *player_why(const struct player *p, const struct diag *why);
+/* A fault, and what would be right. */
 void player_say_why(struct player *p, const struct diag *why);
 
+/* The language of the picture and of all messages from now on. */
+void player_speak(struct player *p, enum lang lang);
 /* English or Chinese, by the viewer's choice. */
 const char *player_word(const struct player *p, const char *en, const char *zh);
 

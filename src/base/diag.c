@@ -35,31 +35,6 @@ void diag_hint(struct diag *d, const char *fmt, ...)
 	va_end(ap);
 }
 
-void diag_set_both(struct diag *d, const char *en, const char *zh, ...)
-{
-	va_list ap;
-
-	memset(d, 0, sizeof(*d));
-	va_start(ap, zh);
-	set_text(d->what, sizeof(d->what), en, ap);
-	va_end(ap);
-	va_start(ap, zh);
-	set_text(d->what_zh, sizeof(d->what_zh), zh, ap);
-	va_end(ap);
-}
-
-void diag_hint_both(struct diag *d, const char *en, const char *zh, ...)
-{
-	va_list ap;
-
-	va_start(ap, zh);
-	set_text(d->hint, sizeof(d->hint), en, ap);
-	va_end(ap);
-	va_start(ap, zh);
-	set_text(d->hint_zh, sizeof(d->hint_zh), zh, ap);
-	va_end(ap);
-}
-
 void diags_init(struct diags *ds, const char *file)
 {
 	memset(ds, 0, sizeof(*ds));

@@ -57,7 +57,7 @@ int cmd_snap(const struct options *o)
 		return outcome;
 	canvas_open(&p.canvas, w, h, s.ascii);
 	p.canvas.borders = s.borders;
-	p.scene.settings.lang = s.lang;
+	player_speak(&p, s.lang);
 	p.scene.settings.zoom = view;
 	player_draw(&p);
 	print_picture(&p.canvas, o, &s, &text);

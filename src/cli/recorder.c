@@ -23,7 +23,7 @@ int recorder_open(struct recorder *r, const struct options *o,
 	if (outcome != DONE)
 		return outcome;
 	r->screen = s;
-	r->player.scene.settings.lang = s->lang;
+	player_speak(&r->player, s->lang);
 	/* each picture stands, unless the keys want it otherwise */
 	r->player.scene.settings.motion = false;
 	if (screen_colors(o, 1 << 24))

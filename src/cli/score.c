@@ -37,8 +37,7 @@ bool score_open(struct score *s, const char *path, struct diag *why)
 		return true;
 	s->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
 	if (s->fd < 0) {
-		diag_set_both(why, "cannot write the score to '%.120s': %s",
-			      "答案无法写入“%.120s”：%s", path,
+		diag_set(why, 0, 0, "cannot write the score to '%.120s': %s", path,
 			      strerror(errno));
 		return false;
 	}

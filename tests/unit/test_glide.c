@@ -277,7 +277,7 @@ static void test_over_wide(void **state)
 
 	canvas_close(&p->canvas);
 	canvas_open(&p->canvas, 80, 24, false);
-	p->scene.settings.lang = LANG_ZH;
+	player_speak(p, LANG_ZH);
 	for (int i = 0; i < 60; i++) {
 		player_key(p, ".");
 		player_draw(p);
