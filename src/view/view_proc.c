@@ -31,13 +31,15 @@ static void draw_change(struct panel *p, const struct proc_choice *c, int i,
 		canvas_text(p->c, x, y, ROLE_TITLE, words);
 }
 
-/* Line i of the text in the row r. */
+/* Line i of the text in the row r; `dim`: if it is as it was. */
 static void draw_line(struct panel *p, const struct proc_choice *c,
-		      const struct proc_fit *fit, int i, struct rect r)
+		      const struct proc_fit *fit, int i, bool dim,
+		      struct rect r)
 {
 	const struct proc_line *l = &c->now->line[i];
 	bool same = proc_line_same(l, proc_choice_was(c, i));
-	int w = proc_fit_draw(fit, p->c, r, same ? ROLE_DIM : ROLE_TEXT, l);
+	int w = proc_fit_draw(fit, p->c, r, same && dim ? ROLE_DIM : ROLE_TEXT,
+			      l);
 
 	canvas_mark(p->c, (struct rect){ r.x, r.y, w, 1 }, OBJ_LINE,
 		    (uint64_t)i, 0);
@@ -63,21 +65,33 @@ static int columns_of(const struct panel *p, const struct proc_choice *c)
 	return 2;
 }
 
+/* Lines recede only behind one that is news, of the first `nr` chosen. */
+static bool has_news(const struct proc_choice *c, int nr)
+{
+	for (int k = 0; k < nr; k++)
+		if (!proc_line_same(&c->now->line[c->line[k]],
+				    proc_choice_was(c, c->line[k])))
+			return true;
+	return false;
+}
+
 static void draw_choice(struct panel *p, const struct proc_choice *c,
 			int columns)
 {
 	int rows = p->r.h, w = panel_width(p) / columns;
 	int room = columns > 1 ? w - BETWEEN : w;
+	int nr = c->nr < rows * columns ? c->nr : rows * columns;
+	bool dim = has_news(c, nr);
 	struct proc_fit fit = { .len = 0 };
 
 	for (int k = 0; k < c->nr; k++)
 		proc_fit_add(&fit, &c->now->line[c->line[k]]);
 	proc_fit_to(&fit, (size_t)room);
-	for (int k = 0; k < c->nr && k < rows * columns; k++) {
+	for (int k = 0; k < nr; k++) {
 		int x = panel_left(p) + k / rows * w;
 		bool last = k / rows == columns - 1;
 
-		draw_line(p, c, &fit, c->line[k],
+		draw_line(p, c, &fit, c->line[k], dim,
 			  (struct rect){ x, p->r.y + k % rows,
 					 last ? panel_end(p) - x : room, 1 });
 	}
