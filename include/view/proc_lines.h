@@ -25,6 +25,9 @@ struct proc_lines {
 /* The text that the picture is about, as procfs_print() takes it. */
 const char *proc_path(const struct facts *f);
 
+/* The task whose file that is; 0 = it is none of a task, or it is not there. */
+handle_t proc_path_task(const struct facts *f);
+
 /*
  * `plain`: tabs become spaces up to the next multiple of eight. The caller
  * frees `l` in any case. Return: false and *why if there is no such text.

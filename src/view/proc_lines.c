@@ -5,11 +5,22 @@
 #include <string.h>
 
 #include "base/xmalloc.h"
+#include "mm/proc_task.h"
 #include "mm/procfs.h"
 
 const char *proc_path(const struct facts *f)
 {
 	return f->show.proc ? f->show.proc : "meminfo";
+}
+
+handle_t proc_path_task(const struct facts *f)
+{
+	const char *path = proc_path(f), *slash;
+
+	if (!strncmp(path, "/proc/", 6))
+		path += 6;
+	slash = strchr(path, '/');
+	return slash ? procfs_task(f->now, path, (size_t)(slash - path)) : 0;
 }
 
 static void add_expanded(struct text *out, const char *s)

@@ -5,7 +5,23 @@
 #include <string.h>
 
 #include "base/xmalloc.h"
+#include "view/proc_cause.h"
 #include "view/proc_pair.h"
+
+/* ", 8 x first write" */
+static void tell_cause(const struct facts *f, struct text *out,
+		       const struct proc_line *now, const struct proc_line *was)
+{
+	struct text cause = { 0 };
+	int64_t a, b;
+
+	if (proc_line_number(now, &a) && proc_line_number(was, &b))
+		proc_cause(f, now, a - b, &cause);
+	if (cause.len)
+		text_printf(out, "%s%s", ui(f->lang, UI_cause_and),
+			    text_str(&cause));
+	text_free(&cause);
+}
 
 /* `was`: what the line was before; NULL = it was not there. */
 static void tell_line(const struct facts *f, struct text *out,
@@ -22,6 +38,7 @@ static void tell_line(const struct facts *f, struct text *out,
 			at++;
 		text_puts(out, ui(f->lang, UI_t_was_line));
 		text_add(out, was->s + at, was->len - at);
+		tell_cause(f, out, now, was);
 	}
 	text_puts(out, "\n");
 }

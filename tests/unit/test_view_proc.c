@@ -33,10 +33,27 @@ static void test_dim_behind_news(void **state)
 	fixture_close(&f);
 }
 
+/* What moved a figure stands beside it, in line, where there is room. */
+static void test_causes(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/05-demand.json");
+	f.scene.settings.zoom = VIEW_PROC;
+	fixture_at(&f, "9", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "-256     64 x taken out of the page "
+				      "table "));
+	assert_true(shows(&f, 40, 24, "-256 "));
+	assert_false(shows(&f, 40, 24, "64 x"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_dim_behind_news),
+		cmocka_unit_test(test_causes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
