@@ -7,6 +7,7 @@
 #include "mm/writeback.h"
 #include "view/cache_focus.h"
 #include "view/cache_hits.h"
+#include "view/swap_held.h"
 #include "view/tell.h"
 
 enum {
@@ -145,6 +146,23 @@ static void tell_traffic(const struct facts *f, struct text *out)
 	}
 }
 
+/* "  swap cache  read along, not used yet 7  written, frame not freed yet 7" */
+static void tell_held(const struct facts *f, struct text *out)
+{
+	uint64_t nr[NR_HELD];
+
+	if (!swap_held_count(f->now, nr))
+		return;
+	text_printf(out, "  %s", ui(f->lang, UI_G_SWAPCACHE));
+	for (int i = 0; i < NR_HELD; i++)
+		if (nr[i]) {
+			text_puts(out, "  ");
+			text_printf(out, swap_held_format((enum held)i, f->lang),
+				    nr[i]);
+		}
+	text_puts(out, "\n");
+}
+
 void tell_swap(const struct facts *f, struct text *out)
 {
 	const struct state *s = f->now->s, *was = f->before->s;
@@ -170,5 +188,6 @@ void tell_swap(const struct facts *f, struct text *out)
 	tell_count(f, out, ui(f->lang, UI_free), s->nr_swap_pages,
 		   was->nr_swap_pages);
 	text_puts(out, "\n");
+	tell_held(f, out);
 	tell_traffic(f, out);
 }

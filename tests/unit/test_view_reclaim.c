@@ -270,7 +270,7 @@ static void test_swap_tells_the_fault(void **state)
 	assert_true(shows(&f, 80, 24, "frame 0x335, being read   2 read along"));
 	assert_false(shows(&f, 80, 24, "minor fault"));
 	fixture_at(&f, "11.1", UNIT_OP);
-	assert_true(shows(&f, 80, 24, "frame 0x335, mapped   slot freed   7 read"));
+	assert_true(shows(&f, 80, 24, "frame 0x335, mapped, @   slot freed   7 read"));
 	assert_true(shows(&f, 80, 24, "next    pages of slots 9 to 15 cost a "
 				      "minor fault each"));
 	/* a larger terminal does not say less of the story */
