@@ -7,6 +7,7 @@
 #include "mm/writeback.h"
 #include "view/cache_focus.h"
 #include "view/cache_hits.h"
+#include "view/cache_reading.h"
 #include "view/swap_held.h"
 #include "view/tell.h"
 
@@ -44,10 +45,13 @@ static void tell_file(const struct facts *f, struct text *out,
 	const struct inode *i = inode_at(f->now, at->inode);
 	uint64_t pages = inode_pages(i), first = 0;
 	uint64_t was = cache_pages_before(f, at->inode);
+	uint64_t reading = cache_reading(f->now, at);
 
 	tell_begin(out, was != i->nrpages);
 	text_printf(out, "%s %s", ui(f->lang, UI_t_file), i->name);
 	tell_count(f, out, ui(f->lang, UI_t_cached), i->nrpages, was);
+	if (reading)
+		text_printf(out, ui(f->lang, UI_t_reading), reading);
 	text_printf(out, ui(f->lang, UI_t_of_pages), pages);
 	if (pages > PAGES_SHOWN && at->index > PAGES_SHOWN / 2)
 		first = at->index - PAGES_SHOWN / 2;
