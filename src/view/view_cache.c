@@ -24,6 +24,7 @@ enum {
 	MARK_SIGN = 0x25b4,	/* ▴ */
 	READ_SIGN = 0x25ae,	/* ▮ */
 	BELONGS = 0x2570,	/* ╰ of a row that tells of the one above */
+	CHANGE_W = 6,		/* of most changes, with a blank */
 	GAUGE_ROWS = 3,		/* of what is dirty: figures, gauge, marks */
 	ROWS_BELOW = 6,		/* counts, window, slots or disk, dirty, gauge, marks */
 };
@@ -222,23 +223,36 @@ static uint64_t nr_shadows(const struct machine *m, handle_t inode)
 	return nr;
 }
 
-/* "cached 2525 (32 being read) of 2560 pages -35  shown 64-383  ..." */
+/* "cached 2525 (32 being read) of 2560 pages", shorter where it must be. */
+static void count_words(const struct panel *p, const struct focus_page *at,
+			char *out, size_t size)
+{
+	static const enum ui formats[] = { UI_cache_counts_reading,
+					   UI_cache_counts_brief };
+	const struct inode *i = inode_at(p->f->now, at->inode);
+	uint64_t reading = cache_reading(p->f->now, at);
+
+	if (!reading)
+		snprintf(out, size, ui(p->f->lang, UI_cache_counts),
+			 i->nrpages, inode_pages(i));
+	for (int k = 0; reading && k < 2; k++) {
+		snprintf(out, size, ui(p->f->lang, formats[k]), i->nrpages,
+			 reading, inode_pages(i));
+		if (text_columns(out, strlen(out)) + CHANGE_W <= panel_width(p))
+			break;
+	}
+}
+
+/* "cached 2525 of 2560 pages -35  shown 64-383  shadow entries 35" */
 static void draw_counts(struct panel *p, const struct focus_page *at,
 			const struct shown *shown, int y)
 {
 	const struct inode *i = inode_at(p->f->now, at->inode);
 	uint64_t shadows = nr_shadows(p->f->now, at->inode);
-	uint64_t reading = cache_reading(p->f->now, at);
 	int x = panel_left(p), change;
 	char words[96], range[64] = "", hits[64], shadow[64] = "";
 
-	if (reading)
-		snprintf(words, sizeof(words),
-			 ui(p->f->lang, UI_cache_counts_reading), i->nrpages,
-			 reading, inode_pages(i));
-	else
-		snprintf(words, sizeof(words), ui(p->f->lang, UI_cache_counts),
-			 i->nrpages, inode_pages(i));
+	count_words(p, at, words, sizeof(words));
 	x += canvas_text(p->c, x, y, ROLE_TEXT, words) + 1;
 	change = change_draw(p->c, x, y, i->nrpages,
 			     cache_pages_before(p->f, at->inode));

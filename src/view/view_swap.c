@@ -19,6 +19,7 @@ enum {
 	ROWS_BELOW = 3,		/* counts, traffic, legend */
 	LEAST_MAP = 4,		/* rows; with more the last fault has its own */
 	ABOUT_W = 60,		/* from here on the title names the area */
+	HELD_W = 60,		/* and why pages are in the swap cache is told */
 	SHIFT_MAX = 20,
 };
 
@@ -167,7 +168,7 @@ static struct plan plan_areas(const struct panel *p)
 		t.nr += s->swap_area[i].on != SWAP_OFF;
 	t.tale = rows >= LEAST_MAP + SWAP_FAULT_ROWS ? SWAP_FAULT_ROWS : 0;
 	t.held = node_stat_sum(p->f->now, NR_SWAPCACHE) &&
-		 rows - t.tale > LEAST_MAP;
+		 rows - t.tale > LEAST_MAP && panel_width(p) >= HELD_W;
 	t.rows = t.nr ? (rows - t.tale - t.held) / (int)t.nr : 0;
 	if (t.cells < GROUP || t.rows < 2)
 		t.cells = 0;
@@ -248,7 +249,7 @@ static void draw_held(struct panel *p, int y)
 	uint64_t nr[NR_HELD];
 	char text[NR_HELD][64];
 	struct word words[NR_HELD + 1] = {
-		{ ui(p->f->lang, UI_G_SWAPCACHE), ROLE_DIM, true },
+		{ ui(p->f->lang, UI_G_SWAPCACHE), ROLE_DIM, false },
 	};
 
 	swap_held_count(p->f->now, nr);
@@ -256,7 +257,7 @@ static void draw_held(struct panel *p, int y)
 		snprintf(text[i], sizeof(text[i]),
 			 swap_held_format((enum held)i, p->f->lang), nr[i]);
 		words[i + 1] = (struct word){ nr[i] ? text[i] : NULL, ROLE_TEXT,
-					      false };
+					      true };
 	}
 	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words,
 		   NR_HELD + 1);

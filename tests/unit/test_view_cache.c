@@ -83,6 +83,7 @@ static void test_words(void **state)
 	fixture_at(&f, "3", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "cached 12 (8 being read) of 8192 pages "
 				      "+8 "));
+	assert_true(shows(&f, 40, 24, "cached 12 (v 8) of 8192 +8 "));
 	f.scene.settings.lang = LANG_ZH;
 	assert_true(shows(&f, 80, 24, "已缓存 12（8 页还在读入）/ 8192 页 +8"));
 	f.scene.settings.lang = LANG_EN;

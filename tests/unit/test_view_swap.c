@@ -50,6 +50,8 @@ static void test_why_in_the_swap_cache(void **state)
 	assert_int_equal(nr[HELD_WRITTEN], 7);
 	assert_true(shows(&f, 80, 24, " read along, not used yet 7  written, "
 				      "frame not freed yet 7 "));
+	/* part of it would be no answer */
+	assert_false(shows(&f, 50, 24, "swap cache  "));
 	fixture_close(&f);
 }
 
