@@ -52,7 +52,7 @@ void summary_clear(struct summary *s);
 /* Its sort; 0 if its kind has none. */
 unsigned summary_sort(const struct event *e);
 
-/* How many of this kind and sort; 0 where events are only counted by kind. */
+/* How many of this kind and sort. */
 static inline uint64_t summary_nr(const struct summary *s, enum event_id id,
 				  unsigned sort)
 {

@@ -75,9 +75,9 @@ void summary_add(struct summary *s, const struct event *e, struct pos at)
 
 	s->count[e->id]++;
 	s->nr++;
+	s->of_sort[e->id * SUMMARY_SORTS + summary_sort(e)]++;
 	if (!s->max_last)
 		return;
-	s->of_sort[e->id * SUMMARY_SORTS + summary_sort(e)]++;
 	s->newest[e->id] = (struct heard){ *e, at };
 	gone = older_half(s, s->nr_last);
 	s->nr_last -= gone;
