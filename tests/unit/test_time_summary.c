@@ -154,6 +154,8 @@ static void test_no_room(void **state)
 	assert_true(walker_seek_from(&r.w, zero, timeline_end(r.t), &none, &why));
 	assert_int_equal(none.nr_last, 0);
 	assert_memory_equal(none.count, some.count, sizeof(some.count));
+	assert_memory_equal(none.of_sort, some.of_sort,
+			    NR_EVENTS * SUMMARY_SORTS * sizeof(*some.of_sort));
 	summary_close(&none);
 	summary_close(&some);
 	run_close(&r);
