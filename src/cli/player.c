@@ -179,6 +179,5 @@ void player_draw(struct player *p)
 			    p->canvas.ascii ? LANG_EN : set->lang);
 	player_glide_end(p);
 	if (p->sheet.open)
-		sheet_draw(&p->sheet, &p->canvas,
-			   p->canvas.ascii ? LANG_EN : set->lang);
+		player_sheet_draw(p);
 }

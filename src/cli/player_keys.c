@@ -361,7 +361,7 @@ void player_key(struct player *p, const char *name)
 		return;
 	}
 	if (p->sheet.open) {
-		if (!sheet_key(&p->sheet, name) &&
+		if (!player_sheet_key(p, name) &&
 		    key_action(name, KEYS_IN(LOOK)) == ACT_LANGUAGE)
 			sheet_language(p);
 		return;
