@@ -29,4 +29,10 @@ struct chart {
 /* Of the zone that the picture is about. Return: false if there is none. */
 bool chart_plan(const struct panel *p, struct chart *t);
 
+/*
+ * While a block is split: how many of the splits that the request needs are
+ * done (`at`), of how many. Return: false if the newest event is none.
+ */
+bool chart_split(const struct facts *f, unsigned *at, unsigned *of);
+
 #endif

@@ -23,7 +23,8 @@ struct owners {
 void owners_gather(struct owners *o, const struct machine *m);
 
 /*
- * By kind. A cell of many frames shows the letter of the largest part, dim if
+ * By kind. Of a free block the second cell says its type, if that is not
+ * movable. A cell of many frames shows the letter of the largest part, dim if
  * there are others; frames outside of `z` count as nothing, and a cell with
  * none of its frames is empty (c == 0).
  */

@@ -20,6 +20,12 @@ struct oom_figures oom_figures_now(const struct machine *m, handle_t task);
 /* Of a task that the killer took, as it wrote; not there if it is not told. */
 struct oom_figures oom_figures_then(const struct machine *m, uint32_t pid);
 
+/* Of any task in the report of the end of `victim`. */
+struct oom_figures oom_figures_of(const struct machine *m, uint32_t victim,
+				  uint32_t pid);
+/* Now; of one that the killer took in this unit, as it was counted. */
+struct oom_figures oom_figures_shown(const struct facts *f, handle_t task);
+
 /* What the killer wrote. */
 struct oom_report {
 	handle_t tasks;		/* "Tasks state": the table it counted from */

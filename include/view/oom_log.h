@@ -8,8 +8,10 @@
 
 /*
  * From row y on in at most `rows`: the table as the killer saw it, if all of
- * it fits; then whom it took. Nothing if it took nobody.
+ * it fits; then whom it took. Nothing if it took nobody. Return: the row after.
  */
-void oom_log_draw(struct panel *p, int y, int rows);
+int oom_log_draw(struct panel *p, int y, int rows);
+/* The least that it wants: whom the killer took last. 0 = nobody. */
+int oom_log_rows(const struct panel *p);
 
 #endif

@@ -12,10 +12,12 @@
 
 #include "view/view.h"
 
-/* "inactive_anon" ..., as the kernel calls the list. */
-const char *lru_name(enum lru_list lru);
+/* Where a judged page goes. */
+enum way { WAY_FREED, WAY_KEPT, WAY_ACTIVE, NR_WAYS };
+enum way verdict_way(enum folio_fate fate);
 
-/* The newest of them, the last one at the bottom of so many rows. */
-void verdicts_draw(struct panel *p, int y, int rows);
+/* The newest of them, the last one at the bottom of so many rows. Return: how
+ * many it takes. */
+int verdicts_draw(struct panel *p, int y, int rows);
 
 #endif

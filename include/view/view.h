@@ -97,6 +97,8 @@ int object_put(struct panel *p, int x, int y, enum role role, const char *s,
 
 /* "16" in a toy zone, else "0x2a00". */
 const char *pfn_words(const struct zone *z, pfn_t pfn, char out[24]);
+/* The same of a frame whose zone is not at hand. */
+const char *frame_words(const struct machine *m, pfn_t pfn, char out[24]);
 
 /*
  * "0", "4K", "1064K", "16M", "1T": a whole number of its unit; else with one

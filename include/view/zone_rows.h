@@ -13,14 +13,29 @@ enum { FREE_END = 20 };	/* columns to the end of a zone's free frames */
 /* More rows tell nothing more. */
 int zone_rows_most(const struct panel *p);
 
-/* `here`: the first row is where it happens, if that is about the zone. */
-void zone_rows_draw(struct panel *p, unsigned zone, int y, int rows, bool here);
+/* What the panel's other rows say, so that these do not. */
+struct zone_told {
+	bool	 here;			/* where it happens */
+	uint32_t nr[MAX_ZONES];		/* checks of the zone that are told */
+	uint32_t newest[MAX_ZONES];	/* the newest of them, in the history */
+};
+
+/* `told` may be NULL. Return: a mark of its gauge has no name for want of
+ * room. */
+bool zone_rows_draw(struct panel *p, unsigned zone, int y, int rows,
+		    const struct zone_told *told);
 
 /* Frames that the zone keeps back from a request that may use any zone. */
 uint64_t zone_kept(const struct zone *z);
 
+/*
+ * A gauge's colour: how close the zone is to what it has to keep. ROLE_TEXT
+ * stands between low and high, or for a zone without marks.
+ */
+enum role zone_free_role(const struct zone *z);
+
 /* "24713 > 1237 + 0  yes", as the kernel compares. */
-void check_words(const struct panel *p, const struct event *check, char *out,
+void check_words(const struct facts *f, const struct event *check, char *out,
 		 size_t len);
 
 #endif

@@ -27,6 +27,28 @@ static bool find_hand(const struct facts *f, const struct zone *z,
 	return false;
 }
 
+bool chart_split(const struct facts *f, unsigned *at, unsigned *of)
+{
+	enum { ORDER = 1, KEPT, WANTED };
+	const struct event *e = f->event;
+	unsigned first;
+
+	if (!e || e->id != EV_buddy_split)
+		return false;
+	first = (unsigned)e->arg[ORDER];
+	for (uint32_t i = history_len(f); i-- > 0;) {
+		const struct event *before = history_at(f, i);
+
+		if (before->id != EV_buddy_split ||
+		    before->arg[KEPT] != e->arg[KEPT])
+			break;
+		first = (unsigned)before->arg[ORDER];
+	}
+	*at = first - (unsigned)e->arg[ORDER] + 1;
+	*of = first - (unsigned)e->arg[WANTED] + 1;
+	return true;
+}
+
 /* The largest order of which the zone can have a block. */
 static unsigned top_order(const struct zone *z)
 {

@@ -13,6 +13,7 @@
 #include "mm/vma.h"
 #include "story/place.h"
 #include "view/follow_gone.h"
+#include "view/view.h"
 
 static void follow_frame(struct facts *f, pfn_t pfn)
 {
@@ -320,11 +321,12 @@ static void gone_words(const struct facts *f, struct text *out)
 void follow_where(const struct facts *f, struct text *out)
 {
 	const struct followed *to = &f->followed;
+	char frame[24];
 
 	if (to->was_there)
 		gone_words(f, out);
 	else if (to->has_frame)
-		text_printf(out, "@ 0x%" PRIx64, to->pfn);
+		text_printf(out, "@ %s", frame_words(f->now, to->pfn, frame));
 	else if (to->slot)
 		text_printf(out, "@ %s %u:%u", ui(f->lang, UI_slot),
 			    swp_type(to->slot), swp_offset(to->slot));

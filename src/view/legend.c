@@ -3,12 +3,29 @@
 #include <string.h>
 
 #include "mm/zone.h"
+#include "view/search.h"
 
 enum { GAP = 2 };
 
 struct legend legend_at(struct panel *p, int y, int end)
 {
-	return (struct legend){ p, panel_left(p), y, end };
+	return (struct legend){ p, panel_left(p), y, end, false };
+}
+
+int legend_bottom(struct panel *p, int y, int end, legend_fn *say,
+		  const void *of)
+{
+	struct legend l = legend_at(p, y, end);
+	int rows;
+
+	l.counts = true;
+	say(&l, of);
+	rows = l.y - y + (l.x > panel_left(p));
+	if (rows < end - y)
+		y = end - rows;
+	l = legend_at(p, y, end);
+	say(&l, of);
+	return y;
 }
 
 /* Once one item has no room none that follow have. */
@@ -28,8 +45,11 @@ static bool make_room(struct legend *l, int w)
 
 void legend_words(struct legend *l, enum ui words)
 {
-	const char *s = ui(l->p->f->lang, words);
+	legend_text(l, ui(l->p->f->lang, words));
+}
 
+void legend_text(struct legend *l, const char *s)
+{
 	while (*s) {
 		const char *gap = strstr(s, "  ");
 		size_t len = gap ? (size_t)(gap - s) : strlen(s);
@@ -37,11 +57,86 @@ void legend_words(struct legend *l, enum ui words)
 
 		if (!make_room(l, w))
 			return;
-		canvas_textn(l->p->c, l->x, l->y, ROLE_DIM, s, len);
+		if (!l->counts)
+			canvas_textn(l->p->c, l->x, l->y, ROLE_DIM, s, len);
 		l->x += w + GAP;
 		s += len;
 		s += strspn(s, " ");
 	}
+}
+
+void legend_item(struct legend *l, enum role role, uint8_t over, uint32_t sign,
+		 const char *words)
+{
+	int w = 2 + text_columns(words, strlen(words));
+
+	if (!make_room(l, w))
+		return;
+	if (!l->counts) {
+		canvas_put(l->p->c, l->x, l->y, role, over, sign);
+		canvas_text(l->p->c, l->x + 2, l->y, ROLE_DIM, words);
+	}
+	l->x += w + GAP;
+}
+
+bool legend_has(const struct canvas *c, struct rect r, uint32_t code)
+{
+	for (int y = r.y; y < r.y + r.h && y < c->h; y++)
+		for (int x = r.x; x < r.x + r.w && x < c->w; x++)
+			if (canvas_cell(c, x, y)->code == code)
+				return true;
+	return false;
+}
+
+/* Does another panel of the picture say it? */
+static bool is_told(const struct canvas *c, char sign, const char *words)
+{
+	struct rect all = { 0, 0, c->w, c->h };
+	struct text picture = { 0 }, item = { 0 };
+	bool told;
+
+	search_text(c, all, &picture);
+	text_printf(&item, "%c %s", sign, words);
+	told = search_in(text_str(&picture), text_str(&item));
+	text_free(&item);
+	text_free(&picture);
+	return told;
+}
+
+void legend_signs(struct legend *l)
+{
+	static const struct {
+		char	sign;
+		enum ui words;
+	} signs[] = {
+		{ '>', UI_sign_here },
+		{ '*', UI_sign_changed },
+		{ '@', UI_sign_followed },
+	};
+
+	struct rect gutter = { l->p->r.x, l->p->r.y, 1, l->p->r.h };
+
+	if (l->p->f->s->settings.mode == MODE_PRESENT)
+		return;		/* one fact a line: whoever talks says it */
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		const char *words = ui(l->p->f->lang, signs[i].words);
+
+		if (legend_has(l->p->c, gutter, (uint32_t)signs[i].sign) &&
+		    !is_told(l->p->c, signs[i].sign, words))
+			legend_item(l, ROLE_TITLE, 0, (uint32_t)signs[i].sign,
+				    words);
+	}
+}
+
+static void say_signs(struct legend *l, const void *of)
+{
+	(void)of;
+	legend_signs(l);
+}
+
+void panel_signs(struct panel *p, int y, int end)
+{
+	legend_bottom(p, y, end, say_signs, NULL);
 }
 
 /* A digit is no letter of its own, a capital is that of its small one. */
@@ -68,15 +163,31 @@ glyph_set_t legend_find(const struct canvas *c, struct rect r)
 	return found;
 }
 
+int legend_map_types(const struct canvas *c, struct rect r,
+		     char out[MIGRATE_TYPES + 1])
+{
+	int nr = 0;
+
+	for (int i = 0; i < MIGRATE_TYPES; i++) {
+		char letter = type_letter((enum migratetype)i);
+
+		if (i != MIGRATE_MOVABLE && legend_has(c, r, (uint32_t)letter))
+			out[nr++] = letter;
+	}
+	out[nr] = '\0';
+	return nr;
+}
+
 bool legend_active(const struct canvas *c, struct rect r)
 {
-	const uint32_t order = 'X';	/* of a free block */
+	static const char of_blocks[] = "XUEHI";	/* order and types */
 
 	for (int y = r.y; y < r.y + r.h && y < c->h; y++)
 		for (int x = r.x; x < r.x + r.w && x < c->w; x++) {
 			uint32_t code = canvas_cell(c, x, y)->code;
 
-			if (code >= 'A' && code <= 'Z' && code != order)
+			if (code >= 'A' && code <= 'Z' &&
+			    !strchr(of_blocks, (int)code))
 				return true;
 		}
 	return false;
@@ -85,20 +196,13 @@ bool legend_active(const struct canvas *c, struct rect r)
 void legend_letters(struct legend *l, glyph_set_t letters, enum ui hole)
 {
 	for (int g = 0; g < NR_GLYPHS; g++) {
-		const char *word = ui(l->p->f->lang, g == GLYPH_HOLE ?
-							     hole :
-							     glyphs[g].word);
-		int w = 2 + text_columns(word, strlen(word));
+		enum ui word = g == GLYPH_HOLE ? hole : glyphs[g].word;
 		struct letter letter = glyph_letter((enum glyph)g);
 
-		if (!(letters & 1u << g))
-			continue;
-		if (!make_room(l, w))
-			return;
-		canvas_put(l->p->c, l->x, l->y, (enum role)letter.role,
-			   letter.over, (uint32_t)letter.c);
-		canvas_text(l->p->c, l->x + 2, l->y, ROLE_DIM, word);
-		l->x += w + GAP;
+		if (letters & 1u << g)
+			legend_item(l, (enum role)letter.role, letter.over,
+				    (uint32_t)letter.c,
+				    ui(l->p->f->lang, word));
 	}
 }
 
@@ -111,31 +215,42 @@ static bool has_type(const struct zone *z, int type)
 	return false;
 }
 
-int legend_types_columns(const struct zone *z)
+static const char *type_name(enum migratetype type, bool brief)
+{
+	static const char *const names[MIGRATE_TYPES] = {
+		[MIGRATE_UNMOVABLE] = "unmov.",
+		[MIGRATE_MOVABLE] = "mov.",
+		[MIGRATE_RECLAIMABLE] = "recl.",
+		[MIGRATE_HIGHATOMIC] = "atomic",
+		[MIGRATE_ISOLATE] = "isol.",
+	};
+
+	return brief ? names[type] : migratetype_name(type);
+}
+
+int legend_types_columns(const struct zone *z, bool brief)
 {
 	int columns = 0;
 
-	for (int i = 0; i < MIGRATE_TYPES; i++) {
-		const char *name = migratetype_name((enum migratetype)i);
-
+	for (int i = 0; i < MIGRATE_TYPES; i++)
 		if (has_type(z, i))
-			columns += GAP + 2 + (int)strlen(name);
-	}
+			columns += (columns ? GAP : 0) + 2 + (int)
+				strlen(type_name((enum migratetype)i, brief));
 	return columns;
 }
 
-void legend_types(struct panel *p, const struct zone *z, int x, int y)
+void legend_types(struct panel *p, const struct zone *z, int x, int y,
+		  bool brief)
 {
 	for (int i = 0; i < MIGRATE_TYPES; i++) {
 		enum migratetype type = (enum migratetype)i;
 
 		if (!has_type(z, i))
 			continue;
-		x += GAP;
 		canvas_put(p->c, x, y, type_role(type), OVER_BOLD,
 			   (uint32_t)type_letter(type));
 		x += 2 + canvas_text(p->c, x + 2, y, ROLE_DIM,
-				     migratetype_name(type));
+				     type_name(type, brief)) + GAP;
 	}
 }
 

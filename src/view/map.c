@@ -80,6 +80,22 @@ char page_use_sign(const struct machine *m, pfn_t pfn)
 }
 
 /*
+ * The rest of a free block. Behind its order stands its type, if it is not
+ * movable as most are: so it is told without colour, too.
+ */
+static struct letter rest_letter(const struct machine *m, pfn_t pfn,
+				 unsigned shift)
+{
+	struct frame_block b;
+
+	if (!frame_block(m, pfn, &b) || b.state != PG_BUDDY ||
+	    b.type == MIGRATE_MOVABLE || pfn != b.pfn + (UINT64_C(1) << shift))
+		return glyph_letter(GLYPH_NOTHING);
+	return (struct letter){ type_letter(b.type), (uint8_t)type_role(b.type),
+				0 };
+}
+
+/*
  * A cell that is free for the most part: the largest block that begins in it,
  * else the rest of one. Large cells are judged by their first frame.
  */
@@ -102,7 +118,7 @@ static struct letter free_cell(const struct machine *m, pfn_t pfn,
 			best = b;
 	}
 	return best.state ? order_letter(best.order, best.type) :
-			    glyph_letter(GLYPH_NOTHING);
+			    rest_letter(m, pfn, shift);
 }
 
 static bool in_zone(const struct zone *z, pfn_t pfn, uint64_t nr)
@@ -131,7 +147,9 @@ struct letter map_kind(const struct machine *m, const struct zone *z,
 	if (!in_zone(z, pfn, nr))
 		return (struct letter){ 0, 0, 0 };
 	if (!shift)
-		return frame_letter(m, pfn);
+		return zone_kind(m, pfn) == KIND_FREE &&
+		       frame_glyph(m, pfn) == GLYPH_NOTHING ?
+			       rest_letter(m, pfn, 0) : frame_letter(m, pfn);
 	frames_count(m, pfn, nr, counts);
 	for (int k = 1; k < MAX_KINDS; k++)
 		if (counts[k] > counts[best])

@@ -93,10 +93,10 @@ static bool read_row(const char *row, uint32_t pid, struct oom_figures *c)
 	return true;
 }
 
-/* What a task that is no more had when the killer took it, as it wrote. */
-struct oom_figures oom_figures_then(const struct machine *m, uint32_t pid)
+struct oom_figures oom_figures_of(const struct machine *m, uint32_t victim,
+				  uint32_t pid)
 {
-	struct oom_report r = oom_report_find(m, pid);
+	struct oom_report r = oom_report_find(m, victim);
 	struct oom_figures c = { 0 };
 
 	for (handle_t h = r.tasks; h && h != r.killed && !c.there;
@@ -104,6 +104,11 @@ struct oom_figures oom_figures_then(const struct machine *m, uint32_t pid)
 		c.there = read_row(dmesg_line_at(m, h)->text, pid, &c);
 	c.value[COL_POINTS] = sum_points(m, &c);
 	return c;
+}
+
+struct oom_figures oom_figures_then(const struct machine *m, uint32_t pid)
+{
+	return oom_figures_of(m, pid, pid);
 }
 
 int64_t oom_counted(const struct facts *f, uint32_t pid)
@@ -128,4 +133,14 @@ struct oom_figures oom_figures_now(const struct machine *m, handle_t h)
 	c.value[COL_POINTS] = oom_badness(m, h, oom_totalpages(m));
 	c.value[COL_SCORE] = oom_score(m, h);
 	return c;
+}
+
+struct oom_figures oom_figures_shown(const struct facts *f, handle_t h)
+{
+	uint32_t pid = task_at(f->now, h)->pid;
+	struct oom_figures was = { .there = false };
+
+	if (oom_dies(f, pid))
+		was = oom_figures_then(f->now, pid);
+	return was.there ? was : oom_figures_now(f->now, h);
 }

@@ -67,20 +67,31 @@ static int draw_report(struct panel *p, int y, handle_t from, handle_t to,
 	return y - top;
 }
 
-void oom_log_draw(struct panel *p, int y, int rows)
+int oom_log_rows(const struct panel *p)
+{
+	const struct machine *m = p->f->now;
+	struct oom_report log = oom_report_find(m, 0);
+	struct rect r = { panel_left(p), p->r.y, panel_width(p), 0 };
+
+	return log.killed ? paragraph_draw(p->c, r, ROLE_TEXT,
+				dmesg_line_at(m, log.killed)->text, 0) : 0;
+}
+
+int oom_log_draw(struct panel *p, int y, int rows)
 {
 	const struct machine *m = p->f->now;
 	struct oom_report log = oom_report_find(m, 0);
 	struct rect r = { panel_left(p), y, panel_width(p), 0 };
 	const char *killed;
-	int left;
+	int left, end = y + rows;
 
 	if (!log.killed || rows <= 0)
-		return;
+		return y;
 	killed = dmesg_line_at(m, log.killed)->text;
 	left = rows - log.nr - paragraph_draw(p->c, r, ROLE_DIM, killed, 0);
 	if (left >= 0)
 		r.y += draw_report(p, y, log.tasks, log.killed, left);
-	r.h = y + rows - r.y;
-	paragraph_draw(p->c, r, ROLE_TEXT, killed, 0);
+	r.h = end - r.y;
+	r.y += paragraph_draw(p->c, r, ROLE_TEXT, killed, 0);
+	return r.y < end ? r.y : end;
 }

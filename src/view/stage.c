@@ -93,11 +93,12 @@ static void follow_words(const struct facts *f, struct text *out)
 {
 	const struct followed *to = &f->followed;
 	struct text where = { 0 };
+	char frame[24];
 
 	follow_where(f, &where);
 	if (where.len && to->has_frame && !(to->was_there && to->has_page))
-		text_printf(out, "%s 0x%" PRIx64, ui(f->lang, UI_follows),
-			    to->pfn);
+		text_printf(out, "%s %s", ui(f->lang, UI_follows),
+			    frame_words(f->now, to->pfn, frame));
 	else if (where.len && to->has_page && !to->slot)
 		text_printf(out, "%s %" PRIx64, ui(f->lang, UI_follows),
 			    to->address);

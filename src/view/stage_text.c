@@ -239,6 +239,7 @@ static void say_slot(const struct facts *f, struct text *out)
 static void say_followed(const struct facts *f, struct text *out)
 {
 	const struct followed *to = &f->followed;
+	char frame[24];
 
 	if (!to->has_frame && !to->has_page && !to->has_file && !to->was_there)
 		return;
@@ -253,8 +254,8 @@ static void say_followed(const struct facts *f, struct text *out)
 		text_printf(out, " %s %" PRIx64, ui(f->lang, UI_t_page),
 			    to->address);
 	if (to->has_frame)
-		text_printf(out, " %s 0x%" PRIx64 " %c",
-			    ui(f->lang, UI_frame), to->pfn,
+		text_printf(out, " %s %s %c", ui(f->lang, UI_frame),
+			    frame_words(f->now, to->pfn, frame),
 			    frame_letter(f->now, to->pfn).c);
 	if (!to->has_frame || to->was_there)
 		say_slot(f, out);

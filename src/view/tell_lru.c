@@ -6,7 +6,7 @@
 #include "mm/lru.h"
 #include "mm/rmap.h"
 #include "view/map.h"
-#include "view/verdicts.h"
+#include "view/lru_lists.h"
 
 enum { ENTRIES_SHOWN = 64, END_SHOWN = 24, VERDICTS_SHOWN = 12 };
 
@@ -46,16 +46,18 @@ static void tail_runs(const struct facts *f, struct text *out, pfn_t pfn)
 	runs_end(&r, out);
 }
 
-static void tell_list(const struct facts *f, struct text *out, unsigned node,
+static void tell_list(const struct facts *f, struct text *out,
 		      enum lru_list lru)
 {
-	unsigned stat = NR_INACTIVE_ANON + (unsigned)lru;
-	uint64_t now = f->now->s->node[node].stat[stat];
-	uint64_t was = f->before->s->node[node].stat[stat];
+	uint64_t now = lru_length(f, f->now, lru), came, freed;
+	uint64_t was = lru_length(f, f->before, lru);
+	unsigned node = lru_node(f);
 
-	tell_begin(out, now != was);
+	tell_begin(out, now != was || lru_came_and_went(f, lru, &came, &freed));
 	text_puts(out, "LRU");
 	tell_count(f, out, lru_name(lru), now, was);
+	if (lru_came_and_went(f, lru, &came, &freed))
+		text_printf(out, ui(f->lang, UI_t_lru_came), came, freed);
 	if (lru != LRU_UNEVICTABLE && now) {
 		head_runs(f, out, lru_head(f->now, node, lru),
 			  now > ENTRIES_SHOWN ? END_SHOWN : ENTRIES_SHOWN);
@@ -63,15 +65,6 @@ static void tell_list(const struct facts *f, struct text *out, unsigned node,
 			tail_runs(f, out, lru_tail(f->now, node, lru));
 	}
 	text_puts(out, "\n");
-}
-
-static uint64_t in_batches(const struct machine *m)
-{
-	uint64_t nr = 0;
-
-	for (unsigned i = 0; i < NR_LRU_BATCHES; i++)
-		nr += m->s->lru_batch[i].nr;
-	return nr;
 }
 
 static bool is_verdict(const struct event *e)
@@ -107,15 +100,14 @@ static void tell_scan(const struct facts *f, struct text *out)
 
 void tell_lru(const struct facts *f, struct text *out)
 {
-	unsigned node = f->zone < MAX_ZONES ? f->now->s->zone[f->zone].node : 0;
-	uint64_t waiting = in_batches(f->now);
+	uint64_t waiting = lru_in_batches(f->now);
 
 	for (unsigned i = 0; i < NR_LRU_LISTS; i++)
-		tell_list(f, out, node, (enum lru_list)i);
+		tell_list(f, out, (enum lru_list)i);
 	tell_scan(f, out);
 	if (f->now->s->lru_batch_size <= 1)
 		return;
-	tell_begin(out, waiting != in_batches(f->before));
+	tell_begin(out, waiting != lru_in_batches(f->before));
 	text_printf(out, ui(f->lang, UI_lru_batches), waiting,
 		    f->now->s->lru_batch_size);
 	text_puts(out, "\n");

@@ -6,6 +6,7 @@
 #include "mm/fault.h"
 #include "mm/oom.h"
 #include "view/oom_figures.h"
+#include "view/oom_victim.h"
 
 enum { LOG_SHOWN = 12 };
 
@@ -72,9 +73,16 @@ static void tell_log(const struct facts *f, struct text *out)
 
 void tell_oom(const struct facts *f, struct text *out)
 {
+	struct text verdict = { 0 };
+
 	text_printf(out, "  totalpages %" PRIu64 "\n", oom_totalpages(f->now));
 	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next)
 		if (task_at(f->now, h)->state != TASK_DEAD)
 			tell_points(f, out, h);
+	if (oom_victim_words(f, &verdict)) {
+		tell_begin(out, f->event && f->event->id == EV_mark_victim);
+		text_printf(out, "%s\n", text_str(&verdict));
+	}
+	text_free(&verdict);
 	tell_log(f, out);
 }

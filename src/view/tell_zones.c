@@ -4,6 +4,8 @@
 #include <inttypes.h>
 
 #include "mm/buddy.h"
+#include "view/buddy_chart.h"
+#include "view/tries.h"
 #include "view/zone_rows.h"
 
 enum { LIST_SHOWN = 32 };
@@ -39,12 +41,15 @@ static void say_order(const struct facts *f, const struct zone *z,
 	text_puts(out, "\n");
 }
 
-/* The newest check of the zone: the inequality and what came of it. */
+/*
+ * The newest check of the zone: for whom, against which mark, the inequality
+ * and what came of it.
+ */
 static void say_check(const struct facts *f, unsigned nr, struct text *out)
 {
 	const struct summary *b = f->between;
 	const struct event *e = NULL;
-	char name[24];
+	char name[24], inequality[96], who[TASK_WORDS_BYTES];
 
 	for (uint32_t i = b->nr_last; i-- > 0 && !e;)
 		if ((b->last[i].id == EV_zone_watermark_ok ||
@@ -53,11 +58,11 @@ static void say_check(const struct facts *f, unsigned nr, struct text *out)
 			e = &b->last[i];
 	if (!e)
 		return;
+	check_words(f, e, inequality, sizeof(inequality));
 	tell_begin(out, e == f->event);
 	text_printf(out, ui(f->lang, UI_t_check), zone_words(f->now, nr, name),
-		    e->arg[4], (int64_t)e->arg[1], (int64_t)e->arg[2],
-		    (int64_t)e->arg[3],
-		    ui(f->lang, e->id == EV_zone_watermark_ok ? UI_yes : UI_no));
+		    e->arg[4], actor_words(f, e->pid, who),
+		    ui(f->lang, check_mark_word(f->now, e)), inequality);
 }
 
 static void say_zone(const struct facts *f, unsigned nr, struct text *out)
@@ -89,9 +94,15 @@ void tell_zones(const struct facts *f, struct text *out)
 void tell_orders(const struct facts *f, struct text *out)
 {
 	const struct zone *z;
+	unsigned at, of;
 
 	if (f->zone >= MAX_ZONES)
 		return;
+	if (chart_split(f, &at, &of)) {
+		tell_begin(out, true);
+		text_printf(out, ui(f->lang, UI_split_of), at, of);
+		text_puts(out, "\n");
+	}
 	z = &f->now->s->zone[f->zone];
 	for (unsigned o = MAX_ORDER; o-- > 0;)
 		say_order(f, z, &f->before->s->zone[f->zone], o, out);

@@ -67,10 +67,11 @@ enum ui check_mark_word(const struct machine *m, const struct event *check)
 	uint64_t mark = check->arg[2];
 	uint64_t low = z->watermark[WMARK_LOW], high = z->watermark[WMARK_HIGH];
 
-	if (mark == high || mark == high + z->watermark_boost)
-		return UI_high;
+	/* where all are 0 it was the one that is asked first */
 	if (mark == low || mark == low + z->watermark_boost)
 		return UI_low;
+	if (mark == high || mark == high + z->watermark_boost)
+		return UI_high;
 	return mark < z->watermark[WMARK_MIN] ? UI_below_min : UI_min;
 }
 

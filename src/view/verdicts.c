@@ -6,24 +6,13 @@
 
 #include "mm/inode.h"
 #include "mm/swap.h"
+#include "view/lru_scan.h"
 #include "view/map.h"
 
 /* Columns of a row; where it is narrow, a sign at the letter says n and R. */
 enum { LETTER_W = 3, FRAME_W = 8, NAME_W = 16, SEEN_W = 9, FATE_W = 24,
-       MAX_ROWS = 64 };
-
-const char *lru_name(enum lru_list lru)
-{
-	static const char *const names[NR_LRU_LISTS] = {
-		"inactive_anon", "active_anon", "inactive_file", "active_file",
-		"unevictable",
-	};
-
-	return lru < NR_LRU_LISTS ? names[lru] : "?";
-}
-
-/* Where a judged page goes. */
-enum way { WAY_FREED, WAY_KEPT, WAY_ACTIVE, NR_WAYS };
+       MAX_ROWS = 64,
+       WITH_HAND_ROWS = 8 /* so many have one for what is in hand */ };
 
 /* glyph: what the page is by now, if not what its list says. */
 static const struct {
@@ -52,6 +41,11 @@ struct verdict {
 	const struct event *look;	/* folio_check_references; NULL */
 	const struct event *named;	/* says its file or its slot; NULL */
 };
+
+enum way verdict_way(enum folio_fate fate)
+{
+	return fate < NR_FOLIO_FATES ? (enum way)fates[fate].way : WAY_KEPT;
+}
 
 static bool is_verdict(const struct event *e)
 {
@@ -241,119 +235,6 @@ static void verdict_draw(struct panel *p, const struct verdict *v, int y,
 		panel_sign(p, y, GUTTER_HERE);
 }
 
-/*
- * A scan: a cluster taken from a list's tail, and what became of its pages, of
- * one task or daemon; two may take turns.
- */
-struct scan {
-	const struct event *taken;
-	bool	 active;		/* of an active list: pages move down */
-	bool	 now;			/* the newest event begins or ends it */
-	uint64_t nr[NR_WAYS];
-	uint64_t judged, left;
-};
-
-static bool ends_scan(const struct event *e)
-{
-	return e->id == EV_mm_vmscan_lru_shrink_inactive ||
-	       e->id == EV_mm_vmscan_lru_shrink_active;
-}
-
-/* The event that the verdict's scan began with; UINT32_MAX = of no scan. */
-static uint32_t scan_of(const struct facts *f, uint32_t verdict)
-{
-	uint32_t pid = history_at(f, verdict)->pid;
-
-	for (uint32_t i = verdict; i-- > 0;) {
-		const struct event *e = history_at(f, i);
-
-		if (e->pid != pid)
-			continue;
-		if (e->id == EV_mm_vmscan_lru_isolate)
-			return i;
-		if (ends_scan(e))
-			break;
-	}
-	return UINT32_MAX;
-}
-
-/* Does it say what becomes of a page that was taken? */
-static bool decides(const struct event *e)
-{
-	return (e->id == EV_shrink_folio && e->arg[1] < NR_FOLIO_FATES) ||
-	       e->id == EV_lru_deactivate;
-}
-
-static struct scan scan_at(const struct facts *f, uint32_t at)
-{
-	struct scan s = { .taken = history_at(f, at) };
-
-	s.active = s.taken->arg[0] == LRU_ACTIVE_ANON ||
-		   s.taken->arg[0] == LRU_ACTIVE_FILE;
-	s.now = f->event == s.taken;
-	for (uint32_t i = at + 1; i < history_len(f); i++) {
-		const struct event *e = history_at(f, i);
-
-		if (e->pid != s.taken->pid)
-			continue;
-		if (ends_scan(e) || e->id == EV_mm_vmscan_lru_isolate) {
-			s.now |= f->event == e && ends_scan(e);
-			break;
-		}
-		if (!decides(e))
-			continue;
-		if (e->id == EV_shrink_folio)
-			s.nr[fates[e->arg[1]].way]++;
-		else
-			s.nr[WAY_KEPT]++;
-		s.judged++;
-	}
-	s.left = s.taken->arg[4] > s.judged ? s.taken->arg[4] - s.judged : 0;
-	return s;
-}
-
-/*
- * "taken from inactive_file 32  freed 2  kept 1  active 2  not yet judged 27",
- * how many of the judged stand below if not all do, and who took them.
- */
-static void draw_scan(struct panel *p, const struct scan *s, int y,
-		      uint64_t shown)
-{
-	const struct {
-		enum ui	 words;
-		uint64_t nr;
-		bool	 told;
-	} figures[] = {
-		{ s->active ? UI_taken_down : UI_taken_freed,
-		  s->nr[s->active ? WAY_KEPT : WAY_FREED], true },
-		{ UI_taken_kept, s->nr[WAY_KEPT], !s->active },
-		{ UI_taken_active, s->nr[WAY_ACTIVE], !s->active },
-		{ UI_taken_left, s->left, s->left > 0 },
-		{ UI_taken_shown, shown, shown < s->judged },
-	};
-	enum { NR = sizeof(figures) / sizeof(figures[0]) };
-	char text[NR + 1][64], who[TASK_WORDS_BYTES], by[96];
-	struct word words[NR + 2] = { { text[0], ROLE_TEXT, true } };
-
-	snprintf(text[0], sizeof(text[0]), ui(p->f->lang, UI_taken),
-		 lru_name((enum lru_list)s->taken->arg[0]), s->taken->arg[4]);
-	for (int i = 0; i < NR; i++) {
-		if (!figures[i].told)
-			continue;
-		snprintf(text[i + 1], sizeof(text[0]),
-			 ui(p->f->lang, figures[i].words), figures[i].nr);
-		/* a zero is missed least */
-		words[i + 1] = (struct word){ text[i + 1], ROLE_TEXT,
-					      figures[i].nr > 0 };
-	}
-	snprintf(by, sizeof(by), ui(p->f->lang, UI_taken_by),
-		 actor_words(p->f, s->taken->pid, who));
-	words[NR + 1] = (struct word){ by, ROLE_DIM, false };
-	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR + 2);
-	if (s->now)
-		panel_sign(p, y, GUTTER_HERE);
-}
-
 /* A row: a scan (its begin), or a verdict that stands below its scan. */
 struct line {
 	bool	 is_scan;
@@ -385,29 +266,63 @@ static int find_lines(const struct facts *f, struct line *lines, int rows)
 	return nr;
 }
 
-void verdicts_draw(struct panel *p, int y, int rows)
+/* Of so many rows, with a head for what stands at the top. Return: how many. */
+static int plan_lines(const struct facts *f, struct line *lines, int rows)
 {
-	struct line lines[MAX_ROWS];
-	int nr = find_lines(p->f, lines, rows < MAX_ROWS ? rows : MAX_ROWS);
+	int nr = find_lines(f, lines, rows < MAX_ROWS ? rows : MAX_ROWS);
 
-	/* what stands at the top is told whose it is */
 	if (nr > 1 && nr == rows && !lines[nr - 1].is_scan &&
 	    lines[nr - 1].scan != UINT32_MAX)
 		lines[nr - 1] = (struct line){ .is_scan = true,
 					       .at = lines[nr - 1].scan };
+	return nr;
+}
+
+/* The newest scan, if pages of it are still in hand; -1 = none. */
+static int in_hand(const struct facts *f, const struct line *lines, int nr)
+{
+	for (int k = 0; k < nr; k++)
+		if (lines[k].is_scan)
+			return scan_at(f, lines[k].at).left ? k : -1;
+	return -1;
+}
+
+static void draw_scan(struct panel *p, const struct line *lines, int k, int y)
+{
+	struct scan scan = scan_at(p->f, lines[k].at);
+	uint64_t shown = 0;
+
+	for (int i = 0; i < k; i++)
+		shown += !lines[i].is_scan && lines[i].scan == lines[k].at &&
+			 scan_decides(lines[i].v.last);
+	scan_draw(p, &scan, y, shown);
+}
+
+int verdicts_draw(struct panel *p, int y, int rows)
+{
+	struct line lines[MAX_ROWS];
+	int nr = plan_lines(p->f, lines, rows), top = y;
+	int hand = in_hand(p->f, lines, nr);
+
+	if (hand >= 0 && nr == rows && rows < WITH_HAND_ROWS)
+		hand = -1;
+	if (hand >= 0 && nr == rows) {
+		nr = plan_lines(p->f, lines, rows - 1);
+		hand = in_hand(p->f, lines, nr);
+	}
 	for (int k = nr; k-- > 0; y++) {
 		const struct line *l = &lines[k];
-		uint64_t shown = 0;
-		struct scan scan;
 
 		if (!l->is_scan) {
 			verdict_draw(p, &l->v, y, l->v.last == p->f->event);
 			continue;
 		}
-		for (int i = 0; i < k; i++)
-			shown += !lines[i].is_scan && lines[i].scan == l->at &&
-				 decides(lines[i].v.last);
-		scan = scan_at(p->f, l->at);
-		draw_scan(p, &scan, y, shown);
+		draw_scan(p, lines, k, y);
+		if (k == hand) {
+			struct scan scan = scan_at(p->f, l->at);
+
+			scan_hand_draw(p, &scan, ++y);
+		}
 	}
+	return y - top;
 }

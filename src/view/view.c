@@ -63,6 +63,13 @@ const char *pfn_words(const struct zone *z, pfn_t pfn, char out[24])
 	return out;
 }
 
+const char *frame_words(const struct machine *m, pfn_t pfn, char out[24])
+{
+	unsigned zone = zone_number(m, pfn);
+
+	return pfn_words(zone < MAX_ZONES ? &m->s->zone[zone] : NULL, pfn, out);
+}
+
 const char *size_words(uint64_t bytes, char out[24])
 {
 	static const char units[] = "BKMGTP";

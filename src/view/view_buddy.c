@@ -13,26 +13,31 @@
 #include "view/legend.h"
 #include "view/map.h"
 
-/* What the lists are, as long as the types have room behind it. */
+/*
+ * What the lists are, and behind it which types they have: the less room, the
+ * less is said of the lists; then the names of the types are cut.
+ */
 static void draw_list_head(struct panel *p, const struct chart *t, int y)
 {
 	static const enum ui heads[] = { UI_free_list_head_first,
 					 UI_list_head_first, UI_from_head,
-					 UI_nothing };
-	int room = panel_end(p) - t->list, types = legend_types_columns(t->z);
+					 UI_nothing, UI_nothing };
+	enum { NR = sizeof(heads) / sizeof(heads[0]) };
+	int first = t->pages_end ? 0 : 1;
 
-	for (int i = t->pages_end ? 0 : 1; i < 4; i++) {
+	for (int i = first; i < NR; i++) {
 		const char *head = ui(p->f->lang, heads[i]);
+		bool brief = i == NR - 1;
+		int x = t->list + text_columns(head, strlen(head)) +
+			(*head ? 2 : 0);
 
-		if (text_columns(head, strlen(head)) + types > room)
+		if (x + legend_types_columns(t->z, brief) > panel_end(p))
 			continue;
-		legend_types(p, t->z, t->list + canvas_text(p->c, t->list, y,
-							    ROLE_DIM, head), y);
+		canvas_text(p->c, t->list, y, ROLE_DIM, head);
+		legend_types(p, t->z, x, y, brief);
 		return;
 	}
-	canvas_text(p->c, t->list, y, ROLE_DIM,
-		    ui(p->f->lang, t->pages_end ? UI_free_list_head_first :
-						  UI_list_head_first));
+	canvas_text(p->c, t->list, y, ROLE_DIM, ui(p->f->lang, heads[first]));
 }
 
 static void draw_head(struct panel *p, const struct chart *t)
@@ -323,11 +328,18 @@ static void draw_legend(struct panel *p, const struct map_row *row, int end)
 	int y = row->cells.y + 1;
 	struct legend l = legend_at(p, y, end);
 	glyph_set_t letters = legend_find(p->c, row->cells);
+	char types[MIGRATE_TYPES + 1], words[32];
 
 	legend_words(&l, end - y > 1 ? UI_buddy_legend : UI_buddy_legend_short);
-	legend_letters(&l, letters & ~(1u << GLYPH_NOTHING | 1u << GLYPH_FOLLOW),
-		       UI_G_HOLE);
+	if (legend_map_types(p->c, row->cells, types)) {
+		snprintf(words, sizeof(words),
+			 ui(p->f->lang, UI_order_types_short), types);
+		legend_text(&l, words);
+	}
+	legend_letters(&l, letters & ~(1u << GLYPH_NOTHING |
+				       1u << GLYPH_FOLLOW), UI_G_HOLE);
 	legend_words(&l, row->shift ? UI_buddy_mixed : UI_buddy_new);
+	legend_signs(&l);
 }
 
 static void buddy_draw(struct panel *p)
@@ -343,28 +355,34 @@ static void buddy_draw(struct panel *p)
 	if (t.head)
 		draw_head(p, &t);
 	draw_rows(p, &t);
+	if (t.sum)
+		draw_sum(p, &t, p->r.y + p->r.h - 1);
 	y = p->r.y + t.head + t.nr_rows;
 	end = p->r.y + p->r.h - t.sum;
 	if (end - y > MAP_ROWS) {
 		struct map_row row = map_row_draw(p, t.z, y + 1);
 
 		draw_legend(p, &row, end);
+	} else {
+		panel_signs(p, y, end);
 	}
-	if (t.sum)
-		draw_sum(p, &t, p->r.y + p->r.h - 1);
 }
 
 static void buddy_about(const struct panel *p, struct text *title,
 			struct text *aside)
 {
 	const struct facts *f = p->f;
+	unsigned at, of;
 	char name[24];
 
 	if (f->zone >= MAX_ZONES)
 		return;
 	text_printf(title, " - %s", zone_words(f->now, f->zone, name));
-	text_printf(aside, ui(f->lang, UI_n_free),
-		    f->now->s->zone[f->zone].nr_free);
+	if (chart_split(f, &at, &of))
+		text_printf(aside, ui(f->lang, UI_split_of), at, of);
+	else
+		text_printf(aside, ui(f->lang, UI_n_free),
+			    f->now->s->zone[f->zone].nr_free);
 }
 
 const struct view view_buddy = {

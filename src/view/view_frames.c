@@ -4,7 +4,7 @@
  * lens shows single frames around the place of the event; below, how many
  * frames of each kind the zone has.
  */
-#include "view/view.h"
+#include "view/frames_notes.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -16,24 +16,6 @@
 
 enum { MIN_CELLS = 8, PAINT_AND_CELL = 56, CELL_LONG = 40,
        WITH_BLANK_H = 8 };	/* rows with a blank one above the counts */
-
-/* How much is said of what the map's signs are: the less room, the less. */
-enum notes { NOTES_LONG, NOTES_SHORT, NOTES_LEAST };
-
-/* How the zone is laid out on the panel. */
-struct grid {
-	const struct zone *z;
-	const struct zone *before;
-	pfn_t	 base;		/* first frame of the first row */
-	unsigned shift;
-	int	 label;		/* columns of a row's first frame */
-	int	 cells;		/* a row */
-	int	 rows;
-	bool	 lens;
-	int	 legend;	/* rows of counts */
-	int	 notes;		/* rows that say what signs are */
-	enum notes how_notes;
-};
 
 static const struct zone *zone_of(const struct machine *m, unsigned nr)
 {
@@ -68,6 +50,26 @@ static int rows_needed(const struct zone *z, unsigned shift, int cells)
 	return (int)((frames + row - 1) / row);
 }
 
+static unsigned top_order(const struct zone *z)
+{
+	unsigned o = MAX_ORDER - 1;
+
+	while (o && UINT64_C(1) << o > z->spanned)
+		o--;
+	return o;
+}
+
+/* Rows of the map taken apart by order, with a heading; 0 = no room. */
+static int tree_rows(const struct panel *p, const struct grid *g)
+{
+	int rows = (int)top_order(g->z) + 2;
+
+	if (g->rows != 1 || g->shift ||
+	    rows + 3 > p->r.h - g->legend - 1)
+		return 0;
+	return rows;
+}
+
 /* Map first; then counts; then the lens, if the map is not single frames. */
 static bool grid_plan(const struct panel *p, struct grid *g)
 {
@@ -90,139 +92,9 @@ static bool grid_plan(const struct panel *p, struct grid *g)
 	g->lens = g->shift && room > 2;
 	g->base = grid_base(g->z, g->shift);
 	g->rows = rows_needed(g->z, g->shift, g->cells);
+	g->tree = tree_rows(p, g);
+	g->types_told = false;
 	return true;
-}
-
-static unsigned top_order(const struct zone *z)
-{
-	unsigned o = MAX_ORDER - 1;
-
-	while (o && UINT64_C(1) << o > z->spanned)
-		o--;
-	return o;
-}
-
-/* Rows of the map taken apart by order, with a heading; 0 = no room. */
-static int tree_rows(const struct panel *p, const struct grid *g)
-{
-	int rows = (int)top_order(g->z) + 2;
-
-	if (g->rows != 1 || g->shift ||
-	    rows + 3 > p->r.h - g->legend - 1)
-		return 0;
-	return rows;
-}
-
-/* Signs of this paint; a cell of many has no one owner. */
-static enum paint paint_told(const struct panel *p, const struct grid *g)
-{
-	enum paint paint = p->f->s->settings.paint;
-
-	return paint == PAINT_OWNER && g->shift ? PAINT_KIND : paint;
-}
-
-/* Capitals that stand in the `rows` of cells from y on are explained. */
-static const char *active_words(const struct panel *p, const struct grid *g,
-				int y, int rows)
-{
-	struct rect cells = { panel_left(p) + g->label + 1, y, g->cells, rows };
-
-	if (p->f->s->settings.paint != PAINT_KIND || !legend_active(p->c, cells))
-		return "";
-	return ui(p->f->lang, UI_capital_active);
-}
-
-static void note_words(const struct panel *p, const struct grid *g,
-		       bool brief, struct text *out)
-{
-	static const enum ui signs[NR_PAINTS][2] = {
-		[PAINT_KIND] = { UI_order_legend, UI_order_legend_short },
-		[PAINT_OWNER] = { UI_owner_legend, UI_owner_legend_short },
-		[PAINT_TYPE] = { UI_type_legend, UI_type_legend_short },
-	};
-	static const enum ui mixed[2] = { UI_mixed_legend,
-					  UI_mixed_legend_short };
-	enum paint paint = paint_told(p, g);
-	const char *active = active_words(p, g, p->r.y, g->rows);
-
-	text_puts(out, ui(p->f->lang, signs[paint][brief]));
-	if (g->shift && paint == PAINT_KIND)
-		text_printf(out, "\n%s", ui(p->f->lang, mixed[brief]));
-	if (g->shift)
-		return;
-	text_printf(out, "   %s", ui(p->f->lang, brief ? UI_note_new :
-						 UI_single_legend));
-	if (*active)
-		text_printf(out, "   %s", active);
-}
-
-/*
- * They are drawn if rows are left for them below the map, with a blank one
- * above; of one row that is left the least is made.
- */
-static void plan_notes(const struct panel *p, struct grid *g)
-{
-	struct rect count = { 0, 0, panel_width(p), 0 };
-	int tree = tree_rows(p, g);
-	int room = p->r.h - g->legend - g->rows - (tree ? tree + 1 : 0) -
-		   (g->lens ? 2 : 0);
-
-	g->notes = 0;
-	for (g->how_notes = NOTES_LONG; g->how_notes < NOTES_LEAST;
-	     g->how_notes++) {
-		struct text words = { 0 };
-
-		note_words(p, g, g->how_notes == NOTES_SHORT, &words);
-		g->notes = paragraph_draw(p->c, count, ROLE_DIM,
-					  text_str(&words), 0);
-		text_free(&words);
-		if (g->notes < room)
-			return;
-	}
-	g->notes = room > 0;
-}
-
-/* The most needed in one row, from x on. */
-static void draw_least(struct panel *p, const struct grid *g, int x, int y)
-{
-	enum lang lang = p->f->lang;
-	bool mixed = g->shift && paint_told(p, g) == PAINT_KIND;
-
-	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
-		{ mixed ? ui(lang, UI_note_mixed) : NULL, ROLE_DIM, false },
-		{ paint_told(p, g) == PAINT_KIND ? ui(lang, UI_note_order) :
-						   NULL, ROLE_DIM, false },
-		{ mixed ? ui(lang, UI_note_new) : NULL, ROLE_DIM, false },
-	}, 3);
-}
-
-/* Whose hue a block has, behind the first row of `notes` if it has room. */
-static void draw_hues(struct panel *p, const struct grid *g, int y,
-		      const char *notes)
-{
-	size_t next, len = text_row(notes, strlen(notes), panel_width(p), &next);
-	int x = panel_left(p) + text_columns(notes, len);
-
-	if (x + legend_types_columns(g->z) <= panel_end(p))
-		legend_types(p, g->z, x, y);
-}
-
-/* In their rows, else behind the counts, from x on in the last row. */
-static void draw_notes(struct panel *p, const struct grid *g, int x)
-{
-	int end = p->r.y + p->r.h, y = end - g->legend - g->notes;
-	struct rect r = { panel_left(p), y, panel_width(p), g->notes };
-	struct text words = { 0 };
-
-	if (g->how_notes == NOTES_LEAST) {
-		draw_least(p, g, g->notes ? r.x : x, g->notes ? y : end - 1);
-		return;
-	}
-	note_words(p, g, g->how_notes == NOTES_SHORT, &words);
-	paragraph_draw(p->c, r, ROLE_DIM, text_str(&words), 0);
-	if (g->notes && paint_told(p, g) == PAINT_KIND)
-		draw_hues(p, g, y, text_str(&words));
-	text_free(&words);
 }
 
 static enum lit frame_lit(const struct facts *f, pfn_t pfn, uint64_t nr)
@@ -391,19 +263,28 @@ static const char *scale_words(const struct panel *p, unsigned shift,
 }
 
 /* What the row below it is, above its cells. */
-static void draw_lens_head(struct panel *p, const struct grid *g, int y)
+static void draw_lens_head(struct panel *p, struct grid *g, int y)
 {
-	const char *active = active_words(p, g, y + 1, 1);
+	const char *active = frames_active_words(p, g, y + 1, 1);
 	int x = panel_left(p) + g->label + 1;
+	struct text types = { 0 };
 	char words[48];
 
 	x += canvas_text(p->c, x, y, ROLE_DIM, scale_words(p, 0, words)) + 3;
-	if (x + text_columns(active, strlen(active)) <= panel_end(p))
-		canvas_text(p->c, x, y, ROLE_DIM, active);
+	if (g->how_notes == NOTES_LEAST)
+		frames_type_words(p, g, true, &types);
+	words_draw(p->c, x, y, panel_end(p) - x, 3, (struct word[]){
+		{ text_str(&types), ROLE_DIM, true },
+		{ active, ROLE_DIM, false },
+	}, 2);
+	g->types_told = types.len &&
+			x + text_columns(text_str(&types), types.len) <=
+				panel_end(p);
+	text_free(&types);
 }
 
 /* Return: false if there is nothing to look at. */
-static bool draw_lens(struct panel *p, const struct grid *g,
+static bool draw_lens(struct panel *p, struct grid *g,
 		      const struct brush *b, int y)
 {
 	pfn_t pfn;
@@ -429,15 +310,20 @@ static void frames_draw(struct panel *p)
 	brush_make(p->f, &b);
 	draw_map(p, &g, &b);
 	y = p->r.y + g.rows;
-	if (tree_rows(p, &g))
+	if (g.tree) {
 		draw_tree(p, &g, y + 1);
-	plan_notes(p, &g);
+		y += 1 + g.tree;
+	}
+	frames_plan_notes(p, &g);
 	if (g.lens && !draw_lens(p, &g, &b, y + 1) && !g.notes)
 		g.notes = 1;	/* the least, in its row */
 	if (g.legend)
 		kinds_draw(p, p->f->zone, p->r.y + p->r.h - g.legend,
 			   p->r.y + p->r.h, &x);
-	draw_notes(p, &g, x);
+	frames_draw_notes(p, &g, x);
+	/* with a blank row above */
+	panel_signs(p, y + 1 + (g.lens ? 2 : 0),
+		    p->r.y + p->r.h - g.legend - g.notes);
 }
 
 static void frames_about(const struct panel *p, struct text *title,

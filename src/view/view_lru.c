@@ -12,6 +12,8 @@
 #include "mm/rmap.h"
 #include "mm/sysctl.h"
 #include "mm/vmstat.h"
+#include "view/lru_legend.h"
+#include "view/lru_lists.h"
 #include "view/map.h"
 #include "view/verdicts.h"
 
@@ -21,6 +23,7 @@ enum {
 	GAP_W = 5,		/* "  ..." */
 	MIN_PAGES = 3,		/* of each end, if both are shown */
 	MIN_TAIL = 2,
+	BOTH_WAYS_W = 16,	/* of a queue, before a change has two parts */
 	WITH_SCAN_W = 56,
 	SCAN_W = 6,
 	MAX_PLACE = 1 << 16,	/* pages that are counted to a followed one */
@@ -37,13 +40,8 @@ struct columns {
 	int scan_end;		/* pages to scan; 0 = not shown */
 	int queue;		/* first column of the queues */
 	int room;		/* columns of a queue */
+	bool both_ways;		/* room for what came and what was freed */
 };
-
-/* The zone that the scene is about says which node is shown. */
-static unsigned shown_node(const struct facts *f)
-{
-	return f->zone < MAX_ZONES ? f->now->s->zone[f->zone].node : 0;
-}
 
 static void page_put(struct panel *p, int x, int y, pfn_t pfn)
 {
@@ -71,7 +69,7 @@ static void queue_draw(struct panel *p, int x, int y, int w, enum lru_list lru,
 		       uint64_t length)
 {
 	const struct machine *m = p->f->now;
-	unsigned node = shown_node(p->f);
+	unsigned node = lru_node(p->f);
 	int half = (w - GAP_W) / PAGE_W / 2, fits = w / PAGE_W;
 	int heads = 0;
 	pfn_t pfn;
@@ -92,12 +90,6 @@ static void queue_draw(struct panel *p, int x, int y, int w, enum lru_list lru,
 		page_put(p, x + w - i * PAGE_W, y, pfn);
 		pfn = lru_prev(m, pfn);
 	}
-}
-
-static uint64_t list_length(const struct machine *m, unsigned node,
-			    enum lru_list lru)
-{
-	return m->s->node[node].stat[NR_INACTIVE_ANON + (unsigned)lru];
 }
 
 static int digits_of(uint64_t n)
@@ -129,7 +121,7 @@ static const struct event *last_balance(const struct facts *f)
 static const uint64_t *scan_targets(const struct facts *f)
 {
 	const struct event *e = last_balance(f);
-	const uint64_t *t = f->now->s->node[shown_node(f)].kswapd.scan.targets;
+	const uint64_t *t = f->now->s->node[lru_node(f)].kswapd.scan.targets;
 
 	if (!e || t[LRU_INACTIVE_ANON] + t[LRU_ACTIVE_ANON] != e->arg[2] ||
 	    t[LRU_INACTIVE_FILE] + t[LRU_ACTIVE_FILE] != e->arg[3])
@@ -137,25 +129,39 @@ static const uint64_t *scan_targets(const struct facts *f)
 	return t;
 }
 
-static struct columns columns_of_lists(const struct panel *p)
+/* "+43 -39": what came and what reclaim freed; "+4" if that is all there is. */
+static int change_words(const struct facts *f, enum lru_list lru, bool both,
+			char out[48])
 {
-	unsigned node = shown_node(p->f);
+	uint64_t now = lru_length(f, f->now, lru);
+	uint64_t was = lru_length(f, f->before, lru), came, freed;
+
+	if (both && lru_came_and_went(f, lru, &came, &freed))
+		return snprintf(out, 48, "+%" PRIu64 " -%" PRIu64, came, freed);
+	if (now == was) {
+		out[0] = '\0';
+		return 0;
+	}
+	return snprintf(out, 48, "%c%" PRIu64, now > was ? '+' : '-',
+			now > was ? now - was : was - now);
+}
+
+static struct columns columns_with(const struct panel *p, bool both)
+{
+	struct columns at = { .both_ways = both };
 	int count = 1, change = 0;
-	struct columns at;
 
 	for (unsigned i = 0; i < NR_LRU_LISTS; i++) {
-		uint64_t now = list_length(p->f->now, node, (enum lru_list)i);
-		uint64_t was = list_length(p->f->before, node, (enum lru_list)i);
-		int digits = digits_of(now);
+		enum lru_list lru = (enum lru_list)i;
+		int digits = digits_of(lru_length(p->f, p->f->now, lru));
+		char words[48];
+		int w = change_words(p->f, lru, both, words);
 
 		count = digits > count ? digits : count;
-		digits = now == was ? 0 :
-			 2 + digits_of(now > was ? now - was : was - now);
-		change = digits > change ? digits : change;
+		change = w > change ? w : change;
 	}
 	at.count_end = panel_left(p) + NAME_W + count;
-	at.queue = at.count_end + (change ? change : 1) + 1;
-	at.scan_end = 0;
+	at.queue = at.count_end + (change ? change + 1 : 1) + 1;
 	if (panel_width(p) >= WITH_SCAN_W && scan_targets(p->f)) {
 		at.scan_end = at.queue + SCAN_W;
 		at.queue = at.scan_end + 2;
@@ -164,6 +170,14 @@ static struct columns columns_of_lists(const struct panel *p)
 	if (at.room < GAP_W - 1 + MIN_TAIL * PAGE_W)
 		at.room = 0;
 	return at;
+}
+
+/* A list's pages are worth more than a change in two parts. */
+static struct columns columns_of_lists(const struct panel *p)
+{
+	struct columns at = columns_with(p, true);
+
+	return at.room >= BOTH_WAYS_W ? at : columns_with(p, false);
 }
 
 static void draw_scan(struct panel *p, const struct columns *at,
@@ -180,18 +194,19 @@ static void draw_scan(struct panel *p, const struct columns *at,
 static void draw_list(struct panel *p, const struct columns *at,
 		      enum lru_list lru, int y)
 {
-	unsigned node = shown_node(p->f);
-	uint64_t now = list_length(p->f->now, node, lru);
-	uint64_t was = list_length(p->f->before, node, lru);
+	uint64_t now = lru_length(p->f, p->f->now, lru);
 	enum role role = now ? ROLE_TEXT : ROLE_DIM;
 	const char *words = ui(p->f->lang, UI_lru_unevictable);
+	char change[48];
 
 	canvas_text(p->c, panel_left(p), y, role, lru_name(lru));
-	number_draw(p->c, at->count_end, y, role, now, was);
+	number_draw(p->c, at->count_end, y, role, now, now);
+	if (change_words(p->f, lru, at->both_ways, change)) {
+		canvas_text(p->c, at->count_end + 1, y, ROLE_TITLE, change);
+		panel_sign(p, y, GUTTER_CHANGED);
+	}
 	if (at->scan_end)
 		draw_scan(p, at, lru, y);
-	if (now != was)
-		panel_sign(p, y, GUTTER_CHANGED);
 	if (lru != LRU_UNEVICTABLE && at->room)
 		queue_draw(p, at->queue, y, at->room, lru, now);
 	else if (now && words_columns(words) <= at->room)
@@ -215,18 +230,9 @@ static void draw_head(struct panel *p, const struct columns *at, int y)
 		canvas_right(p->c, panel_end(p), y, ROLE_DIM, tail);
 }
 
-static uint64_t in_batches(const struct machine *m)
-{
-	uint64_t nr = 0;
-
-	for (unsigned i = 0; i < NR_LRU_BATCHES; i++)
-		nr += m->s->lru_batch[i].nr;
-	return nr;
-}
-
 static void draw_batches(struct panel *p, int y)
 {
-	uint64_t now = in_batches(p->f->now);
+	uint64_t now = lru_in_batches(p->f->now);
 	enum role role = now ? ROLE_TEXT : ROLE_DIM;
 	char waiting[64], size[48];
 
@@ -236,7 +242,7 @@ static void draw_batches(struct panel *p, int y)
 	words_draw(p->c, panel_left(p), y, panel_width(p), 2, (struct word[]){
 		{ waiting, role, true }, { size, ROLE_DIM, false },
 	}, 2);
-	if (now != in_batches(p->f->before))
+	if (now != lru_in_batches(p->f->before))
 		panel_sign(p, y, GUTTER_CHANGED);
 }
 
@@ -281,7 +287,7 @@ static bool draw_place(struct panel *p, int y)
 	if (!f || !(f->flags & PG_LRU) || (f->flags & PG_UNEVICTABLE))
 		return false;
 	lru = page_lru(f);
-	for (pfn = lru_tail(m, shown_node(p->f), lru);
+	for (pfn = lru_tail(m, lru_node(p->f), lru);
 	     pfn != p->f->followed.pfn && pfn != PFN_NONE && place < MAX_PLACE;
 	     pfn = lru_prev(m, pfn))
 		place++;
@@ -296,15 +302,14 @@ static bool draw_place(struct panel *p, int y)
 }
 
 /* Return: the row after the lists and what is said of them all. */
-static int draw_lists(struct panel *p, int y, int end)
+static int draw_lists(struct panel *p, const struct columns *at, int y, int end)
 {
 	const struct event *balance = last_balance(p->f);
-	struct columns at = columns_of_lists(p);
 
 	if (p->r.h > NR_LRU_LISTS)
-		draw_head(p, &at, y++);
+		draw_head(p, at, y++);
 	for (unsigned i = 0; i < NR_LRU_LISTS && y < end; i++)
-		draw_list(p, &at, (enum lru_list)i, y++);
+		draw_list(p, at, (enum lru_list)i, y++);
 	if (y < end && p->f->now->s->lru_batch_size > 1)
 		draw_batches(p, y++);
 	if (y < end && balance)
@@ -316,14 +321,14 @@ static int draw_lists(struct panel *p, int y, int end)
 
 static void lru_draw(struct panel *p)
 {
-	int end = p->r.y + p->r.h, y = draw_lists(p, p->r.y, end);
+	struct columns at = columns_of_lists(p);
+	int end = p->r.y + p->r.h, y = draw_lists(p, &at, p->r.y, end), nr;
 
-	if (end - y >= MIN_ROWS_VERDICTS) {
-		verdicts_draw(p, y, end - y - 1);
-		panel_legend(p, end - 1, end, UI_lru_legend);
-	} else if (y < end) {
-		verdicts_draw(p, y, end - y);
-	}
+	if (y >= end)
+		return;
+	nr = verdicts_draw(p, y, end - y -
+			   (end - y >= MIN_ROWS_VERDICTS));
+	lru_legend_draw(p, y + nr, nr > 0, at.both_ways);
 }
 
 /* "kswapd at work", and where there is room "swappiness 60" */
@@ -331,10 +336,10 @@ static void lru_about(const struct panel *p, struct text *title,
 		      struct text *aside)
 {
 	const struct state *s = p->f->now->s;
-	const struct kswapd *k = &s->node[shown_node(p->f)].kswapd;
+	const struct kswapd *k = &s->node[lru_node(p->f)].kswapd;
 
 	if (s->nr_nodes > 1)
-		text_printf(title, " - N%u", shown_node(p->f));
+		text_printf(title, " - N%u", lru_node(p->f));
 	text_printf(aside, "kswapd %s",
 		    ui(p->f->lang, k->held ? UI_held :
 				   k->state == DAEMON_ASLEEP ? UI_asleep :

@@ -11,77 +11,14 @@
 #include "mm/oom.h"
 #include "mm/task.h"
 #include "view/follow.h"
+#include "view/legend.h"
+#include "view/oom_columns.h"
 #include "view/oom_figures.h"
 #include "view/oom_log.h"
+#include "view/oom_victim.h"
 
-enum { AT_NAME = 2, LEAST_NAME_W = 9, MOST_NAME_W = 17, MOST_W = 6,
-       LOG_ROWS = 4, MAX_REFUSED = 4,
+enum { LOG_ROWS = 4, MAX_REFUSED = 4,
        ABOUT_W = 60 /* from here on the title says the unit */ };
-
-/* The columns from left to right; the narrower the panel the fewer. */
-static const struct {
-	enum ui word;
-	uint8_t w;
-	uint8_t from;	/* width of a panel that has it */
-} columns[NR_COLS] = {
-	[COL_RSS] = { UI_oom_rss, 7, 0 },
-	[COL_SWAP] = { UI_oom_swap, 8, 36 },
-	[COL_TABLES] = { UI_oom_tables, 9, 56 },
-	[COL_ADJ] = { UI_oom_adj, 11, 47 },
-	[COL_POINTS] = { UI_oom_points, 10, 0 },
-	[COL_SCORE] = { UI_oom_score, 10, 72 },
-};
-
-/* Where each column ends; 0 = not shown. */
-struct plan {
-	int end[NR_COLS];
-	int name_w;
-	bool most;	/* room for a word behind the points */
-};
-
-/* Has anybody's oom_score_adj been turned? */
-static bool dials_turned(const struct machine *m)
-{
-	for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next)
-		if (task_at(m, t)->oom_score_adj)
-			return true;
-	return false;
-}
-
-/* Of the two that have room later than others, zeros come last. */
-static bool has_column(const struct panel *p, enum column i)
-{
-	enum column as = i;
-
-	if ((i == COL_ADJ || i == COL_TABLES) && !dials_turned(p->f->now))
-		as = i == COL_ADJ ? COL_TABLES : COL_ADJ;
-	return panel_width(p) >= columns[as].from;
-}
-
-static struct plan plan_columns(const struct panel *p)
-{
-	int w = panel_width(p), used = AT_NAME, x;
-	struct plan t = { .most = w >= columns[COL_TABLES].from + MOST_W };
-
-	for (int i = 0; i < NR_COLS; i++)
-		used += has_column(p, (enum column)i) ? columns[i].w : 0;
-	used += t.most ? MOST_W : 0;
-	t.name_w = w - used;
-	if (t.name_w < LEAST_NAME_W)
-		t.name_w = LEAST_NAME_W;
-	if (t.name_w > MOST_NAME_W)
-		t.name_w = MOST_NAME_W;
-	x = panel_left(p) + AT_NAME + t.name_w;
-	for (int i = 0; i < NR_COLS; i++) {
-		if (!has_column(p, (enum column)i))
-			continue;
-		x += columns[i].w;
-		t.end[i] = x;
-		if (i == COL_POINTS && t.most)
-			x += MOST_W;
-	}
-	return t;
-}
 
 /* The pid that an event of the killer names; 0 = it is none. */
 static uint32_t named_by(const struct event *e)
@@ -92,8 +29,8 @@ static uint32_t named_by(const struct event *e)
 		       (uint32_t)e->arg[0] : 0;
 }
 
-static void number_put(struct panel *p, const struct plan *t, enum column col,
-		       int y, enum role role, int64_t value)
+static void number_put(struct panel *p, const struct oom_plan *t,
+		       enum column col, int y, enum role role, int64_t value)
 {
 	char s[24];
 
@@ -118,24 +55,33 @@ static struct row row_of(const struct facts *f, handle_t h, handle_t most)
 	const struct task *t = task_at(f->now, h);
 	bool dead = oom_dies(f, t->pid);
 	handle_t before = task_by_pid(f->before, t->pid);
-	struct row r = { .task = h, .fig = oom_figures_now(f->now, h),
-			 .most = h == most };
+	struct row r = { .task = h, .fig = oom_figures_shown(f, h),
+			 .most = dead ? oom_counted(f, t->pid) : h == most };
 
 	if (before)
 		r.was = oom_figures_now(f->before, before);
 	r.killed = dead || t->oom_victim ||
 		   (!t->mm && oom_last_victim(f->now) == t->pid);
-	if (dead) {
-		struct oom_figures was = oom_figures_then(f->now, t->pid);
-
-		r.most = was.there;
-		r.fig = was.there ? was : r.fig;
-	}
 	return r;
 }
 
+/* Behind the points: why it is chosen; once it is, what became of it. */
+static void draw_fate(struct panel *p, const struct oom_plan *t,
+		      const struct row *r, int y)
+{
+	const struct event *e = p->f->event;
+	bool chosen = e && (e->id == EV_oom_kill || e->id == EV_mark_victim);
+	bool killed = r->killed && !chosen;
+
+	if (!t->most || !r->fig.there || (!r->most && !killed))
+		return;
+	canvas_text(p->c, t->end[COL_POINTS] + 1, y,
+		    killed ? ROLE_BAD : ROLE_WARN,
+		    ui(p->f->lang, killed ? UI_oom_killed : UI_oom_most));
+}
+
 /* "15703  most", "never", or that it has ended. */
-static void draw_points(struct panel *p, const struct plan *t,
+static void draw_points(struct panel *p, const struct oom_plan *t,
 			const struct row *r, int y, bool said)
 {
 	int64_t points = r->fig.value[COL_POINTS];
@@ -149,9 +95,7 @@ static void draw_points(struct panel *p, const struct plan *t,
 		canvas_right(p->c, t->end[COL_POINTS], y,
 			     r->killed ? ROLE_BAD : ROLE_DIM,
 			     ui(p->f->lang, end));
-	if (r->most && t->most)
-		canvas_text(p->c, t->end[COL_POINTS] + 1, y, ROLE_WARN,
-			    ui(p->f->lang, UI_oom_most));
+	draw_fate(p, t, r, y);
 	if (task_at(p->f->now, r->task)->mm)
 		number_put(p, t, COL_SCORE, y, ROLE_TEXT,
 			   r->fig.value[COL_SCORE]);
@@ -161,26 +105,31 @@ static void draw_points(struct panel *p, const struct plan *t,
 
 /*
  * Tag and name; behind it "killed" if there are figures and the room before
- * them. Return: it is said.
+ * them, but not behind the points. Return: it is said.
  */
-static bool draw_name(struct panel *p, const struct plan *t,
+static bool draw_name(struct panel *p, const struct oom_plan *t,
 		      const struct row *r, int y, bool here)
 {
 	const struct task *task = task_at(p->f->now, r->task);
 	const char *killed = ui(p->f->lang, UI_oom_killed);
 	int x = panel_left(p), w = text_columns(killed, strlen(killed));
-	int left, rss;
+	int left, end = t->pid_end ? t->pid_end : t->end[COL_RSS];
 	char name[TASK_WORDS_BYTES];
 
 	canvas_put(p->c, x, y, ROLE_TITLE, 0,
 		   (uint32_t)tag_letter(task->tag));
 	name[text_cut(task_words(p->f->now, task, name), t->name_w - 1)] = '\0';
-	object_put(p, x + AT_NAME, y, r->most ? ROLE_WARN : ROLE_TEXT, name,
+	object_put(p, x + OOM_AT_NAME, y, r->most ? ROLE_WARN : ROLE_TEXT, name,
 		   here, OBJ_TASK, r->task, 0);
-	left = AT_NAME + text_columns(name, strlen(name)) + 1;
-	rss = snprintf(NULL, 0, " %" PRId64, r->fig.value[COL_RSS]);
-	if (!r->killed || !r->fig.there ||
-	    x + left + w + rss > t->end[COL_RSS])
+	if (t->pid_end)
+		number_draw(p->c, t->pid_end, y, ROLE_DIM, task->pid,
+			    task->pid);
+	if (t->most || !r->killed || !r->fig.there)
+		return t->most;
+	left = OOM_AT_NAME + text_columns(name, strlen(name)) + 1;
+	end -= snprintf(NULL, 0, " %" PRId64, t->pid_end ?
+			(int64_t)task->pid : r->fig.value[COL_RSS]);
+	if (x + left + w > end)
 		return false;
 	canvas_text(p->c, x + left, y, ROLE_BAD, killed);
 	return true;
@@ -197,7 +146,7 @@ static enum role figure_role(struct panel *p, const struct row *r,
 }
 
 /* "0 > -1000" where it was turned: points follow from what it is now. */
-static void draw_adj(struct panel *p, const struct plan *t,
+static void draw_adj(struct panel *p, const struct oom_plan *t,
 		     const struct row *r, int y)
 {
 	int64_t now = r->fig.value[COL_ADJ], was = r->was.value[COL_ADJ];
@@ -206,13 +155,13 @@ static void draw_adj(struct panel *p, const struct plan *t,
 
 	snprintf(words, sizeof(words), "%" PRId64 " \u25b8 %" PRId64, was, now);
 	if (role == ROLE_TEXT || !t->end[COL_ADJ] ||
-	    text_columns(words, strlen(words)) >= columns[COL_ADJ].w)
+	    text_columns(words, strlen(words)) >= OOM_ADJ_W)
 		number_put(p, t, COL_ADJ, y, role, now);
 	else
 		canvas_right(p->c, t->end[COL_ADJ], y, role, words);
 }
 
-static void draw_task(struct panel *p, const struct plan *t,
+static void draw_task(struct panel *p, const struct oom_plan *t,
 		      const struct row *r, int y)
 {
 	const struct task *task = task_at(p->f->now, r->task);
@@ -230,25 +179,6 @@ static void draw_task(struct panel *p, const struct plan *t,
 		panel_sign(p, y, GUTTER_HERE);
 	else if (oom_dies(p->f, task->pid))
 		panel_sign(p, y, GUTTER_CHANGED);
-}
-
-/* One adj is a thousandth of all pages: the head says how many. */
-static void draw_head(struct panel *p, const struct plan *t, int y)
-{
-	canvas_text(p->c, panel_left(p) + AT_NAME, y, ROLE_DIM,
-		    ui(p->f->lang, UI_oom_task));
-	for (int i = 0; i < NR_COLS; i++) {
-		char word[48];
-
-		if (!t->end[i])
-			continue;
-		snprintf(word, sizeof(word), "%s", ui(p->f->lang, columns[i].word));
-		if (i == COL_ADJ)
-			snprintf(word, sizeof(word), "%s x %" PRIu64,
-				 ui(p->f->lang, columns[i].word),
-				 oom_totalpages(p->f->now) / 1000);
-		canvas_right(p->c, t->end[i], y, ROLE_DIM, word);
-	}
 }
 
 /* The checks that failed last before the killer counted; how many. */
@@ -285,7 +215,7 @@ static int draw_refused(struct panel *p, int y)
 				   zone_words(p->f->now, (unsigned)e->arg[0],
 					      zone));
 
-		check_words(p, e, text[i] + len, sizeof(text[i]) - (size_t)len);
+		check_words(p->f, e, text[i] + len, sizeof(text[i]) - (size_t)len);
 		words[i + 1] = (struct word){ text[i], ROLE_BAD, false };
 	}
 	if (nr)
@@ -294,10 +224,34 @@ static int draw_refused(struct panel *p, int y)
 	return nr > 0;
 }
 
+/*
+ * Below the table: who asked, whom it hits and what comes back, if the log has
+ * room behind it; then the log. What the killer wrote of an earlier one is not
+ * about this one.
+ */
+static void draw_verdict(struct panel *p, int y, int end)
+{
+	struct rect r = { panel_left(p), y, panel_width(p), 0 };
+	struct text words = { 0 };
+	uint32_t victim = oom_victim_words(p->f, &words);
+	bool logged = !victim || victim == oom_last_victim(p->f->now);
+	int rows = paragraph_draw(p->c, r, ROLE_TEXT, text_str(&words), 0);
+
+	if (rows + (logged ? oom_log_rows(p) : 0) <= end - y) {
+		r.h = rows;
+		paragraph_draw(p->c, r, ROLE_TEXT, text_str(&words), 0);
+		y += rows;
+	}
+	text_free(&words);
+	if (logged)
+		y = oom_log_draw(p, y, end - y);
+	panel_signs(p, y + 1, end);
+}
+
 static void oom_draw(struct panel *p)
 {
 	const struct machine *m = p->f->now;
-	struct plan table = plan_columns(p);
+	struct oom_plan table = oom_plan_columns(p);
 	/* of those that are left nobody is called the most beside a victim */
 	uint32_t last = oom_last_victim(m);
 	handle_t most = last && oom_dies(p->f, last) ? 0 : oom_most_points(m);
@@ -306,7 +260,7 @@ static void oom_draw(struct panel *p)
 
 	if (p->r.h > LOG_ROWS)
 		y += draw_refused(p, y);
-	draw_head(p, &table, y++);
+	oom_columns_draw(p, &table, y++);
 	for (handle_t t = m->s->tasks; t && y < tasks_end;
 	     t = task_at(m, t)->next)
 		if (task_at(m, t)->state != TASK_DEAD) {
@@ -315,7 +269,7 @@ static void oom_draw(struct panel *p)
 			draw_task(p, &table, &r, y++);
 		}
 	y += y + LOG_ROWS <= end;
-	oom_log_draw(p, y, end - y);
+	draw_verdict(p, y, end);
 }
 
 static void oom_about(const struct panel *p, struct text *title,

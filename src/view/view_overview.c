@@ -172,7 +172,7 @@ static int draw_zones(struct panel *p, int y, int end, int below, bool tight)
 		if (!zone_is_shown(p, i, tight))
 			continue;
 		if (gauges & 1u << i) {
-			zone_rows_draw(p, i, y, GAUGE_ROWS, true);
+			zone_rows_draw(p, i, y, GAUGE_ROWS, NULL);
 			y += GAUGE_ROWS;
 		} else {
 			draw_zone(p, y++, i);

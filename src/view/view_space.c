@@ -134,8 +134,10 @@ static void draw_legend(struct panel *p, const struct space *sp, int lens_y,
 	if (lens_y)
 		letters |= legend_find(p->c, (struct rect){
 			x, lens_y, panel_end(p) - x, 1 });
-	if (y >= end && lens_y)
-		l = (struct legend){ p, behind, lens_y + 1, lens_y + 2 };
+	if (y >= end && lens_y) {
+		l = legend_at(p, lens_y + 1, lens_y + 2);
+		l.x = behind;
+	}
 	legend_letters(&l, letters & ~(1u << GLYPH_FOLLOW), UI_no_area);
 	legend_words(&l, end - l.y > 1 ? UI_space_legend :
 					 UI_space_legend_short);

@@ -3,6 +3,7 @@
  * a request with its numbers, and below them the whole way of that request:
  * what it was held against, and what was done when no zone passed.
  */
+#include "view/legend.h"
 #include "view/tries.h"
 #include "view/zone_rows.h"
 
@@ -14,6 +15,9 @@
 
 enum {
 	LABEL_W = 7,		/* of a row of the request */
+	CHECK_GAP = 3,
+	FULL_CELL = 0x25ae,	/* as a gauge has it */
+	MARK_SIGN = 0x25b4,
 	MAX_CHECKS = 8,		/* zones told in one row */
 	ABOUT_W = 60,		/* from here on the title explains the gauge */
 };
@@ -27,18 +31,25 @@ static int nr_populated(const struct machine *m)
 	return nr;
 }
 
-/* Each of them so many rows high. */
-static void draw_zones(struct panel *p, int rows, bool here)
+/*
+ * Each of them so many rows high. Return: bits of those in which a mark has no
+ * name.
+ */
+static unsigned draw_zones(struct panel *p, int rows,
+			   const struct zone_told *told)
 {
 	const struct machine *m = p->f->now;
+	unsigned nameless = 0;
 	int y = p->r.y;
 
 	for (unsigned i = m->s->nr_zones; i-- > 0;) {
 		if (!zone_populated(&m->s->zone[i]) || y >= p->r.y + p->r.h)
 			continue;
-		zone_rows_draw(p, i, y, rows, here);
+		if (zone_rows_draw(p, i, y, rows, told))
+			nameless |= 1u << i;
 		y += rows;
 	}
+	return nameless;
 }
 
 /* "DMA32, DMA": the zones that may serve it, in the order they are asked. */
@@ -109,12 +120,13 @@ static void draw_request(struct panel *p, const struct tries *r, int y, int rows
 }
 
 /* "low    DMA32 527 > 527 + 0  no   DMA 222 > 41 + 181  no" */
-static void draw_checks(struct panel *p, const struct try *t, int y)
+static void draw_checks(struct panel *p, const struct try *t, int y,
+			struct zone_told *told)
 {
 	char text[MAX_CHECKS][128], zone[24];
 	struct word words[MAX_CHECKS];
 	size_t nr = 0;
-	int x = panel_left(p);
+	int x = panel_left(p), end = x + LABEL_W;
 
 	canvas_text(p->c, x, y, ROLE_TITLE,
 		    ui(p->f->lang, check_mark_word(p->f->now,
@@ -128,12 +140,19 @@ static void draw_checks(struct panel *p, const struct try *t, int y)
 			continue;
 		len = snprintf(text[nr], sizeof(text[nr]), "%s ",
 			       zone_words(p->f->now, (unsigned)e->arg[0], zone));
-		check_words(p, e, text[nr] + len, sizeof(text[nr]) - (size_t)len);
+		check_words(p->f, e, text[nr] + len, sizeof(text[nr]) - (size_t)len);
 		words[nr] = (struct word){ text[nr], e->id == EV_zone_watermark_ok ?
 						ROLE_GOOD : ROLE_BAD, false };
 		nr++;
+		end += text_columns(text[nr - 1], strlen(text[nr - 1]));
+		if (end > panel_end(p))
+			break;		/* it has no room, nor what follows */
+		end += CHECK_GAP;
+		told->nr[e->arg[0]]++;
+		told->newest[e->arg[0]] = i;
 	}
-	words_draw(p->c, x + LABEL_W, y, panel_end(p) - x - LABEL_W, 3, words, nr);
+	words_draw(p->c, x + LABEL_W, y, panel_end(p) - x - LABEL_W, CHECK_GAP,
+		   words, nr);
 }
 
 /* What was done between two tries, or at the end. */
@@ -142,7 +161,7 @@ static void act_words(const struct panel *p, const struct try *t,
 {
 	const struct event *e = history_at(p->f, t->last);
 	enum lang lang = p->f->lang;
-	char zone[24];
+	char zone[24], frame[24];
 
 	switch (t->kind) {
 	case TRY_WAKE:
@@ -162,7 +181,8 @@ static void act_words(const struct panel *p, const struct try *t,
 		text_printf(out, ui(lang, UI_try_kill), e->arg[0]);
 		break;
 	case TRY_PAGE:
-		text_printf(out, ui(lang, UI_try_page), e->arg[0],
+		text_printf(out, ui(lang, UI_try_page),
+			    frame_words(p->f->now, e->arg[0], frame),
 			    zone_words(p->f->now, (unsigned)e->arg[4], zone));
 		break;
 	default:
@@ -206,25 +226,25 @@ static void draw_act(struct panel *p, const struct try *t, int y)
 	text_free(&words);
 }
 
-/* The newest that fit. Return: it happens in one of them. */
-static bool draw_tries(struct panel *p, const struct tries *r, int y, int end)
+/* The newest that fit. Return: the row after them. */
+static int draw_tries(struct panel *p, const struct tries *r, int y, int end,
+		      struct zone_told *told)
 {
 	int first = r->nr > end - y ? r->nr - (end - y) : 0;
-	bool here = false;
 
 	for (int i = first; i < r->nr; i++, y++) {
 		const struct try *t = &r->row[i];
 
 		if (t->kind == TRY_CHECKS)
-			draw_checks(p, t, y);
+			draw_checks(p, t, y, told);
 		else
 			draw_act(p, t, y);
 		if (p->f->event != history_at(p->f, t->last))
 			continue;
 		panel_sign(p, y, GUTTER_HERE);
-		here = true;
+		told->here = true;
 	}
-	return here;
+	return y;
 }
 
 /* A request that was served at once needs one row, not its own part. */
@@ -233,11 +253,65 @@ static int rows_of(const struct tries *r)
 	return r->nr > 2 ? r->nr + 1 : r->nr;
 }
 
+/*
+ * A colour is told with the zones that have it: no eye has to know it.
+ */
+static void say_colour(struct legend *l, enum role role, enum ui words)
+{
+	const struct machine *m = l->p->f->now;
+	struct text zones = { 0 }, item = { 0 };
+	char name[24];
+
+	for (unsigned i = m->s->nr_zones; i-- > 0;)
+		if (zone_populated(&m->s->zone[i]) &&
+		    m->s->zone[i].watermark[WMARK_HIGH] &&
+		    zone_free_role(&m->s->zone[i]) == role)
+			text_printf(&zones, "%s%s", zones.len ? ", " : "",
+				    zone_words(m, i, name));
+	text_printf(&item, ui(l->p->f->lang, words), text_str(&zones));
+	if (zones.len)
+		legend_item(l, role, 0, FULL_CELL, text_str(&item));
+	text_free(&zones);
+	text_free(&item);
+}
+
+/* "min low high", what stands at marks that have no name there. */
+static void say_marks(struct legend *l, bool kept)
+{
+	enum lang lang = l->p->f->lang;
+	char words[96];
+
+	snprintf(words, sizeof(words), ui(lang, UI_marks_order),
+		 kept ? ui(lang, UI_kept) : "", kept ? " " : "",
+		 ui(lang, UI_min), ui(lang, UI_low), ui(lang, UI_high));
+	legend_item(l, ROLE_TITLE, 0, MARK_SIGN, words);
+}
+
+/* What is on the picture now, what is guessed least first. */
+static void say_legend(struct legend *l, const void *of)
+{
+	const struct machine *m = l->p->f->now;
+	unsigned nameless = *(const unsigned *)of;
+	bool kept = false;
+
+	for (unsigned i = 0; i < m->s->nr_zones; i++)
+		kept |= nameless & 1u << i && zone_kept(&m->s->zone[i]);
+	if (nameless)
+		say_marks(l, kept);
+	say_colour(l, ROLE_BAD, UI_zone_at_min);
+	say_colour(l, ROLE_WARN, UI_zone_at_low);
+	say_colour(l, ROLE_TEXT, UI_zone_above_low);
+	say_colour(l, ROLE_GOOD, UI_zone_above_high);
+	legend_signs(l);
+}
+
 static void zones_draw(struct panel *p)
 {
 	int nr = nr_populated(p->f->now), end = p->r.y + p->r.h, y;
 	int rows = nr ? p->r.h / nr : 0, most = zone_rows_most(p);
+	struct zone_told told = { .here = false };
 	struct tries r = { .nr = 0 };
+	unsigned nameless;
 
 	if (!nr)
 		return;
@@ -251,7 +325,9 @@ static void zones_draw(struct panel *p)
 		draw_request(p, &r, y, end - y - 1);
 		y++;
 	}
-	draw_zones(p, rows, !draw_tries(p, &r, y, end));
+	y = draw_tries(p, &r, y, end, &told);
+	nameless = draw_zones(p, rows, &told);
+	legend_bottom(p, y, end, say_legend, &nameless);
 }
 
 static void zones_about(const struct panel *p, struct text *title,

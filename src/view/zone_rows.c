@@ -12,15 +12,17 @@ enum {
 	FIGURES_AT = 34,	/* in the row of the check, where it is wide */
 };
 
-/* The newest check of this zone; NULL = none. */
-static const struct event *last_check(const struct facts *f, unsigned zone)
+/* The newest check of this zone that is not told elsewhere; NULL = none. */
+static const struct event *last_check(const struct facts *f, unsigned zone,
+				      const struct zone_told *told)
 {
 	for (uint32_t i = history_len(f); i-- > 0;) {
 		const struct event *e = history_at(f, i);
 
 		if ((e->id == EV_zone_watermark_ok ||
 		     e->id == EV_zone_watermark_fail) && e->arg[0] == zone)
-			return e;
+			return told && told->nr[zone] &&
+			       told->newest[zone] == i ? NULL : e;
 	}
 	return NULL;
 }
@@ -41,8 +43,7 @@ static uint64_t zone_left(const struct zone *z, unsigned mark)
 	return zone_kept(z) + z->watermark[mark] + z->watermark_boost;
 }
 
-/* A gauge's colour: how close the zone is to what it has to keep. */
-static enum role free_role(const struct zone *z)
+enum role zone_free_role(const struct zone *z)
 {
 	if (z->nr_free <= zone_left(z, WMARK_MIN))
 		return zone_left(z, WMARK_MIN) ? ROLE_BAD : ROLE_TEXT;
@@ -81,11 +82,30 @@ static uint64_t zone_scale(const struct zone *z)
 static void draw_gauge(struct panel *p, const struct zone *z, int x, int y,
 		       int w)
 {
-	gauge_draw(p->c, x, y, w, free_role(z), z->nr_free, zone_scale(z));
+	gauge_draw(p->c, x, y, w, zone_free_role(z), z->nr_free, zone_scale(z));
 }
 
-/* The row under a gauge: marks, and where the scale ends. */
-static void draw_marks(struct panel *p, const struct zone *z, int x, int y,
+/* Is there a mark in these cells without a name to its left? */
+static bool nameless(const struct canvas *c, int x, int y, int w)
+{
+	enum { MARK = 0x25b4, ASCII_MARK = '^' };
+
+	for (int end = x + w; x < end; x++) {
+		uint32_t code = canvas_cell(c, x, y)->code;
+		uint32_t left = canvas_cell(c, x - 1, y)->code;
+
+		if ((code == MARK || code == ASCII_MARK) &&
+		    (left == code || left == ' '))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The row under a gauge: marks, and where the scale ends. Return: one of them
+ * has no name.
+ */
+static bool draw_marks(struct panel *p, const struct zone *z, int x, int y,
 		       int w)
 {
 	uint64_t scale = zone_scale(z);
@@ -94,31 +114,33 @@ static void draw_marks(struct panel *p, const struct zone *z, int x, int y,
 				   zone_marks(p->f, z, marks));
 
 	gauge_end_draw(p->c, end, x + w, y, scale, scale < z->managed);
+	return nameless(p->c, x, y, w);
 }
 
 /* "24713 > 1237 + 0  yes", as the kernel compares. */
-void check_words(const struct panel *p, const struct event *e,
-			char *out, size_t len)
+void check_words(const struct facts *f, const struct event *e, char *out,
+		 size_t len)
 {
 	bool ok = e->id == EV_zone_watermark_ok;
 	bool above = (int64_t)e->arg[1] > (int64_t)(e->arg[2] + e->arg[3]);
 
 	snprintf(out, len, "%" PRId64 " > %" PRId64 " + %" PRId64 "  %s",
 		 (int64_t)e->arg[1], (int64_t)e->arg[2], (int64_t)e->arg[3],
-		 ui(p->f->lang, ok ? UI_yes : above ? UI_no_block : UI_no));
+		 ui(f->lang, ok ? UI_yes : above ? UI_no_block : UI_no));
 }
 
 /* The last check at the end of the row, the zone's size if there is room. */
-static void draw_check(struct panel *p, const struct zone *z, unsigned nr,
-		       int x, int y)
+static void draw_check(struct panel *p, unsigned nr,
+		       const struct zone_told *told, int x, int y)
 {
-	const struct event *e = last_check(p->f, nr);
+	const struct event *e = last_check(p->f, nr, told);
+	const struct zone *z = &p->f->now->s->zone[nr];
 	char total[64], inequality[96], check[112] = "";
 	bool ok = e && e->id == EV_zone_watermark_ok;
 
 	snprintf(total, sizeof(total), ui(p->f->lang, UI_free_of), z->managed);
 	if (e) {
-		check_words(p, e, inequality, sizeof(inequality));
+		check_words(p->f, e, inequality, sizeof(inequality));
 		snprintf(check, sizeof(check), "%s  %s",
 			 ui(p->f->lang, check_mark_word(p->f->now, e)),
 			 inequality);
@@ -132,10 +154,11 @@ static void draw_check(struct panel *p, const struct zone *z, unsigned nr,
 }
 
 /*
- * Name and free frames. `here`: this row is where it happens, if it is about
- * the zone. Return: the column after them.
+ * Name and free frames; where it happens, if it is about the zone and no other
+ * row says so. Return: the column after them.
  */
-static int draw_name(struct panel *p, unsigned nr, int y, bool here)
+static int draw_name(struct panel *p, unsigned nr, int y,
+		     const struct zone_told *told)
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
 	const struct zone *was = &p->f->before->s->zone[nr];
@@ -146,11 +169,11 @@ static int draw_name(struct panel *p, unsigned nr, int y, bool here)
 
 	object_put(p, x, y, ROLE_TITLE, zone_words(p->f->now, nr, name),
 		   touched, OBJ_ZONE, nr, 0);
-	x = number_draw(p->c, x + FREE_END, y, free_role(z), z->nr_free,
+	x = number_draw(p->c, x + FREE_END, y, zone_free_role(z), z->nr_free,
 			was->nr_free);
 	if (z->nr_free != was->nr_free)
 		panel_sign(p, y, GUTTER_CHANGED);
-	if (here && touched)
+	if (touched && !(told && told->here))
 		panel_sign(p, y, GUTTER_HERE);
 	return x;
 }
@@ -208,7 +231,7 @@ static int gauge_left(const struct panel *p)
 	return panel_left(p) + FREE_END + change + 2;
 }
 
-/* "low    1237 > 1237 + 0  no", or the size of a zone that nobody asked. */
+/* "low    1237 > 1237 + 0  no", or the zone's size if nothing is to be told. */
 static int draw_checked(struct panel *p, const struct zone *z,
 			const struct event *e, int y)
 {
@@ -216,24 +239,25 @@ static int draw_checked(struct panel *p, const struct zone *z,
 	char words[96];
 
 	if (!e) {
-		snprintf(words, sizeof(words), ui(p->f->lang, UI_free_of),
+		snprintf(words, sizeof(words), ui(p->f->lang, UI_zone_size),
 			 z->managed);
 		return x + FREE_AT + canvas_text(p->c, x + FREE_AT, y, ROLE_DIM,
 						 words);
 	}
 	canvas_text(p->c, x, y, ROLE_DIM,
 		    ui(p->f->lang, check_mark_word(p->f->now, e)));
-	check_words(p, e, words, sizeof(words));
+	check_words(p->f, e, words, sizeof(words));
 	return x + FREE_AT + canvas_text(p->c, x + FREE_AT, y,
 					 e->id == EV_zone_watermark_ok ?
 						 ROLE_GOOD : ROLE_BAD, words);
 }
 
 /* The newest check of the zone, its figures, and who it was that asked. */
-static void draw_last(struct panel *p, unsigned nr, int y)
+static void draw_last(struct panel *p, unsigned nr, int y,
+		      const struct zone_told *told)
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
-	const struct event *e = last_check(p->f, nr);
+	const struct event *e = last_check(p->f, nr, told);
 	int x = draw_checked(p, z, e, y) + 2, at = panel_left(p) + FIGURES_AT;
 	char asked[96] = "", size[48] = "", who[TASK_WORDS_BYTES];
 
@@ -247,39 +271,43 @@ static void draw_last(struct panel *p, unsigned nr, int y)
 }
 
 /* Name and gauge, its marks, and if there is room the check and the figures. */
-static void draw_wide(struct panel *p, unsigned nr, int y, int rows, bool here)
+static bool draw_wide(struct panel *p, unsigned nr, int y, int rows,
+		      const struct zone_told *told)
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
 	int x = panel_left(p), left = gauge_left(p), w = panel_end(p) - left;
+	bool no_name;
 
-	draw_name(p, nr, y, here);
+	draw_name(p, nr, y, told);
 	canvas_text(p->c, x + FREE_AT, y, ROLE_DIM, ui(p->f->lang, UI_free));
 	draw_gauge(p, z, left, y, w);
-	draw_marks(p, z, left, y + 1, w);
+	no_name = draw_marks(p, z, left, y + 1, w);
 	canvas_mark(p->c, (struct rect){ x, y, panel_width(p), rows }, OBJ_ZONE,
 		    nr, 0);
 	if (rows > 2)
-		draw_last(p, nr, y + 2);
+		draw_last(p, nr, y + 2, told);
+	return no_name;
 }
 
-void zone_rows_draw(struct panel *p, unsigned nr, int y, int rows, bool here)
+bool zone_rows_draw(struct panel *p, unsigned nr, int y, int rows,
+		    const struct zone_told *told)
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
 	int x = panel_left(p), w = panel_width(p);
+	bool no_name = false;
 
-	if (w >= WIDE && rows > 1) {
-		draw_wide(p, nr, y, rows, here);
-		return;
-	}
-	draw_check(p, z, nr, draw_name(p, nr, y, here) + 1, y);
+	if (w >= WIDE && rows > 1)
+		return draw_wide(p, nr, y, rows, told);
+	draw_check(p, nr, told, draw_name(p, nr, y, told) + 1, y);
 	if (rows > 1)
 		draw_gauge(p, z, x, y + 1, w);
 	if (rows > 2)
-		draw_marks(p, z, x, y + 2, w);
+		no_name = draw_marks(p, z, x, y + 2, w);
 	if (rows > 3)
 		draw_figures(p, z, x, y + 3, NULL, NULL);
 	canvas_mark(p->c, (struct rect){ x, y + 1, w, rows - 1 }, OBJ_ZONE, nr,
 		    0);
+	return no_name;
 }
 
 int zone_rows_most(const struct panel *p)

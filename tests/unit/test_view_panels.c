@@ -197,7 +197,7 @@ static void test_frames_say_what_digits_are(void **state)
 	fixture_open(&f, "tests/golden/toy.json");
 	fixture_at(&f, "1", UNIT_STEP);
 	assert_true(shows(&f, 120, 40, "0-9 X  first frame of a free block"));
-	assert_true(shows(&f, 80, 24, "@ follows 0x0"));
+	assert_true(shows(&f, 80, 24, "@ follows 0 "));
 	f.scene.settings.zoom = VIEW_FRAMES;
 	f.scene.settings.paint = PAINT_TYPE;
 	assert_false(shows(&f, 120, 40, "0-9 X  "));
@@ -256,10 +256,10 @@ static void test_mixed_cell_shows_what_came(void **state)
 	assert_int_equal(l.c, '3');
 	assert_false(l.over & OVER_CHANGED);
 	for (pfn_t pfn = PFN; pfn < PFN + 16; pfn++) {
-		char was = frame_letter(f.scene.before, pfn).c;
+		char was = map_kind(f.scene.before, z, pfn, 0).c;
 
 		l = map_cell(f.scene.now, f.scene.before, z, pfn, 0);
-		assert_int_equal(l.c, frame_letter(f.scene.now, pfn).c);
+		assert_int_equal(l.c, map_kind(f.scene.now, z, pfn, 0).c);
 		assert_int_equal((l.over & OVER_CHANGED) != 0, l.c != was);
 		assert_false(l.over & OVER_DIM);
 		news += l.c != was;
@@ -292,11 +292,11 @@ static void test_pictures_explain_themselves(void **state)
 	assert_true(shows(&f, 120, 40, "* . free       3704 -1 @a anonymous"));
 	assert_true(shows(&f, 120, 40, "/ no memory    97 "));
 	f.scene.settings.zoom = VIEW_FRAMES;
-	assert_true(shows(&f, 200, 60, ".  the rest   underlined  changed "));
+	assert_true(shows(&f, 200, 60, "E Reclaimable   underlined  changed "));
 	assert_false(shows(&f, 200, 60, "CAPITAL"));
 	fixture_at(&f, "kswapd", UNIT_STEP);
 	assert_true(shows(&f, 200, 60, "underlined  changed   CAPITAL"));
-	assert_true(shows(&f, 120, 48, "  U Unmovable  M Movable"));
+	assert_true(shows(&f, 120, 48, "behind it its type: U Unmovable "));
 	fixture_close(&f);
 	fixture_open(&f, "traces/09-fork.json");
 	fixture_at(&f, "5", UNIT_STEP);

@@ -1,4 +1,4 @@
-/* What the panels of reclaim show: zones, LRU, swap, the page cache, OOM */
+/* What the panels of reclaim show: LRU, swap, the page cache */
 #include "stage_fixture.h"
 
 #include "base/text.h"
@@ -6,83 +6,6 @@
 #include "view/map.h"
 #include "view/tell.h"
 #include "view/view.h"
-
-/* The slow path event by event: what came before stays, one row is the place. */
-static void test_zones_tell_the_tries(void **state)
-{
-	static const char *const rows[] = {
-		"|  low    DMA 153 > 153 + 0  no ",
-		"|  then   kswapd0 is woken ",
-		"|> min    DMA 153 > 123 + 0  yes ",
-	};
-	struct stage_fixture f;
-	struct text ascii = { 0 };
-	struct canvas c;
-
-	(void)state;
-	fixture_open(&f, "traces/32-kswapd.json");
-	f.scene.settings.zoom = VIEW_ZONES;
-	fixture_at(&f, "5.2.zone_watermark_ok", UNIT_EVENT);
-	fixture_draw(&f, &c, 80, 24, true);
-	canvas_print(&c, &ascii);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		assert_non_null(strstr(text_str(&ascii), rows[i]));
-	assert_null(strstr(text_str(&ascii), "|  end "));
-	assert_null(strstr(text_str(&ascii), "|> DMA"));
-	canvas_close(&c);
-	text_free(&ascii);
-	/* narrow: the check that has no room goes, the change stays whole */
-	fixture_at(&f, "5.2", UNIT_STEP);
-	assert_true(shows(&f, 40, 12, " 152 -1 free of 3840"));
-	assert_true(shows(&f, 40, 12, "> end    frame 0x567 of DMA"));
-	fixture_close(&f);
-}
-
-/* What is kept lies under the marks; a scale says where it ends. */
-static void test_zone_gauges(void **state)
-{
-	struct stage_fixture f;
-	struct canvas c;
-
-	(void)state;
-	fixture_open(&f, "traces/17-watermarks.json");
-	f.scene.settings.zoom = VIEW_ZONES;
-	fixture_at(&f, "boot", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "\u25ae\u25ae\u25b8 "));
-	fixture_at(&f, "min", UNIT_STEP);
-	assert_false(shows(&f, 80, 24, "\u25ae\u25b8"));
-	assert_true(shows(&f, 80, 24, "high\u25b4    1855\u25b8"));
-	assert_true(shows(&f, 80, 24, "kept\u25b4 \u25b4\u25b4\u25b4     613\u25b8"));
-	assert_true(shows(&f, 80, 24, "  low     483 > 41 + 442  no"));
-	assert_true(shows(&f, 80, 24, "request of the kernel  order 0"));
-	/* figures in the order of the marks; no word for a free cell is cut */
-	assert_true(shows(&f, 80, 24, "kept 442  min 33  low 41  high 49 "));
-	assert_true(shows(&f, 80, 24, " \u25ae free   free > mark + kept "));
-	assert_true(shows(&f, 120, 40, "by the kernel  zone of 3840 "));
-	assert_true(shows(&f, 40, 24, "\u2500 free > mark + kept \u2500"));
-	/* 483 frames are ten times its high, but no more than kept and low */
-	fixture_draw(&f, &c, 80, 24, true);
-	assert_int_equal(canvas_cell(&c, 40, 5)->code, '#');
-	assert_int_equal(canvas_cell(&c, 40, 5)->role, ROLE_WARN);
-	canvas_close(&c);
-	fixture_close(&f);
-	/* a check counts the frame that it then gives: both figures are told */
-	fixture_open(&f, "traces/17-watermarks.json");
-	f.scene.settings.zoom = VIEW_ZONES;
-	fixture_at(&f, "8", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "  low     484 > 41 + 442  yes"));
-	assert_true(shows(&f, 80, 24, "> end    frame 0xe1c of DMA  483 left free"));
-	assert_false(shows(&f, 40, 24, "left"));
-	fixture_close(&f);
-	/* another request has asked since: both say whose they are */
-	fixture_open(&f, "traces/tour.json");
-	f.scene.settings.zoom = VIEW_ZONES;
-	fixture_at(&f, "kswapd", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "181 > 153 + 0  yes  "));
-	assert_true(shows(&f, 80, 24, "asked by hog"));
-	assert_true(shows(&f, 80, 24, "request of hog  its last that failed a check"));
-	fixture_close(&f);
-}
 
 /* The scanner event by event: pages judged before stay in sight. */
 static void test_lru_tells_the_verdicts(void **state)
@@ -102,8 +25,6 @@ static void test_lru_tells_the_verdicts(void **state)
 	assert_true(shows(&f, 80, 24, "g:0             n 1 R 0  head of inactive, "
 				      "R := 1"));
 	assert_true(shows(&f, 80, 24, "kept 1  active 0  by the kernel"));
-	assert_true(shows(&f, 80, 24, "  a' referenced R  a\" PTE young n  a; both "));
-	assert_true(shows(&f, 80, 24, "CAPITAL active  a anon  f file "));
 	fixture_at(&f, "6", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "shared:0        n 2 R 0  to head of active"));
 	/* as narrow as beside another view: signs instead of n and R */
@@ -115,6 +36,81 @@ static void test_lru_tells_the_verdicts(void **state)
 	fixture_at(&f, "8.920.300", UNIT_EVENT);
 	assert_true(shows(&f, 80, 24, "inactive_file 1652      26  f f "));
 	assert_true(shows(&f, 80, 24, "@ inactive_anon, 7 before the tail"));
+	fixture_close(&f);
+}
+
+/* What is taken and not yet judged stands in hand, as it left the tail. */
+static void test_lru_shows_what_is_in_hand(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/31-lru.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "3.1.mm_vmscan_lru_isolate", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "in hand, not yet judged  "));
+	assert_true(shows(&f, 80, 24, "       i i i  "));
+	fixture_at(&f, "3.1.shrink_folio#2", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "         i  "));
+	assert_false(shows(&f, 80, 24, "i i  "));
+	fixture_at(&f, "3.1.shrink_folio#3", UNIT_EVENT);
+	assert_false(shows(&f, 80, 24, "in hand, not"));
+	fixture_close(&f);
+	/* all rows have verdicts: there it gives way, where it is tall one does */
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "8.920.250", UNIT_EVENT);
+	assert_false(shows(&f, 80, 24, "in hand, not"));
+	assert_true(shows(&f, 120, 40, "       i i i i i i  "));
+	fixture_close(&f);
+}
+
+/* A list that grew and shrank in one step: both, and they make the sum. */
+static void test_lru_tells_both_ways(void **state)
+{
+	struct stage_fixture f;
+	struct text lines = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/31-lru.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	/* g came; f4 and f5 went; what is left is f1, active, and g */
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "* inactive_file 1 +1 -2 "));
+	assert_true(shows(&f, 80, 24, "  + came - reclaimed  "));
+	assert_true(shows(&f, 80, 24, "* inactive_anon 2 +1    "));
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), "\n* LRU inactive_file 1 "
+			       "(was 2) (came 1, reclaimed 2)"));
+	text_free(&lines);
+	/* while pages are in hand nobody knows yet: the difference alone */
+	fixture_at(&f, "4.5.shrink_folio#2", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "* inactive_file 0 -2 "));
+	assert_false(shows(&f, 80, 24, "reclaimed"));
+	fixture_close(&f);
+}
+
+/* Letters, signs and capitals that are there have their word, no others. */
+static void test_lru_explains_itself(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/31-lru.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  a' referenced R  a\" PTE young n  "
+			  "CAPITAL active  a anonymous  f file "));
+	assert_true(shows(&f, 80, 25, "> it happens here  * changed "));
+	assert_false(shows(&f, 80, 24, "a; both"));
+	fixture_close(&f);
+	/* as narrow as in a lesson: what is not there takes no room */
+	fixture_open(&f, "traces/31-lru-batches.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  a\" PTE young n  a anonymous  "
+			  "* changed "));
+	f.scene.settings.zoom = VIEW_LRU;
+	assert_false(shows(&f, 80, 24, "referenced"));
 	fixture_close(&f);
 }
 
@@ -138,47 +134,6 @@ static void test_lru_scans_stand_apart(void **state)
 	fixture_at(&f, "8.920", UNIT_OP);
 	assert_true(shows(&f, 80, 24, "> taken from inactive_file 26  freed 26  "
 				      "kept 0  active 0  newest 3 below"));
-	fixture_close(&f);
-}
-
-/* The columns that add up stay together; the killed one is told as such. */
-static void test_oom_adds_up(void **state)
-{
-	struct stage_fixture f;
-
-	(void)state;
-	fixture_open(&f, "traces/39-oom.json");
-	f.scene.settings.zoom = VIEW_OOM;
-	fixture_at(&f, "3.2.oom_badness#2", UNIT_EVENT);
-	assert_true(shows(&f, 80, 24, "refused   DMA32 414 > 637 + 0  no   DMA 223"));
-	assert_true(shows(&f, 80, 24, "> 2 big "));
-	assert_true(shows(&f, 80, 24, "25057 most"));
-	assert_true(shows(&f, 40, 14, "rss  + swap  = points"));
-	/* what is not 0 has its column first, so that the row adds up */
-	assert_true(shows(&f, 55, 20, "rss  + swap + tables  = points"));
-	fixture_at(&f, "3", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "* 4 grow killed "));
-	assert_true(shows(&f, 80, 24, "25057 most"));
-	assert_true(shows(&f, 60, 24, "Out of memory: Killed process 103 (grow)"));
-	assert_true(shows(&f, 80, 24, "figures in pages, totalpages 52688"));
-	assert_false(shows(&f, 59, 24, "figures in pages"));
-	/* with room for it no line of the report is cut, and none in a word */
-	assert_true(shows(&f, 120, 40, "task_memcg=/,task=grow,  "));
-	assert_true(shows(&f, 120, 40, "  pid=103,uid=0 "));
-	assert_false(shows(&f, 120, 40, "task=grow, ..."));
-	fixture_at(&f, "2", UNIT_STEP);
-	assert_false(shows(&f, 80, 24, "killed"));
-	/* a write to oom_score_adj: the row, what it was and what it is */
-	fixture_at(&f, "immune", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "  1 small "));
-	assert_true(shows(&f, 80, 24, "* 2 big "));
-	assert_true(shows(&f, 80, 24, " 0 \u25b8 -1000     never "));
-	assert_true(shows(&f, 55, 20, "rss  + swap + adj x 52  = points"));
-	assert_true(shows(&f, 40, 14, "* 2 big "));
-	fixture_at(&f, "first", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "* 1 small "));
-	assert_true(shows(&f, 80, 24, " -1000     never "));
-	assert_false(shows(&f, 80, 24, "\u25b8 -1000"));
 	fixture_close(&f);
 }
 
@@ -319,7 +274,10 @@ static void test_cache_shows_the_marker(void **state)
 	fixture_open(&f, "traces/tour.json");
 	fixture_at(&f, "10", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_LRU;
-	assert_true(shows(&f, 80, 24, "a'a'c c c c c c c "));
+	assert_true(shows(&f, 80, 24, "3607 +714 -498 "));
+	assert_true(shows(&f, 80, 24, "a'c c c c c c c "));
+	/* the pages are worth more than a change in two parts */
+	assert_true(shows(&f, 40, 16, "3607 +216 ...  c c c  "));
 	fixture_at(&f, "8", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_CACHE;
 	assert_true(shows(&f, 80, 24, "book, 6M"));
@@ -377,11 +335,11 @@ static void test_cache_counts_hits(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_zones_tell_the_tries),
-		cmocka_unit_test(test_zone_gauges),
 		cmocka_unit_test(test_lru_tells_the_verdicts),
+		cmocka_unit_test(test_lru_shows_what_is_in_hand),
+		cmocka_unit_test(test_lru_tells_both_ways),
+		cmocka_unit_test(test_lru_explains_itself),
 		cmocka_unit_test(test_lru_scans_stand_apart),
-		cmocka_unit_test(test_oom_adds_up),
 		cmocka_unit_test(test_follow_into_swap),
 		cmocka_unit_test(test_swap_draws_the_stock),
 		cmocka_unit_test(test_swap_cache_stands_out),

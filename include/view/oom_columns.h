@@ -1,0 +1,26 @@
+/*
+ * oom_columns - which columns the table of the OOM view has room for: those
+ * that add up to the points come before those that are 0 in every row
+ */
+#ifndef VIEW_OOM_COLUMNS_H
+#define VIEW_OOM_COLUMNS_H
+
+#include "view/oom_figures.h"
+#include "view/view.h"
+
+enum { OOM_AT_NAME = 2, OOM_ADJ_W = 11 };
+
+/* Where each column ends; 0 = not shown. */
+struct oom_plan {
+	int  end[NR_COLS];
+	int  pid_end;
+	int  name_w;
+	bool adds_up;	/* nothing that is not 0 has been left out */
+	bool most;	/* room for a word behind the points */
+};
+
+struct oom_plan oom_plan_columns(const struct panel *p);
+/* The row of headings. */
+void oom_columns_draw(struct panel *p, const struct oom_plan *t, int y);
+
+#endif

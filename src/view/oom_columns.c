@@ -1,0 +1,177 @@
+#include "view/oom_columns.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "mm/oom.h"
+#include "mm/task.h"
+
+enum { LEAST_NAME_W = 9, MOST_NAME_W = 17, MOST_W = 6, LEAST_PID_W = 3 };
+
+static const struct {
+	enum ui word;
+	uint8_t w;
+} columns[NR_COLS] = {
+	[COL_RSS] = { UI_oom_rss, 7 },
+	[COL_SWAP] = { UI_oom_swap, 8 },
+	[COL_TABLES] = { UI_oom_tables, 9 },
+	[COL_ADJ] = { UI_oom_adj, OOM_ADJ_W },
+	[COL_POINTS] = { UI_oom_points, 9 },
+	[COL_SCORE] = { UI_oom_score, 10 },
+};
+
+/* What the table is about, as far as its columns depend on it. */
+struct content {
+	bool has[NR_COLS];	/* not 0 in some row */
+	bool killed;
+	int  name_w, pid_w;	/* the widest */
+};
+
+static int words_w(const char *s)
+{
+	return text_columns(s, strlen(s));
+}
+
+static struct content content_of(const struct facts *f)
+{
+	struct content c = { .pid_w = LEAST_PID_W };
+
+	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next) {
+		const struct task *t = task_at(f->now, h);
+		struct oom_figures fig = oom_figures_shown(f, h);
+		char name[TASK_WORDS_BYTES];
+		int w = words_w(task_words(f->now, t, name));
+		int pid = snprintf(NULL, 0, "%" PRIu32, t->pid);
+
+		if (t->state == TASK_DEAD)
+			continue;
+		for (int i = 0; i < NR_COLS; i++)
+			c.has[i] |= fig.value[i] != 0;
+		c.killed |= t->oom_victim || oom_dies(f, t->pid);
+		c.name_w = w > c.name_w ? w : c.name_w;
+		c.pid_w = pid > c.pid_w ? pid : c.pid_w;
+	}
+	return c;
+}
+
+/* Columns of the longest name, and of "killed" if it stands behind names. */
+static int names_w(const struct panel *p, const struct content *c, bool killed)
+{
+	return c->name_w + 1 + (c->killed && killed ?
+			words_w(ui(p->f->lang, UI_oom_killed)) + 1 : 0);
+}
+
+enum { NR_ADDENDS = 3 };
+
+/* What is added to the rss: what moves the points most comes first; of what is
+ * 0 in every row, the left. */
+static const enum column addends[2][NR_ADDENDS] = {
+	[false] = { COL_ADJ, COL_SWAP, COL_TABLES },
+	[true] = { COL_SWAP, COL_TABLES, COL_ADJ },
+};
+
+/*
+ * Take those that are 0 in every row (`zero`), or the others, as far as `room`
+ * goes. Return: all of them are there.
+ */
+static bool take_addends(struct oom_plan *t, const struct content *c, bool zero,
+			 int *room)
+{
+	bool all = true;
+
+	for (int i = 0; i < NR_ADDENDS; i++) {
+		enum column col = addends[zero][i];
+
+		if (c->has[col] == zero)
+			continue;
+		t->end[col] = columns[col].w <= *room;
+		*room -= t->end[col] ? columns[col].w : 0;
+		all &= t->end[col];
+	}
+	return all;
+}
+
+/* Chosen columns have end 1 here. Return: the room left for the name. */
+static int choose(const struct panel *p, const struct content *c,
+		  struct oom_plan *t)
+{
+	int room = panel_width(p) - OOM_AT_NAME - LEAST_NAME_W -
+		   columns[COL_RSS].w - columns[COL_POINTS].w;
+	int all = columns[COL_SWAP].w + columns[COL_TABLES].w +
+		  columns[COL_ADJ].w + MOST_W;
+	int names = names_w(p, c, true) - LEAST_NAME_W, spare;
+
+	t->end[COL_RSS] = t->end[COL_POINTS] = 1;
+	t->most = room >= all;
+	t->adds_up = take_addends(t, c, false, &room);
+	/* a zero is missed less than a name, or than that it was killed */
+	spare = room - (t->most || names < 0 ? 0 : names);
+	if (t->adds_up) {
+		room -= spare;
+		take_addends(t, c, true, &spare);
+		room += spare;
+	}
+	room -= t->most ? MOST_W : 0;
+	t->end[COL_SCORE] = t->most && room >= columns[COL_SCORE].w;
+	return room + LEAST_NAME_W - t->end[COL_SCORE] * columns[COL_SCORE].w;
+}
+
+/* The pid stands behind the name if no name has to be cut for it. */
+static void place_name(const struct panel *p, const struct content *c, int room,
+		       struct oom_plan *t)
+{
+	int names = names_w(p, c, !t->most);
+	bool pid = names + c->pid_w <= room;
+	int least = pid ? names : LEAST_NAME_W;
+
+	room -= pid ? c->pid_w : 0;
+	t->name_w = room < least ? least :
+		    room > MOST_NAME_W ? MOST_NAME_W : room;
+	if (pid)
+		t->pid_end = panel_left(p) + OOM_AT_NAME + t->name_w + c->pid_w;
+}
+
+struct oom_plan oom_plan_columns(const struct panel *p)
+{
+	struct content c = content_of(p->f);
+	struct oom_plan t = { .name_w = 0 };
+	int x;
+
+	place_name(p, &c, choose(p, &c, &t), &t);
+	x = t.pid_end ? t.pid_end : panel_left(p) + OOM_AT_NAME + t.name_w;
+	for (int i = 0; i < NR_COLS; i++) {
+		if (!t.end[i])
+			continue;
+		x += columns[i].w;
+		t.end[i] = x;
+		if (i == COL_POINTS && t.most)
+			x += MOST_W;
+	}
+	return t;
+}
+
+/* One adj is a thousandth of all pages: the head says how many. */
+void oom_columns_draw(struct panel *p, const struct oom_plan *t, int y)
+{
+	enum lang lang = p->f->lang;
+
+	canvas_text(p->c, panel_left(p) + OOM_AT_NAME, y, ROLE_DIM,
+		    ui(lang, UI_oom_task));
+	canvas_right(p->c, t->pid_end, y, ROLE_DIM,
+		     t->pid_end ? ui(lang, UI_oom_pid) : "");
+	for (int i = 0; i < NR_COLS; i++) {
+		enum ui head = i == COL_POINTS && !t->adds_up ?
+				       UI_oom_points_alone : columns[i].word;
+		char word[48];
+
+		if (!t->end[i])
+			continue;
+		snprintf(word, sizeof(word), "%s", ui(lang, head));
+		if (i == COL_ADJ)
+			snprintf(word, sizeof(word), "%s x %" PRIu64,
+				 ui(lang, head),
+				 oom_totalpages(p->f->now) / 1000);
+		canvas_right(p->c, t->end[i], y, ROLE_DIM, word);
+	}
+}

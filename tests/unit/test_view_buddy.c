@@ -1,0 +1,111 @@
+/* What the buddy view says of a split, of numbers and of types */
+#include "stage_fixture.h"
+
+/* While a block is halved the title says how far the request has come. */
+static void test_split_has_its_place(void **state)
+{
+	struct stage_fixture f;
+	struct text lines = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/13-buddy-m16.json");
+	f.scene.settings.zoom = VIEW_BUDDY;
+	for (unsigned i = 1; i <= 8; i++) {
+		char pos[32], words[32];
+
+		snprintf(pos, sizeof(pos), "2.1.buddy_split#%u", i);
+		snprintf(words, sizeof(words), " split %u of 8 ", i);
+		fixture_at(&f, pos, i % 2 ? UNIT_STEP : UNIT_EVENT);
+		assert_true(shows(&f, 80, 24, words));
+	}
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), "\n* split 8 of 8\n"));
+	text_free(&lines);
+	/* done: how much is free counts again */
+	fixture_at(&f, "2.1.mm_page_alloc", UNIT_EVENT);
+	assert_false(shows(&f, 80, 24, " split "));
+	assert_true(shows(&f, 80, 24, " 3839 free "));
+	fixture_close(&f);
+	/* the second request splits a smaller block: its own count */
+	fixture_open(&f, "traces/13-buddy.json");
+	f.scene.settings.zoom = VIEW_BUDDY;
+	fixture_at(&f, "3.2.buddy_split", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " split 1 of 1 "));
+	fixture_close(&f);
+}
+
+/* As narrow as beside another view the types still have their names. */
+static void test_types_are_named_where_it_is_narrow(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "blocks     U unmov.  M mov.  E recl. "));
+	assert_true(shows(&f, 80, 24, " U 0x480  M 0x180  E 0x880"));
+	fixture_close(&f);
+	/* what is not there takes no room from a whole name */
+	fixture_open(&f, "traces/13-buddy.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "from head  M Movable "));
+	fixture_close(&f);
+}
+
+/* In a toy zone all frames are decimal: lists, map, what is followed. */
+static void test_numbers_of_frames_are_alike(void **state)
+{
+	struct stage_fixture f;
+	struct text lines = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/13-buddy.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " 26 free  @ 5 "));
+	assert_true(shows(&f, 80, 24, " M 16 "));
+	assert_true(shows(&f, 80, 24, "@ follows 5 "));
+	assert_false(shows(&f, 80, 24, "@ 0x"));
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), "\n* @ follows frame 5 k\n"));
+	text_free(&lines);
+	fixture_close(&f);
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " @ 0x177 "));
+	fixture_close(&f);
+}
+
+/* The signs at the left are told where a row is left, and only those. */
+static void test_signs_are_told(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/13-buddy.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "\u2502  > it happens here  * changed    "));
+	/* of two panels the second one says only what is new */
+	f.scene.settings.follow_kind = OBJ_FRAME;
+	f.scene.settings.follow_id = 5;
+	assert_true(shows(&f, 80, 24, "\u2502  @ followed          "));
+	fixture_close(&f);
+	/* all rows are taken: no order has gone for it */
+	fixture_open(&f, "traces/13-buddy-m16.json");
+	f.scene.settings.zoom = VIEW_BUDDY;
+	fixture_at(&f, "2", UNIT_STEP);
+	assert_false(shows(&f, 80, 24, "it happens here"));
+	assert_true(shows(&f, 120, 40, "> it happens here"));
+	fixture_close(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_split_has_its_place),
+		cmocka_unit_test(test_types_are_named_where_it_is_narrow),
+		cmocka_unit_test(test_numbers_of_frames_are_alike),
+		cmocka_unit_test(test_signs_are_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,199 @@
+/* The zones view: gauges and marks, the way of a request, what signs mean */
+#include "stage_fixture.h"
+
+/* The slow path event by event: what came before stays, one row is the place. */
+static void test_zones_tell_the_tries(void **state)
+{
+	static const char *const rows[] = {
+		"|  low    DMA 153 > 153 + 0  no ",
+		"|  then   kswapd0 is woken ",
+		"|> min    DMA 153 > 123 + 0  yes ",
+	};
+	struct stage_fixture f;
+	struct text ascii = { 0 };
+	struct canvas c;
+
+	(void)state;
+	fixture_open(&f, "traces/32-kswapd.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "5.2.zone_watermark_ok", UNIT_EVENT);
+	fixture_draw(&f, &c, 80, 24, true);
+	canvas_print(&c, &ascii);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_non_null(strstr(text_str(&ascii), rows[i]));
+	assert_null(strstr(text_str(&ascii), "|  end "));
+	assert_null(strstr(text_str(&ascii), "|> DMA"));
+	canvas_close(&c);
+	text_free(&ascii);
+	/* narrow: the check that has no room goes, the change stays whole */
+	fixture_at(&f, "5.2", UNIT_STEP);
+	assert_true(shows(&f, 40, 12, " 152 -1 free of 3840"));
+	assert_true(shows(&f, 40, 12, "> end    frame 0x567 of DMA"));
+	fixture_close(&f);
+}
+
+/* How often the words stand on the picture. */
+static int times(struct stage_fixture *f, int w, int h, const char *words)
+{
+	struct text text = { 0 };
+	struct canvas c;
+	int nr = 0;
+
+	fixture_draw(f, &c, w, h, false);
+	canvas_print(&c, &text);
+	for (const char *at = text_str(&text); (at = strstr(at, words)); at++)
+		nr++;
+	text_free(&text);
+	canvas_close(&c);
+	return nr;
+}
+
+/* A check stands in the way of its request, or in its zone's rows: not in both,
+ * whatever the width, and never in none where there is room. */
+static void test_checks_stand_once(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/17-watermarks.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "min", UNIT_STEP);
+	for (int w = 50; w < 130; w++) {
+		assert_int_equal(times(&f, w, 24, "483 > 41 + 442  no"), 1);
+		assert_int_equal(times(&f, w, 24, "1237 > 990 + 0  yes"), 1);
+	}
+	/* its row in the request has room for one: the other stays at its zone */
+	assert_true(shows(&f, 60, 24, "DMA              483            low  "
+				      "483 > 41 + 442  no "));
+	assert_true(shows(&f, 60, 24, "  low    DMA32 1237 > 1237 + 0  no   "));
+	fixture_close(&f);
+}
+
+/* Marks without names, colours and signs are told where rows are left. */
+static void test_zones_explain_themselves(void **state)
+{
+	struct stage_fixture f;
+	struct canvas c;
+
+	(void)state;
+	fixture_open(&f, "traces/17-watermarks.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "min", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "\u25b4 from the left: kept min low high  "
+				      "\u25ae DMA32, DMA at low or below "));
+	assert_true(shows(&f, 120, 40, "\u25ae DMA32, DMA at low or below  "
+				       "> it happens here  * changed "));
+	assert_false(shows(&f, 120, 40, "@ followed"));
+	/* the sample has the gauge's own colour */
+	fixture_draw(&f, &c, 80, 24, true);
+	assert_int_equal(canvas_cell(&c, 39, 14)->code, '#');
+	assert_int_equal(canvas_cell(&c, 39, 14)->role,
+			 canvas_cell(&c, 40, 2)->role);
+	canvas_close(&c);
+	/* to a class one fact a line is shown: the signs are left to the talk */
+	f.scene.settings.mode = MODE_PRESENT;
+	assert_false(shows(&f, 120, 40, "it happens here"));
+	f.scene.settings.mode = MODE_WATCH;
+	/* no row is left: nothing has gone for it */
+	assert_false(shows(&f, 40, 12, "above"));
+	assert_true(shows(&f, 40, 12, "> end    frame 0x1fd2b of DMA32"));
+	fixture_close(&f);
+	/* every mark has its name: none is told twice */
+	fixture_open(&f, "traces/32-kswapd.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "5.2", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "\u25ae DMA at low or below "));
+	assert_false(shows(&f, 80, 24, "from the left"));
+	fixture_close(&f);
+}
+
+/* What is kept lies under the marks; a scale says where it ends. */
+static void test_zone_gauges(void **state)
+{
+	struct stage_fixture f;
+	struct canvas c;
+
+	(void)state;
+	fixture_open(&f, "traces/17-watermarks.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "boot", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "\u25ae\u25ae\u25b8 "));
+	fixture_at(&f, "min", UNIT_STEP);
+	assert_false(shows(&f, 80, 24, "\u25ae\u25b8"));
+	assert_true(shows(&f, 80, 24, "high\u25b4    1855\u25b8"));
+	assert_true(shows(&f, 80, 24, "kept\u25b4 \u25b4\u25b4\u25b4     613\u25b8"));
+	assert_true(shows(&f, 80, 24, "request of the kernel  order 0"));
+	/* figures in the order of the marks; no word for a free cell is cut */
+	assert_true(shows(&f, 80, 24, "kept 442  min 33  low 41  high 49 "));
+	assert_true(shows(&f, 80, 24, " \u25ae free   free > mark + kept "));
+	assert_true(shows(&f, 120, 40, "  zone of 3840  "));
+	assert_true(shows(&f, 40, 24, "\u2500 free > mark + kept \u2500"));
+	/* 483 frames are ten times its high, but no more than kept and low */
+	fixture_draw(&f, &c, 80, 24, true);
+	assert_int_equal(canvas_cell(&c, 40, 5)->code, '#');
+	assert_int_equal(canvas_cell(&c, 40, 5)->role, ROLE_WARN);
+	canvas_close(&c);
+	fixture_close(&f);
+	/* a check counts the frame that it then gives: both figures are told */
+	fixture_open(&f, "traces/17-watermarks.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "8", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "+ 0  no   DMA 484 > 41 + 442  yes "));
+	assert_true(shows(&f, 80, 24, "> end    frame 0xe1c of DMA  483 left free"));
+	assert_false(shows(&f, 40, 24, "left free"));
+	fixture_close(&f);
+	/* another request has asked since: both say whose they are */
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "kswapd", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "181 > 153 + 0  yes  "));
+	assert_true(shows(&f, 80, 24, "asked by hog"));
+	assert_true(shows(&f, 80, 24, "request of hog  its last that failed a check"));
+	fixture_close(&f);
+}
+
+/* The lines tell of a check what the picture does: mark, sum, who asked. */
+static void test_lines_say_who_asked(void **state)
+{
+	struct stage_fixture f;
+	struct text lines = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/17-watermarks.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "min", UNIT_STEP);
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), "check of zone DMA for order 0"
+		", asked by the kernel: low 483 > 41 + 442  no\n"));
+	fixture_close(&f);
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "8.920.zone_watermark_fail", UNIT_EVENT);
+	text_reset(&lines);
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), "\n* check of zone DMA for "
+		"order 0, asked by hog: low 153 > 153 + 0  no\n"));
+	fixture_close(&f);
+	/* a zone without marks: what is asked first is low */
+	fixture_open(&f, "traces/13-buddy.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "2", UNIT_STEP);
+	text_reset(&lines);
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), ": low 32 > 0 + 0  yes\n"));
+	text_free(&lines);
+	fixture_close(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_zones_tell_the_tries),
+		cmocka_unit_test(test_checks_stand_once),
+		cmocka_unit_test(test_zones_explain_themselves),
+		cmocka_unit_test(test_zone_gauges),
+		cmocka_unit_test(test_lines_say_who_asked),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
