@@ -35,6 +35,11 @@ void diag_hint(struct diag *d, const char *fmt, ...)
 	va_end(ap);
 }
 
+const char *diag_comma(const struct diag *d)
+{
+	return d->hint[0] ? tongue(", ") : "";
+}
+
 void diags_init(struct diags *ds, const char *file)
 {
 	memset(ds, 0, sizeof(*ds));
@@ -95,11 +100,10 @@ void diags_print(struct diags *ds, FILE *out)
 		fputs(ds->file, out);
 		if (d->line)
 			fprintf(out, ":%u:%u", d->line, d->column);
-		fprintf(out, ": %s%s%s\n", d->what, d->hint[0] ? ", " : "",
-			d->hint);
+		fprintf(out, ": %s%s%s\n", d->what, diag_comma(d), d->hint);
 	}
 	if (ds->nr_more)
-		fprintf(out, "%s: and %zu more\n", ds->file, ds->nr_more);
+		fprintf(out, tongue("%s: and %zu more\n"), ds->file, ds->nr_more);
 	free(sorted);
 }
 

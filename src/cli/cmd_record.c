@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/xmalloc.h"
+#include "base/tongue.h"
 #include "cli/recorder.h"
 
 enum { TAPE_MOST_BYTES = 1 << 20 };
@@ -38,7 +39,7 @@ static bool load_tape(struct tape *t, const char *path, struct diags *faults)
 	if (file)
 		len = fread(s, 1, TAPE_MOST_BYTES + 1, file);
 	if (!file || ferror(file))
-		diags_add(faults, 0, 0, "cannot be read: %s", strerror(errno));
+		diags_add(faults, 0, 0, "cannot be read: %s", tongue(strerror(errno)));
 	else if (len > TAPE_MOST_BYTES)
 		diags_add(faults, 0, 0, "a tape has at most %d bytes",
 			  TAPE_MOST_BYTES);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/judge.h"
+#include "base/tongue.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/session.h"
@@ -43,12 +44,12 @@ static struct text *failure(struct run *r, uint32_t step, uint32_t line)
 	text_puts(&r->line, r->file);
 	if (line ? line : d->line)
 		text_printf(&r->line, ":%u", line ? line : d->line);
-	text_printf(&r->line, ": step %u", step);
+	text_printf(&r->line, tongue(": step %u"), step);
 	if (*name)
 		text_printf(&r->line, " \"%s\"", name);
 	if (r->branch)
-		text_printf(&r->line, " of what-if \"%s\"", r->branch);
-	text_puts(&r->line, ": ");
+		text_printf(&r->line, tongue(" of what-if \"%s\""), r->branch);
+	text_puts(&r->line, tongue(": "));
 	return &r->line;
 }
 
@@ -66,9 +67,9 @@ static void print_ending(struct text *out, int64_t error, uint32_t signal)
 	if (name)
 		text_puts(out, name);
 	else if (signal)
-		text_printf(out, "signal %u", signal);
+		text_printf(out, tongue("signal %u"), signal);
 	else if (!error)
-		text_puts(out, "success");
+		text_puts(out, tongue("success"));
 	else if ((name = errno_name((int)-error)))
 		text_printf(out, "-%s", name);
 	else
@@ -96,14 +97,15 @@ static void check_ending(struct run *r, const struct machine *m, uint32_t step,
 	if (signal == d->signal && (signal || error == d->error))
 		return;
 	line = failure(r, step, d->line);
-	text_printf(line, "operation %u (%s) ended in ", op,
+	text_printf(line, tongue("operation %u (%s) ended in "), op,
 		    op_verb_name(did->verb));
 	print_ending(line, error, signal);
-	text_puts(line, ", expected ");
+	text_puts(line, tongue(", expected "));
 	print_ending(line, d->error, d->signal);
 	if (did->verb == OP_exec && error == -EINVAL)
-		text_puts(line, "; a program needs two frames that a zone "
-			  "keeps back, \"managed\" below its \"frames\"");
+		text_puts(line, tongue("; a program needs two frames that a "
+				       "zone keeps back, \"managed\" below "
+				       "its \"frames\""));
 	failure_end(r);
 }
 
@@ -129,8 +131,8 @@ static void check_until(struct run *r, const struct walker *w, uint32_t step,
 	if (!d->until || expr_eval(d->until, expr_split(d->until, &position),
 				   &env, &value, &why))
 		return;
-	text_printf(failure(r, step, d->line), "until \"%s\": %s", d->until,
-		    why.what);
+	text_printf(failure(r, step, d->line), tongue("until \"%s\": %s"),
+		    d->until, why.what);
 	failure_end(r);
 }
 
@@ -151,8 +153,9 @@ static void watch(void *ctx, struct walker *w, uint32_t step, uint32_t op,
 	if (r->broken || !check_due(r, op) || machine_check(&w->machine, &why))
 		return;
 	r->broken = true;
-	text_printf(failure(r, step, 0), "after operation %u the machine is unsound: %s",
-		    op, why.what);
+	text_printf(failure(r, step, 0),
+		    tongue("after operation %u the machine is unsound: %s"), op,
+		    why.what);
 	failure_end(r);
 }
 
@@ -203,7 +206,7 @@ static void check_asks(struct run *r, uint32_t step,
 		    answer_fits(ask, value, &why))
 			continue;
 		text_printf(failure(r, step, ask->line),
-			    "the answer '%s' of question %u: %s",
+			    tongue("the answer '%s' of question %u: %s"),
 			    ask->answer ? ask->answer : "", i + 1, why.what);
 		failure_end(r);
 	}
@@ -268,24 +271,30 @@ static bool run_what_if(const struct run *trunk, const struct what_if *w,
 	return ran;
 }
 
-static void print_count(struct text *t, uint64_t nr, const char *noun)
+static void print_count(struct text *t, uint64_t nr, const char *one,
+			const char *many)
 {
-	text_printf(t, ", %" PRIu64 " %s%s", nr, noun, nr == 1 ? "" : "s");
+	text_printf(t, tongue("%" PRIu64 " %s"), nr,
+		    tongue(nr == 1 ? one : many));
 }
 
 static void summary(struct run *r)
 {
 	struct text *t = &r->line;
 
-	text_printf(t, "%s: %" PRIu64 " step%s", r->file, r->tally->steps,
-		    r->tally->steps == 1 ? "" : "s");
-	print_count(t, r->tally->ops, "operation");
-	print_count(t, r->tally->expects, "expectation");
-	print_count(t, r->tally->asks, "question");
+	text_printf(t, "%s: ", r->file);
+	print_count(t, r->tally->steps, "step", "steps");
+	text_puts(t, tongue(", "));
+	print_count(t, r->tally->ops, "operation", "operations");
+	text_puts(t, tongue(", "));
+	print_count(t, r->tally->expects, "expectation", "expectations");
+	text_puts(t, tongue(", "));
+	print_count(t, r->tally->asks, "question", "questions");
 	if (r->tally->failed)
-		text_printf(t, ": %" PRIu64 " failed\n", r->tally->failed);
+		text_printf(t, tongue(": %" PRIu64 " failed\n"),
+			    r->tally->failed);
 	else
-		text_puts(t, ": all hold\n");
+		text_puts(t, tongue(": all hold\n"));
 	output_text(r->out, t);
 }
 

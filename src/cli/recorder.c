@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/tongue.h"
+
 /*
  * How long a picture stands that brings no new text to read, and how fast a
  * prompt is typed into.
@@ -301,10 +303,10 @@ static bool has_come(struct recorder *r, const struct cue *cue)
 static const char *why_still(struct player *p)
 {
 	if (player_at_end(p))
-		return "that is the end";
+		return tongue("that is the end");
 	if (player_question(p) || player_talk(p))
-		return "a question stops it, Space lets it go on";
-	return "Space lets it play";
+		return tongue("a question stops it, Space lets it go on");
+	return tongue("Space lets it play");
 }
 
 static bool wait_for(struct recorder *r, const struct cue *cue,

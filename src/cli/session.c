@@ -113,7 +113,7 @@ bool session_pos(struct session *s, const struct options *o, enum option_id id,
 	if (timeline_parse_pos(s->timeline, typed, pos, &why))
 		return true;
 	complain("%s: position '%s': %s%s%s", s->path, typed, why.what,
-		 why.hint[0] ? ", " : "", why.hint);
+		 diag_comma(&why), why.hint);
 	return false;
 }
 
