@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/xmalloc.h"
 #include "base/tongue.h"
+#include "base/xmalloc.h"
 #include "cli/recorder.h"
 
 enum { TAPE_MOST_BYTES = 1 << 20 };

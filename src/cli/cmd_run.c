@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/judge.h"
 #include "base/tongue.h"
+#include "cli/judge.h"
+#include "cli/language.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/session.h"
@@ -306,10 +307,13 @@ static int run_one(const struct options *o, const char *scenario,
 	struct run r;
 	struct diag why;
 	bool ran;
-	int outcome = session_open(&s, scenario, o->program);
+	int outcome;
 
+	language_of_messages(o);
+	outcome = session_open(&s, scenario, o->program);
 	if (outcome != DONE)
 		return outcome;
+	tongue_set(options_lang(o) == LANG_ZH);	/* what fails is printed */
 	r = (struct run){ .file = s.path, .timeline = s.timeline, .out = out,
 			  .tally = &tally, .lang = options_lang(o) };
 	ran = run_timeline(&r, 1, &why);

@@ -1,6 +1,7 @@
 /* snap - one picture of the stage, to a file or the standard output */
 #include <string.h>
 
+#include "base/tongue.h"
 #include "cli/output.h"
 #include "cli/player.h"
 #include "cli/screen.h"
@@ -58,6 +59,7 @@ int cmd_snap(const struct options *o)
 	canvas_open(&p.canvas, w, h, s.ascii);
 	p.canvas.ascii_lines = s.ascii_lines;
 	p.scene.settings.lang = s.lang;
+	tongue_set(s.lang == LANG_ZH);	/* the picture may hold messages */
 	p.scene.settings.zoom = view;
 	player_draw(&p);
 	print_picture(&p.canvas, o, &s, &text);

@@ -26,6 +26,7 @@ int recorder_open(struct recorder *r, const struct options *o,
 		return outcome;
 	r->screen = s;
 	r->player.scene.settings.lang = s->lang;
+	tongue_set(s->lang == LANG_ZH);	/* pictures may hold messages */
 	/* each picture stands, unless the keys want it otherwise */
 	r->player.scene.settings.motion = false;
 	if (screen_colors(o, 1 << 24))

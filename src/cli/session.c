@@ -117,13 +117,6 @@ bool session_pos(struct session *s, const struct options *o, enum option_id id,
 	return false;
 }
 
-enum lang options_lang(const struct options *o)
-{
-	const char *lang = o->value[OPT_lang];
-
-	return lang && !strcmp(lang, "zh") ? LANG_ZH : LANG_EN;
-}
-
 const struct step_detail *timeline_detail(const struct timeline *t,
 					  uint32_t step)
 {
