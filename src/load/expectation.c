@@ -63,7 +63,7 @@ static bool number_read(struct loader *l, const cJSON *v, bool *relative,
 {
 	*relative = false;
 	if (cJSON_IsNumber(v))
-		return read_integer(l, v, "the expected number",
+		return read_integer(l, v, tongue("the expected number"),
 				    -LOAD_MAX_INTEGER, LOAD_MAX_INTEGER, value);
 	if (cJSON_IsBool(v)) {
 		*value = cJSON_IsTrue(v);
