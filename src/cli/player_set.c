@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/tongue.h"
+
 /* Words joined by '|' for one of the settings. */
 struct setting {
 	const char *name;
@@ -18,10 +20,12 @@ static void set_unit(struct player *p, int word)
 
 static void set_lang(struct player *p, int word)
 {
-	if (p->canvas.ascii && word != LANG_EN)
+	if (p->canvas.ascii && word != LANG_EN) {
 		player_no_chinese(p);
-	else
-		p->scene.settings.lang = (enum lang)word;
+		return;
+	}
+	p->scene.settings.lang = (enum lang)word;
+	tongue_set(word == LANG_ZH);
 }
 
 static void set_focus(struct player *p, int word)
