@@ -7,9 +7,26 @@
 #include "base/tongue.h"
 #include "base/xmalloc.h"
 
+/* A text that was cut within a character ends before it. */
+static void drop_part(char *s)
+{
+	size_t len = strlen(s), behind = 0, whole;
+	unsigned char lead;
+
+	while (behind < len && ((unsigned char)s[len - 1 - behind] & 0xc0) == 0x80)
+		behind++;
+	if (behind == len)
+		return;
+	lead = (unsigned char)s[len - 1 - behind];
+	whole = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+	if (behind + 1 < whole)
+		s[len - 1 - behind] = '\0';
+}
+
 static void set_text(char *to, size_t size, const char *fmt, va_list ap)
 {
 	vsnprintf(to, size, tongue(fmt), ap);
+	drop_part(to);
 	text_clean(to);
 }
 
