@@ -5,6 +5,7 @@
 
 #include "base/tongue.h"
 #include "base/xmalloc.h"
+#include "cli/language.h"
 #include "cli/recorder.h"
 
 enum { TAPE_MOST_BYTES = 1 << 20 };
@@ -140,6 +141,7 @@ static int record(struct recorder *r, const struct options *o,
 	else
 		outcome = recorder_walk(r, to) ? DONE : FAILED;
 	recorder_end(r);
+	language_of_messages(o);
 	closed = output_close(&out);
 	return outcome != DONE ? outcome : closed;
 }

@@ -348,6 +348,7 @@ int cmd_run(const struct options *o)
 	output_open(&out, NULL);
 	for (int i = 0; i < o->nr_args && !out.error; i++)
 		outcome = worse(run_one(o, o->args[i], &out), outcome);
+	language_of_messages(o);
 	closed = output_close(&out);
 	return worse(closed, outcome);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/tongue.h"
+#include "cli/language.h"
 
 /*
  * How long a picture stands that brings no new text to read, and how fast a
@@ -26,7 +27,6 @@ int recorder_open(struct recorder *r, const struct options *o,
 		return outcome;
 	r->screen = s;
 	r->player.scene.settings.lang = s->lang;
-	tongue_set(s->lang == LANG_ZH);	/* pictures may hold messages */
 	/* each picture stands, unless the keys want it otherwise */
 	r->player.scene.settings.motion = false;
 	if (screen_colors(o, 1 << 24))
@@ -248,6 +248,7 @@ void recorder_begin(struct recorder *r, struct output *out, int w, int h)
 	struct player *p = &r->player;
 	const char *version = p->options->value[OPT_cast];
 
+	tongue_set(r->screen->lang == LANG_ZH);	/* pictures may hold messages */
 	r->out = out;
 	open_canvas(r, w, h);
 	vt_open(&r->vt, &r->screen->theme, screen_colors(p->options, 1 << 24));
@@ -324,6 +325,7 @@ static bool wait_for(struct recorder *r, const struct cue *cue,
 	if (has_come(r, cue) || r->out->error)
 		return true;
 	timeline_print_pos(p->session.timeline, p->scene.pos, &here);
+	language_of_messages(p->options);
 	diag_hint(diags_add(faults, cue->line, cue->column,
 			    "this does not come: the show stands still at %s",
 			    text_str(&here)), "%s", why_still(p));

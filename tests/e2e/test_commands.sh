@@ -71,6 +71,13 @@ check "English, as nothing else can be read" err_has "unknown operation"
 "$fw" run failing.json >"$work/english"
 status 4 "what is printed, in a Chinese locale" $chinese "$fw" run failing.json
 check "is what it is everywhere" cmp -s "$work/out" "$work/english"
+"$fw" record small.json --keys ': 9 9 Enter' >"$work/english"
+check "a recording holds a message" grep -q "the steps are 0 to" "$work/english"
+status 0 "the same in a Chinese locale" \
+	$chinese "$fw" record small.json --keys ': 9 9 Enter'
+check "gives the same bytes" cmp -s "$work/out" "$work/english"
+status 1 "what cannot be written" $chinese "$fw" snap small.json -o "$work/no/x"
+check "is told in Chinese again" err_has "无法写入“.*”：没有那个文件或目录"
 status 4 "unless --lang asks for it" "$fw" run --lang zh failing.json
 check "in Chinese, with its place" \
 	out_has '^failing.json:[0-9]*: 第 3 步 "home"：.* 为 .*，预期 '
