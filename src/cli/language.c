@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/tongue.h"
+#include "base/xmalloc.h"
 
 enum lang options_lang(const struct options *o)
 {
@@ -14,16 +15,15 @@ enum lang options_lang(const struct options *o)
 	return lang && !strcmp(lang, "zh") ? LANG_ZH : LANG_EN;
 }
 
-/* Asked without setting it: most commands never look at it otherwise. */
+/* Asked and set back: most commands work the same in every locale. */
 static bool locale_is_utf8(void)
 {
-	locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
-	bool utf8;
+	char *before = xstrdup(setlocale(LC_CTYPE, NULL));
+	bool utf8 = setlocale(LC_CTYPE, "") &&
+		    !strcmp(nl_langinfo(CODESET), "UTF-8");
 
-	if (!locale)
-		return false;
-	utf8 = !strcmp(nl_langinfo_l(CODESET, locale), "UTF-8");
-	freelocale(locale);
+	setlocale(LC_CTYPE, before);
+	free(before);
 	return utf8;
 }
 
