@@ -54,6 +54,9 @@ struct diag *diags_add(struct diags *ds, uint32_t line, uint32_t column,
 /* FILE:LINE:COLUMN: what, hint - one a line, sorted by place. */
 void diags_print(struct diags *ds, FILE *out);
 
+/* What parts the hint from the fault, where both are one line; "" = no hint. */
+const char *diag_comma(const struct diag *d);
+
 /*
  * Our own mistake, never an input's: say where and abort. Always checked;
  * bug_on_debug() only when FRAMEWALK_DEBUG is defined.

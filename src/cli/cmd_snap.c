@@ -1,6 +1,8 @@
 /* snap - one picture of the stage, to a file or the standard output */
 #include <string.h>
 
+#include "base/tongue.h"
+#include "cli/language.h"
 #include "cli/output.h"
 #include "cli/player.h"
 #include "cli/screen.h"
@@ -62,6 +64,7 @@ int cmd_snap(const struct options *o)
 	player_draw(&p);
 	print_picture(&p.canvas, o, &s, &text);
 	player_close(&p);
+	language_of_messages(o);
 	outcome = FAILED;
 	if (output_open(&out, o->value[OPT_output])) {
 		output_text(&out, &text);

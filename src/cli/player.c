@@ -25,8 +25,7 @@ void player_say(struct player *p, const char *fmt, ...)
 
 void player_say_why(struct player *p, const struct diag *why)
 {
-	player_say(p, "%s%s%s", why->what,
-		   why->hint[0] ? player_word(p, ", ", "；") : "", why->hint);
+	player_say(p, "%s%s%s", why->what, diag_comma(why), why->hint);
 }
 
 void player_speak(struct player *p, enum lang lang)

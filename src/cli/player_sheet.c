@@ -44,8 +44,7 @@ void player_sheet_proc(struct player *p, const char *path)
 		p->scene.settings.nr_deeper = 0;
 		p->sheet_told = false;
 	} else {
-		player_say(p, "%s%s%s", why.what, why.hint[0] ? ", " : "",
-			   why.hint);
+		player_say_why(p, &why);
 	}
 	text_free(&text);
 	text_free(&fitted);

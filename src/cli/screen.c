@@ -8,8 +8,8 @@
 
 #include "base/text.h"
 #include "base/tongue.h"
+#include "cli/language.h"
 #include "cli/places.h"
-#include "cli/session.h"
 #include "load/theme_file.h"
 #include "tui/tui.h"
 
@@ -59,20 +59,6 @@ static bool choose_theme(struct screen *s, const struct options *o)
 	return good;
 }
 
-/* The first of these that is set says which language messages are in. */
-static bool locale_is_chinese(void)
-{
-	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
-
-	for (int i = 0; i < 3; i++) {
-		const char *value = getenv(names[i]);
-
-		if (value && *value)
-			return !strncmp(value, "zh", 2);
-	}
-	return false;
-}
-
 static enum borders borders_of(const struct options *o)
 {
 	const char *typed = o->value[OPT_borders];
@@ -96,7 +82,8 @@ bool screen_choose(struct screen *s, const struct options *o, bool by_locale)
 		s->lang = LANG_ZH;
 	if (s->ascii)
 		s->lang = LANG_EN;	/* nothing is transliterated */
-	tongue_set(s->lang == LANG_ZH);
+	if (by_locale)
+		tongue_set(s->lang == LANG_ZH);
 	return choose_theme(s, o);
 }
 

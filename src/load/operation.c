@@ -233,8 +233,8 @@ static void task_default(struct act *a)
 			   "%s: there are %u tasks here" :
 			   "%s: there is no task here", verbs[a->verb].name,
 			   l->nr_tasks),
-		  "%s", l->nr_tasks ? "say which one: \"task\": NAME" :
-				      "{\"exec\": NAME} makes one");
+		  l->nr_tasks ? "say which one: \"task\": NAME" :
+				"{\"exec\": NAME} makes one");
 	a->good = false;
 }
 
@@ -319,8 +319,9 @@ static void finish_swapon(struct act *a)
 static void finish_brk(struct act *a)
 {
 	if (!given(a, "by") == !given(a, "to")) {
-		fault_at(a->l, a->call, "brk takes \"by\" or \"to\", %s",
-			 given(a, "by") ? "not both" : "one of them");
+		fault_at(a->l, a->call, given(a, "by") ?
+			 "brk takes \"by\" or \"to\", not both" :
+			 "brk takes \"by\" or \"to\", one of them");
 		a->good = false;
 	}
 }

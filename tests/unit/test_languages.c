@@ -310,12 +310,12 @@ static void test_faults(void **state)
 		{ "2.9", "step 2 has operations 0 to 3", "第 2 步的操作是 0 到 3" },
 		{ "2.1.99", "operation 2.1 has events 0 to", "操作 2.1 的事件是 0 到" },
 		{ "2.1.oom_kill", "operation 2.1 has no oom_kill number 1",
-		  "操作 2.1 里没有 oom_kill 第 1 个" },
-		{ "2x", "there is no step '2x', a position is", "没有“2x”这一步；位置是" },
+		  "操作 2.1 没有第 1 个 oom_kill" },
+		{ "2x", "there is no step '2x', a position is", "没有“2x”这一步，位置写作" },
 		{ "event buddy_merg", "is called 'buddy_merg', did you mean",
-		  "没有名为“buddy_merg”的事件；是否想输入“buddy_merge”？" },
+		  "没有名为“buddy_merg”的事件" },
 		{ "watch nobody", "nothing is called 'nobody' now, a label",
-		  "现在没有叫“nobody”的东西；标签" },
+		  "现在没有叫“nobody”的东西，" },
 		{ "score /no/such/file", "cannot write the score to '/no/such/file'",
 		  "答案无法写入“/no/such/file”" },
 	};
@@ -331,7 +331,7 @@ static void test_faults(void **state)
 	}
 	p->now.machine.arena.max_bytes = 0;
 	player_command(p, "3");
-	assert_says(p, "模型需要的主机地址空间超过 0 MiB");
+	assert_says(p, "模型需要宿主机的地址空间超过 0 MiB");
 }
 
 int main(void)

@@ -28,6 +28,12 @@ static void test_set(void **state)
 	line(p, "set lang zh");		/* the canvas is of ASCII alone */
 	assert_says(p, "no Chinese");
 	assert_int_equal(set->lang, LANG_EN);
+	p->canvas.ascii = false;
+	line(p, "set lang zh");
+	line(p, "99");
+	assert_says(p, "步骤是 0 到 3");
+	line(p, "set lang en");
+	p->canvas.ascii = true;
 	line(p, "set unit page");
 	assert_says(p, "unit takes one of: step operation event");
 	line(p, "set");
