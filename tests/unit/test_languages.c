@@ -315,7 +315,7 @@ static void test_faults(void **state)
 		{ "event buddy_merg", "is called 'buddy_merg', did you mean",
 		  "没有名为“buddy_merg”的事件" },
 		{ "watch nobody", "nothing is called 'nobody' now, a label",
-		  "现在没有叫“nobody”的东西，" },
+		  "此时没有名为“nobody”的东西，" },
 		{ "score /no/such/file", "cannot write the score to '/no/such/file'",
 		  "答案无法写入“/no/such/file”" },
 	};
