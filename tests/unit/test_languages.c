@@ -317,7 +317,7 @@ static void test_faults(void **state)
 		{ "watch nobody", "nothing is called 'nobody' now, a label",
 		  "此时没有名为“nobody”的东西，" },
 		{ "score /no/such/file", "cannot write the score to '/no/such/file'",
-		  "答案无法写入“/no/such/file”" },
+		  "无法把成绩写入“/no/such/file”" },
 	};
 	struct player *p = &((struct player_fixture *)*state)->player;
 
