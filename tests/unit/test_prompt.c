@@ -31,7 +31,7 @@ static void test_set(void **state)
 	p->canvas.ascii = false;
 	line(p, "set lang zh");
 	line(p, "99");
-	assert_says(p, "步骤是 0 到 3");
+	assert_says(p, "步号是 0 到 3");
 	line(p, "set lang en");
 	p->canvas.ascii = true;
 	line(p, "set unit page");
