@@ -47,7 +47,7 @@ sees "it is the one chosen" "framewalk *06-faults"
 keys A
 seen "第"
 keys : 9 9 9 Enter
-sees "messages are in its language" "步骤是 0 到"
+sees "messages are in its language" "步号是 0 到"
 keys q
 sees "q leads back, the cursor where it was" "> 06-faults"
 sees "in the language of the stage" "退出"
