@@ -19,8 +19,6 @@ struct diag {
 	uint32_t column;
 	char	 what[240];	/* one sentence, no full stop */
 	char	 hint[240];	/* what would be right; "" = nothing to add */
-	char	 what_zh[240];	/* both in Chinese; "" = in English only */
-	char	 hint_zh[240];
 };
 
 struct diags {
@@ -35,19 +33,13 @@ enum { DIAGS_MAX = 100 };
 
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
 
-/* Fill one fault; both texts are cut at their size and cleaned. */
+/*
+ * Fill one fault; both texts are cut at their size and cleaned. Formats are
+ * looked up in tongue.def, here and in diags_add().
+ */
 void diag_set(struct diag *d, uint32_t line, uint32_t column, const char *fmt,
 	      ...) PRINTF_LIKE(4, 5);
 void diag_hint(struct diag *d, const char *fmt, ...) PRINTF_LIKE(2, 3);
-
-/*
- * The same without a place, for what a viewer reads on the stage: formats with
- * the same conversions in the same order.
- */
-void diag_set_both(struct diag *d, const char *en, const char *zh, ...)
-	PRINTF_LIKE(2, 4) PRINTF_LIKE(3, 4);
-void diag_hint_both(struct diag *d, const char *en, const char *zh, ...)
-	PRINTF_LIKE(2, 4) PRINTF_LIKE(3, 4);
 
 void diags_init(struct diags *ds, const char *file);
 void diags_free(struct diags *ds);
@@ -61,6 +53,9 @@ struct diag *diags_add(struct diags *ds, uint32_t line, uint32_t column,
 
 /* FILE:LINE:COLUMN: what, hint - one a line, sorted by place. */
 void diags_print(struct diags *ds, FILE *out);
+
+/* What parts the hint from the fault, where both are one line; "" = no hint. */
+const char *diag_comma(const struct diag *d);
 
 /*
  * Our own mistake, never an input's: say where and abort. Always checked;

@@ -11,6 +11,7 @@
 #define LANG_WORDS "en|zh"
 #define MODE_WORDS "watch|predict|present"
 #define SPEED_WORDS "1/4|1/2|1|2|4|8"
+#define BORDERS_WORDS "round|square|ascii|none"	/* by enum borders */
 
 enum command_id {
 #define COMMAND(name, arguments, least, most, doc, more) CMD_##name,

@@ -117,6 +117,7 @@ struct player {
 	bool		hunting;
 	struct find	find;		/* a word, by / */
 	struct sheet	sheet;
+	bool		sheet_told;	/* what its line means, over it */
 	struct themes	themes;		/* opened where colours are shown */
 	struct text	message;
 	struct mark	pointed;	/* what the cursor was put on */
@@ -154,10 +155,11 @@ void player_draw(struct player *p);
 void player_say(struct player *p, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* A fault, and what would be right, in the viewer's language if it has it. */
-const char *player_why(const struct player *p, const struct diag *why);
+/* A fault, and what would be right. */
 void player_say_why(struct player *p, const struct diag *why);
 
+/* The language of the picture and of all messages from now on. */
+void player_speak(struct player *p, enum lang lang);
 /* English or Chinese, by the viewer's choice. */
 const char *player_word(const struct player *p, const char *en, const char *zh);
 
@@ -272,6 +274,12 @@ int  player_keep_place(const struct player *p);
 
 /* player_lists.c, player_tree.c - chapters and branches to choose from */
 void player_pick_chapter(struct player *p);
+
+/* A sheet with a file of /proc, whose lines can be asked; keys while a sheet is
+   open (false: the key means nothing there); and how it is drawn. */
+void player_sheet_proc(struct player *p, const char *path);
+bool player_sheet_key(struct player *p, const char *name);
+void player_sheet_draw(struct player *p);
 void player_pick_branch(struct player *p);
 
 /* player_play.c - walking by itself, in show time */

@@ -10,6 +10,7 @@
 
 #include "base/key.h"
 #include "cli/options.h"
+#include "draw/canvas.h"
 #include "draw/theme.h"
 #include "story/story.h"
 
@@ -17,7 +18,7 @@ struct screen {
 	struct theme theme;
 	enum lang    lang;
 	bool	     ascii;	/* asked for, or the locale is not UTF-8 */
-	bool	     ascii_lines;	/* --ambiguous-wide */
+	enum borders borders;
 	bool	     mouse;	/* asked of the terminal */
 };
 

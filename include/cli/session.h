@@ -46,9 +46,6 @@ int session_reopen(struct session *s, const struct session *old,
 bool session_pos(struct session *s, const struct options *o, enum option_id id,
 		 const char *otherwise, struct pos *pos);
 
-/* The language that --lang names, else English. */
-enum lang options_lang(const struct options *o);
-
 /* What the scenario says of a step; an empty one for step 0. */
 const struct step_detail *timeline_detail(const struct timeline *t,
 					  uint32_t step);

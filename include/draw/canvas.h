@@ -81,6 +81,9 @@ struct rect {
 	int x, y, w, h;
 };
 
+/* Lines around panels. ASCII ones also where they stand inside of a panel. */
+enum borders { BORDERS_ROUND, BORDERS_SQUARE, BORDERS_ASCII, BORDERS_NONE };
+
 struct canvas {
 	int	     w, h;
 	struct cell *cells;	/* owned, w * h, row by row */
@@ -90,7 +93,7 @@ struct canvas {
 	struct rect  clip;
 	uint16_t     panel;	/* given to marks from now on */
 	bool	     ascii;	/* lines, gauges and signs by their ASCII twins */
-	bool	     ascii_lines;	/* lines alone; set once it is open */
+	enum borders borders;	/* set once it is open */
 };
 
 void canvas_open(struct canvas *c, int w, int h, bool ascii);

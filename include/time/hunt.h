@@ -22,12 +22,18 @@ typedef bool hunt_event_fn(void *ctx, const struct machine *m,
  */
 typedef bool hunt_holds_fn(void *ctx, const struct machine *m,
 			   const uint64_t *count);
+/*
+ * May what `holds` says be another thing now, for this event? e NULL: the
+ * machine is another one than the last time. Asked of every event, in order.
+ */
+typedef bool hunt_stirs_fn(void *ctx, const struct event *e);
 
 struct hunt {
 	/* the caller's */
 	struct walker *walker;		/* stands anywhere; not owned */
 	hunt_event_fn *event;		/* one of the two, the other is NULL */
 	hunt_holds_fn *holds;
+	hunt_stirs_fn *stirs;		/* NULL = any event may */
 	void	      *ctx;
 	bool	       each_event;	/* ask `holds` at events, too */
 	bool	       counts;
@@ -40,6 +46,7 @@ struct hunt {
 	uint32_t       stretch;		/* operations of the next one */
 	uint32_t       step;		/* that `count` is of */
 	bool	       was;		/* did it hold one place before? */
+	bool	       stirred;		/* by this operation */
 	bool	       has_pending, has_found;
 	struct pos     pending;		/* a stop; perhaps the operation's last event */
 	struct pos     found;

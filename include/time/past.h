@@ -42,9 +42,10 @@ bool past_events(struct timeline *t, struct pos here, hunt_event_fn *is,
  * Since when does it hold that holds() here? *at gets the last place, here at
  * the latest, at which it became true; {0, 0, 0} if it held from the beginning
  * on. Return: false if that lies too far back; else holds() was asked last at
- * the place before *at, where it does not.
+ * the place before *at, where it does not. `stirs`: see struct hunt; NULL = any
+ * event may change what holds() says.
  */
 bool past_since(struct timeline *t, struct pos here, hunt_holds_fn *holds,
-		void *ctx, struct pos *at);
+		hunt_stirs_fn *stirs, void *ctx, struct pos *at);
 
 #endif

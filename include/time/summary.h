@@ -4,6 +4,9 @@
  * All is counted. Of the events themselves the newest are kept, a ring; and
  * of each kind the newest, however many of other kinds have come after it: it
  * may be what the whole way is about.
+ *
+ * sort  of an event: the value of the field that parts its kind, such as why a
+ *       page faulted or which list a page joined; see summary_sort()
  */
 #ifndef TIME_SUMMARY_H
 #define TIME_SUMMARY_H
@@ -18,8 +21,11 @@ struct heard {
 	struct pos   at;
 };
 
+enum { SUMMARY_SORTS = 64 };	/* values are smaller */
+
 struct summary {
 	uint64_t      count[NR_EVENTS];
+	uint64_t     *of_sort;		/* SUMMARY_SORTS of each kind; owned */
 	uint64_t      nr;		/* events in all */
 	struct event *last;		/* the newest, oldest first; owned */
 	struct pos   *at;		/* where each of them stands; owned */
@@ -43,6 +49,16 @@ void summary_close(struct summary *s);
 
 /* Nothing has happened; the room stays. */
 void summary_clear(struct summary *s);
+/* Its sort; 0 if its kind has none. */
+unsigned summary_sort(const struct event *e);
+
+/* How many of this kind and sort. */
+static inline uint64_t summary_nr(const struct summary *s, enum event_id id,
+				  unsigned sort)
+{
+	return s->of_sort ? s->of_sort[id * SUMMARY_SORTS + sort] : 0;
+}
+
 /* One more, at its place. */
 void summary_add(struct summary *s, const struct event *e, struct pos at);
 /* One that led to it. */

@@ -35,6 +35,8 @@ struct followed {
 	struct pos gone_at;
 };
 
+struct page_homes;
+
 struct facts {
 	const struct scene	 *s;
 	const struct machine	 *now, *before;
@@ -48,6 +50,7 @@ struct facts {
 	const struct event	 *event;	/* the newest; NULL */
 	struct touch		  touch;
 	struct followed		  followed;
+	struct page_homes	 *homes;	/* of view/follow.h; NULL */
 	handle_t		  task;		/* 0 = none */
 	unsigned		  zone;		/* MAX_ZONES = none */
 	uint32_t		  orders;	/* bit of each that the unit touched */

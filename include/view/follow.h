@@ -12,6 +12,20 @@
 #include "draw/widget.h"
 #include "view/facts.h"
 
+/*
+ * Where a page of a task can be besides its first address: in areas without a
+ * file that were moved. For who asks again and again (facts.homes) while no
+ * area changes: he says so by `known`, and it is filled in where it is not.
+ */
+enum { MAX_HOMES = 32 };	/* of more those of the lowest addresses */
+struct page_homes {
+	bool	 known;
+	handle_t mm;
+	vaddr_t	 first;
+	vaddr_t	 at[MAX_HOMES];
+	unsigned nr;
+};
+
 /* Its place in f->now alone: of all that f->followed says, the first part. */
 void follow_place(struct facts *f, handle_t task);
 

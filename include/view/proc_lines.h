@@ -1,6 +1,5 @@
 /*
- * proc_lines - a text of /proc by lines, and which line of an older text each
- * was
+ * proc_lines - a text of /proc by lines
  *
  * name   of a line: its first word, with the blanks before it: "MemFree:" of
  *        meminfo, the range of maps
@@ -26,6 +25,9 @@ struct proc_lines {
 /* The text that the picture is about, as procfs_print() takes it. */
 const char *proc_path(const struct facts *f);
 
+/* The task whose file that is; 0 = it is none of a task, or it is not there. */
+handle_t proc_path_task(const struct facts *f);
+
 /*
  * `plain`: tabs become spaces up to the next multiple of eight. The caller
  * frees `l` in any case. Return: false and *why if there is no such text.
@@ -43,17 +45,19 @@ bool proc_line_is(const struct proc_line *l, const char *name);
 /* Do these words stand anywhere in it? */
 bool proc_line_has(const struct proc_line *l, const char *words);
 
-/* The first number behind the name. Return: false if there is none. */
+/*
+ * The first number behind the name. Return: false if there is none, or if the
+ * line is an area's: what stands there is no amount.
+ */
 bool proc_line_number(const struct proc_line *l, int64_t *value);
 
 /* Byte for byte; was NULL: false. */
 bool proc_line_same(const struct proc_line *now, const struct proc_line *was);
 
 /*
- * The first line of that name in `was`, from line `from` on; -1 = none in the
- * next 4096.
+ * "7ffff79dc000-7ffff7de0000 rw-p ...": the area that a line of maps or the head
+ * of a part of smaps is about. Return: false if it is no such line.
  */
-int proc_line_before(const struct proc_line *now, const struct proc_lines *was,
-		     int from);
+bool proc_line_area(const struct proc_line *l, uint64_t *start, uint64_t *end);
 
 #endif

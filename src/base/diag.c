@@ -7,9 +7,26 @@
 #include "base/tongue.h"
 #include "base/xmalloc.h"
 
+/* A text that was cut within a character ends before it. */
+static void drop_part(char *s)
+{
+	size_t len = strlen(s), behind = 0, whole;
+	unsigned char lead;
+
+	while (behind < len && ((unsigned char)s[len - 1 - behind] & 0xc0) == 0x80)
+		behind++;
+	if (behind == len)
+		return;
+	lead = (unsigned char)s[len - 1 - behind];
+	whole = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+	if (behind + 1 < whole)
+		s[len - 1 - behind] = '\0';
+}
+
 static void set_text(char *to, size_t size, const char *fmt, va_list ap)
 {
 	vsnprintf(to, size, tongue(fmt), ap);
+	drop_part(to);
 	text_clean(to);
 }
 
@@ -35,29 +52,9 @@ void diag_hint(struct diag *d, const char *fmt, ...)
 	va_end(ap);
 }
 
-void diag_set_both(struct diag *d, const char *en, const char *zh, ...)
+const char *diag_comma(const struct diag *d)
 {
-	va_list ap;
-
-	memset(d, 0, sizeof(*d));
-	va_start(ap, zh);
-	set_text(d->what, sizeof(d->what), en, ap);
-	va_end(ap);
-	va_start(ap, zh);
-	set_text(d->what_zh, sizeof(d->what_zh), zh, ap);
-	va_end(ap);
-}
-
-void diag_hint_both(struct diag *d, const char *en, const char *zh, ...)
-{
-	va_list ap;
-
-	va_start(ap, zh);
-	set_text(d->hint, sizeof(d->hint), en, ap);
-	va_end(ap);
-	va_start(ap, zh);
-	set_text(d->hint_zh, sizeof(d->hint_zh), zh, ap);
-	va_end(ap);
+	return d->hint[0] ? tongue(", ") : "";
 }
 
 void diags_init(struct diags *ds, const char *file)
@@ -120,11 +117,10 @@ void diags_print(struct diags *ds, FILE *out)
 		fputs(ds->file, out);
 		if (d->line)
 			fprintf(out, ":%u:%u", d->line, d->column);
-		fprintf(out, ": %s%s%s\n", d->what, d->hint[0] ? ", " : "",
-			d->hint);
+		fprintf(out, ": %s%s%s\n", d->what, diag_comma(d), d->hint);
 	}
 	if (ds->nr_more)
-		fprintf(out, "%s: and %zu more\n", ds->file, ds->nr_more);
+		fprintf(out, tongue("%s: and %zu more\n"), ds->file, ds->nr_more);
 	free(sorted);
 }
 

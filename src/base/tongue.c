@@ -1,5 +1,6 @@
 #include "base/tongue.h"
 
+#include <inttypes.h>
 #include <stddef.h>
 #include <string.h>
 

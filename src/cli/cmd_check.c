@@ -41,8 +41,7 @@ static int check_compares(const struct session *s)
 			continue;
 		}
 		complain("%s: the machine of \"%s\" cannot be built: %s%s%s",
-			 s->path, c->name, why.what, why.hint[0] ? ", " : "",
-			 why.hint);
+			 s->path, c->name, why.what, diag_comma(&why), why.hint);
 		outcome = INVALID;
 	}
 	return outcome;

@@ -2,9 +2,9 @@
 #include <stdio.h>
 
 #include "cli/help_topic.h"
+#include "cli/language.h"
 #include "cli/options.h"
 #include "cli/output.h"
-#include "cli/session.h"
 
 static int unknown(const char *word)
 {

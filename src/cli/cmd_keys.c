@@ -1,8 +1,8 @@
 /* keys - the keys of stage and menu, from the tables that these obey */
+#include "cli/language.h"
 #include "cli/menu.h"
 #include "cli/options.h"
 #include "cli/output.h"
-#include "cli/session.h"
 #include "view/keys.h"
 
 int cmd_keys(const struct options *o)

@@ -1,6 +1,7 @@
 /* list - the installed walkthroughs, or the labels of one */
 #include <stdlib.h>
 
+#include "cli/language.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/places.h"

@@ -101,7 +101,7 @@ int play_stage(const struct options *o, struct screen *s)
 	diags_init(&faults, p.session.path);
 	outcome = screen_open(o);
 	if (outcome == DONE) {
-		p.scene.settings.lang = s->lang;
+		player_speak(&p, s->lang);
 		p.scene.settings.mouse = s->mouse;
 		screen_fit(s, &p.canvas);
 		if (tui_colors())

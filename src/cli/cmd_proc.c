@@ -21,8 +21,7 @@ static int print_file(struct session *s, const char *path, struct pos pos,
 		complain("%s: %s", s->path, why.what);
 		outcome = FAILED;
 	} else if (!procfs_print(&w.machine, path, text, &why)) {
-		complain("%s: %s%s%s", path, why.what, why.hint[0] ? ", " : "",
-			 why.hint);
+		complain("%s: %s%s%s", path, why.what, diag_comma(&why), why.hint);
 		outcome = USAGE;
 	}
 	walker_close(&w);

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tongue.h"
 #include "base/xmalloc.h"
+#include "cli/language.h"
 #include "cli/recorder.h"
 
 enum { TAPE_MOST_BYTES = 1 << 20 };
@@ -38,7 +40,7 @@ static bool load_tape(struct tape *t, const char *path, struct diags *faults)
 	if (file)
 		len = fread(s, 1, TAPE_MOST_BYTES + 1, file);
 	if (!file || ferror(file))
-		diags_add(faults, 0, 0, "cannot be read: %s", strerror(errno));
+		diags_add(faults, 0, 0, "cannot be read: %s", tongue(strerror(errno)));
 	else if (len > TAPE_MOST_BYTES)
 		diags_add(faults, 0, 0, "a tape has at most %d bytes",
 			  TAPE_MOST_BYTES);
@@ -139,6 +141,7 @@ static int record(struct recorder *r, const struct options *o,
 	else
 		outcome = recorder_walk(r, to) ? DONE : FAILED;
 	recorder_end(r);
+	language_of_messages(o);
 	closed = output_close(&out);
 	return outcome != DONE ? outcome : closed;
 }

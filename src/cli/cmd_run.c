@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tongue.h"
 #include "cli/judge.h"
+#include "cli/language.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/session.h"
@@ -44,12 +46,12 @@ static struct text *failure(struct run *r, uint32_t step, uint32_t line)
 	text_puts(&r->line, r->file);
 	if (line ? line : d->line)
 		text_printf(&r->line, ":%u", line ? line : d->line);
-	text_printf(&r->line, ": step %u", step);
+	text_printf(&r->line, tongue(": step %u"), step);
 	if (*name)
 		text_printf(&r->line, " \"%s\"", name);
 	if (r->branch)
-		text_printf(&r->line, " of what-if \"%s\"", r->branch);
-	text_puts(&r->line, ": ");
+		text_printf(&r->line, tongue(" of what-if \"%s\""), r->branch);
+	text_puts(&r->line, tongue(": "));
 	return &r->line;
 }
 
@@ -67,9 +69,9 @@ static void print_ending(struct text *out, int64_t error, uint32_t signal)
 	if (name)
 		text_puts(out, name);
 	else if (signal)
-		text_printf(out, "signal %u", signal);
+		text_printf(out, tongue("signal %u"), signal);
 	else if (!error)
-		text_puts(out, "success");
+		text_puts(out, tongue("success"));
 	else if ((name = errno_name((int)-error)))
 		text_printf(out, "-%s", name);
 	else
@@ -98,10 +100,10 @@ static void check_ending(struct run *r, const struct machine *m, uint32_t step,
 	if (signal == d->signal && (signal || error == d->error))
 		return;
 	line = failure(r, step, d->line);
-	text_printf(line, "operation %u (%s) ended in ", op,
+	text_printf(line, tongue("operation %u (%s) ended in "), op,
 		    op_verb_name(did->verb));
 	print_ending(line, error, signal);
-	text_puts(line, ", expected ");
+	text_puts(line, tongue(", expected "));
 	print_ending(line, d->error, d->signal);
 	if (error && !signal)
 		why = refusal_words((enum op_verb)did->verb, (int)-error,
@@ -132,8 +134,8 @@ static void check_until(struct run *r, const struct walker *w, uint32_t step,
 	if (!d->until || expr_eval(d->until, expr_split(d->until, &position),
 				   &env, &value, &why))
 		return;
-	text_printf(failure(r, step, d->line), "until \"%s\": %s", d->until,
-		    why.what);
+	text_printf(failure(r, step, d->line), tongue("until \"%s\": %s"),
+		    d->until, why.what);
 	failure_end(r);
 }
 
@@ -154,8 +156,9 @@ static void watch(void *ctx, struct walker *w, uint32_t step, uint32_t op,
 	if (r->broken || !check_due(r, op) || machine_check(&w->machine, &why))
 		return;
 	r->broken = true;
-	text_printf(failure(r, step, 0), "after operation %u the machine is unsound: %s",
-		    op, why.what);
+	text_printf(failure(r, step, 0),
+		    tongue("after operation %u the machine is unsound: %s"), op,
+		    why.what);
 	failure_end(r);
 }
 
@@ -206,7 +209,7 @@ static void check_asks(struct run *r, uint32_t step,
 		    answer_fits(ask, value, &why))
 			continue;
 		text_printf(failure(r, step, ask->line),
-			    "the answer '%s' of question %u: %s",
+			    tongue("the answer '%s' of question %u: %s"),
 			    ask->answer ? ask->answer : "", i + 1, why.what);
 		failure_end(r);
 	}
@@ -271,24 +274,30 @@ static bool run_what_if(const struct run *trunk, const struct what_if *w,
 	return ran;
 }
 
-static void print_count(struct text *t, uint64_t nr, const char *noun)
+static void print_count(struct text *t, uint64_t nr, const char *one,
+			const char *many)
 {
-	text_printf(t, ", %" PRIu64 " %s%s", nr, noun, nr == 1 ? "" : "s");
+	text_printf(t, tongue("%" PRIu64 " %s"), nr,
+		    tongue(nr == 1 ? one : many));
 }
 
 static void summary(struct run *r)
 {
 	struct text *t = &r->line;
 
-	text_printf(t, "%s: %" PRIu64 " step%s", r->file, r->tally->steps,
-		    r->tally->steps == 1 ? "" : "s");
-	print_count(t, r->tally->ops, "operation");
-	print_count(t, r->tally->expects, "expectation");
-	print_count(t, r->tally->asks, "question");
+	text_printf(t, "%s: ", r->file);
+	print_count(t, r->tally->steps, "step", "steps");
+	text_puts(t, tongue(", "));
+	print_count(t, r->tally->ops, "operation", "operations");
+	text_puts(t, tongue(", "));
+	print_count(t, r->tally->expects, "expectation", "expectations");
+	text_puts(t, tongue(", "));
+	print_count(t, r->tally->asks, "question", "questions");
 	if (r->tally->failed)
-		text_printf(t, ": %" PRIu64 " failed\n", r->tally->failed);
+		text_printf(t, tongue(": %" PRIu64 " failed\n"),
+			    r->tally->failed);
 	else
-		text_puts(t, ": all hold\n");
+		text_puts(t, tongue(": all hold\n"));
 	output_text(r->out, t);
 }
 
@@ -300,10 +309,13 @@ static int run_one(const struct options *o, const char *scenario,
 	struct run r;
 	struct diag why;
 	bool ran;
-	int outcome = session_open(&s, scenario, o->program);
+	int outcome;
 
+	language_of_messages(o);
+	outcome = session_open(&s, scenario, o->program);
 	if (outcome != DONE)
 		return outcome;
+	tongue_set(options_lang(o) == LANG_ZH);	/* what fails is printed */
 	r = (struct run){ .file = s.path, .timeline = s.timeline, .out = out,
 			  .tally = &tally, .lang = options_lang(o) };
 	ran = run_timeline(&r, 1, &why);
@@ -338,6 +350,7 @@ int cmd_run(const struct options *o)
 	output_open(&out, NULL);
 	for (int i = 0; i < o->nr_args && !out.error; i++)
 		outcome = worse(run_one(o, o->args[i], &out), outcome);
+	language_of_messages(o);
 	closed = output_close(&out);
 	return worse(closed, outcome);
 }

@@ -1,6 +1,8 @@
 /* snap - one picture of the stage, to a file or the standard output */
 #include <string.h>
 
+#include "base/tongue.h"
+#include "cli/language.h"
 #include "cli/output.h"
 #include "cli/player.h"
 #include "cli/screen.h"
@@ -56,12 +58,13 @@ int cmd_snap(const struct options *o)
 	if (outcome != DONE)
 		return outcome;
 	canvas_open(&p.canvas, w, h, s.ascii);
-	p.canvas.ascii_lines = s.ascii_lines;
-	p.scene.settings.lang = s.lang;
+	p.canvas.borders = s.borders;
+	player_speak(&p, s.lang);
 	p.scene.settings.zoom = view;
 	player_draw(&p);
 	print_picture(&p.canvas, o, &s, &text);
 	player_close(&p);
+	language_of_messages(o);
 	outcome = FAILED;
 	if (output_open(&out, o->value[OPT_output])) {
 		output_text(&out, &text);

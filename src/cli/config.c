@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/tongue.h"
 #include "base/xmalloc.h"
 
 enum { CONFIG_MAX_BYTES = 64 << 10 };
@@ -14,7 +15,7 @@ static const char switch_words[] = "on|off|auto";
 /* What a file may say: options of `play`, a flag as on, off or auto. */
 static const enum option_id known[] = {
 	OPT_theme, OPT_lang, OPT_color, OPT_ascii, OPT_ambiguous_wide,
-	OPT_resume,
+	OPT_borders, OPT_resume,
 };
 enum { NR_KNOWN = sizeof(known) / sizeof(known[0]) };
 
@@ -121,14 +122,14 @@ bool config_file(const char **said, const char *path, char **text)
 	if (!file && (errno == ENOENT || errno == ENOTDIR))
 		return true;
 	if (!file) {
-		complain("%s: cannot be opened: %s", path, strerror(errno));
+		complain("%s: cannot be opened: %s", path, tongue(strerror(errno)));
 		return false;
 	}
 	*text = xmalloc(CONFIG_MAX_BYTES + 1);
 	len = fread(*text, 1, CONFIG_MAX_BYTES, file);
 	good = !ferror(file) && len < CONFIG_MAX_BYTES;
 	if (ferror(file))
-		complain("%s: cannot be read: %s", path, strerror(errno));
+		complain("%s: cannot be read: %s", path, tongue(strerror(errno)));
 	else if (!good)
 		complain("%s: settings have less than %d bytes", path,
 			 CONFIG_MAX_BYTES);

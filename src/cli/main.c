@@ -4,11 +4,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "base/tongue.h"
 #include "cli/config.h"
+#include "cli/language.h"
 #include "cli/options.h"
 #include "cli/output.h"
-#include "cli/session.h"
 
 typedef int command_fn(const struct options *o);
 
@@ -49,21 +48,26 @@ static int print_page(const struct options *o)
 	return output_close(&out);
 }
 
+static int perform(struct options *o)
+{
+	if (o->help || o->version)
+		return print_page(o);
+	language_of_messages(o);
+	if (!config_read(o))
+		return USAGE;
+	language_of_messages(o);	/* it may be a setting */
+	return functions[o->command](o);
+}
+
 int main(int argc, char **argv)
 {
-	struct options o;
-	int outcome = USAGE;
+	struct options o = { .program = "" };
+	int outcome;
 
 	hold_descriptors();
 	signal(SIGPIPE, SIG_IGN);	/* a closed pipe is a write error */
-	if (options_parse(&o, argc, argv)) {
-		if (o.help || o.version)
-			outcome = print_page(&o);
-		else if (config_read(&o)) {
-			tongue_set(options_lang(&o) == LANG_ZH);
-			outcome = functions[o.command](&o);
-		}
-	}
+	language_of_messages(&o);
+	outcome = options_parse(&o, argc, argv) ? perform(&o) : USAGE;
 	options_free(&o);
 	return outcome;
 }

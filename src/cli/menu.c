@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tongue.h"
 #include "base/xmalloc.h"
 #include "load/scenario.h"
 #include "view/keys.h"
@@ -191,6 +192,7 @@ static enum menu_wish click(struct menu *m, int y)
 static void language(struct menu *m)
 {
 	m->lang = (enum lang)((m->lang + 1) % NR_LANGS);
+	tongue_set(m->lang == LANG_ZH);
 }
 
 static void help(struct menu *m)

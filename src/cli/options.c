@@ -77,7 +77,7 @@ void words_print(const char *words, struct text *out)
 
 		text_add(out, words, len);
 		if (*rest)
-			text_puts(out, strchr(rest, '|') ? ", " : " or ");
+			text_puts(out, strchr(rest, '|') ? ", " : tongue(" or "));
 		words = rest;
 	}
 }
@@ -178,7 +178,7 @@ static bool enough(const struct options *o, bool bare)
 	else
 		complain("%s has a word too many: '%s'", c->name,
 			 o->args[c->most]);
-	fprintf(stderr, "usage: framewalk %s [OPTION...]%s%s\n", c->name,
+	fprintf(stderr, tongue("usage: framewalk %s [OPTION...]%s%s\n"), c->name,
 		*c->arguments ? " " : "", c->arguments);
 	return false;
 }

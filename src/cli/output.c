@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/tongue.h"
+
 /* As asciinema does, and gzip. */
 bool output_may_begin(const struct options *o)
 {
@@ -20,11 +22,11 @@ bool output_may_begin(const struct options *o)
 bool output_open(struct output *o, const char *path)
 {
 	o->file = path ? fopen(path, "w") : stdout;
-	o->name = path ? path : "standard output";
+	o->name = path ? path : tongue("standard output");
 	o->error = 0;
 	if (o->file)
 		return true;
-	complain("cannot write '%s': %s", path, strerror(errno));
+	complain("cannot write '%s': %s", path, tongue(strerror(errno)));
 	return false;
 }
 
@@ -50,6 +52,6 @@ int output_close(struct output *o)
 	/* `framewalk events X | head` is no mistake of anybody's */
 	if (o->error != EPIPE)
 		complain("cannot write %s: %s", o->name,
-			 strerror(o->error));
+			 tongue(strerror(o->error)));
 	return FAILED;
 }

@@ -332,7 +332,7 @@ int play_text(const struct options *o, const struct screen *s)
 		return outcome;
 	output_open(&out, NULL);
 	p.canvas.ascii = s->ascii;
-	p.scene.settings.lang = s->lang;
+	player_speak(&p, s->lang);
 	if (isatty(STDOUT_FILENO) && isatty(STDIN_FILENO) &&
 	    !options_has(o, OPT_auto))
 		outcome = converse(&p, &out);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tongue.h"
+
 /* Events of a unit that the story may list; older ones are only counted. */
 enum { EVENTS_KEPT = 4096 };
 
@@ -21,19 +23,15 @@ void player_say(struct player *p, const char *fmt, ...)
 	p->scene.settings.message = text_str(&p->message);
 }
 
-const char *player_why(const struct player *p, const struct diag *why)
-{
-	return player_word(p, why->what, why->what_zh[0] ? why->what_zh :
-							    why->what);
-}
-
 void player_say_why(struct player *p, const struct diag *why)
 {
-	const char *hint = player_word(p, why->hint, why->hint_zh[0] ?
-						     why->hint_zh : why->hint);
+	player_say(p, "%s%s%s", why->what, diag_comma(why), why->hint);
+}
 
-	player_say(p, "%s%s%s", player_why(p, why),
-		   *hint ? player_word(p, ", ", "；") : "", hint);
+void player_speak(struct player *p, enum lang lang)
+{
+	p->scene.settings.lang = lang;
+	tongue_set(lang == LANG_ZH);
 }
 
 const char *player_word(const struct player *p, const char *en, const char *zh)
@@ -180,6 +178,5 @@ void player_draw(struct player *p)
 			    p->canvas.ascii ? LANG_EN : set->lang);
 	player_glide_end(p);
 	if (p->sheet.open)
-		sheet_draw(&p->sheet, &p->canvas,
-			   p->canvas.ascii ? LANG_EN : set->lang);
+		player_sheet_draw(p);
 }

@@ -296,5 +296,5 @@ void player_answer(struct player *p)
 	else
 		player_say(p, player_word(p, "this question has no answer: %s",
 					  "这个提问没有答案：%s"),
-			   player_why(p, &why));
+			   why.what);
 }

@@ -201,8 +201,7 @@ uint32_t player_branch_open(struct player *p, const char *name,
 
 	if (w || c)
 		return branch_open(p, w, c, why);
-	diag_set_both(why, "the scenario has no what-if of that name",
-		      "剧本中没有该名字的假设");
+	diag_set(why, 0, 0, "the scenario has no what-if of that name");
 	return 0;
 }
 

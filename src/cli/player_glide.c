@@ -45,11 +45,11 @@ static bool one_event(struct player *p, struct pos from, struct pos to)
 static void canvas_like(struct canvas *c, const struct canvas *like)
 {
 	if (c->w == like->w && c->h == like->h && c->ascii == like->ascii &&
-	    c->ascii_lines == like->ascii_lines)
+	    c->borders == like->borders)
 		return;
 	canvas_close(c);
 	canvas_open(c, like->w, like->h, like->ascii);
-	c->ascii_lines = like->ascii_lines;
+	c->borders = like->borders;
 }
 
 void player_glide_begin(struct player *p)

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/tongue.h"
 #include "cli/player.h"
 #include "view/words.h"
 
@@ -97,14 +96,13 @@ void player_no_chinese(struct player *p)
 
 static void next_language(struct player *p)
 {
-	enum lang *lang = &p->scene.settings.lang;
+	enum lang lang = p->scene.settings.lang;
 
 	if (p->canvas.ascii) {
 		player_no_chinese(p);
 		return;
 	}
-	*lang = (enum lang)((*lang + 1) % NR_LANGS);
-	tongue_set(*lang == LANG_ZH);
+	player_speak(p, (enum lang)((lang + 1) % NR_LANGS));
 }
 
 static void close_top(struct player *p)
@@ -363,7 +361,7 @@ void player_key(struct player *p, const char *name)
 		return;
 	}
 	if (p->sheet.open) {
-		if (!sheet_key(&p->sheet, name) &&
+		if (!player_sheet_key(p, name) &&
 		    key_action(name, KEYS_IN(LOOK)) == ACT_LANGUAGE)
 			sheet_language(p);
 		return;

@@ -52,8 +52,7 @@ static bool score_change(struct player *p, const char *path, struct diag *why)
 	struct score fresh;
 
 	if (p->score.left.len) {
-		diag_set_both(why, "%.80s cannot be written: its answers are kept for it",
-			      "%.80s 无法写入：答案先为它留着", p->score.path);
+		diag_set(why, 0, 0, "%.80s cannot be written: its answers are kept for it", p->score.path);
 		return false;
 	}
 	if (!score_open(&fresh, path, why))

@@ -10,7 +10,6 @@
 #include "cli/player.h"
 #include "cli/player_set.h"
 #include "mm/procfs.h"
-#include "view/proc_fit.h"
 
 typedef void run_fn(struct player *p, const char *rest);
 typedef void complete_fn(struct player *p, struct completion *c,
@@ -30,20 +29,7 @@ static void say_choices(struct player *p, const char *what,
 
 static void run_proc(struct player *p, const char *rest)
 {
-	struct text text = { 0 }, fitted = { 0 };
-	int columns = p->canvas.w - SHEET_EDGES;
-	struct diag why;
-
-	if (procfs_print(&p->now.machine, rest, &text, &why)) {
-		proc_fit_text(text_str(&text),
-			      columns > 0 ? (size_t)columns : SIZE_MOST,
-			      &fitted);
-		sheet_open(&p->sheet, rest, text_str(&fitted));
-	} else {
-		player_say_why(p, &why);
-	}
-	text_free(&text);
-	text_free(&fitted);
+	player_sheet_proc(p, rest);
 }
 
 static void complete_proc(struct player *p, struct completion *c,

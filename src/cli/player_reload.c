@@ -60,15 +60,14 @@ static bool place_again(struct player *p, const struct old *o, size_t i,
 	uint32_t nr;
 
 	if (o->now[b->parent] == GONE) {
-		diag_set_both(why, "there is no %s any more", "%s 已不存在",
+		diag_set(why, 0, 0, "there is no %s any more",
 			      o->list[b->parent].name);
 		return false;
 	}
 	t = p->branches[o->now[b->parent]].timeline;
 	*at = b->at;
 	if (at->step > timeline_nr_steps(t)) {
-		diag_set_both(why, "there is no step %u any more",
-			      "已没有第 %u 步", at->step);
+		diag_set(why, 0, 0, "there is no step %u any more", at->step);
 		return false;
 	}
 	nr = timeline_nr_ops(t, at->step);
@@ -112,7 +111,7 @@ static void branches_again(struct player *p, struct old *o, struct text *lost)
 		if (!branch)
 			text_printf(lost, player_word(p, "%s is gone: %s   ",
 						      "%s 不再存在：%s   "),
-				    o->list[i].name, player_why(p, &why));
+				    o->list[i].name, why.what);
 	}
 }
 

@@ -11,10 +11,11 @@ static void set_unit(struct player *p, int word)
 
 static void set_lang(struct player *p, int word)
 {
-	if (p->canvas.ascii && word != LANG_EN)
+	if (p->canvas.ascii && word != LANG_EN) {
 		player_no_chinese(p);
-	else
-		p->scene.settings.lang = (enum lang)word;
+		return;
+	}
+	player_speak(p, (enum lang)word);
 }
 
 static void set_focus(struct player *p, int word)

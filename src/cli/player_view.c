@@ -212,7 +212,7 @@ void player_cursor_end(struct player *p, int direction)
 static void draw_like(struct canvas *c, const struct player *p)
 {
 	canvas_open(c, p->canvas.w, p->canvas.h, p->canvas.ascii);
-	c->ascii_lines = p->canvas.ascii_lines;
+	c->borders = p->canvas.borders;
 	stage_draw(c, &p->scene);
 }
 

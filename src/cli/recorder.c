@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "base/tongue.h"
+#include "cli/language.h"
+
 /*
  * How long a picture stands that brings no new text to read, and how fast a
  * prompt is typed into.
@@ -23,7 +26,7 @@ int recorder_open(struct recorder *r, const struct options *o,
 	if (outcome != DONE)
 		return outcome;
 	r->screen = s;
-	r->player.scene.settings.lang = s->lang;
+	player_speak(&r->player, s->lang);
 	/* each picture stands, unless the keys want it otherwise */
 	r->player.scene.settings.motion = false;
 	if (screen_colors(o, 1 << 24))
@@ -224,7 +227,7 @@ static void press(struct recorder *r, const char *key)
 static void open_canvas(struct recorder *r, int w, int h)
 {
 	canvas_open(&r->player.canvas, w, h, r->screen->ascii);
-	r->player.canvas.ascii_lines = r->screen->ascii_lines;
+	r->player.canvas.borders = r->screen->borders;
 }
 
 static void resize(struct recorder *r, int w, int h)
@@ -245,6 +248,7 @@ void recorder_begin(struct recorder *r, struct output *out, int w, int h)
 	struct player *p = &r->player;
 	const char *version = p->options->value[OPT_cast];
 
+	tongue_set(r->screen->lang == LANG_ZH);	/* pictures may hold messages */
 	r->out = out;
 	open_canvas(r, w, h);
 	vt_open(&r->vt, &r->screen->theme, screen_colors(p->options, 1 << 24));
@@ -310,10 +314,10 @@ static const char *why_still(struct player *p)
 	if (p->shut.what[0])
 		return p->shut.what;
 	if (player_at_end(p))
-		return "that is the end";
+		return tongue("that is the end");
 	if (player_question(p) || player_talk(p))
-		return "a question stops it, Space lets it go on";
-	return "Space lets it play";
+		return tongue("a question stops it, Space lets it go on");
+	return tongue("Space lets it play");
 }
 
 static bool wait_for(struct recorder *r, const struct cue *cue,
@@ -330,6 +334,7 @@ static bool wait_for(struct recorder *r, const struct cue *cue,
 	if (has_come(r, cue) || r->out->error)
 		return true;
 	timeline_print_pos(p->session.timeline, p->scene.pos, &here);
+	language_of_messages(p->options);
 	diag_hint(diags_add(faults, cue->line, cue->column,
 			    "this does not come: the show stands still at %s",
 			    text_str(&here)), "%s", why_still(p));

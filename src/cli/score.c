@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/tongue.h"
 #include "base/xmalloc.h"
 #include "cli/options.h"
 
@@ -37,9 +38,8 @@ bool score_open(struct score *s, const char *path, struct diag *why)
 		return true;
 	s->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
 	if (s->fd < 0) {
-		diag_set_both(why, "cannot write the score to '%.120s': %s",
-			      "答案无法写入“%.120s”：%s", path,
-			      strerror(errno));
+		diag_set(why, 0, 0, "cannot write the score to '%.120s': %s",
+			 path, tongue(strerror(errno)));
 		return false;
 	}
 	s->path = xstrdup(path);
@@ -102,7 +102,7 @@ int score_close(struct score *s)
 
 	if (lost) {
 		complain("'%s' could not be written: %s; what is not in it:",
-			 s->path, strerror(errno));
+			 s->path, tongue(strerror(errno)));
 		fputs(text_str(&s->left), stderr);
 	}
 	if (s->fd >= 0)

@@ -8,8 +8,8 @@
 
 #include "base/text.h"
 #include "base/tongue.h"
+#include "cli/language.h"
 #include "cli/places.h"
-#include "cli/session.h"
 #include "load/theme_file.h"
 #include "tui/tui.h"
 
@@ -59,25 +59,21 @@ static bool choose_theme(struct screen *s, const struct options *o)
 	return good;
 }
 
-/* The first of these that is set says which language messages are in. */
-static bool locale_is_chinese(void)
+static enum borders borders_of(const struct options *o)
 {
-	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+	const char *typed = o->value[OPT_borders];
 
-	for (int i = 0; i < 3; i++) {
-		const char *value = getenv(names[i]);
-
-		if (value && *value)
-			return !strncmp(value, "zh", 2);
-	}
-	return false;
+	if (options_has(o, OPT_ambiguous_wide))
+		return BORDERS_ASCII;
+	return typed ? (enum borders)word_index(BORDERS_WORDS, typed) :
+		       BORDERS_ROUND;
 }
 
 bool screen_choose(struct screen *s, const struct options *o, bool by_locale)
 {
 	setlocale(LC_CTYPE, "");
 	s->ascii = options_has(o, OPT_ascii);
-	s->ascii_lines = options_has(o, OPT_ambiguous_wide);
+	s->borders = borders_of(o);
 	s->mouse = options_has(o, OPT_mouse);
 	s->lang = options_lang(o);
 	if (by_locale && strcmp(nl_langinfo(CODESET), "UTF-8"))
@@ -86,7 +82,8 @@ bool screen_choose(struct screen *s, const struct options *o, bool by_locale)
 		s->lang = LANG_ZH;
 	if (s->ascii)
 		s->lang = LANG_EN;	/* nothing is transliterated */
-	tongue_set(s->lang == LANG_ZH);
+	if (by_locale)
+		tongue_set(s->lang == LANG_ZH);
 	return choose_theme(s, o);
 }
 
@@ -145,7 +142,7 @@ void screen_fit(const struct screen *s, struct canvas *c)
 	tui_size(&w, &h);
 	canvas_close(c);
 	canvas_open(c, w, h, s->ascii);
-	c->ascii_lines = s->ascii_lines;
+	c->borders = s->borders;
 }
 
 static const struct {

@@ -113,15 +113,8 @@ bool session_pos(struct session *s, const struct options *o, enum option_id id,
 	if (timeline_parse_pos(s->timeline, typed, pos, &why))
 		return true;
 	complain("%s: position '%s': %s%s%s", s->path, typed, why.what,
-		 why.hint[0] ? ", " : "", why.hint);
+		 diag_comma(&why), why.hint);
 	return false;
-}
-
-enum lang options_lang(const struct options *o)
-{
-	const char *lang = o->value[OPT_lang];
-
-	return lang && !strcmp(lang, "zh") ? LANG_ZH : LANG_EN;
 }
 
 const struct step_detail *timeline_detail(const struct timeline *t,

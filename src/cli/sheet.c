@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "draw/widget.h"
 #include "view/search.h"
 
 enum { TAB = 8 };
@@ -25,6 +26,12 @@ void sheet_open(struct sheet *sheet, const char *title, const char *text)
 	sheet->open = true;
 }
 
+void sheet_point(struct sheet *sheet)
+{
+	sheet->pointed = true;
+	sheet->line = 0;
+}
+
 void sheet_close(struct sheet *sheet)
 {
 	text_free(&sheet->text);
@@ -32,6 +39,7 @@ void sheet_close(struct sheet *sheet)
 	sheet->found = -1;
 	sheet->find.typing = false;
 	sheet->find.came = FIND_FOUND;
+	sheet->pointed = false;
 	sheet->open = false;
 }
 
@@ -50,15 +58,45 @@ static const char *next_row(const char **rest, int columns, size_t *len)
 	return row;
 }
 
-static int nr_rows(const struct sheet *sheet, int columns)
+/* Rows up to the one that begins with `end`; NULL = all of them. */
+static int nr_rows(const struct sheet *sheet, int columns, const char *end)
 {
-	const char *rest = text_str(&sheet->text);
+	const char *rest = text_str(&sheet->text), *row;
 	size_t len;
 	int nr = 0;
 
-	while (next_row(&rest, columns, &len))
+	while ((row = next_row(&rest, columns, &len)) && row != end)
 		nr++;
 	return nr;
+}
+
+/* The line under the cursor, which is put right. */
+static const char *pointed_line(struct sheet *sheet)
+{
+	const char *at = text_str(&sheet->text), *next;
+	int line = 0;
+
+	for (; line < sheet->line; line++) {
+		next = at + strcspn(at, "\n");
+		if (!next[0] || !next[1])
+			break;
+		at = next + 1;
+	}
+	sheet->line = line;
+	return at;
+}
+
+/* As many rows around the cursor as there are: its line is among them. */
+static void show_line(struct sheet *sheet, int columns, int rows)
+{
+	const char *line = pointed_line(sheet);
+	int first = nr_rows(sheet, columns, line);
+	int last = nr_rows(sheet, columns, line + strcspn(line, "\n") + 1) - 1;
+
+	if (sheet->top <= last - rows)
+		sheet->top = last - rows + 1;
+	if (sheet->top > first)
+		sheet->top = first;
 }
 
 /* As wide as its longest line, if there is so much room. */
@@ -93,16 +131,34 @@ static bool row_fits(void *ctx, uint32_t row, const char *wanted)
 	return fits;
 }
 
-/* From the first row shown on; then from the last match. */
+static int line_of(const struct sheet *sheet, int row)
+{
+	const char *rest = text_str(&sheet->text), *s = rest;
+	size_t len;
+	int line = 0;
+
+	while (row-- && next_row(&rest, sheet->columns, &len))
+		;
+	for (; s < rest; s++)
+		line += *s == '\n';
+	return line;
+}
+
+/* From the cursor or the first row shown on; then from the last match. */
 static void match(struct sheet *sheet, int direction)
 {
-	uint32_t nr = (uint32_t)nr_rows(sheet, sheet->columns), row;
+	uint32_t nr = (uint32_t)nr_rows(sheet, sheet->columns, NULL), row;
+	int first = sheet->pointed ? nr_rows(sheet, sheet->columns,
+					     pointed_line(sheet)) :
+				     sheet->top;
 	int from = sheet->found >= 0 ? sheet->found + direction :
-		   direction > 0 ? sheet->top : sheet->top - 1;
+		   direction > 0 ? first : first - 1;
 
 	row = find_entry(&sheet->find, nr, from, direction, row_fits, sheet);
-	if (row < nr)
-		sheet->top = sheet->found = (int)row;
+	if (row >= nr)
+		return;
+	sheet->top = sheet->found = (int)row;
+	sheet->line = line_of(sheet, (int)row);
 }
 
 bool sheet_key(struct sheet *sheet, const char *name)
@@ -129,10 +185,13 @@ bool sheet_key(struct sheet *sheet, const char *name)
 	for (size_t i = 0; i < sizeof(scrolls) / sizeof(scrolls[0]); i++) {
 		if (strcmp(name, scrolls[i].key))
 			continue;
-		sheet->top += scrolls[i].by;	/* sheet_draw() puts it right */
+		/* sheet_draw() puts it right */
+		*(sheet->pointed ? &sheet->line : &sheet->top) += scrolls[i].by;
 		sheet->found = -1;
 		return true;
 	}
+	if (sheet->pointed && !strcmp(name, "Enter"))
+		return false;
 	for (size_t i = 0; i < sizeof(closers) / sizeof(closers[0]); i++) {
 		if (strcmp(name, closers[i]))
 			continue;
@@ -145,34 +204,51 @@ bool sheet_key(struct sheet *sheet, const char *name)
 static void draw_frame(const struct sheet *sheet, struct canvas *c, struct rect r,
 		       const char *right)
 {
-	static const uint32_t corner[] = { 0x256d, 0x256e, 0x2570, 0x256f };
-	int x2 = r.x + r.w - 1, y2 = r.y + r.h - 1;
+	struct box box = { .r = r, .title = sheet->title, .focused = true };
 
-	canvas_fill(c, r, ROLE_TEXT, ' ');
-	canvas_hline(c, r.x, r.y, r.w, ROLE_FOCUS);
-	canvas_hline(c, r.x, y2, r.w, ROLE_FOCUS);
-	canvas_vline(c, r.x, r.y, r.h, ROLE_FOCUS);
-	canvas_vline(c, x2, r.y, r.h, ROLE_FOCUS);
-	for (int i = 0; i < 4; i++)
-		canvas_put(c, i & 1 ? x2 : r.x, i & 2 ? y2 : r.y, ROLE_FOCUS, 0,
-			   corner[i]);
-	canvas_printf(c, r.x + 2, r.y, ROLE_TITLE, " %s ", sheet->title);
-	canvas_right(c, x2 - 1, y2, ROLE_DIM, right);
+	box_draw(c, &box);
+	canvas_right(c, r.x + r.w - 2, r.y + r.h - 1, ROLE_DIM, right);
 }
 
 /* Frame and margins take four columns; the status and key rows stay free. */
 enum { LEAST_COLUMNS = 30 };
 
+/* Rows of the text in r, from the first that is shown. */
+static void draw_rows(struct sheet *sheet, struct canvas *c, struct rect r)
+{
+	struct rect clip = canvas_clip(c, r);
+	const char *rest = text_str(&sheet->text), *row;
+	const char *line = sheet->pointed ? pointed_line(sheet) : NULL;
+	const char *end = line ? line + strcspn(line, "\n") : NULL;
+	size_t len;
+
+	sheet->at = (struct rect){ r.x, r.y, 0, 0 };
+	for (int y = -sheet->top; y < r.h; y++) {
+		struct rect at = { r.x, r.y + y, r.w, 1 };
+
+		row = next_row(&rest, r.w, &len);
+		if (!row || y < 0)
+			continue;
+		canvas_textn(c, at.x, at.y, ROLE_TEXT, row, len);
+		if (!line || row < line || row > end)
+			continue;
+		canvas_over(c, at, OVER_CURSOR);
+		sheet->at = sheet->at.h ? sheet->at : at;
+	}
+	canvas_clip(c, clip);
+}
+
 void sheet_draw(struct sheet *sheet, struct canvas *c, enum lang lang)
 {
 	static const struct words below = {
 		{ " %d-%d of %d  Esc closes ", " %d-%d/%d  Esc 关闭 " }
+	}, below_lines = {
+		{ " %d-%d of %d  Enter inspect  Esc closes ",
+		  " %d-%d/%d  Enter 细看  Esc 关闭 " }
 	};
 	int columns = columns_wanted(sheet), room = c->h - 4, lines, rows;
-	const char *rest = text_str(&sheet->text), *row;
-	struct rect r, clip;
+	struct rect r, inner;
 	char right[64];
-	size_t len;
 
 	if (room < 1 || c->w < 20)
 		return;
@@ -181,27 +257,23 @@ void sheet_draw(struct sheet *sheet, struct canvas *c, enum lang lang)
 	if (columns > c->w - SHEET_EDGES)
 		columns = c->w - SHEET_EDGES;
 	sheet->columns = columns;
-	lines = nr_rows(sheet, columns);
+	lines = nr_rows(sheet, columns, NULL);
 	rows = room < lines ? room : lines;
+	if (sheet->pointed)
+		show_line(sheet, columns, rows);
 	if (sheet->top > lines - rows)
 		sheet->top = lines - rows;
 	if (sheet->top < 0)
 		sheet->top = 0;
 	r = (struct rect){ (c->w - columns - SHEET_EDGES) / 2, (room - rows) / 2,
 			   columns + SHEET_EDGES, rows + 2 };
-	snprintf(right, sizeof(right), words_in(&below, lang), sheet->top + 1,
-		 sheet->top + rows, lines);
+	snprintf(right, sizeof(right),
+		 words_in(sheet->pointed ? &below_lines : &below, lang),
+		 sheet->top + 1, sheet->top + rows, lines);
 	draw_frame(sheet, c, r, right);
-	clip = canvas_clip(c, (struct rect){ r.x + 2, r.y + 1, columns, rows });
-	for (int y = -sheet->top; y < rows; y++) {
-		row = next_row(&rest, columns, &len);
-		if (row && y >= 0)
-			canvas_textn(c, r.x + 2, r.y + 1 + y, ROLE_TEXT, row,
-				     len);
-	}
-	canvas_clip(c, clip);
-	search_light(c, (struct rect){ r.x + 2, r.y + 1, columns, rows },
-		     sheet->find.wanted);
+	inner = (struct rect){ r.x + 2, r.y + 1, columns, rows };
+	draw_rows(sheet, c, inner);
+	search_light(c, inner, sheet->find.wanted);
 	find_draw(&sheet->find, c,
-		  (struct rect){ r.x + 2, r.y + rows + 1, columns, 1 }, lang);
+		  (struct rect){ inner.x, inner.y + rows, columns, 1 }, lang);
 }

@@ -34,10 +34,9 @@ bool stop_event(struct stop *s, const char *name, struct diag *why)
 	}
 	for (int i = 0; i < NR_EVENTS; i++)
 		near = nearer(name, near, event_types[i].name);
-	diag_set_both(why, "no event is called '%.60s'",
-		      "没有名为“%.60s”的事件", name);
+	diag_set(why, 0, 0, "no event is called '%.60s'", name);
 	if (near)
-		diag_hint_both(why, "did you mean '%s'?", "是否想输入“%s”？",
+		diag_hint(why, "did you mean '%s'?",
 			       near);
 	return false;
 }
@@ -77,8 +76,7 @@ static bool task_stop(struct stop *s, const struct story *names,
 	handle_t h = task_called(names, m, name, strlen(name));
 
 	if (!h) {
-		diag_set_both(why, "there is no task %.60s now",
-			      "现在没有任务 %.60s", name);
+		diag_set(why, 0, 0, "there is no task %.60s now", name);
 		return false;
 	}
 	call(s, STOP_TASK, 0, name);
@@ -98,8 +96,7 @@ static bool zone_stop(struct stop *s, const struct machine *m, const char *name,
 		call(s, STOP_ZONE, z, name);
 		return true;
 	}
-	diag_set_both(why, "the machine has no zone %.60s",
-		      "机器没有内存区 %.60s", name);
+	diag_set(why, 0, 0, "the machine has no zone %.60s", name);
 	return false;
 }
 
@@ -118,8 +115,7 @@ static bool frame_stop(struct stop *s, const struct machine *m,
 	uint64_t pfn;
 
 	if (!text_size(number, strlen(number), &pfn) || !is_ram(m, pfn)) {
-		diag_set_both(why, "no frame has the number %.60s",
-			      "没有编号为 %.60s 的页框", number);
+		diag_set(why, 0, 0, "no frame has the number %.60s", number);
 		return false;
 	}
 	snprintf(words, sizeof(words), "pfn 0x%" PRIx64, pfn);
@@ -131,10 +127,8 @@ static bool page_stop(struct stop *s, const struct machine *m, handle_t task,
 		      uint64_t address, const char *words, struct diag *why)
 {
 	if (!task || !task_at(m, task)->mm) {
-		diag_set_both(why, "whose address is that?",
-			      "这是谁的地址？");
-		diag_hint_both(why, "say TASK:PLACE, as demo:buf+4K",
-			       "请写 任务:位置，如 demo:buf+4K");
+		diag_set(why, 0, 0, "whose address is that?");
+		diag_hint(why, "say TASK:PLACE, as demo:buf+4K");
 		return false;
 	}
 	call(s, STOP_PAGE, address & ~(uint64_t)(PAGE_SIZE - 1), words);
@@ -163,10 +157,8 @@ static bool place_stop(struct stop *s, const struct story *names,
 	}
 	if (story_place(names, m, place, &value))
 		return page_stop(s, m, task, value, thing, why);
-	diag_set_both(why, "nothing is called '%.60s' now",
-		      "现在没有叫“%.60s”的东西", thing);
-	diag_hint_both(why, "a label, TASK:PLACE, pfn N, task NAME or zone NAME",
-		       "标签、任务:位置、pfn N、task 名或 zone 名");
+	diag_set(why, 0, 0, "nothing is called '%.60s' now", thing);
+	diag_hint(why, "a label, TASK:PLACE, pfn N, task NAME or zone NAME");
 	return false;
 }
 

@@ -19,6 +19,22 @@ static const uint16_t joints[16] = {
 	[NORTH | EAST | SOUTH | WEST] = 0x253c,	/* ┼ */
 };
 
+/* The corners of square borders, as far as they differ. */
+static const uint16_t square[16] = {
+	[EAST | SOUTH] = 0x250c,		/* ┌ */
+	[SOUTH | WEST] = 0x2510,		/* ┐ */
+	[NORTH | EAST] = 0x2514,		/* └ */
+	[NORTH | WEST] = 0x2518,		/* ┘ */
+};
+
+static uint32_t joint(enum borders borders, unsigned ways)
+{
+	if (borders == BORDERS_NONE)
+		return ' ';
+	return borders == BORDERS_SQUARE && square[ways] ? square[ways] :
+							     joints[ways];
+}
+
 struct rect box_inside(const struct box *b)
 {
 	struct rect r = {b->r.x + 1, b->r.y + 1, b->r.w - 2, b->r.h - 2};
@@ -62,7 +78,7 @@ static void draw_joint(struct canvas *c, int x, int y, const struct box *boxes,
 		if (own && boxes[i].focused)
 			role = ROLE_FOCUS;
 	}
-	canvas_put(c, x, y, role, 0, joints[ways]);
+	canvas_put(c, x, y, role, 0, joint(c->borders, ways));
 }
 
 static void draw_border(struct canvas *c, const struct box *b,

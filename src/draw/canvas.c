@@ -16,6 +16,8 @@ static const struct twin {
 	char	 ascii;
 } twins[] = {
 	{0x2500, '-'}, {0x2502, '|'}, {0x253c, '+'},	/* ─ │ ┼ */
+	{0x250c, '+'}, {0x2510, '+'}, {0x2514, '+'},	/* ┌ ┐ └ */
+	{0x2518, '+'},					/* ┘ */
 	{0x256d, '+'}, {0x256e, '+'}, {0x2570, '+'},	/* ╭ ╮ ╰ */
 	{0x256f, '+'}, {0x251c, '+'}, {0x2524, '+'},	/* ╯ ├ ┤ */
 	{0x252c, '+'}, {0x2534, '+'},			/* ┬ ┴ */
@@ -125,7 +127,7 @@ static int put(struct canvas *c, int x, int y, enum role role, uint8_t over,
 {
 	int columns = code_columns(code);
 
-	if (c->ascii || (c->ascii_lines && is_line(code)))
+	if (c->ascii || (c->borders == BORDERS_ASCII && is_line(code)))
 		code = ascii_twin(code);
 	if (columns == 2 && c->ascii)
 		put_narrow(c, x + 1, y, role, over, code);

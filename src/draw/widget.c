@@ -311,7 +311,7 @@ int line_draw(struct canvas *c, int x, int y, int w, enum role role,
 	      const char *s)
 {
 	/* one cell of its own, where it surely takes one */
-	const char *dots = c->ascii || c->ascii_lines ? "..." : "\xe2\x80\xa6";
+	const char *dots = c->ascii || c->borders == BORDERS_ASCII ? "..." : "\xe2\x80\xa6";
 	int room = w - columns_of(dots), columns;
 
 	if (columns_of(s) <= w)

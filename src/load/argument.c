@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/tongue.h"
 #include "load/storage.h"
 #include "mm/gfp.h"
 #include "mm/sysctl.h"
@@ -73,7 +74,7 @@ static bool read_spot(struct loader *l, const cJSON *v, const char *what,
 	if (!cJSON_IsString(v) ||
 	    !place_parse(v->valuestring, strlen(v->valuestring), &p)) {
 		diag_hint(fault_at(l, v, "%s is no place%s%.60s", what,
-				   cJSON_IsString(v) ? ": " : "",
+				   cJSON_IsString(v) ? tongue(": ") : "",
 				   cJSON_IsString(v) ? v->valuestring : ""),
 			  "write a label, \"buf+2M\", or an address, "
 			  "\"0x1000\"");
@@ -123,7 +124,7 @@ static bool read_gfp(struct loader *l, const cJSON *v, const char *what,
 	if (!cJSON_IsString(v) ||
 	    !gfp_by_name(v->valuestring, strlen(v->valuestring), &gfp)) {
 		diag_hint(fault_at(l, v, "%s is no set of GFP flags%s%.60s",
-				   what, cJSON_IsString(v) ? ": " : "",
+				   what, cJSON_IsString(v) ? tongue(": ") : "",
 				   cJSON_IsString(v) ? v->valuestring : ""),
 			  "write \"GFP_KERNEL\" or "
 			  "\"GFP_HIGHUSER_MOVABLE|__GFP_ZERO\"");
@@ -228,7 +229,8 @@ static bool read_values(struct loader *l, const cJSON *v, const char *what,
 	}
 	if (nr && !item)
 		return true;
-	fault_at(l, v, "%s has %s numbers", what, nr ? "too many" : "no");
+	fault_at(l, v, nr ? "%s has too many numbers" : "%s has no numbers",
+		 what);
 	return false;
 }
 
@@ -288,7 +290,7 @@ static bool read_signal(struct loader *l, const cJSON *v, const char *what,
 	if (*value)
 		return true;
 	diag_hint(fault_at(l, v, "%s is no signal%s%.60s", what,
-			   cJSON_IsString(v) ? ": " : "",
+			   cJSON_IsString(v) ? tongue(": ") : "",
 			   cJSON_IsString(v) ? v->valuestring : ""),
 		  "write SIGKILL or SIGTERM");
 	return false;
@@ -312,7 +314,7 @@ static bool read_procfile(struct loader *l, const cJSON *v, const char *what,
 		i++;
 	if (!slash || !files[i]) {
 		diag_hint(fault_at(l, v, "%s is no file that can be written%s"
-				   "%.60s", what, *s ? ": " : "", s),
+				   "%.60s", what, *s ? tongue(": ") : "", s),
 			  "write \"TASK/oom_score_adj\" or \"TASK/oom_adj\"; "
 			  "settings are written by \"sysctl\"");
 		return false;

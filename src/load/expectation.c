@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/tongue.h"
 #include "base/xmalloc.h"
 #include "mm/event.h"
 #include "mm/zone.h"
@@ -62,7 +63,7 @@ static bool number_read(struct loader *l, const cJSON *v, bool *relative,
 {
 	*relative = false;
 	if (cJSON_IsNumber(v))
-		return read_integer(l, v, "the expected number",
+		return read_integer(l, v, tongue("the expected number"),
 				    -LOAD_MAX_INTEGER, LOAD_MAX_INTEGER, value);
 	if (cJSON_IsBool(v)) {
 		*value = cJSON_IsTrue(v);
@@ -100,7 +101,7 @@ static bool text_read(struct loader *l, const cJSON *v, struct expect *e)
 		return true;
 	}
 	e->relative = false;
-	return read_string(l, v, "the expected text", &e->string);
+	return read_string(l, v, tongue("the expected text"), &e->string);
 }
 
 /* {"min": 1, "max": 8} or {"has": "[heap]"} */
@@ -197,7 +198,7 @@ static void value_expected(struct loader *l, const cJSON *m,
 
 	if (!expr_check(m->string, &why) || strchr(m->string, '@')) {
 		diag_hint(fault_key(l, m, "\"%.60s\" is no value%s%s",
-				    m->string, why.what[0] ? ": " : "",
+				    m->string, why.what[0] ? tongue(": ") : "",
 				    why.what),
 			  "write a path as meminfo.MemFree, or \"event\", "
 			  "\"events\", \"page\", \"list\"");
@@ -225,7 +226,7 @@ static enum event_id event_read(struct loader *l, const cJSON *v,
 			  "`framewalk events` prints those of a scenario");
 		return NR_EVENTS;
 	}
-	i = read_word(l, v, "the event", words);
+	i = read_word(l, v, tongue("the event"), words);
 	if (i < 0)
 		return NR_EVENTS;
 	*name = words[i];
@@ -253,8 +254,8 @@ static bool event_field_read(struct loader *l, const cJSON *m,
 	}
 	field->name = f->name;
 	if (!cJSON_IsNumber(m))
-		return read_string(l, m, "the field", &field->value);
-	if (!read_integer(l, m, "the field", 0, LOAD_MAX_INTEGER, &value))
+		return read_string(l, m, tongue("the field"), &field->value);
+	if (!read_integer(l, m, tongue("the field"), 0, LOAD_MAX_INTEGER, &value))
 		return false;
 	snprintf(number, sizeof(number), "%lld", (long long)value);
 	field->value = shelf_string(l->shelf, number, strlen(number));
@@ -386,7 +387,7 @@ static bool word_read(struct loader *l, const cJSON *v, enum page_field field,
 		nr++;
 	}
 	words[nr] = NULL;
-	snprintf(what, sizeof(what), "the %s", page_field_names[field]);
+	snprintf(what, sizeof(what), tongue("the %s"), page_field_names[field]);
 	i = read_word(l, v, what, words);
 	if (i >= 0)
 		*name = words[i];
@@ -524,7 +525,7 @@ void expectation_read(struct loader *l, const cJSON *v, struct expect_list *to)
 	struct expect e = { .kind = EXPECT_TRUE };
 
 	if (cJSON_IsString(v)) {
-		if (read_expr(l, v, "the expectation", false, &e.path))
+		if (read_expr(l, v, tongue("the expectation"), false, &e.path))
 			expect_add(l, to, v, e);
 		return;
 	}

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/tongue.h"
 #include "load/compare.h"
 #include "load/draft.h"
 #include "load/expectation.h"
@@ -67,7 +68,7 @@ static void keys_take(struct loader *l, const cJSON *v, void *into)
 
 	(void)into;
 	if (keys->nr > LOAD_MAX_KEYS ||
-	    !read_string(l, v, "a line of \"keys\"", &s))
+	    !read_string(l, v, tongue("a line of \"keys\""), &s))
 		return;
 	json_where(&l->json, v, &line, &column);
 	diags_init(&faults, "keys");

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tongue.h"
 #include "base/xmalloc.h"
 #include "load/loader.h"
 
@@ -45,7 +46,7 @@ bool lines_next(struct lines *in, struct diags *faults)
 	in->number++;
 	if (ferror(in->file)) {
 		diags_add(faults, 0, 0, "it cannot be read: %s",
-			  strerror(errno));
+			  tongue(strerror(errno)));
 		return false;
 	}
 	in->text = in->buffer + in->start;

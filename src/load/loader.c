@@ -93,24 +93,25 @@ const char *value_kind(const cJSON *value)
 	switch (value->type & 0xff) {
 	case cJSON_False:
 	case cJSON_True:
-		return "true or false";
+		return tongue("true or false");
 	case cJSON_Number:
-		return "a number";
+		return tongue("a number");
 	case cJSON_String:
-		return "a string";
+		return tongue("a string");
 	case cJSON_Array:
-		return "a list";
+		return tongue("a list");
 	case cJSON_Object:
-		return "an object";
+		return tongue("an object");
 	default:
-		return "null";
+		return tongue("null");
 	}
 }
 
 static bool mistyped(struct loader *l, const cJSON *v, const char *what,
 		     const char *wanted)
 {
-	fault_at(l, v, "%s is %s, it must be %s", what, value_kind(v), wanted);
+	fault_at(l, v, "%s is %s, it must be %s", what, value_kind(v),
+		 tongue(wanted));
 	return false;
 }
 
@@ -385,11 +386,11 @@ uint32_t name_known(struct loader *l, const cJSON *v, const char *s, size_t len,
 		return slot;
 	if (is != NAME_NEW) {
 		fault_at(l, v, "\"%.*s\" is a %s, not a %s", (int)len, s,
-			 kind_names[is], kind_names[kind]);
+			 tongue(kind_names[is]), tongue(kind_names[kind]));
 		return 0;
 	}
-	d = fault_at(l, v, "no %s is called \"%.*s\" here", kind_names[kind],
-		     (int)(len > 60 ? 60 : len), s);
+	d = fault_at(l, v, "no %s is called \"%.*s\" here",
+		     tongue(kind_names[kind]), (int)(len > 60 ? 60 : len), s);
 	if (len <= LOAD_MAX_NAME && l->names.nr <= 1000) {
 		char name[LOAD_MAX_NAME + 1] = { 0 };
 		const char *near;
@@ -423,7 +424,8 @@ uint32_t name_define(struct loader *l, const cJSON *v, enum name_kind kind)
 	uint32_t slot;
 	enum name_kind is;
 
-	if (!name_good(l, v, kind == NAME_TASK ? "the task" : "the label"))
+	if (!name_good(l, v, tongue(kind == NAME_TASK ? "the task" :
+							 "the label")))
 		return 0;
 	slot = names_find(&l->names, v->valuestring, strlen(v->valuestring));
 	if (!slot)
@@ -433,7 +435,7 @@ uint32_t name_define(struct loader *l, const cJSON *v, enum name_kind kind)
 	is = l->info[slot].kind;
 	if (is != NAME_NEW && (is != kind || kind == NAME_TASK)) {
 		diag_hint(fault_at(l, v, "\"%.60s\" is the name of a %s already",
-				   v->valuestring, kind_names[is]),
+				   v->valuestring, tongue(kind_names[is])),
 			  "choose another name");
 		return 0;
 	}

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/tongue.h"
 #include "load/argument.h"
 #include "load/storage.h"
 #include "mm/sysctl.h"
@@ -288,7 +289,7 @@ static void ratios_take(struct loader *l, const cJSON *v,
 			fault_at(l, item, "more ratios than zones");
 			return;
 		}
-		if (read_integer(l, item, "the ratio", 0, INT32_MAX, &ratio))
+		if (read_integer(l, item, tongue("the ratio"), 0, INT32_MAX, &ratio))
 			spec->lowmem_reserve_ratio[pae ? i386[nr] : amd64[nr]] =
 				(uint32_t)ratio;
 	}
@@ -347,7 +348,7 @@ static void distance_take(struct loader *l, const cJSON *v, void *into)
 		for (const cJSON *d = row->child; d; d = d->next, j++) {
 			int64_t distance;
 
-			if (read_integer(l, d, "the distance",
+			if (read_integer(l, d, tongue("the distance"),
 					 i == j ? 10 : 11, i == j ? 10 : 254,
 					 &distance))
 				spec->distance[i][j] = (uint32_t)distance;

@@ -84,12 +84,12 @@ static const char *seen(const struct reader *r, char buffer[32])
 	unsigned char c;
 
 	if (r->at >= r->len)
-		return "the end of the file";
+		return tongue("the end of the file");
 	c = (unsigned char)r->text[r->at];
 	if (c > ' ' && c < 0x7f)
 		snprintf(buffer, 32, "'%c'", c);
 	else
-		snprintf(buffer, 32, "byte 0x%02x", c);
+		snprintf(buffer, 32, tongue("byte 0x%02x"), c);
 	return buffer;
 }
 
@@ -97,7 +97,8 @@ static bool syntax(struct reader *r, const char *wanted)
 {
 	char buffer[32];
 
-	fault(r, r->at, "%s is expected here, not %s", wanted, seen(r, buffer));
+	fault(r, r->at, "%s is expected here, not %s", tongue(wanted),
+	      seen(r, buffer));
 	return false;
 }
 

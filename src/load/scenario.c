@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/tongue.h"
 #include "base/xmalloc.h"
 #include "load/compare.h"
 #include "load/draft.h"
@@ -98,7 +99,7 @@ static void document_load(struct loader *l, FILE *file)
 	text[len] = '\0';
 	if (ferror(file))
 		diags_add(l->faults, 0, 0, "it cannot be read: %s",
-			  strerror(errno));
+			  tongue(strerror(errno)));
 	else if (len > LOAD_MAX_BYTES)
 		diag_hint(diags_add(l->faults, 1, 1, "the file has more than %d "
 				    "MiB", LOAD_MAX_BYTES >> 20),
@@ -231,14 +232,13 @@ static struct story *unreadable(struct diags *faults, const char *why)
 /* What cannot be read twice is copied to a file that can. NULL and a fault. */
 static FILE *spooled(FILE *from, struct diags *faults)
 {
-	static const char too_long[] = "it has more than 2 GiB";
 	char buffer[1 << 14];
 	FILE *to = tmpfile();
 	int64_t bytes = 0;
 	size_t n = 0;
 
 	if (!to) {
-		unreadable(faults, strerror(errno));
+		unreadable(faults, tongue(strerror(errno)));
 		return NULL;
 	}
 	while (bytes <= SPOOL_MAX_BYTES &&
@@ -249,8 +249,8 @@ static FILE *spooled(FILE *from, struct diags *faults)
 		rewind(to);
 		return to;
 	}
-	unreadable(faults, bytes > SPOOL_MAX_BYTES ? too_long :
-							 strerror(errno));
+	unreadable(faults, bytes > SPOOL_MAX_BYTES ? tongue("it has more than 2 GiB") :
+							 tongue(strerror(errno)));
 	fclose(to);
 	return NULL;
 }
@@ -301,7 +301,7 @@ struct story *scenario_load_watched(const char *path,
 	FILE *copy;
 
 	if (!file)
-		return unreadable(faults, strerror(errno));
+		return unreadable(faults, tongue(strerror(errno)));
 	if (!standard && fseek(file, 0, SEEK_SET) == 0) {
 		story = file_load(file, path, watch, faults);
 	} else {
@@ -332,7 +332,7 @@ struct story *scenario_parse(const char *bytes, size_t len, const char *name,
 		story = file_load(file, name, NULL, faults);
 		fclose(file);
 	} else {
-		unreadable(faults, strerror(errno));
+		unreadable(faults, tongue(strerror(errno)));
 	}
 	free(copy);
 	return story;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/tongue.h"
+
 enum { MAX_FIELDS = 32 };	/* the end counted */
 
 /* Index of the field of that key; that of the end if there is none. */
@@ -29,8 +31,8 @@ static unsigned unknown_key(struct loader *l, const struct shape *shape,
 
 	for (unsigned i = 0; shape->fields[i].key; i++)
 		keys[i] = shape->fields[i].key;
-	hint_words(fault_key(l, m, "%s has no \"%.60s\"", shape->noun,
-			     m->string), keys, m->string);
+	hint_words(fault_key(l, m, "%s has no \"%.60s\"",
+			     tongue(shape->noun), m->string), keys, m->string);
 	meant = word_nearest(keys, m->string);
 	return field_find(shape, meant ? meant : "");
 }
@@ -133,8 +135,8 @@ bool shape_read(struct loader *l, const cJSON *v, const struct shape *shape,
 	bool good = true;
 
 	if (!cJSON_IsObject(v)) {
-		fault_at(l, v, "%s is %s, it must be an object", shape->noun,
-			 value_kind(v));
+		fault_at(l, v, "%s is %s, it must be an object",
+			 tongue(shape->noun), value_kind(v));
 		return false;
 	}
 	for (const cJSON *m = v->child; m; m = m->next) {
@@ -152,8 +154,8 @@ bool shape_read(struct loader *l, const cJSON *v, const struct shape *shape,
 			good &= field_read(l, given[i], &fields[i], into);
 		} else if (fields[i].required) {
 			diag_hint(fault_at(l, v, "%s has no \"%s\"",
-					   shape->noun, fields[i].key),
-				  "%s", fields[i].doc ? fields[i].doc : "");
+					   tongue(shape->noun), fields[i].key),
+				  "%s", tongue(fields[i].doc));
 			good = false;
 		}
 	}

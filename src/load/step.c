@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/tongue.h"
 #include "base/xmalloc.h"
 #include "load/compare.h"
 #include "load/draft.h"
@@ -38,7 +39,7 @@ static void choice_take(struct loader *l, const cJSON *v, void *into)
 
 	if (ask->nr_choices == MAX_CHOICES)
 		fault_at(l, v, "more than %d choices", MAX_CHOICES);
-	else if (read_words(l, v, "a choice", true,
+	else if (read_words(l, v, tongue("a choice"), true,
 			    &ask->choice[ask->nr_choices]))
 		ask->nr_choices++;
 }
@@ -129,7 +130,7 @@ static void views_take(struct loader *l, const cJSON *v, void *into)
 	show->views = shelf_take(l->shelf, ((size_t)cJSON_GetArraySize(v) + 1) *
 					   sizeof(*show->views));
 	for (const cJSON *item = v->child; item; item = item->next) {
-		int i = read_word(l, item, "the view", story_views);
+		int i = read_word(l, item, tongue("the view"), story_views);
 
 		if (i >= 0)
 			show->views[nr++] = story_views[i];

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tongue.h"
 #include "base/xmalloc.h"
 #include "load/loader.h"
 
@@ -87,7 +88,7 @@ static void read_index(struct loader *l, const cJSON *v, int16_t max,
 {
 	int64_t number;
 
-	if (v && read_integer(l, v, "the number of a colour", 0, max, &number))
+	if (v && read_integer(l, v, tongue("the number of a colour"), 0, max, &number))
 		*index = (int16_t)number;
 }
 
@@ -96,7 +97,7 @@ static void read_index8(struct loader *l, const cJSON *v, int16_t *index)
 {
 	if (v && cJSON_IsString(v)) {
 		*index = -1;
-		read_word(l, v, "a colour by name", terminals_own);
+		read_word(l, v, tongue("a colour by name"), terminals_own);
 	} else {
 		read_index(l, v, 7, index);
 	}
@@ -110,7 +111,7 @@ static void read_depth(struct loader *l, const cJSON *v, struct ink *ink)
 	} depths[] = {{8, BOLD_AT_8}, {16, BOLD_AT_16}, {256, BOLD_AT_256}};
 	int64_t depth;
 
-	if (!read_integer(l, v, "the number of colours", 8, 256, &depth))
+	if (!read_integer(l, v, tongue("the number of colours"), 8, 256, &depth))
 		return;
 	for (size_t i = 0; i < sizeof(depths) / sizeof(depths[0]); i++) {
 		if (depths[i].depth == depth) {
@@ -215,7 +216,7 @@ static void read_colours(struct loader *l, const cJSON *root, const char *what,
 
 static void read_theme(struct loader *l, const cJSON *root, struct theme *t)
 {
-	const char *what = "a theme";
+	const char *what = tongue("a theme");
 	const cJSON *v = NULL;
 	int64_t version;
 
@@ -224,12 +225,12 @@ static void read_theme(struct loader *l, const cJSON *root, struct theme *t)
 	if (v)
 		read_flag(l, v, "\"mono\"", &t->mono);
 	if (t->mono)
-		what = "a mono theme";
+		what = tongue("a mono theme");
 	if (!is_object(l, root, what, t->mono ? mono_keys : top_keys))
 		return;
 	v = need(l, root, what, "theme");
 	if (v)
-		read_integer(l, v, "the version", 1, 1, &version);
+		read_integer(l, v, tongue("the version"), 1, 1, &version);
 	read_theme_name(l, need(l, root, what, "name"), t);
 	v = need(l, root, what, "light");
 	if (v)
@@ -278,13 +279,13 @@ bool theme_load(struct theme *t, const char *path, struct diags *faults)
 
 	if (!file) {
 		diags_add(faults, 0, 0, "cannot be opened: %s",
-			  strerror(errno));
+			  tongue(strerror(errno)));
 		return false;
 	}
 	text = xmalloc(THEME_FILE_MAX_BYTES + 1);
 	len = fread(text, 1, THEME_FILE_MAX_BYTES + 1, file);
 	if (ferror(file))
-		diags_add(faults, 0, 0, "cannot be read: %s", strerror(errno));
+		diags_add(faults, 0, 0, "cannot be read: %s", tongue(strerror(errno)));
 	else
 		good = theme_parse(t, text, len, faults);
 	fclose(file);

@@ -19,6 +19,10 @@ static const struct shape {
 } shapes[] = {
 	{LINE,	 false, "m0 10h10"},
 	{0x2502, false, "m5 0v20"},			/* │ */
+	{0x250c, false, "m5 20v-10h5"},			/* ┌ */
+	{0x2510, false, "m0 10h5v10"},			/* ┐ */
+	{0x2514, false, "m5 0v10h5"},			/* └ */
+	{0x2518, false, "m0 10h5v-10"},			/* ┘ */
 	{0x256d, false, "m5 20v-5q0-5 5-5"},		/* ╭ */
 	{0x256e, false, "m0 10q5 0 5 5v5"},		/* ╮ */
 	{0x2570, false, "m5 0v5q0 5 5 5"},		/* ╰ */

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/tongue.h"
 #include "mm/buddy.h"
 #include "mm/procfs.h"
 #include "story/page.h"
@@ -38,49 +39,54 @@ static void print_range(struct text *t, const struct expect *e)
 	if (e->min == e->max) {
 		print_number(t, e, e->min);
 	} else if (e->max == INT64_MAX) {
-		text_puts(t, "at least ");
+		text_puts(t, tongue("at least "));
 		print_number(t, e, e->min);
 	} else if (e->min == INT64_MIN || (e->min == 0 &&
 					   e->kind == EXPECT_EVENT)) {
-		text_puts(t, "at most ");
+		text_puts(t, tongue("at most "));
 		print_number(t, e, e->max);
 	} else {
 		print_number(t, e, e->min);
-		text_puts(t, " to ");
+		text_puts(t, tongue(" to "));
 		print_number(t, e, e->max);
 	}
+}
+
+/* Both texts are used up. */
+static void differs(const struct expect *e, const char *what, struct text *is,
+		    struct text *wanted, struct diag *why)
+{
+	diag_set(why, e->line, e->column, e->relative ?
+		 "%s changed by %s, expected %s" : "%s is %s, expected %s",
+		 what, text_str(is), text_str(wanted));
+	text_free(is);
+	text_free(wanted);
 }
 
 static bool number_holds(const struct expect *e, const char *what,
 			 int64_t value, struct diag *why)
 {
-	struct text t = { 0 };
+	struct text is = { 0 }, wanted = { 0 };
 
 	if (value >= e->min && value <= e->max)
 		return true;
-	text_puts(&t, e->relative ? " changed by " : " is ");
-	print_number(&t, e, value);
-	text_puts(&t, ", expected ");
-	print_range(&t, e);
-	diag_set(why, e->line, e->column, "%s%s", what, text_str(&t));
-	text_free(&t);
+	print_number(&is, e, value);
+	print_range(&wanted, e);
+	differs(e, what, &is, &wanted, why);
 	return false;
 }
 
 static bool values_hold(const struct expect *e, const char *what,
 			const int64_t *values, unsigned nr, struct diag *why)
 {
-	struct text t = { 0 };
+	struct text is = { 0 }, wanted = { 0 };
 
 	if (nr == e->nr_values &&
 	    (!nr || memcmp(values, e->values, nr * sizeof(*values)) == 0))
 		return true;
-	text_puts(&t, e->relative ? " changed by " : " is ");
-	print_values(&t, values, nr, e->relative);
-	text_puts(&t, ", expected ");
-	print_values(&t, e->values, e->nr_values, e->relative);
-	diag_set(why, e->line, e->column, "%s%s", what, text_str(&t));
-	text_free(&t);
+	print_values(&is, values, nr, e->relative);
+	print_values(&wanted, e->values, e->nr_values, e->relative);
+	differs(e, what, &is, &wanted, why);
 	return false;
 }
 
@@ -91,7 +97,7 @@ static bool cannot(const struct expect *e, const struct diag *cause,
 	struct diag copy = *cause;	/* may be *why itself */
 
 	diag_set(why, e->line, e->column, "%s%s%s", e->path ? e->path : "",
-		 e->path ? ": " : "", copy.what);
+		 e->path ? tongue(": ") : "", copy.what);
 	diag_hint(why, "%s", copy.hint);
 	return false;
 }
@@ -276,8 +282,9 @@ static bool event_holds(const struct expect *e, const struct expr_env *env,
 
 	if (!event_counted(e, env, &count, why))
 		return false;
-	text_printf(&what, "the number of events%s%s", e->path ? " " : "",
-		    e->path ? e->path : "");
+	text_puts(&what, tongue("the number of events"));
+	if (e->path)
+		text_printf(&what, " %s", e->path);
 	for (uint32_t i = 0; i < e->nr_fields; i++)
 		text_printf(&what, " %s=%s", e->fields[i].name,
 			    e->fields[i].value);
@@ -298,9 +305,12 @@ static bool order_holds(const struct expect *e, const struct expr_env *env,
 			name++;
 	if (!*name)
 		return true;
-	diag_set(why, e->line, e->column, "no event %s%s%s in the step", *name,
-		 name == e->names ? "" : " after ",
-		 name == e->names ? "" : name[-1]);
+	if (name == e->names)
+		diag_set(why, e->line, e->column, "no event %s in the step",
+			 *name);
+	else
+		diag_set(why, e->line, e->column,
+			 "no event %s after %s in the step", *name, name[-1]);
 	return false;
 }
 
@@ -337,7 +347,7 @@ static bool page_holds(const struct expect *e, const struct expr_env *env,
 			return cannot(e, why, why);
 		value -= before;
 	}
-	text_printf(&what, "page %s: %s", e->path, e->field);
+	text_printf(&what, tongue("page %s: %s"), e->path, e->field);
 	holds = e->string ? kind_holds(e, text_str(&what), value, why) :
 			    number_holds(e, text_str(&what), value, why);
 	text_free(&what);
@@ -397,8 +407,9 @@ static bool list_holds(const struct expect *e, const struct expr_env *env,
 			pfn = free_list_next(env->now, pfn, order);
 		}
 	}
-	text_printf(&what, "free list %s%s%s", e->path, e->field ? " of " : "",
-		    e->field ? e->field : "");
+	text_printf(&what, tongue("free list %s"), e->path);
+	if (e->field)
+		text_printf(&what, tongue(" of %s"), e->field);
 	holds = values_hold(e, text_str(&what), frames, nr, why);
 	text_free(&what);
 	return holds;

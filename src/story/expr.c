@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/tongue.h"
 #include "mm/procfs.h"
 #include "story/page.h"
 #include "story/place.h"
@@ -34,7 +35,7 @@ static PRINTF_LIKE(2, 3) int64_t fail(struct reader *r, const char *fmt, ...)
 		return 0;
 	r->failed = true;
 	va_start(ap, fmt);
-	vsnprintf(what, sizeof(what), fmt, ap);
+	vsnprintf(what, sizeof(what), tongue(fmt), ap);
 	va_end(ap);
 	diag_set(r->why, 0, (uint32_t)(r->at - r->start) + 1, "%s", what);
 	return 0;
@@ -161,7 +162,7 @@ static unsigned values_of(struct reader *r, const char *path,
 	unsigned nr = procfs_values(r->env->now, path, values, MAX_VALUES, &why);
 
 	if (!nr)
-		fail(r, "%s%s%s", why.what, why.hint[0] ? ", " : "", why.hint);
+		fail(r, "%s%s%s", why.what, diag_comma(&why), why.hint);
 	return nr;
 }
 

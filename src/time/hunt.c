@@ -80,6 +80,14 @@ static bool becomes(struct hunt *h, const struct machine *m)
 	return h->was && !was;
 }
 
+static bool may_become(struct hunt *h, const struct event *e)
+{
+	bool stirs = !h->stirs || h->stirs(h->ctx, e);
+
+	h->stirred |= stirs;
+	return stirs;
+}
+
 static void hear(void *ctx, const struct machine *m, const struct event *e)
 {
 	struct hunt *h = ctx;
@@ -89,7 +97,7 @@ static void hear(void *ctx, const struct machine *m, const struct event *e)
 	enter_step(h, m, at.step);
 	h->count[e->id]++;
 	if (h->event ? h->event(h->ctx, m, e)
-		     : h->each_event && becomes(h, m)) {
+		     : h->each_event && may_become(h, e) && becomes(h, m)) {
 		at.event = h->walker->log.seen;
 		h->pending = at;
 		h->has_pending = true;
@@ -111,7 +119,9 @@ static void watch(void *ctx, struct walker *w, uint32_t step, uint32_t op,
 	take_pending(h);
 	if (h->holds) {
 		enter_step(h, &w->machine, step);
-		last |= becomes(h, &w->machine);
+		if (h->stirred || !h->stirs)
+			last |= becomes(h, &w->machine);
+		h->stirred = false;
 	}
 	if (last)
 		take(h, here);
@@ -145,6 +155,9 @@ static void look_first(struct hunt *h, struct pos at)
 	memset(h->count, 0, sizeof(h->count));
 	if (!h->holds)
 		return;
+	if (h->stirs)
+		h->stirs(h->ctx, NULL);
+	h->stirred = false;
 	h->was = asks(h, &h->walker->machine);
 	if (h->was && !pos_order(at, zero))
 		take(h, zero);

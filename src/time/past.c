@@ -110,19 +110,23 @@ bool past_events(struct timeline *t, struct pos here, hunt_event_fn *is,
 	return true;
 }
 
-static bool ask_before(struct timeline *t, struct walker *w, struct pos at,
-		       hunt_holds_fn *holds, void *ctx)
+static bool ask_before(struct timeline *t, const struct hunt *h, struct pos at)
 {
 	struct pos before = timeline_prev(t, at, UNIT_EVENT);
 	struct diag why;
 
-	return walker_seek(w, before, &why) && !holds(ctx, &w->machine, NULL);
+	if (!walker_seek(h->walker, before, &why))
+		return false;
+	if (h->stirs)
+		h->stirs(h->ctx, NULL);
+	return !h->holds(h->ctx, &h->walker->machine, NULL);
 }
 
 bool past_since(struct timeline *t, struct pos here, hunt_holds_fn *holds,
-		void *ctx, struct pos *at)
+		hunt_stirs_fn *stirs, void *ctx, struct pos *at)
 {
-	struct hunt h = { .holds = holds, .ctx = ctx, .each_event = true };
+	struct hunt h = { .holds = holds, .stirs = stirs, .ctx = ctx,
+			  .each_event = true };
 	enum hunt_outcome so_far = HUNT_ON;
 	struct diag why;
 
@@ -136,5 +140,5 @@ bool past_since(struct timeline *t, struct pos here, hunt_holds_fn *holds,
 	*at = h.found;
 	if (so_far != HUNT_FOUND)
 		return false;
-	return !at->step || ask_before(t, h.walker, *at, holds, ctx);
+	return !at->step || ask_before(t, &h, *at);
 }

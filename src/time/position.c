@@ -205,20 +205,17 @@ static bool parse_event_name(struct timeline *t, const char *s, uint32_t step,
 	uint64_t i = 1;
 
 	if (id == NR_EVENTS) {
-		diag_set_both(why, "no event has the name '%.*s'",
-			      "没有名为“%.*s”的事件",
+		diag_set(why, 0, 0, "no event has the name '%.*s'",
 			      (int)(len < 60 ? len : 60), s);
 		return false;
 	}
 	if (s[len] && (!(s = read_number(s + len + 1, &i)) || *s || !i)) {
-		diag_set_both(why, "behind '#' stands a number from 1",
-			      "“#”后面是从 1 起的数");
+		diag_set(why, 0, 0, "behind '#' stands a number from 1");
 		return false;
 	}
 	if (find_event(t, step, op, id, i, pos))
 		return true;
-	diag_set_both(why, "operation %u.%u has no %s number %" PRIu64,
-		      "操作 %u.%u 里没有 %s 第 %" PRIu64 " 个", step, op + 1,
+	diag_set(why, 0, 0, "operation %u.%u has no %s number %" PRIu64, step, op + 1,
 		      event_types[id].name, i);
 	return false;
 }
@@ -231,8 +228,7 @@ static bool parse_inside(struct timeline *t, const char *s, uint32_t step,
 	const char *rest = read_number(s, &op);
 
 	if (!rest || op > timeline_nr_ops(t, step)) {
-		diag_set_both(why, "step %u has operations 0 to %u",
-			      "第 %u 步的操作是 0 到 %u", step,
+		diag_set(why, 0, 0, "step %u has operations 0 to %u", step,
 			      timeline_nr_ops(t, step));
 		return false;
 	}
@@ -240,8 +236,7 @@ static bool parse_inside(struct timeline *t, const char *s, uint32_t step,
 	if (!*rest)
 		return true;
 	if (*rest != '.' || !op) {
-		diag_set_both(why, "'%s' is no operation or event of step %u",
-			      "“%s”不是操作也不是事件（第 %u 步）", s, step);
+		diag_set(why, 0, 0, "'%s' is no operation or event of step %u", s, step);
 		return false;
 	}
 	s = rest + 1;
@@ -249,8 +244,7 @@ static bool parse_inside(struct timeline *t, const char *s, uint32_t step,
 	if (!rest)
 		return parse_event_name(t, s, step, (uint32_t)op - 1, pos, why);
 	if (*rest || event > timeline_nr_events(t, step, (uint32_t)op - 1)) {
-		diag_set_both(why, "operation %u.%" PRIu64 " has events 0 to %" PRIu64,
-			      "操作 %u.%" PRIu64 " 的事件是 0 到 %" PRIu64, step,
+		diag_set(why, 0, 0, "operation %u.%" PRIu64 " has events 0 to %" PRIu64, step,
 			      op, timeline_nr_events(t, step, (uint32_t)op - 1));
 		return false;
 	}
@@ -269,17 +263,16 @@ static bool parse_step(struct timeline *t, const char *s, size_t len,
 			*step = (uint32_t)n;
 			return true;
 		}
-		diag_set_both(why, "the steps are 0 to %u", "步号是 0 到 %u",
+		diag_set(why, 0, 0, "the steps are 0 to %u",
 			      timeline_nr_steps(t));
 		return false;
 	}
 	*step = story_label(t->track.story, s, len);
 	if (*step && *step <= timeline_nr_steps(t))
 		return true;
-	diag_set_both(why, "there is no step '%.*s'", "没有“%.*s”这一步",
+	diag_set(why, 0, 0, "there is no step '%.*s'",
 		      (int)(len < 60 ? len : 60), s);
-	diag_hint_both(why, "a position is STEP, STEP.OP, STEP.OP.EVENT, a label or 'end'",
-		       "位置是 步、步.操作、步.操作.事件、标签或 end");
+	diag_hint(why, "a position is STEP, STEP.OP, STEP.OP.EVENT, a label or 'end'");
 	return false;
 }
 

@@ -223,9 +223,7 @@ static bool arena_full(struct walker *w, struct diag *why)
 	struct diag ignored;
 
 	timeline_print_pos(w->timeline, before, &at);
-	diag_set_both(why,
-		 "the model needs more than %" PRIu64 " MiB of the host's address space after %s",
-		 "模型需要的主机地址空间超过 %" PRIu64 " MiB，止于 %s 之后",
+	diag_set(why, 0, 0, "the model needs more than %" PRIu64 " MiB of the host's address space after %s",
 		 w->machine.arena.max_bytes >> 20, text_str(&at));
 	text_free(&at);
 	w->log.mask = EVENT_NONE;
@@ -237,7 +235,7 @@ static bool arena_full(struct walker *w, struct diag *why)
 
 static bool given_up(struct walker *w, struct diag *why)
 {
-	diag_set_both(why, "that takes too long", "耗时太久");
+	diag_set(why, 0, 0, "that takes too long");
 	w->pos = nowhere;
 	return false;
 }

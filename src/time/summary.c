@@ -5,6 +5,25 @@
 
 #include "base/xmalloc.h"
 
+/* The field that parts a kind of events, from 1. */
+static const uint8_t sort_field[NR_EVENTS] = {
+	[EV_sys_enter] = 1,
+	[EV_page_fault_user] = 3,
+	[EV_faultin_page] = 2,
+	[EV_set_pte] = 4,
+	[EV_pgtable_alloc] = 1,
+	[EV_pgtable_free] = 1,
+	[EV_mm_lru_insertion] = 2,
+	[EV_mm_lru_activate] = 2,
+};
+
+unsigned summary_sort(const struct event *e)
+{
+	uint8_t field = sort_field[e->id];
+
+	return field ? (unsigned)e->arg[field - 1] % SUMMARY_SORTS : 0;
+}
+
 void summary_open(struct summary *s, uint32_t max_last)
 {
 	memset(s, 0, sizeof(*s));
@@ -13,6 +32,7 @@ void summary_open(struct summary *s, uint32_t max_last)
 	s->at = xcalloc(max_last, sizeof(*s->at));
 	s->newest = xcalloc(NR_EVENTS, sizeof(*s->newest));
 	s->past = xcalloc(max_last, sizeof(*s->past));
+	s->of_sort = xcalloc(NR_EVENTS * SUMMARY_SORTS, sizeof(*s->of_sort));
 }
 
 void summary_close(struct summary *s)
@@ -21,12 +41,16 @@ void summary_close(struct summary *s)
 	free(s->at);
 	free(s->newest);
 	free(s->past);
+	free(s->of_sort);
 	memset(s, 0, sizeof(*s));
 }
 
 void summary_clear(struct summary *s)
 {
 	memset(s->count, 0, sizeof(s->count));
+	if (s->of_sort)
+		memset(s->of_sort, 0, NR_EVENTS * SUMMARY_SORTS *
+					      sizeof(*s->of_sort));
 	s->nr = 0;
 	s->nr_last = 0;
 	s->nr_past = 0;
@@ -51,6 +75,7 @@ void summary_add(struct summary *s, const struct event *e, struct pos at)
 
 	s->count[e->id]++;
 	s->nr++;
+	s->of_sort[e->id * SUMMARY_SORTS + summary_sort(e)]++;
 	if (!s->max_last)
 		return;
 	s->newest[e->id] = (struct heard){ *e, at };

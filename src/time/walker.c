@@ -57,8 +57,7 @@ bool walker_open(struct walker *w, struct timeline *t, struct diag *why)
 
 	memset(w, 0, sizeof(*w));
 	if (!arena_open(&m->arena, t->arena_bytes)) {
-		diag_set_both(why, "the host grants no address space",
-			      "主机不给地址空间");
+		diag_set(why, 0, 0, "the host grants no address space");
 		return false;
 	}
 	m->arena.max_bytes = t->max_bytes < m->arena.reserved_bytes ?

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/tongue.h"
+
 /* last, and here alone: it makes macros of everyday words */
 #include <term.h>
 
@@ -21,9 +23,11 @@ bool cannot_draw(struct diag *why, const char *what)
 	const char *term = getenv("TERM");
 
 	if (term && *term)
-		diag_set(why, 0, 0, "cannot draw, %s (TERM=%s)", what, term);
+		diag_set(why, 0, 0, "cannot draw, %s (TERM=%s)",
+			 tongue(what), term);
 	else
-		diag_set(why, 0, 0, "cannot draw, %s (TERM is not set)", what);
+		diag_set(why, 0, 0, "cannot draw, %s (TERM is not set)",
+			 tongue(what));
 	diag_hint(why, "--text prints the same facts as lines");
 	return false;
 }

@@ -53,25 +53,42 @@ static void find_behind_area(struct facts *f, handle_t mm, vaddr_t address)
 			     vma_pgoff(v, address));
 }
 
-/*
- * Where a page is that was first mapped at `address`: an area without a file
- * keeps its offset when it is moved.
- */
-static vaddr_t page_now(const struct machine *m, handle_t mm, vaddr_t address)
+/* Areas without a file that were moved keep the offset that they had before. */
+static void homes_find(const struct machine *m, handle_t mm, vaddr_t first,
+		       struct page_homes *homes)
 {
-	uint64_t index = address >> PAGE_SHIFT;
+	uint64_t index = first >> PAGE_SHIFT;
 
-	if (pgtable_get(m, mm, address))
-		return address;
-	for (handle_t h = vma_first(m, mm); h; h = vma_next(m, h)) {
+	*homes = (struct page_homes){ .known = true, .mm = mm, .first = first };
+	for (handle_t h = vma_first(m, mm); h && homes->nr < MAX_HOMES;
+	     h = vma_next(m, h)) {
 		const struct vma *v = vma_at(m, h);
 		vaddr_t at = v->start + ((index - v->pgoff) << PAGE_SHIFT);
 
 		if (!v->file && index >= v->pgoff &&
-		    index - v->pgoff < vma_pages(v) && pgtable_get(m, mm, at))
-			return at;
+		    index - v->pgoff < vma_pages(v) && at != first)
+			homes->at[homes->nr++] = at;
 	}
-	return address;
+}
+
+/*
+ * Where a page is that was first mapped at `first`. `homes`: what is known of
+ * it, NULL = nothing.
+ */
+static vaddr_t page_now(const struct machine *m, handle_t mm, vaddr_t first,
+			struct page_homes *homes)
+{
+	struct page_homes own = { .known = false };
+
+	if (pgtable_get(m, mm, first))
+		return first;
+	homes = homes ? homes : &own;
+	if (!homes->known || homes->mm != mm || homes->first != first)
+		homes_find(m, mm, first, homes);
+	for (unsigned i = 0; i < homes->nr; i++)
+		if (pgtable_get(m, mm, homes->at[i]))
+			return homes->at[i];
+	return first;
 }
 
 /* And back: what to remember of a page, so that it is found at any time. */
@@ -83,7 +100,7 @@ static vaddr_t page_first(const struct machine *m, handle_t mm,
 	vaddr_t first = v && !v->file ? vma_pgoff(v, address) << PAGE_SHIFT :
 					address;
 
-	return first < TASK_SIZE && page_now(m, mm, first) == address ?
+	return first < TASK_SIZE && page_now(m, mm, first, NULL) == address ?
 		       first : address;
 }
 
@@ -99,7 +116,7 @@ static void follow_page(struct facts *f, handle_t task, vaddr_t address)
 	to->address = address & ~(vaddr_t)(PAGE_SIZE - 1);
 	if (!mm || address >= TASK_SIZE)
 		return;
-	to->address = page_now(f->now, mm, to->address);
+	to->address = page_now(f->now, mm, to->address, f->homes);
 	e = pgtable_get(f->now, mm, to->address);
 	if (pte_is_swap(e))
 		find_slot(f, pte_swap(e));

@@ -21,9 +21,50 @@ static bool is_gone(const struct facts *f)
 
 /* Of a machine earlier in the run, where handles may mean others. */
 struct earlier {
-	struct facts f;
-	uint32_t     pid;	/* of the picture's task; 0 = none */
+	struct facts	  f;
+	uint32_t	  pid;	/* of the picture's task; 0 = none */
+	struct page_homes homes;
 };
+
+/* What goes on all the time and takes no page from anybody, or gives it. */
+static const bool is_idle[NR_EVENTS] = {
+	[EV_mmu_walk] = true,
+	[EV_mmu_access] = true,
+	[EV_page_fault_user] = true,
+	[EV_zone_watermark_ok] = true,
+	[EV_zone_watermark_fail] = true,
+	[EV_clear_page] = true,
+	[EV_mm_lru_insertion] = true,
+	[EV_mm_lru_activate] = true,
+	[EV_mark_page_accessed] = true,
+	[EV_get_scan_count] = true,
+	[EV_folio_check_references] = true,
+};
+
+/* A call can do anything to areas; without one they only come with these. */
+static const bool is_of_areas[NR_EVENTS] = {
+	[EV_sys_enter] = true,
+	[EV_sys_exit] = true,
+	[EV_vma_create] = true,
+	[EV_vma_merge] = true,
+	[EV_vma_split] = true,
+	[EV_vma_adjust] = true,
+	[EV_vma_remove] = true,
+	[EV_stack_grow] = true,
+	[EV_task_newtask] = true,
+	[EV_sched_process_exec] = true,
+	[EV_sched_process_exit] = true,
+};
+
+/* May the thing have come or gone with this event? */
+static bool stirs(void *ctx, const struct event *e)
+{
+	struct earlier *then = ctx;
+
+	if (!e || is_of_areas[e->id])
+		then->homes.known = false;
+	return e && !is_idle[e->id];
+}
 
 /* The same question, asked there. */
 static bool gone_in(void *ctx, const struct machine *m, const uint64_t *count)
@@ -32,6 +73,7 @@ static bool gone_in(void *ctx, const struct machine *m, const uint64_t *count)
 
 	(void)count;
 	then->f.now = m;
+	then->f.homes = &then->homes;
 	follow_place(&then->f, task_by_pid(m, then->pid));
 	return is_gone(&then->f);
 }
@@ -78,7 +120,7 @@ static void keep_frame(struct facts *f, pfn_t pfn)
 	if (!is_free(f->now, pfn)) {
 		to->was_there = !same_op(f->s->pos, to->gone_at);
 		to->has_frame = !to->was_there;
-	} else if (past_since(f->s->timeline, f->s->pos, free_in, &pfn, &at) &&
+	} else if (past_since(f->s->timeline, f->s->pos, free_in, NULL, &pfn, &at) &&
 		   same_op(at, to->gone_at)) {
 		to->gone_at = at;
 		to->has_frame = true;
@@ -94,7 +136,7 @@ void follow_gone(struct facts *f, handle_t task)
 	};
 
 	if (!is_gone(f) || !past_since(f->s->timeline, f->s->pos, gone_in,
-				       &then, &to->gone_at) ||
+				       stirs, &then, &to->gone_at) ||
 	    !to->gone_at.step)
 		return;
 	if (then.f.followed.has_frame && is_in_file(f, &then.f, task))

@@ -7,10 +7,10 @@
 #include <strings.h>
 
 #include "base/xmalloc.h"
-#include "mm/procfs.h"
 #include "mm/task.h"
 #include "mm/vma.h"
 #include "view/deeper.h"
+#include "view/proc_cause.h"
 #include "view/proc_choice.h"
 #include "view/proc_meaning.h"
 
@@ -57,7 +57,18 @@ static void value_words(const struct proc_line *l, size_t name,
 	}
 }
 
-/* "now  28 kB  +4", "one step before  24 kB" */
+static void tell_cause(const struct facts *f, const struct proc_line *l,
+		       int64_t change, struct text *out)
+{
+	struct text cause = { 0 };
+
+	proc_cause(f, l, change, &cause);
+	if (cause.len)
+		text_printf(out, "  %s", text_str(&cause));
+	text_free(&cause);
+}
+
+/* "now  28 kB  +4  1 x first write", "one step before  24 kB" */
 static void tell_values(const struct facts *f, const struct both *b, int i,
 			size_t name, struct text *out)
 {
@@ -70,8 +81,10 @@ static void tell_values(const struct facts *f, const struct both *b, int i,
 
 	text_puts(out, ui(f->lang, UI_i_line_now));
 	value_words(&b->now.line[i], name, out);
-	if (proc_choice_change(&b->choice, i, &change) && change)
+	if (proc_choice_change(&b->choice, i, &change) && change) {
 		text_printf(out, "  %+" PRId64, change);
+		tell_cause(f, &b->now.line[i], change, out);
+	}
 	text_printf(out, "\n%s", ui(f->lang, heads[f->s->settings.unit]));
 	if (!was)
 		text_puts(out, ui(f->lang, UI_i_line_absent));
@@ -168,15 +181,10 @@ static bool lead_zone_type(const struct facts *f, const struct proc_lines *l,
 static bool lead_task(const struct facts *f, const struct proc_lines *l, int i,
 		      struct mark *next)
 {
-	const char *path = proc_path(f), *slash;
-	handle_t task;
+	handle_t task = proc_path_task(f);
 
 	(void)l;
 	(void)i;
-	if (!strncmp(path, "/proc/", 6))
-		path += 6;
-	slash = strchr(path, '/');
-	task = slash ? procfs_task(f->now, path, (size_t)(slash - path)) : 0;
 	return task && mark_to(next, OBJ_TASK, task, 0);
 }
 

@@ -97,6 +97,33 @@ static bool entry_moves(const struct way *w, const struct event *e,
 		    place_of(after, w->to, OBJ_ENTRY, e->arg[0]));
 }
 
+/*
+ * Where mremap takes the entry from: what is left of the old range is as far
+ * from the old address as what is left of the new one is from the new.
+ */
+static bool moved_from(const struct machine *m, vaddr_t to, vaddr_t *from)
+{
+	const struct work *w = &m->s->work;
+
+	*from = w->at + (to - w->to);
+	return w->phase == WORK_MOVE && *from >= w->start && *from < w->end;
+}
+
+/* An entry, or a table of them, from its old address to the new one. */
+static bool page_moves(const struct machine *m, const struct way *w,
+		       const struct event *e, const struct canvas *before,
+		       const struct canvas *after, struct glide *g)
+{
+	const struct mark *here = place_of(after, w->to, OBJ_PAGE, e->arg[0]);
+	vaddr_t from;
+
+	if (!e->arg[1] || !here || !moved_from(m, e->arg[0], &from))
+		return false;
+	g->glyph = *canvas_cell(after, here->x, here->y);
+	g->glyph.over |= OVER_TOUCHED;
+	return ends(g, place_of(before, w->to, OBJ_PAGE, from), here);
+}
+
 /* The strip of an area: its first and last cell. */
 struct strip {
 	vaddr_t		   start;
@@ -245,6 +272,8 @@ bool motion_find(const struct machine *m, const struct event *e,
 		return area_moves(m, w, e, before, after, g);
 	if (w->thing == HAND)
 		return hand_moves(w, before, after, g);
+	if (e->id == EV_set_pte && e->arg[3] == PTE_MOVE)
+		return page_moves(m, w, e, before, after, g);
 	from = to = e->arg[w->arg - 1];
 	if (w->to_arg)
 		to = e->arg[w->to_arg - 1];

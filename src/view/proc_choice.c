@@ -4,17 +4,7 @@
 #include <string.h>
 
 #include "base/xmalloc.h"
-
-/*
- * The line that line i was before: the one in its place in a text that has as
- * many lines; else the first of that name from line `from` on.
- */
-static int line_before(const struct proc_choice *c, int i, int from)
-{
-	if (c->now->nr == c->was->nr)
-		return i;
-	return proc_line_before(&c->now->line[i], c->was, from);
-}
+#include "view/proc_pair.h"
 
 static bool is_news(const struct proc_choice *c, int i)
 {
@@ -25,7 +15,6 @@ void proc_choice_open(struct proc_choice *c, const struct proc_lines *now,
 		      const struct proc_lines *was)
 {
 	size_t nr = (size_t)now->nr + 1;	/* none is no size */
-	int from = 0;
 
 	memset(c, 0, sizeof(*c));
 	c->now = now;
@@ -33,9 +22,8 @@ void proc_choice_open(struct proc_choice *c, const struct proc_lines *now,
 	c->old = xmalloc(nr * sizeof(*c->old));
 	c->line = xmalloc(nr * sizeof(*c->line));
 	c->stays = xmalloc(nr * sizeof(*c->stays));
+	proc_lines_pair(now, was, c->old);
 	for (int i = 0; i < now->nr; i++) {
-		c->old[i] = line_before(c, i, from);
-		from = c->old[i] >= 0 ? c->old[i] + 1 : from;
 		if (!is_news(c, i))
 			continue;
 		c->first_news = c->nr_news++ ? c->first_news : i;

@@ -5,13 +5,22 @@
 #include <string.h>
 
 #include "base/xmalloc.h"
+#include "mm/proc_task.h"
 #include "mm/procfs.h"
-
-enum { LINES_AHEAD = 4096 };	/* a line is not looked for further on */
 
 const char *proc_path(const struct facts *f)
 {
 	return f->show.proc ? f->show.proc : "meminfo";
+}
+
+handle_t proc_path_task(const struct facts *f)
+{
+	const char *path = proc_path(f), *slash;
+
+	if (!strncmp(path, "/proc/", 6))
+		path += 6;
+	slash = strchr(path, '/');
+	return slash ? procfs_task(f->now, path, (size_t)(slash - path)) : 0;
 }
 
 static void add_expanded(struct text *out, const char *s)
@@ -104,10 +113,26 @@ bool proc_line_has(const struct proc_line *l, const char *words)
 	return false;
 }
 
+bool proc_line_area(const struct proc_line *l, uint64_t *start, uint64_t *end)
+{
+	char *dash, *blank;
+
+	if (!l->len || !isxdigit((unsigned char)l->s[0]))
+		return false;
+	*start = strtoull(l->s, &dash, 16);
+	if (*dash != '-' || !isxdigit((unsigned char)dash[1]))
+		return false;
+	*end = strtoull(dash + 1, &blank, 16);
+	return *blank == ' ';
+}
+
 bool proc_line_number(const struct proc_line *l, int64_t *value)
 {
 	const char *s = l->s + proc_line_name(l), *end = l->s + l->len;
+	uint64_t from, to;
 
+	if (proc_line_area(l, &from, &to))
+		return false;
 	while (s < end && !isdigit((unsigned char)*s))
 		s++;
 	if (s == end)
@@ -119,17 +144,4 @@ bool proc_line_number(const struct proc_line *l, int64_t *value)
 bool proc_line_same(const struct proc_line *now, const struct proc_line *was)
 {
 	return was && was->len == now->len && !memcmp(was->s, now->s, now->len);
-}
-
-int proc_line_before(const struct proc_line *now, const struct proc_lines *was,
-		     int from)
-{
-	size_t n = proc_line_name(now);
-	int end = was->nr - from > LINES_AHEAD ? from + LINES_AHEAD : was->nr;
-
-	for (int i = from; i < end; i++)
-		if (n == proc_line_name(&was->line[i]) &&
-		    !memcmp(now->s, was->line[i].s, n))
-			return i;
-	return -1;
 }

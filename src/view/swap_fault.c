@@ -117,18 +117,34 @@ static void draw_what(struct panel *p, const struct swap_fault *s, int y)
 	}, 4);
 }
 
-/* What was read: an aligned block of slots, or what lies around the address. */
+/*
+ * "slots 8-15": an aligned block of slots, cut where the area ends.
+ *
+ * Source: mm/swap_state.c swap_cluster_readahead() (6.1).
+ */
+static void cluster_words(const struct facts *f, const struct swap_fault *s,
+			  uint32_t window, char *out, size_t size)
+{
+	uint64_t max = f->now->s->swap_area[swp_type(s->entry)].max;
+	uint32_t first = swp_offset(s->entry) & ~(window - 1);
+	uint32_t last = first + window - 1;
+	bool cut = last >= max;
+	enum ui words = !first ? UI_swapin_header :
+			cut ? UI_swapin_end : UI_swapin_slots;
+
+	if (cut)
+		last = (uint32_t)max - 1;
+	snprintf(out, size, ui(f->lang, words), first, last);
+}
+
+/* What was read: a cluster of slots, or what lies around the address. */
 static void draw_window(struct panel *p, const struct swap_fault *s, int y)
 {
 	uint32_t window = (uint32_t)s->ahead->arg[1];
-	uint32_t first = swp_offset(s->entry) & ~(window - 1);
 	char slots[80], nr[64];
 
 	if (p->f->now->s->nr_rotate_swap)
-		snprintf(slots, sizeof(slots),
-			 ui(p->f->lang, first ? UI_swapin_slots :
-						UI_swapin_header),
-			 first, first + window - 1);
+		cluster_words(p->f, s, window, slots, sizeof(slots));
 	else
 		snprintf(slots, sizeof(slots), ui(p->f->lang, UI_swapin_around),
 			 window);
@@ -153,12 +169,20 @@ static bool is_given_back(const struct machine *m, const struct swap_fault *s)
 /* "slot 8 > frame 0x335, mapped   slot freed   7 read along, not mapped" */
 static void draw_frames(struct panel *p, const struct swap_fault *s, int y)
 {
+	const struct followed *to = &p->f->followed;
 	enum lang lang = p->f->lang;
-	char wanted[96], others[80];
+	const char *state = ui(lang, s->mapped ? UI_swapin_mapped : UI_G_READ);
+	char wanted[96], others[80], here[48];
 
+	/* while it has a slot, the map shows it there */
+	if (to->has_frame && to->pfn == s->pfn && !to->slot) {
+		snprintf(here, sizeof(here), ui(lang, UI_swapin_followed),
+			 state);
+		state = here;
+		panel_sign(p, y, GUTTER_FOLLOWED);
+	}
 	snprintf(wanted, sizeof(wanted), ui(lang, UI_swapin_frame),
-		 swp_offset(s->entry), s->pfn,
-		 ui(lang, s->mapped ? UI_swapin_mapped : UI_G_READ));
+		 swp_offset(s->entry), s->pfn, state);
 	snprintf(others, sizeof(others), ui(lang, UI_swapin_others),
 		 s->nr_ahead);
 	words_draw(p->c, panel_left(p), y, panel_width(p), 3, (struct word[]){

@@ -7,6 +7,8 @@
 #include "mm/writeback.h"
 #include "view/cache_focus.h"
 #include "view/cache_hits.h"
+#include "view/cache_reading.h"
+#include "view/swap_held.h"
 #include "view/tell.h"
 
 enum {
@@ -43,10 +45,13 @@ static void tell_file(const struct facts *f, struct text *out,
 	const struct inode *i = inode_at(f->now, at->inode);
 	uint64_t pages = inode_pages(i), first = 0;
 	uint64_t was = cache_pages_before(f, at->inode);
+	uint64_t reading = cache_reading(f->now, at);
 
 	tell_begin(out, was != i->nrpages);
 	text_printf(out, "%s %s", ui(f->lang, UI_t_file), i->name);
 	tell_count(f, out, ui(f->lang, UI_t_cached), i->nrpages, was);
+	if (reading)
+		text_printf(out, ui(f->lang, UI_t_reading), reading);
 	text_printf(out, ui(f->lang, UI_t_of_pages), pages);
 	if (pages > PAGES_SHOWN && at->index > PAGES_SHOWN / 2)
 		first = at->index - PAGES_SHOWN / 2;
@@ -145,6 +150,23 @@ static void tell_traffic(const struct facts *f, struct text *out)
 	}
 }
 
+/* "  swap cache  read along, not used yet 7  written, frame not freed yet 7" */
+static void tell_held(const struct facts *f, struct text *out)
+{
+	uint64_t nr[NR_HELD];
+
+	if (!swap_held_count(f->now, nr))
+		return;
+	text_printf(out, "  %s", ui(f->lang, UI_G_SWAPCACHE));
+	for (int i = 0; i < NR_HELD; i++)
+		if (nr[i]) {
+			text_puts(out, "  ");
+			text_printf(out, swap_held_format((enum held)i, f->lang),
+				    nr[i]);
+		}
+	text_puts(out, "\n");
+}
+
 void tell_swap(const struct facts *f, struct text *out)
 {
 	const struct state *s = f->now->s, *was = f->before->s;
@@ -170,5 +192,6 @@ void tell_swap(const struct facts *f, struct text *out)
 	tell_count(f, out, ui(f->lang, UI_free), s->nr_swap_pages,
 		   was->nr_swap_pages);
 	text_puts(out, "\n");
+	tell_held(f, out);
 	tell_traffic(f, out);
 }

@@ -1,9 +1,27 @@
 /* A file of /proc as text: its lines, those that changed with what they were */
 #include "view/tell.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "view/proc_lines.h"
+#include "base/xmalloc.h"
+#include "view/proc_cause.h"
+#include "view/proc_pair.h"
+
+/* ", 8 x first write" */
+static void tell_cause(const struct facts *f, struct text *out,
+		       const struct proc_line *now, const struct proc_line *was)
+{
+	struct text cause = { 0 };
+	int64_t a, b;
+
+	if (proc_line_number(now, &a) && proc_line_number(was, &b))
+		proc_cause(f, now, a - b, &cause);
+	if (cause.len)
+		text_printf(out, "%s%s", ui(f->lang, UI_cause_and),
+			    text_str(&cause));
+	text_free(&cause);
+}
 
 /* `was`: what the line was before; NULL = it was not there. */
 static void tell_line(const struct facts *f, struct text *out,
@@ -20,6 +38,7 @@ static void tell_line(const struct facts *f, struct text *out,
 			at++;
 		text_puts(out, ui(f->lang, UI_t_was_line));
 		text_add(out, was->s + at, was->len - at);
+		tell_cause(f, out, now, was);
 	}
 	text_puts(out, "\n");
 }
@@ -29,19 +48,18 @@ void tell_proc(const struct facts *f, struct text *out)
 	const char *path = proc_path(f);
 	struct proc_lines now, was;
 	struct diag why;
-	int from = 0;
+	int *old;
 
 	text_printf(out, "  proc %s\n", path);
 	if (!proc_lines_read(&now, f->now, path, false, &why))
 		text_printf(out, "  %s\n", why.what);
 	proc_lines_read(&was, f->before, path, false, &why);
-	for (int i = 0; i < now.nr; i++) {
-		int old = proc_line_before(&now.line[i], &was, from);
-
+	old = xcalloc((size_t)now.nr + 1, sizeof(*old));	/* none is no size */
+	proc_lines_pair(&now, &was, old);
+	for (int i = 0; i < now.nr; i++)
 		tell_line(f, out, &now.line[i],
-			  old >= 0 ? &was.line[old] : NULL);
-		from = old >= 0 ? old + 1 : from;
-	}
+			  old[i] >= 0 ? &was.line[old[i]] : NULL);
+	free(old);
 	proc_lines_free(&now);
 	proc_lines_free(&was);
 }

@@ -12,6 +12,7 @@
 #include "mm/inode.h"
 #include "view/cache_focus.h"
 #include "view/cache_hits.h"
+#include "view/cache_reading.h"
 #include "view/dirty_rows.h"
 #include "view/map.h"
 
@@ -22,6 +23,8 @@ enum {
 	MARKER_ROWS = 3,	/* with fewer rows of pages it is left out */
 	MARK_SIGN = 0x25b4,	/* ▴ */
 	READ_SIGN = 0x25ae,	/* ▮ */
+	BELONGS = 0x2570,	/* ╰ of a row that tells of the one above */
+	CHANGE_W = 6,		/* of most changes, with a blank */
 	GAUGE_ROWS = 3,		/* of what is dirty: figures, gauge, marks */
 	ROWS_BELOW = 6,		/* counts, window, slots or disk, dirty, gauge, marks */
 };
@@ -150,11 +153,13 @@ static bool draw_reading(struct panel *p, const struct focus_page *at, int y,
 
 	if (read && in_row(read - 1, row, per_row)) {
 		bar = (int)(read - row);
-		canvas_text(p->c, panel_left(p), y, ROLE_DIM,
+		canvas_text(p->c, panel_left(p) + 2, y, ROLE_DIM,
 			    ui(p->f->lang, UI_cache_read));
 		canvas_fill(p->c, (struct rect){ x, y, bar, 1 }, ROLE_TEXT,
 			    READ_SIGN);
 	}
+	if (bar || marked)
+		canvas_put(p->c, panel_left(p), y, ROLE_DIM, 0, BELONGS);
 	if (!marked)
 		return bar > 0;
 	snprintf(words, sizeof(words), ui(p->f->lang, UI_ra_mark), marker);
@@ -218,6 +223,26 @@ static uint64_t nr_shadows(const struct machine *m, handle_t inode)
 	return nr;
 }
 
+/* "cached 2525 (32 being read) of 2560 pages", shorter where it must be. */
+static void count_words(const struct panel *p, const struct focus_page *at,
+			char *out, size_t size)
+{
+	static const enum ui formats[] = { UI_cache_counts_reading,
+					   UI_cache_counts_brief };
+	const struct inode *i = inode_at(p->f->now, at->inode);
+	uint64_t reading = cache_reading(p->f->now, at);
+
+	if (!reading)
+		snprintf(out, size, ui(p->f->lang, UI_cache_counts),
+			 i->nrpages, inode_pages(i));
+	for (int k = 0; reading && k < 2; k++) {
+		snprintf(out, size, ui(p->f->lang, formats[k]), i->nrpages,
+			 reading, inode_pages(i));
+		if (text_columns(out, strlen(out)) + CHANGE_W <= panel_width(p))
+			break;
+	}
+}
+
 /* "cached 2525 of 2560 pages -35  shown 64-383  shadow entries 35" */
 static void draw_counts(struct panel *p, const struct focus_page *at,
 			const struct shown *shown, int y)
@@ -227,8 +252,7 @@ static void draw_counts(struct panel *p, const struct focus_page *at,
 	int x = panel_left(p), change;
 	char words[96], range[64] = "", hits[64], shadow[64] = "";
 
-	snprintf(words, sizeof(words), ui(p->f->lang, UI_cache_counts),
-		 i->nrpages, inode_pages(i));
+	count_words(p, at, words, sizeof(words));
 	x += canvas_text(p->c, x, y, ROLE_TEXT, words) + 1;
 	change = change_draw(p->c, x, y, i->nrpages,
 			     cache_pages_before(p->f, at->inode));
@@ -241,7 +265,7 @@ static void draw_counts(struct panel *p, const struct focus_page *at,
 			 ui(p->f->lang, UI_cache_shadows), shadows);
 	cache_hit_words(p->f, hits, sizeof(hits));
 	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
-		{ range, ROLE_DIM, true }, { hits, ROLE_TEXT, true },
+		{ range, ROLE_DIM, false }, { hits, ROLE_TEXT, true },
 		{ shadow, ROLE_DIM, false },
 	}, 3);
 }

@@ -12,7 +12,7 @@
 #include "mm/rmap.h"
 #include "mm/sysctl.h"
 #include "mm/vmstat.h"
-#include "view/legend.h"
+#include "view/lru_legend.h"
 #include "view/lru_lists.h"
 #include "view/map.h"
 #include "view/verdicts.h"
@@ -319,68 +319,6 @@ static int draw_lists(struct panel *p, const struct columns *at, int y, int end)
 	return y;
 }
 
-/* What stands on the panel and may have to be told. */
-struct seen {
-	glyph_set_t letters;
-	bool active;		/* a capital */
-	bool referenced, young, both;
-	bool came_and_went;
-};
-
-/* Each page has its mark: its letter stands there, its sign behind it. */
-static void look_at(struct seen *s, const struct panel *p)
-{
-	const struct canvas *c = p->c;
-
-	for (size_t i = 0; i < c->nr_marks; i++) {
-		const struct mark *m = &c->marks[i];
-		struct rect letter = { m->x, m->y, 1, 1 };
-		struct rect sign = { m->x + 1, m->y, 1, 1 };
-
-		if (m->kind != OBJ_FRAME || !rect_has(p->r, m->x, m->y))
-			continue;
-		s->letters |= legend_find(c, letter) & ~(1u << GLYPH_FOLLOW);
-		s->active |= legend_active(c, letter);
-		s->both |= legend_has(c, sign, ';');
-		s->referenced |= legend_has(c, sign, '\'');
-		s->young |= legend_has(c, sign, '"');
-	}
-}
-
-/* Signs first: a letter can be guessed. */
-static void say_legend(struct legend *l, const void *of)
-{
-	const struct seen *s = of;
-
-	if (s->referenced || s->both)
-		legend_words(l, UI_lru_sign_referenced);
-	if (s->young || s->both)
-		legend_words(l, UI_lru_sign_young);
-	if (s->both)
-		legend_words(l, UI_lru_sign_both);
-	if (s->active)
-		legend_words(l, UI_lru_sign_active);
-	legend_letters(l, s->letters, UI_G_HOLE);
-	if (s->came_and_went)
-		legend_words(l, UI_lru_came_and_went);
-	legend_signs(l);
-}
-
-/* From row y on; verdicts say n and R. */
-static void draw_legend(struct panel *p, const struct columns *at, int y,
-			bool verdicts)
-{
-	struct seen s = { .referenced = verdicts, .young = verdicts };
-	uint64_t came, freed;
-
-	look_at(&s, p);
-	for (unsigned i = 0; i < NR_LRU_LISTS; i++)
-		s.came_and_went |= at->both_ways &&
-			lru_came_and_went(p->f, (enum lru_list)i, &came,
-					  &freed);
-	legend_bottom(p, y, p->r.y + p->r.h, say_legend, &s);
-}
-
 static void lru_draw(struct panel *p)
 {
 	struct columns at = columns_of_lists(p);
@@ -390,7 +328,7 @@ static void lru_draw(struct panel *p)
 		return;
 	nr = verdicts_draw(p, y, end - y -
 			   (end - y >= MIN_ROWS_VERDICTS));
-	draw_legend(p, &at, y + nr, nr > 0);
+	lru_legend_draw(p, y + nr, nr > 0, at.both_ways);
 }
 
 /* "kswapd at work", and where there is room "swappiness 60" */

@@ -29,8 +29,8 @@ static uint32_t named_by(const struct event *e)
 		       (uint32_t)e->arg[0] : 0;
 }
 
-static void number_put(struct panel *p, const struct oom_plan *t, enum column col,
-		       int y, enum role role, int64_t value)
+static void number_put(struct panel *p, const struct oom_plan *t,
+		       enum column col, int y, enum role role, int64_t value)
 {
 	char s[24];
 
@@ -122,7 +122,8 @@ static bool draw_name(struct panel *p, const struct oom_plan *t,
 	object_put(p, x + OOM_AT_NAME, y, r->most ? ROLE_WARN : ROLE_TEXT, name,
 		   here, OBJ_TASK, r->task, 0);
 	if (t->pid_end)
-		number_draw(p->c, t->pid_end, y, ROLE_DIM, task->pid, task->pid);
+		number_draw(p->c, t->pid_end, y, ROLE_DIM, task->pid,
+			    task->pid);
 	if (t->most || !r->killed || !r->fig.there)
 		return t->most;
 	left = OOM_AT_NAME + text_columns(name, strlen(name)) + 1;

@@ -1,6 +1,6 @@
 /*
  * The proc view: a text of /proc as the kernel prints it. What changed since
- * the unit began is marked beside it, never inside.
+ * the unit began, and what moved it, is told beside it, never inside.
  */
 #include "view/view.h"
 
@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "view/proc_cause.h"
 #include "view/proc_choice.h"
 #include "view/proc_fit.h"
 
@@ -15,29 +16,46 @@ enum {
 	COLUMN = 37,		/* of chosen lines, where they stand in two */
 	BETWEEN = 3,		/* two columns: a blank, and the gutter */
 	WITH_SUM_H = 10,	/* rows with one that counts the lines */
+	CHANGE_W = 7,		/* of a change, so that causes stand in line */
 };
 
-/* Beside a line, if it has room before `end`: by how much it changed. */
+/* Lines as they are drawn. */
+struct drawn {
+	const struct proc_choice *c;
+	struct proc_fit		  fit;
+	bool			  dim;	/* those that are as they were */
+};
+
+/* Beside a line, if it has room before `end`: by how much it changed, why. */
 static void draw_change(struct panel *p, const struct proc_choice *c, int i,
 			int x, int y, int end)
 {
 	int64_t change;
+	struct text cause = { 0 };
 	char words[32];
+	int w;
 
 	if (!proc_choice_change(c, i, &change) || !change)
 		return;
-	snprintf(words, sizeof(words), "%+" PRId64, change);
-	if (x + (int)strlen(words) <= end)
-		canvas_text(p->c, x, y, ROLE_TITLE, words);
+	w = snprintf(words, sizeof(words), "%+" PRId64, change);
+	if (x + w > end)
+		return;
+	canvas_text(p->c, x, y, ROLE_TITLE, words);
+	x += w < CHANGE_W ? CHANGE_W : w;
+	proc_cause(p->f, &c->now->line[i], change, &cause);
+	if (x + 2 + text_columns(text_str(&cause), cause.len) <= end)
+		canvas_text(p->c, x + 2, y, ROLE_TEXT, text_str(&cause));
+	text_free(&cause);
 }
 
 /* Line i of the text in the row r. */
-static void draw_line(struct panel *p, const struct proc_choice *c,
-		      const struct proc_fit *fit, int i, struct rect r)
+static void draw_line(struct panel *p, const struct drawn *d, int i,
+		      struct rect r)
 {
-	const struct proc_line *l = &c->now->line[i];
-	bool same = proc_line_same(l, proc_choice_was(c, i));
-	int w = proc_fit_draw(fit, p->c, r, same ? ROLE_DIM : ROLE_TEXT, l);
+	const struct proc_line *l = &d->c->now->line[i];
+	bool same = proc_line_same(l, proc_choice_was(d->c, i));
+	enum role role = same && d->dim ? ROLE_DIM : ROLE_TEXT;
+	int w = proc_fit_draw(&d->fit, p->c, r, role, l);
 
 	canvas_mark(p->c, (struct rect){ r.x, r.y, w, 1 }, OBJ_LINE,
 		    (uint64_t)i, 0);
@@ -47,7 +65,7 @@ static void draw_line(struct panel *p, const struct proc_choice *c,
 		panel_sign(p, r.y, GUTTER_CHANGED);
 	else
 		gutter_put(p->c, r.x - 2, r.y, GUTTER_CHANGED);
-	draw_change(p, c, i, r.x + w + 2, r.y, r.x + r.w);
+	draw_change(p, d->c, i, r.x + w + 2, r.y, r.x + r.w);
 }
 
 /* Two columns if one is too short, and if the lines fit into half the width. */
@@ -63,21 +81,32 @@ static int columns_of(const struct panel *p, const struct proc_choice *c)
 	return 2;
 }
 
+/* Lines recede only behind one that is news, of the first `nr` chosen. */
+static bool has_news(const struct proc_choice *c, int nr)
+{
+	for (int k = 0; k < nr; k++)
+		if (!proc_line_same(&c->now->line[c->line[k]],
+				    proc_choice_was(c, c->line[k])))
+			return true;
+	return false;
+}
+
 static void draw_choice(struct panel *p, const struct proc_choice *c,
 			int columns)
 {
 	int rows = p->r.h, w = panel_width(p) / columns;
 	int room = columns > 1 ? w - BETWEEN : w;
-	struct proc_fit fit = { .len = 0 };
+	int nr = c->nr < rows * columns ? c->nr : rows * columns;
+	struct drawn d = { .c = c, .dim = has_news(c, nr) };
 
 	for (int k = 0; k < c->nr; k++)
-		proc_fit_add(&fit, &c->now->line[c->line[k]]);
-	proc_fit_to(&fit, (size_t)room);
-	for (int k = 0; k < c->nr && k < rows * columns; k++) {
+		proc_fit_add(&d.fit, &c->now->line[c->line[k]]);
+	proc_fit_to(&d.fit, (size_t)room);
+	for (int k = 0; k < nr; k++) {
 		int x = panel_left(p) + k / rows * w;
 		bool last = k / rows == columns - 1;
 
-		draw_line(p, c, &fit, c->line[k],
+		draw_line(p, &d, c->line[k],
 			  (struct rect){ x, p->r.y + k % rows,
 					 last ? panel_end(p) - x : room, 1 });
 	}

@@ -6,197 +6,14 @@
 #include "view/view.h"
 
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "mm/fault.h"
 #include "mm/kernel_map.h"
-#include "mm/pgtable.h"
-#include "mm/vma.h"
+#include "mm/rss.h"
 #include "view/follow.h"
 #include "view/legend.h"
+#include "view/space_lens.h"
 #include "view/strip.h"
 #include "view/tell.h"
-
-enum {
-	MAX_AREAS = 4096,	/* looked at, for a choice of what to show */
-	MAX_SHOWN = 128,
-	WIDE = 56,
-	STRIP = 32,
-	ADDRESS_W = 14,		/* with two blanks */
-};
-
-/* An area, and how much it is worth a row. */
-struct area {
-	handle_t vma;
-	vaddr_t	 start;
-	int	 worth;
-	int	 number;	/* from below */
-};
-
-struct space {
-	handle_t    mm, mm_before;	/* 0 = it had none */
-	int	    nr_areas;
-	struct area shown[MAX_SHOWN];	/* highest first */
-	int	    nr_shown;
-	bool	    lens;
-	int	    rows;		/* for areas and what lies between */
-	int	    nr_kernel;		/* rows of the kernel half */
-	int	    words, sizes, strip, cells;	/* columns */
-	bool	    rights;
-};
-
-/* The same task a unit ago; 0 = it was not there, or had no memory. */
-static handle_t mm_before(const struct facts *f)
-{
-	const struct task *now = task_at(f->now, f->task);
-
-	for (handle_t h = f->before->s->tasks; h; h = task_at(f->before, h)->next)
-		if (task_at(f->before, h)->pid == now->pid)
-			return task_at(f->before, h)->mm;
-	return 0;
-}
-
-static bool area_touched(const struct facts *f, const struct vma *v)
-{
-	return touched_view(f, VIEW_SPACE) && touched_pages(f, v->start, v->end);
-}
-
-static bool area_new(const struct facts *f, const struct space *sp,
-		     const struct vma *v)
-{
-	handle_t h = sp->mm_before ?
-			     vma_lookup(f->before, sp->mm_before, v->start) : 0;
-	const struct vma *was = h ? vma_at(f->before, h) : NULL;
-
-	return !was || was->start != v->start || was->end != v->end ||
-	       was->flags != v->flags;
-}
-
-/* What an area is worth by itself: what programs work with comes first. */
-static int word_worth(const char *word)
-{
-	static const char *const least_first[] = {
-		"guard", "vvar", "vdso", "rodata", "file", "shared", "data",
-		"text", "bss", "stack", "heap", "anonymous",
-	};
-	int nr = sizeof(least_first) / sizeof(least_first[0]);
-
-	for (int i = 0; i < nr; i++)
-		if (!strcmp(word, least_first[i]))
-			return i;
-	return 0;
-}
-
-static bool holds(const struct vma *v, vaddr_t addr)
-{
-	return addr >= v->start && addr < v->end;
-}
-
-static int area_worth(const struct facts *f, const struct space *sp,
-		      handle_t vma)
-{
-	const struct vma *v = vma_at(f->now, vma);
-	int worth = word_worth(vma_word(f->now, vma));
-
-	if (area_touched(f, v))
-		return worth + 400;
-	if (f->has_address && holds(v, f->address))
-		return worth + 300;
-	if (followed_in(f, v->start, v->end))
-		return worth + 200;
-	return area_new(f, sp, v) ? worth + 100 : worth;
-}
-
-static int by_worth(const void *a, const void *b)
-{
-	const struct area *x = a, *y = b;
-
-	if (x->worth != y->worth)
-		return x->worth > y->worth ? -1 : 1;
-	return x->start > y->start ? -1 : 1;
-}
-
-static int by_address(const void *a, const void *b)
-{
-	const struct area *x = a, *y = b;
-
-	return x->start > y->start ? -1 : x->start < y->start;
-}
-
-/*
- * The `rows` areas that are worth most, highest first; once the viewer
- * scrolls, those from there on.
- */
-static void choose_areas(const struct facts *f, struct space *sp, int rows)
-{
-	struct area best[MAX_SHOWN * 2];
-	int nr = 0, number = 0, skip = f->s->settings.scroll[VIEW_SPACE];
-	handle_t v;
-
-	rows = rows < MAX_SHOWN ? rows : MAX_SHOWN;
-	for (v = vma_first(f->now, sp->mm); v && number < MAX_AREAS;
-	     v = vma_next(f->now, v)) {
-		best[nr++] = (struct area){ v, vma_at(f->now, v)->start,
-					    area_worth(f, sp, v), number++ };
-		if (nr < MAX_SHOWN * 2)
-			continue;
-		qsort(best, (size_t)nr, sizeof(best[0]), by_worth);
-		nr = MAX_SHOWN;
-	}
-	sp->nr_shown = nr < rows ? nr : rows;
-	skip = skip < nr - sp->nr_shown ? skip : nr - sp->nr_shown;
-	qsort(best, (size_t)nr, sizeof(best[0]), skip ? by_address : by_worth);
-	memcpy(sp->shown, best + skip,
-	       (size_t)sp->nr_shown * sizeof(best[0]));
-	qsort(sp->shown, (size_t)sp->nr_shown, sizeof(best[0]), by_address);
-}
-
-/*
- * 7ffff6ff9000  rw-p  16M  anonymous  aaaaaaaazzzzzzzzzzzzzzzzzzzzzzzz
- * Rights go first when there is little room, then the strip shrinks.
- */
-static void plan_columns(const struct panel *p, struct space *sp)
-{
-	int x = panel_left(p), w = panel_width(p);
-
-	sp->rights = w >= WIDE;
-	sp->sizes = x + 12 + (sp->rights ? 2 + 4 : 0) + 6;	/* its end */
-	sp->words = sp->sizes + (sp->rights ? 2 : 1);
-	sp->strip = sp->words + (w >= WIDE ? 11 : 10);
-	sp->cells = panel_end(p) - sp->strip;
-	if (w < WIDE - 12) {		/* no room for sizes either */
-		sp->sizes = 0;
-		sp->words = x + 13;
-		sp->strip = sp->words + 10;
-		sp->cells = panel_end(p) - sp->strip;
-	}
-	if (sp->cells > STRIP)
-		sp->cells = STRIP;
-	if (sp->cells < 0)
-		sp->cells = 0;
-}
-
-static bool space_plan(const struct panel *p, struct space *sp)
-{
-	const struct facts *f = p->f;
-	int h = p->r.h;
-
-	memset(sp, 0, sizeof(*sp));
-	if (!f->task || !task_at(f->now, f->task)->mm)
-		return false;
-	sp->mm = task_at(f->now, f->task)->mm;
-	sp->mm_before = mm_before(f);
-	sp->nr_areas = (int)mm_at(f->now, sp->mm)->map_count;
-	sp->lens = h >= 5;
-	sp->rows = h - (sp->lens ? 2 : 0);
-	choose_areas(f, sp, sp->rows);
-	if (sp->rows - sp->nr_shown >= 5)
-		sp->nr_kernel = 3;
-	plan_columns(p, sp);
-	return true;
-}
 
 /* The strip, then what the gutter says of it. */
 static void draw_strip(struct panel *p, const struct space *sp, int y,
@@ -281,110 +98,9 @@ static void draw_kernel(struct panel *p, int y)
 		    ui(p->f->lang, UI_no_address));
 }
 
-/* Page of the lens: of the event, else the followed one. */
-static bool lens_page(const struct facts *f, vaddr_t *page)
-{
-	if (f->has_address)
-		*page = f->address;
-	else if (f->followed.is_here)
-		*page = f->followed.here;
-	else
-		return false;
-	*page &= ~(vaddr_t)(PAGE_SIZE - 1);
-	return *page < TASK_SIZE;
-}
-
-/*
- * The first page of the lens: it stays where it is while the event moves
- * through a window of half its width.
- */
-static vaddr_t lens_start(vaddr_t page, int cells)
-{
-	uint64_t window = 1;
-	uint64_t vpn = page >> PAGE_SHIFT;
-
-	while (window * 2 <= (uint64_t)cells)
-		window *= 2;
-	return (vpn & ~(window - 1)) << PAGE_SHIFT;
-}
-
-/* Its cells begin behind its name and its first address. */
-static int lens_left(const struct panel *p)
-{
-	const char *name = ui(p->f->lang, UI_lens);
-
-	return panel_left(p) + text_columns(name, strlen(name)) + 1 + ADDRESS_W;
-}
-
-static void draw_lens(struct panel *p, const struct space *sp, int y,
-		      vaddr_t page)
-{
-	const struct facts *f = p->f;
-	int x = lens_left(p);
-	vaddr_t at = lens_start(page, panel_end(p) - x);
-
-	canvas_text(p->c, panel_left(p), y, ROLE_DIM, ui(f->lang, UI_lens));
-	canvas_printf(p->c, x - ADDRESS_W, y, ROLE_DIM, "%012" PRIx64, at);
-	for (; x < panel_end(p) && at < TASK_SIZE; x++, at += PAGE_SIZE) {
-		struct letter l = page_letter(f->now, sp->mm, at);
-		bool lit = touched_view(f, VIEW_SPACE) &&
-			   touched_pages(f, at, at + PAGE_SIZE);
-		bool followed = followed_in(f, at, at + PAGE_SIZE);
-
-		letter_put(p, x, y, l, followed ? LIT_FOLLOWED :
-				       lit	? LIT_TOUCHED : LIT_NONE);
-		canvas_mark(p->c, (struct rect){ x, y, 1, 1 }, OBJ_PAGE, at,
-			    f->task);
-		if (followed)
-			panel_sign(p, y, GUTTER_FOLLOWED);
-	}
-}
-
-/* Outside of all areas there is no address to speak of. */
-static const char *page_word(enum lang lang, enum glyph g)
-{
-	return ui(lang, g == GLYPH_HOLE ? UI_no_area : glyphs[g].word);
-}
-
-/* "page 7ffff73f9000  zero page -> anonymous  frame 0x2aca". Return: its end. */
-static int draw_page(struct panel *p, const struct space *sp, int y,
-		      vaddr_t page)
-{
-	const struct facts *f = p->f;
-	enum glyph now = page_glyph(f->now, sp->mm, page);
-	enum glyph was = sp->mm_before ?
-				 page_glyph(f->before, sp->mm_before, page) : now;
-	pte_t e = pgtable_get(f->now, sp->mm, page);
-	int x = panel_left(p), end = panel_end(p);
-	char words[80];
-
-	if (panel_width(p) >= WIDE)
-		x += canvas_text(p->c, x, y, ROLE_DIM, ui(f->lang, UI_page)) + 1;
-	x += canvas_printf(p->c, x, y, ROLE_TEXT, "%012" PRIx64, page) + 1;
-	if (now != was) {
-		const char *from = page_word(f->lang, was);
-		const char *to = page_word(f->lang, now);
-
-		if (x + text_columns(from, strlen(from)) + 4 +
-		    text_columns(to, strlen(to)) <= end)
-			x += canvas_text(p->c, x, y, ROLE_TEXT, from) + 1;
-		x += canvas_text(p->c, x, y, ROLE_DIM, "-> ");
-		panel_sign(p, y, GUTTER_CHANGED);
-	}
-	x += canvas_text(p->c, x, y, (enum role)glyphs[now].role,
-			 page_word(f->lang, now)) + 2;
-	if (!pte_present(e))
-		return x - 2;
-	snprintf(words, sizeof(words), ui(f->lang, UI_frame_pfn), pte_pfn(e));
-	if (x + text_columns(words, strlen(words)) <= end)
-		x += object_put(p, x, y, ROLE_TEXT, words, false, OBJ_FRAME,
-				pte_pfn(e), 1) + 2;
-	return x - 2;
-}
-
 static bool holds_event(const struct facts *f, const struct vma *v)
 {
-	return area_touched(f, v) && holds(v, f->touch.address);
+	return area_touched(f, v) && area_holds(v, f->touch.address);
 }
 
 /* A place that lies in no area: a row of its own would say so. */
@@ -451,8 +167,8 @@ static void space_draw(struct panel *p)
 		draw_legend(p, &sp, 0, 0);
 		return;
 	}
-	draw_lens(p, &sp, y, page);
-	behind = draw_page(p, &sp, y + 1, page) + 3;
+	lens_draw(p, &sp, y, page);
+	behind = lens_page_draw(p, &sp, y + 1, page) + 3;
 	draw_legend(p, &sp, y, behind);
 	if (touched_view(p->f, VIEW_SPACE) && p->f->touch.has_address &&
 	    !vma_lookup(p->f->now, sp.mm, p->f->touch.address))
@@ -499,7 +215,7 @@ static void space_about(const struct panel *p, struct text *title,
 	text_printf(title, " - %c %s", tag_letter(t->tag),
 		    task_words(f->now, t, name));
 	text_printf(&pid, ui(f->lang, UI_pid), t->pid);
-	if (sp.nr_shown < sp.nr_areas && panel_width(p) < WIDE)
+	if (sp.nr_shown < sp.nr_areas && panel_width(p) < SPACE_WIDE)
 		text_printf(aside, ui(f->lang, UI_areas_shown), sp.nr_shown,
 			    sp.nr_areas);
 	else if (sp.nr_shown < sp.nr_areas)
@@ -507,7 +223,7 @@ static void space_about(const struct panel *p, struct text *title,
 			    sp.nr_areas - sp.nr_shown);
 	else
 		text_printf(aside, ui(f->lang, UI_areas), sp.nr_areas);
-	if (panel_width(p) >= WIDE)
+	if (panel_width(p) >= SPACE_WIDE)
 		size_of_space(f, &sp, &sizes);
 	/* what can be counted gives way to what cannot be seen */
 	if (sp.nr_shown == sp.nr_areas && sizes.len &&

@@ -10,6 +10,7 @@
 #include "mm/swap.h"
 #include "mm/vmstat.h"
 #include "view/swap_fault.h"
+#include "view/swap_held.h"
 #include "view/tell.h"
 
 enum {
@@ -18,6 +19,7 @@ enum {
 	ROWS_BELOW = 3,		/* counts, traffic, legend */
 	LEAST_MAP = 4,		/* rows; with more the last fault has its own */
 	ABOUT_W = 60,		/* from here on the title names the area */
+	HELD_W = 60,		/* and why pages are in the swap cache is told */
 	SHIFT_MAX = 20,
 };
 
@@ -31,14 +33,23 @@ static uint32_t touched_slot(const struct facts *f)
 	return (uint32_t)entry;
 }
 
+/* As in every view: what is on its way between frame and disk says so. */
+static enum glyph cached_glyph(enum held held)
+{
+	return held == HELD_WRITING ? GLYPH_WRITE :
+	       held == HELD_READING ? GLYPH_READ : GLYPH_SWAPCACHE;
+}
+
 struct letter swap_letter(const struct machine *m, unsigned type, uint64_t slot)
 {
 	uint32_t entry = swp_entry(type, (uint32_t)slot);
+	pfn_t pfn;
 
 	if (slot == 0)
 		return glyph_letter(GLYPH_RESERVED);
-	if (swap_cache_page(m, entry) != PFN_NONE)
-		return glyph_letter(GLYPH_SWAPCACHE);
+	pfn = swap_cache_page(m, entry);
+	if (pfn != PFN_NONE)
+		return glyph_letter(cached_glyph(swap_held(m, pfn)));
 	if (swap_count(m, entry))
 		return glyph_letter(GLYPH_OUT);
 	/* in the CPU's stock: not free, but nobody's */
@@ -61,7 +72,7 @@ static struct letter cell_letter(const struct machine *m, unsigned type,
 				 uint64_t slot, unsigned shift, uint32_t *used)
 {
 	static const enum glyph glyph[] = { GLYPH_OUT, GLYPH_SWAPCACHE,
-					   GLYPH_PCP };
+					   GLYPH_WRITE, GLYPH_READ, GLYPH_PCP };
 	enum { NR = sizeof(glyph) / sizeof(glyph[0]) };
 	uint64_t end = slot + (UINT64_C(1) << shift), nr[NR] = { 0 };
 	uint64_t max = m->s->swap_area[type].max, all;
@@ -143,6 +154,7 @@ struct plan {
 	int cells;		/* of a row; 0 = no room for maps */
 	int rows;		/* of an area, its scale among them */
 	int tale;		/* rows for the last fault */
+	int held;		/* for why pages are in the swap cache */
 	unsigned nr;		/* areas that are on */
 };
 
@@ -155,7 +167,9 @@ static struct plan plan_areas(const struct panel *p)
 	for (unsigned i = 0; i < s->nr_swapfiles; i++)
 		t.nr += s->swap_area[i].on != SWAP_OFF;
 	t.tale = rows >= LEAST_MAP + SWAP_FAULT_ROWS ? SWAP_FAULT_ROWS : 0;
-	t.rows = t.nr ? (rows - t.tale) / (int)t.nr : 0;
+	t.held = node_stat_sum(p->f->now, NR_SWAPCACHE) &&
+		 rows - t.tale > LEAST_MAP && panel_width(p) >= HELD_W;
+	t.rows = t.nr ? (rows - t.tale - t.held) / (int)t.nr : 0;
 	if (t.cells < GROUP || t.rows < 2)
 		t.cells = 0;
 	return t;
@@ -229,6 +243,26 @@ static void draw_counts(struct panel *p, int y)
 		panel_sign(p, y, GUTTER_CHANGED);
 }
 
+/* "swap cache  read along, not used yet 7   written, frame not freed yet 7" */
+static void draw_held(struct panel *p, int y)
+{
+	uint64_t nr[NR_HELD];
+	char text[NR_HELD][64];
+	struct word words[NR_HELD + 1] = {
+		{ ui(p->f->lang, UI_G_SWAPCACHE), ROLE_DIM, false },
+	};
+
+	swap_held_count(p->f->now, nr);
+	for (int i = 0; i < NR_HELD; i++) {
+		snprintf(text[i], sizeof(text[i]),
+			 swap_held_format((enum held)i, p->f->lang), nr[i]);
+		words[i + 1] = (struct word){ nr[i] ? text[i] : NULL, ROLE_TEXT,
+					      true };
+	}
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words,
+		   NR_HELD + 1);
+}
+
 static void draw_traffic(struct panel *p, int y)
 {
 	static const struct {
@@ -288,6 +322,8 @@ static void swap_draw(struct panel *p)
 			y = draw_area(p, &t, i, y);
 	if (y < end)
 		draw_counts(p, y++);
+	if (t.held && y < end)
+		draw_held(p, y++);
 	if (y < end)
 		draw_traffic(p, y++);
 	if (t.tale)

@@ -49,6 +49,40 @@ status 3 "scenario with a fault: proc" "$fw" proc meminfo bad.json
 printf '{ "framewalk": 1, "title": "\033[2J" ' >"$work/escape.json"
 status 3 "a hostile file" "$fw" check "$work/escape.json"
 check "no control character comes through" sh -c "! grep -q '$(printf '\033')' $work/err"
+
+# the language of messages
+status 3 "a fault in Chinese" "$fw" run --lang zh bad.json
+check "the place as ever, the fault in Chinese" \
+	err_has '^bad.json:[0-9]*:[0-9]*: 不认识的操作 "alloc_pagse"，是否想写 "alloc_pages"？$'
+status 3 "check --lang" "$fw" check --lang zh bad.json
+check "speaks Chinese as well" err_has "不认识的操作"
+status 3 "LANG=C" env LANG=C "$fw" run bad.json
+check "English" err_has '^bad.json:[0-9]*:[0-9]*: unknown operation "alloc_pagse", '
+chinese="env LC_CTYPE=C.UTF-8 LC_MESSAGES=zh_CN.UTF-8"
+status 3 "a Chinese locale" $chinese "$fw" check bad.json
+check "Chinese" err_has "不认识的操作"
+status 2 "before any option is read" $chinese "$fw" chekc x
+check "Chinese, too" err_has "没有命令“chekc”；是否想输入“check”？"
+status 3 "--lang goes before the locale" $chinese "$fw" check --lang en bad.json
+check "English, asked for" err_has "unknown operation"
+status 3 "Chinese, but its characters cannot be shown" \
+	env LC_CTYPE=C LC_MESSAGES=zh_CN.UTF-8 "$fw" check bad.json
+check "English, as nothing else can be read" err_has "unknown operation"
+"$fw" run failing.json >"$work/english"
+status 4 "what is printed, in a Chinese locale" $chinese "$fw" run failing.json
+check "is what it is everywhere" cmp -s "$work/out" "$work/english"
+"$fw" record small.json --keys ': 9 9 Enter' >"$work/english"
+check "a recording holds a message" grep -q "the steps are 0 to" "$work/english"
+status 0 "the same in a Chinese locale" \
+	$chinese "$fw" record small.json --keys ': 9 9 Enter'
+check "gives the same bytes" cmp -s "$work/out" "$work/english"
+status 1 "what cannot be written" $chinese "$fw" snap small.json -o "$work/no/x"
+check "is told in Chinese again" err_has "无法写入“.*”：没有那个文件或目录"
+status 4 "unless --lang asks for it" "$fw" run --lang zh failing.json
+check "in Chinese, with its place" \
+	out_has '^failing.json:[0-9]*: 第 3 步 "home"：.* 为 .*，预期 '
+check "the summary, too" out_has "3 个步骤，8 个操作，2 个预期，1 个提问：1 个不符$"
+
 status 4 "failing expectation" "$fw" run failing.json
 check "file, line, step and label" \
 	out_has '^failing.json:[0-9]*: step 3 "home": '

@@ -121,7 +121,7 @@ offers "then a scenario" 05-demand
 completes run 05-demand 05
 offers "run takes several" 05-demand
 completes check 05-demand --
-offers "options stand behind arguments, too" --help
+offers "options stand behind arguments, too" --help --lang
 completes events 05-demand 05
 check "events takes one" nothing_in out
 : >"$work/my own.json"

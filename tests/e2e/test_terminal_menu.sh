@@ -46,6 +46,8 @@ check "another one opens" at 0
 sees "it is the one chosen" "framewalk *06-faults"
 keys A
 seen "第"
+keys : 9 9 9 Enter
+sees "messages are in its language" "步号是 0 到"
 keys q
 sees "q leads back, the cursor where it was" "> 06-faults"
 sees "in the language of the stage" "退出"
@@ -64,11 +66,12 @@ cp "$FRAMEWALK" "$work/bin/framewalk"
 FRAMEWALK=$work/bin/framewalk
 open_term 80x24 "$alone '$FRAMEWALK'; echo left \$?"
 seen "> 98-small"
-keys Down Enter
-sees "it could not be opened" "left by an error"
+keys A Down Enter
+sees "it could not be opened" "因出错而退出"
 sees "the menu is still there" "> 99-bad"
 keys q
-sees "what was wrong is told then" "99-bad.json:[0-9]*:[0-9]*: "
+sees "what was wrong is told then, in the menu's language" \
+	"99-bad.json:[0-9]*:[0-9]*: 不认识的操作"
 sees "that was no error of the menu" "left 0"
 
 # help, themes

@@ -94,6 +94,11 @@ at 1.1
 keep wide
 check "--ambiguous-wide: no lines" sh -c "! grep -q '[─│╭╮╰╯├┤┬┴┼]' $work/wide"
 check "--ambiguous-wide: gauges stay" grep -q "▮" "$work/wide"
+open_term 80x24 "'$FRAMEWALK' small.json --at 1 --borders square"
+at 1.1
+keep square
+check "--borders square: corners, and no round ones" \
+	sh -c "grep -q '┌.*┐' $work/square && ! grep -q '[╭╮╰╯]' $work/square"
 keys -l ":set theme"
 keys Enter
 sees "the prompt knows the themes by their names" \

@@ -45,6 +45,7 @@ static inline struct player_fixture *player_fixture_open(const char *scenario)
 	f->options.nr_args = 1;
 	f->options.program = "";
 	assert_int_equal(player_open(&f->player, &f->options, "0"), DONE);
+	player_speak(&f->player, LANG_EN);
 	canvas_open(&f->player.canvas, 80, 24, true);
 	player_draw(&f->player);
 	return f;

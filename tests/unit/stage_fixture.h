@@ -25,18 +25,13 @@ struct stage_fixture {
 	struct scene	 scene;
 };
 
-static inline void fixture_open(struct stage_fixture *f, const char *path)
+/* Of a story, which goes with the fixture. */
+static inline void fixture_start(struct stage_fixture *f, struct story *story)
 {
-	struct diags faults;
 	struct diag why = { 0 };
 
 	memset(f, 0, sizeof(*f));
-	diags_init(&faults, path);
-	f->story = scenario_load(path, &faults);
-	if (!f->story)
-		diags_print(&faults, stderr);
-	diags_free(&faults);
-	assert_non_null(f->story);
+	f->story = story;
 	f->timeline = timeline_open(f->story, 1 << 24, &why);
 	assert_non_null(f->timeline);
 	assert_true(walker_open(&f->now, f->timeline, &why));
@@ -48,6 +43,20 @@ static inline void fixture_open(struct stage_fixture *f, const char *path)
 	f->scene.between = &f->between;
 	f->scene.timeline = f->timeline;
 	f->scene.branch = "main";
+}
+
+static inline void fixture_open(struct stage_fixture *f, const char *path)
+{
+	struct story *story;
+	struct diags faults;
+
+	diags_init(&faults, path);
+	story = scenario_load(path, &faults);
+	if (!story)
+		diags_print(&faults, stderr);
+	diags_free(&faults);
+	assert_non_null(story);
+	fixture_start(f, story);
 }
 
 static inline void fixture_close(struct stage_fixture *f)

@@ -234,6 +234,7 @@ static void test_diags_limits(void **state)
 	for (size_t i = 0; i + 3 < sizeof(longer); i += 3)
 		memcpy(longer + i, "水", 3);
 	diag_set(&d, 1, 1, "a%s", longer);
+	assert_null(strchr(d.what, '?'));
 	for (const char *s = d.what; *s;) {	/* still UTF-8 */
 		uint32_t code;
 		unsigned n = utf8_next(s, strlen(s), &code);

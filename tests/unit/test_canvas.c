@@ -244,7 +244,7 @@ static void test_ascii_lines_alone(void **state)
 
 	(void)state;
 	canvas_open(&c, 12, 2, false);
-	c.ascii_lines = true;
+	c.borders = BORDERS_ASCII;
 	canvas_hline(&c, 0, 0, 3, ROLE_BORDER);
 	canvas_text(&c, 3, 0, ROLE_TEXT, "╮▮▯▴▸中");
 	canvas_text(&c, 0, 1, ROLE_TEXT, "│é");

@@ -121,14 +121,14 @@ static void test_faults_have_their_place(void **state)
 		  ":2: there is no setting 'theem'; did you mean 'theme'?\n");
 	complains(f, "\n\nvolume = 11\n",
 		  ":3: there is no setting 'volume'; known: theme, lang, color, "
-		  "ascii, ambiguous-wide, resume\n");
+		  "ascii, ambiguous-wide, borders, resume\n");
 	complains(f, "color = 7",
 		  ":1: color is auto, never, 8, 16 or 256, not '7'\n");
 	complains(f, "ascii = yes\n", ":1: ascii is on, off or auto, not 'yes'\n");
 	complains(f, "theme light\n",
 		  ":1: this is no setting; write NAME = VALUE\n");
 	complains(f, "\033[2J = 1\n", ":1: there is no setting '?[2J'; known: "
-		  "theme, lang, color, ascii, ambiguous-wide, resume\n");
+		  "theme, lang, color, ascii, ambiguous-wide, borders, resume\n");
 }
 
 static void test_files_that_are_none(void **state)

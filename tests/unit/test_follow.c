@@ -580,6 +580,56 @@ static pfn_t frame_of(const struct machine *m, enum frame_kind kind)
 	return 0;
 }
 
+static const char moved_away[] =
+	"{\"framewalk\": 1, \"title\": \"gone\", \"machine\": {\"ram\": \"16M\"},"
+	" \"steps\": [{\"do\": [{\"exec\": \"demo\"},"
+	"  {\"mmap\": {\"length\": \"16K\", \"as\": \"a\"}},"
+	"  {\"access\": {\"at\": \"a\", \"mode\": \"write\"}},"
+	"  {\"mmap\": {\"length\": \"64K\", \"as\": \"b\"}},"
+	"  {\"access\": {\"at\": \"b\", \"mode\": \"write\"}}]},"
+	" {\"do\": [{\"mremap\": {\"at\": \"a\", \"length\": \"16K\","
+	"  \"new_length\": \"64K\", \"flags\": \"maymove\","
+	"  \"as\": \"c\"}}]},"
+	" {\"do\": [{\"access\": {\"at\": \"b\", \"mode\": \"write\"}},"
+	"  {\"munmap\": \"c\"}]},"
+	" {\"do\": [{\"access\": {\"at\": \"b\", \"mode\": \"write\"}}]}]}";
+
+/*
+ * Moved, then unmapped, then others are used: it is told where it was freed,
+ * as a look at every place in between finds it.
+ */
+static void test_moved_page_is_gone(void **state)
+{
+	struct pos since = { 0, 0, 0 }, end;
+	struct stage_fixture f;
+	struct facts at;
+	bool was = false;
+
+	(void)state;
+	open_text(&f, moved_away);
+	end = timeline_end(f.timeline);
+	at = facts_at(&f, "1.3");	/* its first page is used */
+	follow_page_content(&at, at.task, at.address, &f.scene.settings);
+	for (struct pos p = step_end(f.timeline, 1);
+	     pos_compare(f.timeline, p, end) < 0;
+	     p = timeline_next(f.timeline, p, UNIT_EVENT)) {
+		bool gone;
+
+		fixture_stand(&f, p, UNIT_EVENT);
+		facts_gather(&at, &f.scene, false);
+		gone = !at.followed.has_frame || at.followed.was_there;
+		since = gone && !was ? p : since;
+		was = gone;
+	}
+	assert_true(was);
+	assert_int_equal(since.step, 3);
+	fixture_stand(&f, end, UNIT_OP);
+	facts_gather(&at, &f.scene, false);
+	assert_true(at.followed.was_there);
+	assert_int_equal(at.followed.gone_at.step, 3);
+	fixture_close(&f);
+}
+
 static void test_page_of_a_file(void **state)
 {
 	struct settings *set;
@@ -646,6 +696,7 @@ int main(void)
 		cmocka_unit_test(test_frame_of_another),
 		cmocka_unit_test(test_successors),
 		cmocka_unit_test(test_moved_page),
+		cmocka_unit_test(test_moved_page_is_gone),
 		cmocka_unit_test(test_unmapped_file),
 		cmocka_unit_test(test_page_of_a_file),
 		cmocka_unit_test(test_deeper),

@@ -212,6 +212,60 @@ static void test_strips(void **state)
 	player_close(&p);
 }
 
+/* Four pages and a neighbour above them, so that they cannot grow in place. */
+#define MOVING                                                                 \
+	"{\"framewalk\": 1, \"title\": \"moved\", \"machine\": {\"ram\": \"16M\"}," \
+	" \"steps\": [{\"do\": [{\"exec\": \"demo\"},"                            \
+	"  {\"mmap\": {\"length\": \"16K\", \"as\": \"a\"}},"                    \
+	"  {\"access\": {\"at\": \"a\", \"mode\": \"write\"}},"                  \
+	"  {\"mmap\": {\"length\": \"16K\", \"prot\": \"r\", \"as\": \"b\"}}]},"  \
+	" {\"do\": [{\"mremap\": {\"at\": \"a\", \"length\": \"16K\","           \
+	"  \"new_length\": \"64K\", \"flags\": \"maymove\"}}]}]}"
+
+/* mremap: each page goes from its old place to the one it has then, and back. */
+static void test_page_moves(void **state)
+{
+	struct player_fixture *f = player_fixture_open(MOVING);
+	struct player *p = &f->player;
+	vaddr_t was = 0;
+	int nr = 0;
+
+	(void)state;
+	canvas_close(&p->canvas);
+	canvas_open(&p->canvas, 120, 40, false);
+	p->scene.settings.zoom = VIEW_SPACE;
+	press(p, "1 Enter");
+	p->scene.settings.unit = UNIT_EVENT;
+	while (!player_at_end(p)) {
+		const struct event *e;
+		struct mark ends[2];
+		struct glide there;
+
+		press(p, ".");
+		e = scene_event(&p->scene);
+		if (!e || e->id != EV_set_pte || e->arg[3] != PTE_MOVE)
+			continue;
+		if (!e->arg[1]) {		/* taken from here */
+			was = e->arg[0];
+			assert_false(p->gliding);
+			continue;
+		}
+		nr++;
+		assert_true(p->gliding);
+		strip_ends(p, &p->was, &p->canvas, ends);
+		assert_int_equal(ends[0].id, was);
+		assert_int_equal(ends[1].id, e->arg[0]);
+		there = p->glide;
+		press(p, ",");
+		assert_true(p->gliding);
+		assert_int_equal(p->glide.from_y, there.to_y);
+		assert_int_equal(p->glide.to_y, there.from_y);
+		press(p, ".");
+	}
+	assert_int_equal(nr, 4);
+	player_fixture_close(f);
+}
+
 /* An area that grows downwards: from where it began to where it begins. */
 static void test_strip_grows(void **state)
 {
@@ -277,7 +331,7 @@ static void test_over_wide(void **state)
 
 	canvas_close(&p->canvas);
 	canvas_open(&p->canvas, 80, 24, false);
-	p->scene.settings.lang = LANG_ZH;
+	player_speak(p, LANG_ZH);
 	for (int i = 0; i < 60; i++) {
 		player_key(p, ".");
 		player_draw(p);
@@ -408,6 +462,7 @@ int main(void)
 		TOY_TEST(test_one_thing),
 		TOY_TEST(test_when_nothing_moves),
 		cmocka_unit_test(test_strips),
+		cmocka_unit_test(test_page_moves),
 		cmocka_unit_test(test_strip_grows),
 		cmocka_unit_test(test_hand),
 		TOY_TEST(test_over_wide),

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
+#include "base/tongue.h"
 
 /* By name, as they are found; of one there is a file. */
 static const char *const names[] = {
@@ -168,6 +169,9 @@ static void test_picture(void **state)
 	assert_non_null(strstr(shown, "学完之后"));
 	assert_null(strstr(shown, "Afterwards"));
 	free(shown);
+	assert_string_equal(tongue("a list"), "列表");
+	menu_key(m, "A");
+	assert_string_equal(tongue("a list"), "a list");
 }
 
 static void test_help(void **state)

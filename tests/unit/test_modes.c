@@ -20,6 +20,7 @@ static void reopen(struct player_fixture *f, enum option_id id,
 	player_close(&f->player);
 	f->options.value[id] = value;
 	assert_int_equal(player_open(&f->player, &f->options, "0"), DONE);
+	player_speak(&f->player, LANG_EN);
 	canvas_open(&f->player.canvas, 80, 24, true);
 	player_draw(&f->player);
 }
@@ -100,7 +101,7 @@ static void test_reason(void **state)
 	assert_non_null(strstr(shown, "mm_page_alloc_extfrag"));
 	assert_non_null(strstr(shown, ". show me"));
 	free(shown);
-	p->scene.settings.lang = LANG_ZH;
+	player_speak(p, LANG_ZH);
 	p->canvas.ascii = false;
 	shown = picture(p);
 	assert_non_null(strstr(shown, "mm_page_alloc_extfrag"));

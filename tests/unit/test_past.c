@@ -116,6 +116,13 @@ static void test_who(void **state)
 	run_close(&r);
 }
 
+/* A look at the marks takes no frame and gives none. */
+static bool stirs(void *ctx, const struct event *e)
+{
+	(void)ctx;
+	return e && e->id != EV_zone_watermark_ok;
+}
+
 /* The last place at which the frame became free, as the machines say. */
 static void test_since(void **state)
 {
@@ -138,7 +145,11 @@ static void test_since(void **state)
 			since = at;
 		was = is;
 		if (is) {
-			assert_true(past_since(r.t, at, is_free, &pfn, &found));
+			assert_true(past_since(r.t, at, is_free, NULL, &pfn,
+					       &found));
+			assert_int_equal(pos_compare(r.t, found, since), 0);
+			assert_true(past_since(r.t, at, is_free, stirs, &pfn,
+					       &found));
 			assert_int_equal(pos_compare(r.t, found, since), 0);
 			places++;
 		}
@@ -219,7 +230,7 @@ static void test_too_long(void **state)
 		assert_int_equal(past.edge.step, 2);
 		assert_int_equal(past.edge.op, 0);
 		c.nr = 0;
-		assert_false(past_since(r.t, timeline_end(r.t), never, &c,
+		assert_false(past_since(r.t, timeline_end(r.t), never, NULL, &c,
 					&at));
 		assert_true(c.nr > PAST_SINCE_WORK && c.nr < all / 4);
 	}

@@ -91,7 +91,7 @@ static void test_deep(void **state)
 	go(p, "1.1", "sleep 1 x=3");
 	go(p, "1.4", "sleep 2");
 	go(p, "1.5", "sleep 3");
-	p->scene.settings.lang = LANG_ZH;
+	player_speak(p, LANG_ZH);
 	assert_tree(p,
 		"  main                         剧本原样\n"
 		"  |-- roomy       另一台机器   64 frames\n"

@@ -191,7 +191,7 @@ static void test_value_now_and_before(void **state)
 	fixture_at(&s, "5", UNIT_STEP);
 	facts_of(&s, &f, "demo/status");
 	m = line_of(&f, "VmRSS:");
-	says(&f, &m, "now  28 kB  +4\n");
+	says(&f, &m, "now  28 kB  +4  1 x zero page became a frame\n");
 	says(&f, &m, "one step before  24 kB\n");
 	says(&f, &m, "RssAnon + RssFile + RssShmem");
 	says(&f, &m, "fs/proc/array.c proc_pid_status()");

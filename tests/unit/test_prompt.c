@@ -28,6 +28,12 @@ static void test_set(void **state)
 	line(p, "set lang zh");		/* the canvas is of ASCII alone */
 	assert_says(p, "no Chinese");
 	assert_int_equal(set->lang, LANG_EN);
+	p->canvas.ascii = false;
+	line(p, "set lang zh");
+	line(p, "99");
+	assert_says(p, "步号是 0 到 3");
+	line(p, "set lang en");
+	p->canvas.ascii = true;
 	line(p, "set unit page");
 	assert_says(p, "unit takes one of: step operation event");
 	line(p, "set");
@@ -176,6 +182,30 @@ static void test_help_about(void **state)
 	text_free(&text);
 }
 
+/* A file of /proc: a line is asked as in the view, and so is what is behind it. */
+static void test_lines_of_a_file(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	line(p, "proc meminfo");
+	assert_shows(p, "Enter inspect");
+	press(p, "j Enter");
+	assert_shows(p, "meminfo  MemFree");
+	assert_shows(p, "fs/proc/meminfo.c meminfo_proc_show()");
+	press(p, "Enter");
+	assert_shows(p, " zone Normal ");
+	press(p, "Esc");
+	assert_shows(p, "meminfo  MemFree");
+	press(p, "k");				/* the box goes along */
+	assert_shows(p, "meminfo  MemTotal");
+	press(p, "Esc");
+	assert_true(p->sheet.open);
+	assert_false(p->sheet_told);
+	press(p, "Esc");
+	assert_false(p->sheet.open);
+	assert_at(p, "0");
+}
+
 /* The beginning of one command alone is that command; a label goes before. */
 static void test_first_word(void **state)
 {
@@ -228,6 +258,7 @@ int main(void)
 		TOY_TEST(test_help),
 		TOY_TEST(test_help_of_proc),
 		TOY_TEST(test_help_about),
+		TOY_TEST(test_lines_of_a_file),
 		TOY_TEST(test_first_word),
 		TOY_TEST(test_long_message),
 	};

@@ -23,6 +23,7 @@ static struct player *reopen(struct player_fixture *f, const char *path,
 	f->options.program = "";
 	f->options.value[OPT_mode] = mode;
 	assert_int_equal(player_open(&f->player, &f->options, "0"), DONE);
+	player_speak(&f->player, LANG_EN);
 	canvas_open(&f->player.canvas, 80, 24, false);
 	return &f->player;
 }
@@ -72,7 +73,7 @@ static char *picture_at(struct player *p, struct size size, enum lang lang)
 {
 	canvas_close(&p->canvas);
 	canvas_open(&p->canvas, size.w, size.h, false);
-	p->scene.settings.lang = lang;
+	player_speak(p, lang);
 	p->scene.settings.message = NULL;
 	return picture(p);
 }

@@ -141,6 +141,49 @@ static void test_find(void **state)
 	canvas_close(&c);
 }
 
+static void at_line(struct sheet *sheet, struct canvas *c, const char *key,
+		    int line, int top)
+{
+	assert_true(sheet_key(sheet, key));
+	sheet_draw(sheet, c, LANG_EN);
+	assert_int_equal(sheet->line, line);
+	assert_int_equal(sheet->top, top);
+	assert_true(sheet->at.h == 1);
+	assert_true(canvas_cell(c, sheet->at.x, sheet->at.y)->over &
+		    OVER_CURSOR);
+}
+
+/* The cursor goes by lines, its line stays in sight; Enter is the caller's. */
+static void test_cursor(void **state)
+{
+	struct sheet sheet = { .top = 0 };
+	struct canvas c;
+
+	(void)state;
+	canvas_open(&c, 40, 7, true);
+	sheet_open(&sheet, "t", "one\ntwo\na line that is much too long for "
+		   "this small canvas\nfour\nfive");
+	assert_true(sheet_key(&sheet, "Enter"));	/* without it, it closes */
+	assert_false(sheet.open);
+	sheet_open(&sheet, "t", "one\ntwo\na line that is much too long for "
+		   "this small canvas\nfour\nfive");
+	sheet_point(&sheet);
+	at_line(&sheet, &c, "Up", 0, 0);
+	at_line(&sheet, &c, "Down", 1, 0);
+	at_line(&sheet, &c, "j", 2, 1);		/* of two rows */
+	at_line(&sheet, &c, "PgDn", 4, 3);
+	at_line(&sheet, &c, "Home", 0, 0);
+	at_line(&sheet, &c, "End", 4, 3);
+	at_line(&sheet, &c, "k", 3, 3);
+	keys(&sheet, "g/small\n");		/* folded: its second row */
+	assert_int_equal(sheet.line, 2);
+	assert_false(sheet_key(&sheet, "Enter"));
+	assert_true(sheet.open);
+	sheet_close(&sheet);
+	assert_false(sheet.pointed);
+	canvas_close(&c);
+}
+
 /* Any size: nothing is drawn where nothing can be read. */
 static void test_sizes(void **state)
 {
@@ -166,6 +209,7 @@ int main(void)
 		cmocka_unit_test(test_drawing),
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_cursor),
 		cmocka_unit_test(test_sizes),
 	};
 

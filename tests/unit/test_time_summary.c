@@ -83,6 +83,24 @@ static void assert_newest(const struct summary *all, const struct summary *s,
 	}
 }
 
+/* All are counted by their sort, also those that are not kept. */
+static void assert_sorts(const struct summary *all, const struct summary *s,
+			 struct pos from, struct pos to)
+{
+	uint64_t *nr = xcalloc(NR_EVENTS * SUMMARY_SORTS, sizeof(*nr));
+
+	for (uint32_t i = 0; i < all->nr_last; i++)
+		if (pos_order(all->at[i], from) > 0 &&
+		    pos_order(all->at[i], to) <= 0)
+			nr[all->last[i].id * SUMMARY_SORTS +
+			   summary_sort(&all->last[i])]++;
+	for (unsigned id = 0; id < NR_EVENTS; id++)
+		for (unsigned k = 0; k < SUMMARY_SORTS; k++)
+			assert_int_equal(summary_nr(s, id, k),
+					 nr[id * SUMMARY_SORTS + k]);
+	free(nr);
+}
+
 /*
  * Of a kind the newest is kept, however many others followed and wherever the
  * walker came from.
@@ -110,6 +128,7 @@ static void test_newest_of_each_kind(void **state)
 		assert_true(walker_seek_from(&r.w, trail.pos[a], trail.pos[b],
 					     &few, &why));
 		assert_newest(&all, &few, trail.pos[a], trail.pos[b]);
+		assert_sorts(&all, &few, trail.pos[a], trail.pos[b]);
 		lost += few.nr - few.nr_last;
 	}
 	assert_true(lost > ROUNDS);
@@ -135,6 +154,8 @@ static void test_no_room(void **state)
 	assert_true(walker_seek_from(&r.w, zero, timeline_end(r.t), &none, &why));
 	assert_int_equal(none.nr_last, 0);
 	assert_memory_equal(none.count, some.count, sizeof(some.count));
+	assert_memory_equal(none.of_sort, some.of_sort,
+			    NR_EVENTS * SUMMARY_SORTS * sizeof(*some.of_sort));
 	summary_close(&none);
 	summary_close(&some);
 	run_close(&r);

@@ -225,7 +225,7 @@ static void test_swap_tells_the_fault(void **state)
 	assert_true(shows(&f, 80, 24, "frame 0x335, being read   2 read along"));
 	assert_false(shows(&f, 80, 24, "minor fault"));
 	fixture_at(&f, "11.1", UNIT_OP);
-	assert_true(shows(&f, 80, 24, "frame 0x335, mapped   slot freed   7 read"));
+	assert_true(shows(&f, 80, 24, "frame 0x335, mapped, @   slot freed   7 read"));
 	assert_true(shows(&f, 80, 24, "next    pages of slots 9 to 15 cost a "
 				      "minor fault each"));
 	/* a larger terminal does not say less of the story */
@@ -311,7 +311,7 @@ static void test_cache_counts_hits(void **state)
 	assert_int_equal(h.asked, 1);
 	assert_int_equal(h.found, 0);
 	assert_true(shows(&f, 80, 24, "shown 0-319  hit 0 of 1 read"));
-	assert_true(shows(&f, 80, 24, "read    \u25ae\u25b4 marker 1: reading"));
+	assert_true(shows(&f, 80, 24, "\u2570 read  \u25ae\u25b4 marker 1: reading"));
 	assert_true(shows(&f, 80, 24, "f clean  d dirty  v being read"));
 	h = hits_at(&f, "3", UNIT_STEP);
 	assert_int_equal(h.asked, 1);
@@ -327,7 +327,7 @@ static void test_cache_counts_hits(void **state)
 	/* written, never read */
 	fixture_at(&f, "write", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "log, 4M"));
-	assert_false(shows(&f, 80, 24, "read    \u25ae"));
+	assert_false(shows(&f, 80, 24, "read  \u25ae"));
 	assert_false(shows(&f, 80, 24, "hit "));
 	fixture_close(&f);
 }

@@ -92,6 +92,31 @@ static void test_joined_boxes(void **state)
 	canvas_close(&c);
 }
 
+/* The other ways to draw them; joints in the middle are the same for all. */
+static void test_borders(void **state)
+{
+	static const struct box boxes[] = {
+		{.r = {0, 0, 8, 3}, .title = "a"}, {.r = {7, 0, 4, 3}},
+	};
+	static const char *const pictures[] = {
+		[BORDERS_ROUND] = "╭─ a ──┬──╮\n│      │  │\n╰──────┴──╯\n",
+		[BORDERS_SQUARE] = "┌─ a ──┬──┐\n│      │  │\n└──────┴──┘\n",
+		[BORDERS_ASCII] = "+- a --+--+\n|      |  |\n+------+--+\n",
+		[BORDERS_NONE] = "   a       \n           \n           \n",
+	};
+
+	(void)state;
+	for (int how = BORDERS_ROUND; how <= BORDERS_NONE; how++) {
+		struct canvas c;
+
+		canvas_open(&c, 11, 3, false);
+		c.borders = (enum borders)how;
+		boxes_draw(&c, boxes, 2);
+		is_picture(&c, pictures[how]);
+		canvas_close(&c);
+	}
+}
+
 /* Columns need not meet: three above, two below, as at 200x60. */
 static void test_joints_that_do_not_meet(void **state)
 {
@@ -450,6 +475,7 @@ int main(void)
 		cmocka_unit_test(test_rects),
 		cmocka_unit_test(test_one_box),
 		cmocka_unit_test(test_joined_boxes),
+		cmocka_unit_test(test_borders),
 		cmocka_unit_test(test_joints_that_do_not_meet),
 		cmocka_unit_test(test_titles),
 		cmocka_unit_test(test_small_boxes),

@@ -25,7 +25,7 @@ static void test_widths_of_what_is_used(void **state)
 {
 	(void)state;
 	every_character_of("aZ09~ é", 1);
-	every_character_of("─│╭╮╰╯├┤┬┴┼", 1);
+	every_character_of("─│╭╮╰╯┌┐└┘├┤┬┴┼", 1);
 	every_character_of("▮▯▸◂▴▾", 1);
 	every_character_of("一个文件占满了，。：《》（）！？、", 2);
 	every_character_of("ＡＺ０９～", 2);		/* full-width forms */

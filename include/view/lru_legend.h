@@ -1,0 +1,16 @@
+/*
+ * lru_legend - what the letters and signs of the LRU view mean, as far as they
+ * stand there
+ */
+#ifndef VIEW_LRU_LEGEND_H
+#define VIEW_LRU_LEGEND_H
+
+#include "view/view.h"
+
+/*
+ * In the rows from y on. `verdicts`: rows above say n and R; `both_ways`:
+ * changes are shown in two parts.
+ */
+void lru_legend_draw(struct panel *p, int y, bool verdicts, bool both_ways);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * space_plan - which areas of a task have a row in the address-space view, and
+ * in which columns the parts of a row stand
+ */
+#ifndef VIEW_SPACE_PLAN_H
+#define VIEW_SPACE_PLAN_H
+
+#include "mm/vma.h"
+#include "view/view.h"
+
+enum {
+	SPACE_SHOWN = 128,	/* areas at most */
+	SPACE_WIDE = 56,	/* columns from which on nothing is left out */
+};
+
+/* An area, and how much it is worth a row. */
+struct space_area {
+	handle_t vma;
+	vaddr_t	 start;
+	int	 worth;
+	int	 number;	/* from below */
+};
+
+struct space {
+	handle_t    mm, mm_before;	/* 0 = it had none */
+	int	    nr_areas;
+	struct space_area shown[SPACE_SHOWN];	/* highest first */
+	int	    nr_shown;
+	bool	    lens;
+	int	    rows;		/* for areas and what lies between */
+	int	    nr_kernel;		/* rows of the kernel half */
+	int	    words, sizes, strip, cells;	/* columns */
+	bool	    rights;
+};
+
+/* Return: false if there is no task, or it has no memory. */
+bool space_plan(const struct panel *p, struct space *sp);
+
+/* By the last event; and is it not as it was a unit ago? */
+bool area_touched(const struct facts *f, const struct vma *v);
+bool area_new(const struct facts *f, const struct space *sp,
+	      const struct vma *v);
+
+static inline bool area_holds(const struct vma *v, vaddr_t addr)
+{
+	return addr >= v->start && addr < v->end;
+}
+
+#endif

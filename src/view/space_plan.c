@@ -1,0 +1,158 @@
+#include "view/space_plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "view/follow.h"
+#include "view/strip.h"
+
+enum {
+	MAX_AREAS = 4096,	/* looked at, for a choice of what to show */
+	STRIP = 32,
+};
+
+/* The same task a unit ago; 0 = it was not there, or had no memory. */
+static handle_t mm_before(const struct facts *f)
+{
+	const struct task *now = task_at(f->now, f->task);
+
+	for (handle_t h = f->before->s->tasks; h; h = task_at(f->before, h)->next)
+		if (task_at(f->before, h)->pid == now->pid)
+			return task_at(f->before, h)->mm;
+	return 0;
+}
+
+bool area_touched(const struct facts *f, const struct vma *v)
+{
+	return touched_view(f, VIEW_SPACE) && touched_pages(f, v->start, v->end);
+}
+
+bool area_new(const struct facts *f, const struct space *sp,
+	      const struct vma *v)
+{
+	handle_t h = sp->mm_before ?
+			     vma_lookup(f->before, sp->mm_before, v->start) : 0;
+	const struct vma *was = h ? vma_at(f->before, h) : NULL;
+
+	return !was || was->start != v->start || was->end != v->end ||
+	       was->flags != v->flags;
+}
+
+/* What an area is worth by itself: what programs work with comes first. */
+static int word_worth(const char *word)
+{
+	static const char *const least_first[] = {
+		"guard", "vvar", "vdso", "rodata", "file", "shared", "data",
+		"text", "bss", "stack", "heap", "anonymous",
+	};
+	int nr = sizeof(least_first) / sizeof(least_first[0]);
+
+	for (int i = 0; i < nr; i++)
+		if (!strcmp(word, least_first[i]))
+			return i;
+	return 0;
+}
+
+static int area_worth(const struct facts *f, const struct space *sp,
+		      handle_t vma)
+{
+	const struct vma *v = vma_at(f->now, vma);
+	int worth = word_worth(vma_word(f->now, vma));
+
+	if (area_touched(f, v))
+		return worth + 400;
+	if (f->has_address && area_holds(v, f->address))
+		return worth + 300;
+	if (followed_in(f, v->start, v->end))
+		return worth + 200;
+	return area_new(f, sp, v) ? worth + 100 : worth;
+}
+
+static int by_worth(const void *a, const void *b)
+{
+	const struct space_area *x = a, *y = b;
+
+	if (x->worth != y->worth)
+		return x->worth > y->worth ? -1 : 1;
+	return x->start > y->start ? -1 : 1;
+}
+
+static int by_address(const void *a, const void *b)
+{
+	const struct space_area *x = a, *y = b;
+
+	return x->start > y->start ? -1 : x->start < y->start;
+}
+
+/*
+ * The `rows` areas that are worth most, highest first; once the viewer
+ * scrolls, those from there on.
+ */
+static void choose_areas(const struct facts *f, struct space *sp, int rows)
+{
+	struct space_area best[SPACE_SHOWN * 2];
+	int nr = 0, number = 0, skip = f->s->settings.scroll[VIEW_SPACE];
+	handle_t v;
+
+	rows = rows < SPACE_SHOWN ? rows : SPACE_SHOWN;
+	for (v = vma_first(f->now, sp->mm); v && number < MAX_AREAS;
+	     v = vma_next(f->now, v)) {
+		best[nr++] = (struct space_area){ v, vma_at(f->now, v)->start,
+					    area_worth(f, sp, v), number++ };
+		if (nr < SPACE_SHOWN * 2)
+			continue;
+		qsort(best, (size_t)nr, sizeof(best[0]), by_worth);
+		nr = SPACE_SHOWN;
+	}
+	sp->nr_shown = nr < rows ? nr : rows;
+	skip = skip < nr - sp->nr_shown ? skip : nr - sp->nr_shown;
+	qsort(best, (size_t)nr, sizeof(best[0]), skip ? by_address : by_worth);
+	memcpy(sp->shown, best + skip,
+	       (size_t)sp->nr_shown * sizeof(best[0]));
+	qsort(sp->shown, (size_t)sp->nr_shown, sizeof(best[0]), by_address);
+}
+
+/*
+ * 7ffff6ff9000  rw-p  16M  anonymous  aaaaaaaazzzzzzzzzzzzzzzzzzzzzzzz
+ * Rights go first when there is little room, then the strip shrinks.
+ */
+static void plan_columns(const struct panel *p, struct space *sp)
+{
+	int x = panel_left(p), w = panel_width(p);
+
+	sp->rights = w >= SPACE_WIDE;
+	sp->sizes = x + 12 + (sp->rights ? 2 + 4 : 0) + 6;	/* its end */
+	sp->words = sp->sizes + (sp->rights ? 2 : 1);
+	sp->strip = sp->words + (w >= SPACE_WIDE ? 11 : 10);
+	sp->cells = panel_end(p) - sp->strip;
+	if (w < SPACE_WIDE - 12) {		/* no room for sizes either */
+		sp->sizes = 0;
+		sp->words = x + 13;
+		sp->strip = sp->words + 10;
+		sp->cells = panel_end(p) - sp->strip;
+	}
+	if (sp->cells > STRIP)
+		sp->cells = STRIP;
+	if (sp->cells < 0)
+		sp->cells = 0;
+}
+
+bool space_plan(const struct panel *p, struct space *sp)
+{
+	const struct facts *f = p->f;
+	int h = p->r.h;
+
+	memset(sp, 0, sizeof(*sp));
+	if (!f->task || !task_at(f->now, f->task)->mm)
+		return false;
+	sp->mm = task_at(f->now, f->task)->mm;
+	sp->mm_before = mm_before(f);
+	sp->nr_areas = (int)mm_at(f->now, sp->mm)->map_count;
+	sp->lens = h >= 5;
+	sp->rows = h - (sp->lens ? 2 : 0);
+	choose_areas(f, sp, sp->rows);
+	if (sp->rows - sp->nr_shown >= 5)
+		sp->nr_kernel = 3;
+	plan_columns(p, sp);
+	return true;
+}

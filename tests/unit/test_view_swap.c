@@ -1,0 +1,101 @@
+/* The swap view: why pages are in the swap cache, windows, what is followed */
+#include "stage_fixture.h"
+
+#include <stdio.h>
+
+#include "scenario_fixture.h"
+#include "view/swap_held.h"
+
+/* 18 slots, of which the first is the header: no whole number of windows. */
+#define SMALL_AREA(latency)                                                    \
+	"{\"framewalk\": 1, \"title\": \"t\", \"machine\": {\"ram\": \"16M\","  \
+	" \"legible\": true, \"disks\": [{\"name\": \"vdb\","                  \
+	" \"latency_us\": " latency "}], \"swap\": [{\"device\": \"/dev/vdb\"," \
+	" \"disk\": \"vdb\", \"size\": \"72K\"}]}, \"steps\": ["               \
+	"{\"do\": [{\"exec\": \"demo\"},"                                      \
+	" {\"mmap\": {\"length\": \"64K\", \"as\": \"buf\"}},"                 \
+	" {\"access\": {\"at\": \"buf\", \"mode\": \"write\"}}]},"             \
+	"{\"do\": [{\"madvise\": {\"at\": \"buf\", \"advice\": \"pageout\"}},"  \
+	" {\"sleep\": 100}, {\"reclaim\": 64}]},"                              \
+	"{\"do\": [{\"access\": {\"at\": \"buf+60K\", \"length\": 1}}]},"      \
+	"{\"do\": [{\"access\": {\"at\": \"buf+24K\", \"length\": 1}}]}]}"
+
+/* The window ends where the area ends. */
+static void test_window_in_the_area(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_start(&f, story_of(SMALL_AREA("1"), "t.json"));
+	f.scene.settings.zoom = VIEW_SWAP;
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " slots 16-17, the area's last  1 to "));
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " slots 4-7  "));
+	fixture_close(&f);
+}
+
+/* Two groups of pages in the swap cache: which is which is told. */
+static void test_why_in_the_swap_cache(void **state)
+{
+	uint64_t nr[NR_HELD];
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_SWAP;
+	fixture_at(&f, "11", UNIT_STEP);
+	assert_int_equal(swap_held_count(f.scene.now, nr), 14);
+	assert_int_equal(nr[HELD_AHEAD], 7);
+	assert_int_equal(nr[HELD_WRITTEN], 7);
+	assert_true(shows(&f, 80, 24, " read along, not used yet 7  written, "
+				      "frame not freed yet 7 "));
+	/* part of it would be no answer */
+	assert_false(shows(&f, 50, 24, "swap cache  "));
+	fixture_close(&f);
+}
+
+/* A slow disk: what is on its way says so by its letter, as in every view. */
+static void test_letters_of_a_slow_disk(void **state)
+{
+	uint64_t nr[NR_HELD];
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_start(&f, story_of(SMALL_AREA("10000"), "t.json"));
+	f.scene.settings.zoom = VIEW_SWAP;
+	fixture_at(&f, "2.1", UNIT_OP);
+	assert_true(shows(&f, 80, 24, " rwwwwwwwwwwwwwwww. "));
+	assert_true(shows(&f, 80, 24, " swap cache  being written 16 "));
+	assert_int_equal(swap_held_count(f.scene.now, nr), 16);
+	assert_int_equal(nr[HELD_WRITING], 16);
+	fixture_close(&f);
+}
+
+/* The page is back: its row says where, and the title need not. */
+static void test_followed_page_is_back(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_SWAP;
+	fixture_at(&f, "11", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "@ slot 8 ▸ frame 0x335, mapped, @ "));
+	assert_false(shows(&f, 80, 24, "@ 0x335 "));
+	/* without room for that, it is the title that says it */
+	assert_true(shows(&f, 80, 16, "@ 0x335 "));
+	fixture_close(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_window_in_the_area),
+		cmocka_unit_test(test_why_in_the_swap_cache),
+		cmocka_unit_test(test_letters_of_a_slow_disk),
+		cmocka_unit_test(test_followed_page_is_back),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
