@@ -51,6 +51,27 @@ static void test_no_buddy_outside(void **state)
 	fixture_close(&f);
 }
 
+/* A number that may be 1 stands behind its word. */
+static void test_block_of_one_frame(void **state)
+{
+	struct stage_fixture f;
+	struct text box = { 0 };
+	struct text title = { 0 };
+	struct facts facts;
+	struct mark m = { .kind = OBJ_ORDER };
+
+	(void)state;
+	fixture_open(&f, TOY);
+	fixture_at(&f, "1", UNIT_STEP);
+	facts_gather(&facts, &f.scene, false);
+	assert_true(inspect_tell(&facts, &m, &title, &box));
+	says(&box, "frames in a block  1,  4 kB\nfree  blocks ");
+	assert_null(strstr(text_str(&box), "1 frames"));
+	text_free(&title);
+	text_free(&box);
+	fixture_close(&f);
+}
+
 /* Allocated in step 3, given back in step 6; the same from both sides. */
 static void test_earlier_events(void **state)
 {
@@ -204,6 +225,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_no_buddy_outside),
+		cmocka_unit_test(test_block_of_one_frame),
 		cmocka_unit_test(test_earlier_events),
 		cmocka_unit_test(test_earlier_of_a_page),
 		cmocka_unit_test(test_bits_of_entries),
