@@ -5,17 +5,18 @@
 #include <string.h>
 
 #include "draw/widget.h"
-#include "mm/fault.h"
 #include "mm/filemap.h"
 #include "mm/pgtable_alloc.h"
 #include "mm/swap_area.h"
 #include "mm/swap_entry.h"
+#include "mm/rss.h"
 #include "mm/task.h"
 #include "mm/vma.h"
 #include "view/deeper.h"
 #include "view/event_doc.h"
 #include "view/inspect_frame.h"
 #include "view/inspect_line.h"
+#include "view/inspect_page.h"
 #include "view/map.h"
 #include "view/proc_lines.h"
 #include "view/strip.h"
@@ -92,55 +93,6 @@ static void tell_vma(const struct facts *f, const struct mark *m,
 			    ui(f->lang, apart(f,
 					      vma_at(f->now, vma_prev(f->now, h)),
 					      vma_at(f->now, h))));
-}
-
-/* What a write would meet now. */
-static enum ui next_access(const struct vma *v, enum glyph g, pte_t e)
-{
-	if (!v)
-		return UI_i_would_segv;
-	if (!(v->flags & VM_WRITE))
-		return UI_i_would_accerr;
-	if (g == GLYPH_ZERO)
-		return UI_i_would_replace;
-	if (pte_is_swap(e))
-		return UI_i_would_swap_in;
-	if (!pte_present(e))
-		return v->flags & VM_SHARED ? UI_i_would_share :
-					      UI_i_would_fault;
-	if (e & PTE_RW)
-		return UI_i_would_pass;
-	return v->flags & VM_SHARED ? UI_i_would_mark : UI_i_would_cow;
-}
-
-static void tell_page(const struct facts *f, const struct mark *m,
-		      struct text *title, struct text *lines)
-{
-	handle_t mm = task_at(f->now, (handle_t)m->sub)->mm, h;
-	enum glyph g;
-	char bits[24];
-	pte_t e;
-
-	text_printf(title, "%s %012" PRIx64, ui(f->lang, UI_page), m->id);
-	if (!mm || m->id >= TASK_SIZE)
-		return;
-	h = vma_lookup(f->now, mm, m->id);
-	e = pgtable_get(f->now, mm, m->id);
-	g = page_glyph(f->now, mm, m->id);
-	text_printf(lines, "%c  %s\n", page_letter(f->now, mm, m->id).c,
-		    ui(f->lang, g == GLYPH_HOLE ? UI_no_area :
-						  glyphs[g].word));
-	text_printf(lines, "PTE %" PRIx64 "   %s%s\n", e,
-		    pte_is_swap(e) ? "" : "XshgDAUWP ", pte_words(e, bits));
-	if (pte_is_swap(e))
-		swap_words(f, e, lines);
-	else if (pte_present(e))
-		text_printf(lines, ui(f->lang, UI_frame_pfn), pte_pfn(e));
-	else
-		text_puts(lines, ui(f->lang, UI_i_no_frame));
-	text_puts(lines, "\n");
-	text_puts(lines, ui(f->lang, next_access(h ? vma_at(f->now, h) : NULL,
-						 g, e)));
 }
 
 static void tell_entry(const struct facts *f, const struct mark *m,
@@ -243,7 +195,7 @@ static void tell_file(const struct facts *f, const struct mark *m,
 static inspect_fn *const tellers[] = {
 	[OBJ_FRAME] = inspect_frame, [OBJ_BLOCK] = inspect_block,
 	[OBJ_ORDER] = inspect_order, [OBJ_ZONE] = inspect_zone,
-	[OBJ_VMA] = tell_vma,	  [OBJ_PAGE] = tell_page,
+	[OBJ_VMA] = tell_vma,	  [OBJ_PAGE] = inspect_page,
 	[OBJ_ENTRY] = tell_entry, [OBJ_TASK] = tell_task,
 	[OBJ_EVENT] = tell_event, [OBJ_FILE] = tell_file,
 	[OBJ_LINE] = inspect_line,

@@ -161,8 +161,8 @@ static void test_bits_of_entries(void **state)
 	fixture_close(&f);
 }
 
-/* What a write to a page of demo would do. */
-static void write_box(struct stage_fixture *f, const char *pos, vaddr_t addr,
+/* What an access to a page of demo would do. */
+static void page_box(struct stage_fixture *f, const char *pos, vaddr_t addr,
 		      struct text *box)
 {
 	struct mark m = { .kind = OBJ_PAGE, .id = addr };
@@ -177,6 +177,37 @@ static void write_box(struct stage_fixture *f, const char *pos, vaddr_t addr,
 	text_free(&title);
 }
 
+/* Each access is told with its cost: lesson 5. */
+static void test_accesses(void **state)
+{
+	struct stage_fixture f;
+	struct text box = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/05-demand.json");
+	/* of the program's text, in no frame yet */
+	page_box(&f, "8", 0x100000, &box);
+	says(&box, "read now   SIGSEGV, no area here\n");
+	assert_null(strstr(text_str(&box), "fetch"));
+	page_box(&f, "8", 0x408000, &box);
+	says(&box, "read now   major fault, the page of the file is mapped\n");
+	says(&box, "write now  SIGSEGV, the area does not allow it\n");
+	says(&box, "fetch now  major fault, the page of the file is mapped\n");
+	/* zeros were read there, then it is written to */
+	page_box(&f, "8", 0x7ffff0004000, &box);
+	says(&box, "write now  no fault, the processor does it alone\n");
+	page_box(&f, "4", 0x7ffff0004000, &box);
+	says(&box, "read now   no fault, the processor does it alone\n");
+	says(&box, "write now  minor fault, a frame of its own instead\n");
+	assert_null(strstr(text_str(&box), "fetch"));
+	f.scene.settings.lang = LANG_ZH;
+	page_box(&f, "8", 0x408000, &box);
+	says(&box, "现在读    主缺页，映射文件的那一页\n");
+	says(&box, "现在写    SIGSEGV, 区域不允许\n");
+	text_free(&box);
+	fixture_close(&f);
+}
+
 /* A shared page is the file's: nobody gets a frame of his own. */
 static void test_write_to_shared(void **state)
 {
@@ -185,13 +216,13 @@ static void test_write_to_shared(void **state)
 
 	(void)state;
 	fixture_open(&f, "traces/27-four-mappings.json");
-	write_box(&f, "2.1", 0x7ffff7dff000, &box);
+	page_box(&f, "2.1", 0x7ffff7dff000, &box);
 	says(&box, "the page of the file is mapped");
-	write_box(&f, "2", 0x7ffff3e00000, &box);
-	says(&box, "the file is told, then it may be written");
+	page_box(&f, "2", 0x7ffff3e00000, &box);
+	says(&box, "write now  minor fault, the file is told of the write");
 	fixture_close(&f);
 	fixture_open(&f, "traces/05-demand.json");
-	write_box(&f, "3", 0x7ffff0000000, &box);
+	page_box(&f, "3", 0x7ffff0000000, &box);
 	says(&box, "a frame of its own");
 	text_free(&box);
 	fixture_close(&f);
@@ -229,6 +260,7 @@ int main(void)
 		cmocka_unit_test(test_earlier_events),
 		cmocka_unit_test(test_earlier_of_a_page),
 		cmocka_unit_test(test_bits_of_entries),
+		cmocka_unit_test(test_accesses),
 		cmocka_unit_test(test_write_to_shared),
 		cmocka_unit_test(test_narrow_box),
 	};
