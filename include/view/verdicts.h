@@ -15,6 +15,10 @@
 /* "inactive_anon" ..., as the kernel calls the list. */
 const char *lru_name(enum lru_list lru);
 
+/* What a fate, a look at the references is called. */
+enum ui fate_words(enum folio_fate fate);
+enum ui look_words(enum folio_references look);
+
 /* The newest of them, the last one at the bottom of so many rows. */
 void verdicts_draw(struct panel *p, int y, int rows);
 

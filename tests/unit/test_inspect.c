@@ -6,6 +6,7 @@
 #include "mm/procfs.h"
 #include "mm/task.h"
 #include "view/inspect.h"
+#include "view/verdicts.h"
 
 #define TOY "traces/13-buddy.json"
 
@@ -118,6 +119,104 @@ static void test_earlier_of_a_page(void **state)
 	box_at(&f, "10", OBJ_FRAME, pfn, &box);
 	says(&box, "being written  kswapd0\n");
 	says(&box, "freed  ");
+	text_free(&box);
+	fixture_close(&f);
+}
+
+/* Its place in the list, what a scan sees and what it would say: lesson 31. */
+static void test_entry_of_a_list(void **state)
+{
+	struct stage_fixture f;
+	struct text box = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/31-lru.json");
+	box_at(&f, "1", OBJ_FRAME, 0x102, &box);
+	says(&box, "list  inactive_file, 1 before the tail\n"
+		   "used  young PTEs n 0   PG_referenced R 1\n"
+		   "a scan now  used once: goes if clean\n");
+	box_at(&f, "2", OBJ_FRAME, 0x102, &box);
+	says(&box, "list  active_file, the next to go\n");
+	says(&box, "a scan now  to head of inactive\n");
+	f.scene.settings.lang = LANG_ZH;
+	box_at(&f, "1", OBJ_FRAME, 0x102, &box);
+	says(&box, "现在扫描  用过一次：干净就走\n");
+	text_free(&box);
+	fixture_close(&f);
+}
+
+/* A page on its way to a list stands in a batch: no scan can meet it there. */
+static void test_page_in_a_batch(void **state)
+{
+	struct stage_fixture f;
+	struct text box = { 0 };
+	const struct lru_batch *b;
+
+	(void)state;
+	fixture_open(&f, "traces/31-lru-batches.json");
+	fixture_at(&f, "fourteen", UNIT_STEP);
+	b = &f.scene.now->s->lru_batch[BATCH_ADD];
+	assert_int_equal(b->nr, 14);
+	box_at(&f, "fourteen", OBJ_FRAME, b->page[1] - 1, &box);
+	says(&box, "list  none yet: 2 of a batch of 15, then inactive_anon\n");
+	assert_null(strstr(text_str(&box), "a scan now"));
+	text_free(&box);
+	fixture_close(&f);
+}
+
+/* What the box says before a scan is what the scan says. */
+static unsigned foretold(struct stage_fixture *f, struct pos pos,
+			 struct text *box)
+{
+	struct pos prev = timeline_prev(f->timeline, pos, UNIT_OP);
+	struct event said[32];
+	struct text title = { 0 };
+	struct facts facts;
+	char words[80];
+	unsigned nr = 0;
+
+	fixture_stand(f, pos, UNIT_OP);
+	for (uint32_t i = 0; i < f->between.nr_last && nr < 32; i++)
+		if (f->between.last[i].id == EV_folio_check_references)
+			said[nr++] = f->between.last[i];
+	fixture_stand(f, prev, UNIT_OP);
+	facts_gather(&facts, &f->scene, false);
+	for (unsigned i = 0; i < nr; i++) {
+		struct mark m = { .kind = OBJ_FRAME, .id = said[i].arg[0],
+				  .sub = 1 };
+
+		text_reset(box);
+		assert_true(inspect_tell(&facts, &m, &title, box));
+		snprintf(words, sizeof(words), "used  young PTEs n %u ",
+			 (unsigned)said[i].arg[2]);
+		says(box, words);
+		snprintf(words, sizeof(words), "a scan now  %s\n",
+			 ui(LANG_EN, look_words((enum folio_references)
+						said[i].arg[1])));
+		says(box, words);
+	}
+	text_free(&title);
+	return nr;
+}
+
+static void test_scans_are_foretold(void **state)
+{
+	struct stage_fixture f;
+	struct text box = { 0 };
+	struct pos pos = { 0, 0, 0 }, next;
+	unsigned nr = 0;
+
+	(void)state;
+	fixture_open(&f, "traces/31-lru.json");
+	for (;; pos = next) {
+		next = timeline_next(f.timeline, pos, UNIT_OP);
+		if (pos_compare(f.timeline, next, pos) == 0)
+			break;
+		if (next.op && timeline_op(f.timeline, next.step,
+					   next.op - 1).verb == OP_reclaim)
+			nr += foretold(&f, next, &box);
+	}
+	assert_true(nr >= 8);
 	text_free(&box);
 	fixture_close(&f);
 }
@@ -259,6 +358,9 @@ int main(void)
 		cmocka_unit_test(test_block_of_one_frame),
 		cmocka_unit_test(test_earlier_events),
 		cmocka_unit_test(test_earlier_of_a_page),
+		cmocka_unit_test(test_entry_of_a_list),
+		cmocka_unit_test(test_page_in_a_batch),
+		cmocka_unit_test(test_scans_are_foretold),
 		cmocka_unit_test(test_bits_of_entries),
 		cmocka_unit_test(test_accesses),
 		cmocka_unit_test(test_write_to_shared),
