@@ -37,6 +37,11 @@ enum folio_references references_look(const struct machine *m, pfn_t pfn);
  * anybody asks whether it was used; NR_FOLIO_FATES if it is asked.
  */
 enum folio_fate fate_at_sight(const struct frame *f);
+/*
+ * A dirty page of a file that no scan writes, whoever scans: it would be put
+ * out of the way until the flusher has.
+ */
+bool left_to_flusher(const struct machine *m, const struct frame *f);
 
 /* Can reclaim look at it at all? Source: mm/internal.h folio_evictable(). */
 static inline bool page_evictable(const struct frame *f)

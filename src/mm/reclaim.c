@@ -192,13 +192,26 @@ static enum folio_fate pageout(struct machine *m, struct verdicts *v, pfn_t pfn)
 	return FATE_PAGEOUT;
 }
 
+/* Only kswapd writes it, and only when it has met too many of them. */
+static bool is_flushers(const struct frame *f, bool kswapd,
+			const struct lruvec *vec)
+{
+	return page_is_file_lru(f) &&
+	       (!kswapd || !(f->flags & PG_RECLAIM) || !vec->dirty);
+}
+
+bool left_to_flusher(const struct machine *m, const struct frame *f)
+{
+	return (f->flags & PG_DIRTY) && frame_kind(f) != KIND_ANON &&
+	       is_flushers(f, true, &m->s->node[frame_node(m, f)].lruvec);
+}
+
 static enum folio_fate dirty_page(struct machine *m, struct verdicts *v,
 				  pfn_t pfn, enum folio_references verdict)
 {
 	const struct frame *f = frame_at(m, pfn);
 
-	if (page_is_file_lru(f) &&
-	    (!v->scan->kswapd || !(f->flags & PG_RECLAIM) || !v->vec->dirty)) {
+	if (is_flushers(f, v->scan->kswapd, v->vec)) {
 		node_stat_add(m, frame_node(m, f), NR_VMSCAN_IMMEDIATE, 1);
 		flag_set(m, pfn, PG_RECLAIM);
 		return FATE_DIRTY;

@@ -195,7 +195,9 @@ static void test_dirty_file(void **state)
 	inode = rig_file(&r, 4);
 	inode_lay_out(&r.m, inode, 0);
 	pfn = rig_file_page(&r, inode, 0);
+	assert_false(left_to_flusher(&r.m, frame_at(&r.m, pfn)));
 	set_page_dirty(&r.m, pfn);
+	assert_true(left_to_flusher(&r.m, frame_at(&r.m, pfn)));
 	assert_int_equal(fate_of(&r, LRU_INACTIVE_FILE, pfn), FATE_DIRTY);
 	assert_true(frame_at(&r.m, pfn)->flags & PG_RECLAIM);
 	assert_int_equal(rig_value(&r, "vmstat.nr_vmscan_immediate_reclaim"), 1);
