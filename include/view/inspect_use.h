@@ -1,6 +1,6 @@
 /*
- * inspect_use - who uses a frame: counts and flags, the entries that map it,
- * its LRU list, and what a scan of that would say of it
+ * inspect_use - who uses a frame: the file whose page it holds, counts and
+ * flags, the entries that map it, its LRU list and what a scan would say of it
  */
 #ifndef VIEW_INSPECT_USE_H
 #define VIEW_INSPECT_USE_H

@@ -5,15 +5,14 @@
 #include <string.h>
 
 #include "draw/widget.h"
-#include "mm/filemap.h"
 #include "mm/pgtable_alloc.h"
-#include "mm/swap_area.h"
 #include "mm/swap_entry.h"
 #include "mm/rss.h"
 #include "mm/task.h"
 #include "mm/vma.h"
 #include "view/deeper.h"
 #include "view/event_doc.h"
+#include "view/inspect_file.h"
 #include "view/inspect_frame.h"
 #include "view/inspect_line.h"
 #include "view/inspect_page.h"
@@ -173,31 +172,12 @@ static void tell_event(const struct facts *f, const struct mark *m,
 		    e->ns / 1000, (unsigned)(e->ns % 1000));
 }
 
-/* A slot of the page cache without a page. */
-static void tell_file(const struct facts *f, const struct mark *m,
-		      struct text *title, struct text *lines)
-{
-	const struct inode *i = inode_at(f->now, (handle_t)m->sub);
-	struct slot s = filemap_slot(f->now, (handle_t)m->sub, m->id);
-
-	text_printf(title, ui(f->lang, UI_i_file_title), m->id, i->name);
-	text_printf(lines, ui(f->lang, UI_i_file_bytes), m->id * PAGE_SIZE,
-		    (m->id + 1) * PAGE_SIZE - 1);
-	if (s.kind == SLOT_SWAP)
-		text_printf(lines, ui(f->lang, UI_i_file_swap),
-			    swp_offset((uint32_t)s.value));
-	else
-		text_puts(lines, ui(f->lang, s.kind == SLOT_SHADOW ?
-						     UI_i_file_shadow :
-						     UI_i_file_absent));
-}
-
 static inspect_fn *const tellers[] = {
 	[OBJ_FRAME] = inspect_frame, [OBJ_BLOCK] = inspect_block,
 	[OBJ_ORDER] = inspect_order, [OBJ_ZONE] = inspect_zone,
 	[OBJ_VMA] = tell_vma,	  [OBJ_PAGE] = inspect_page,
 	[OBJ_ENTRY] = tell_entry, [OBJ_TASK] = tell_task,
-	[OBJ_EVENT] = tell_event, [OBJ_FILE] = tell_file,
+	[OBJ_EVENT] = tell_event, [OBJ_FILE] = inspect_file,
 	[OBJ_LINE] = inspect_line,
 };
 
