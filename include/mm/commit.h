@@ -25,6 +25,8 @@ void commit_init(struct machine *m);
  */
 int64_t commit_charge(struct machine *m, handle_t mm, uint64_t pages);
 void commit_uncharge(struct machine *m, uint64_t pages);
+/* Would it be charged now? Only a look. */
+bool commit_may(const struct machine *m, handle_t mm, uint64_t pages);
 
 /* CommitLimit: pages that mode 2 lets be committed. */
 uint64_t vm_commit_limit(const struct machine *m);

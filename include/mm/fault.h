@@ -20,6 +20,19 @@ int64_t access_page(struct machine *m, handle_t task, vaddr_t addr,
 		    unsigned mode);
 
 /*
+ * What such an access would meet now; only a look, nothing is changed. That a
+ * frame can be had is taken for granted.
+ */
+struct access_look {
+	bool		  faults;	/* else the processor does it alone */
+	bool		  major;	/* somebody would have to wait for a disk */
+	enum fault_reason reason;	/* of the first fault; of the signal */
+	unsigned	  signal;	/* that ends it; 0 = it is served */
+};
+struct access_look access_look(const struct machine *m, handle_t task,
+			       vaddr_t addr, unsigned mode);
+
+/*
  * Fault in one page as MAP_POPULATE and madvise do: without the processor.
  * Return: 0, -ENOMEM or -EFAULT. No signal.
  */

@@ -26,5 +26,11 @@ bool fault_beyond_file(const struct machine *m, const struct vm_fault *f);
  * becomes writable, and dirty from then on (VR5.10).
  */
 int64_t wp_page_shared(struct machine *m, struct vm_fault *f);
+/*
+ * What would become of it, of f->reason FAULT_READ, _COW or _SHARED; nothing is
+ * changed. Would the page have to be waited for? Can there be one at all?
+ */
+bool file_fault_is_major(const struct machine *m, const struct vm_fault *f);
+bool file_fault_has_room(const struct machine *m, const struct vm_fault *f);
 
 #endif

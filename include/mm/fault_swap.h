@@ -17,5 +17,7 @@
  * -ENOMEM if no frame could be had.
  */
 int64_t do_swap_page(struct machine *m, struct vm_fault *f);
+/* Would it be read from the disk now? Only a look. */
+bool swap_fault_is_major(const struct machine *m, const struct vm_fault *f);
 
 #endif

@@ -42,5 +42,8 @@ pfn_t read_cache_page(struct machine *m, handle_t inode, uint64_t index);
  */
 pfn_t filemap_fault(struct machine *m, handle_t file, uint64_t index,
 		    uint32_t vm_flags, bool *major);
+/* Would it have to be waited for now? Only a look. */
+bool filemap_fault_is_major(const struct machine *m, handle_t file,
+			    uint64_t index, uint32_t vm_flags);
 
 #endif

@@ -30,6 +30,19 @@ struct reclaim_stat {
 enum folio_references reference_verdict(unsigned young, uint32_t vm_flags,
 					bool referenced, bool file);
 
+/* What the look at the page would say now; nothing changes. */
+enum folio_references references_look(const struct machine *m, pfn_t pfn);
+/*
+ * FATE_LOCKED, FATE_UNEVICTABLE or FATE_WRITEBACK if that is decided before
+ * anybody asks whether it was used; NR_FOLIO_FATES if it is asked.
+ */
+enum folio_fate fate_at_sight(const struct frame *f);
+/*
+ * A dirty page of a file that no scan writes, whoever scans: it would be put
+ * out of the way until the flusher has.
+ */
+bool left_to_flusher(const struct machine *m, const struct frame *f);
+
 /* Can reclaim look at it at all? Source: mm/internal.h folio_evictable(). */
 static inline bool page_evictable(const struct frame *f)
 {

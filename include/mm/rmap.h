@@ -55,8 +55,15 @@ bool rmap_walk(struct machine *m, pfn_t pfn,
  */
 unsigned page_referenced(struct machine *m, pfn_t pfn, uint32_t *vm_flags);
 
-/* Would page_referenced() count a mapping now? Only a look: nothing changes. */
-bool page_young(const struct machine *m, pfn_t pfn);
+/* What it would return now. Only a look: nothing changes. */
+unsigned page_referenced_look(const struct machine *m, pfn_t pfn,
+			      uint32_t *vm_flags);
+static inline bool page_young(const struct machine *m, pfn_t pfn)
+{
+	uint32_t vm_flags;
+
+	return page_referenced_look(m, pfn, &vm_flags) > 0;
+}
 
 /*
  * Take the page out of all page tables; an anonymous one leaves swap entries

@@ -24,4 +24,10 @@ pfn_t shmem_get_page(struct machine *m, handle_t inode, uint64_t index,
 		     bool write, uint32_t vm_flags, bool *major,
 		     int64_t *error);
 
+/*
+ * Is there a page or what is left of it in swap, or room for a new one? Only a
+ * look.
+ */
+bool shmem_has_room(const struct machine *m, handle_t inode, uint64_t index);
+
 #endif

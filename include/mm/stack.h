@@ -15,4 +15,8 @@ bool stack_may_grow(const struct machine *m, handle_t vma, vaddr_t addr,
 int64_t expand_stack(struct machine *m, handle_t task, handle_t vma,
 		     vaddr_t addr);
 
+/* Would it take in addr now? Only a look. */
+bool stack_would_grow(const struct machine *m, handle_t task, handle_t vma,
+		      vaddr_t addr);
+
 #endif

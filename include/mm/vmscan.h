@@ -27,6 +27,9 @@ void pass_begin(struct machine *m, struct scan_control *s);
 bool scan_cluster(struct machine *m, struct scan_control *s);
 bool pass_end(struct machine *m, struct scan_control *s);
 
+/* Would a page of an active list stay there if it was looked at now? */
+bool would_stay_active(const struct machine *m, pfn_t pfn);
+
 /* A cluster of active anonymous pages moves down if few are below (PR8.11). */
 void age_anon(struct machine *m, struct scan_control *s);
 

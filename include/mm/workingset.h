@@ -15,6 +15,17 @@
 uint64_t workingset_eviction(struct machine *m, pfn_t pfn);
 /* A page comes to a slot where a shadow lay: is it to start active? */
 void workingset_refault(struct machine *m, pfn_t pfn, uint64_t shadow);
+
+/* What a shadow says now; `file`: of a page with a disk behind it. */
+struct refault {
+	uint64_t evicted, now;	/* age of the node then, and now */
+	uint64_t distance, size;
+	unsigned node;
+	bool	 workingset;	/* it was of it */
+	bool	 activate;	/* distance <= size: it would start active */
+};
+struct refault workingset_look(const struct machine *m, uint64_t shadow,
+			       bool file);
 /* A page was activated: the inactive list's clock goes on. */
 void workingset_activation(struct machine *m, pfn_t pfn);
 void workingset_age_nonresident(struct machine *m, unsigned node,

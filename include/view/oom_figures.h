@@ -23,8 +23,10 @@ struct oom_figures oom_figures_then(const struct machine *m, uint32_t pid);
 /* Of any task in the report of the end of `victim`. */
 struct oom_figures oom_figures_of(const struct machine *m, uint32_t victim,
 				  uint32_t pid);
-/* Now; of one that the killer took in this unit, as it was counted. */
+/* As it wrote if it took the task in this unit and told it, else now. */
 struct oom_figures oom_figures_shown(const struct facts *f, handle_t task);
+/* Points that each step of oom_score_adj adds, in pages. */
+int64_t oom_adj_step(const struct machine *m);
 
 /* What the killer wrote. */
 struct oom_report {

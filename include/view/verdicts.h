@@ -16,6 +16,10 @@
 enum way { WAY_FREED, WAY_KEPT, WAY_ACTIVE, NR_WAYS };
 enum way verdict_way(enum folio_fate fate);
 
+/* What a fate, a look at the references is called. */
+enum ui fate_words(enum folio_fate fate);
+enum ui look_words(enum folio_references look);
+
 /* The newest of them, the last one at the bottom of so many rows. Return: how
  * many it takes. */
 int verdicts_draw(struct panel *p, int y, int rows);

@@ -78,7 +78,7 @@ static int64_t commit_ceiling(const struct machine *m, handle_t mm)
 	return allowed_pages(m, mm);
 }
 
-static bool enough_memory(const struct machine *m, handle_t mm, uint64_t pages)
+bool commit_may(const struct machine *m, handle_t mm, uint64_t pages)
 {
 	int64_t mode = m->s->sysctl[SYSCTL_overcommit_memory];
 
@@ -108,7 +108,7 @@ static void refuse(struct machine *m, handle_t mm, uint64_t pages)
 
 int64_t commit_charge(struct machine *m, handle_t mm, uint64_t pages)
 {
-	if (!enough_memory(m, mm, pages)) {
+	if (!commit_may(m, mm, pages)) {
 		refuse(m, mm, pages);
 		return -ENOMEM;
 	}

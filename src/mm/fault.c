@@ -71,10 +71,13 @@ static enum fault_reason reason_entry(const struct machine *m,
 	return FAULT_SPURIOUS;
 }
 
-/* Which end of the tree will it be? Nothing is changed yet. */
-static enum fault_reason fault_classify(struct machine *m, struct vm_fault *f)
+/*
+ * Which end of the tree will it be? f->vma is the area that holds the address,
+ * or the next above; nothing is changed.
+ */
+static enum fault_reason fault_classify(const struct machine *m,
+					const struct vm_fault *f)
 {
-	f->vma = find_vma_cached(m, f->mm, f->addr);
 	if (!f->vma)
 		return FAULT_NO_VMA;
 	if (vma_at(m, f->vma)->start > f->addr) {
@@ -172,29 +175,25 @@ static int64_t send_signal(struct machine *m, const struct vm_fault *f,
 }
 
 /* The ends of the tree that are signals. */
+static const struct {
+	unsigned sig, code;
+} ends[NR_FAULT_REASONS] = {
+	[FAULT_NO_VMA] = { SIGSEGV_, SEGV_MAPERR_ },
+	[FAULT_STACK_LIMIT] = { SIGSEGV_, SEGV_MAPERR_ },
+	[FAULT_KERNEL] = { SIGSEGV_, SEGV_MAPERR_ },
+	[FAULT_ACCESS] = { SIGSEGV_, SEGV_ACCERR_ },
+	[FAULT_FILE] = { SIGBUS_, BUS_ADRERR_ },
+	[FAULT_NONCANONICAL] = { SIGSEGV_, SI_KERNEL_ },
+};
+
 static int64_t fault_bad(struct machine *m, const struct vm_fault *f)
 {
-	static const struct {
-		unsigned sig, code;
-	} ends[NR_FAULT_REASONS] = {
-		[FAULT_NO_VMA] = { SIGSEGV_, SEGV_MAPERR_ },
-		[FAULT_STACK_LIMIT] = { SIGSEGV_, SEGV_MAPERR_ },
-		[FAULT_KERNEL] = { SIGSEGV_, SEGV_MAPERR_ },
-		[FAULT_ACCESS] = { SIGSEGV_, SEGV_ACCERR_ },
-		[FAULT_FILE] = { SIGBUS_, BUS_ADRERR_ },
-		[FAULT_NONCANONICAL] = { SIGSEGV_, SI_KERNEL_ },
-	};
-
 	return send_signal(m, f, ends[f->reason].sig, ends[f->reason].code);
 }
 
 static bool fault_is_bad(enum fault_reason reason)
 {
-	const unsigned bad = 1u << FAULT_NO_VMA | 1u << FAULT_ACCESS |
-			     1u << FAULT_KERNEL | 1u << FAULT_FILE |
-			     1u << FAULT_STACK_LIMIT | 1u << FAULT_NONCANONICAL;
-
-	return bad >> reason & 1;
+	return ends[reason].sig != 0;
 }
 
 static void say_fault(struct machine *m, const struct vm_fault *f)
@@ -227,7 +226,11 @@ static int64_t do_user_addr_fault(struct machine *m, struct vm_fault *f)
 {
 	int64_t ret;
 
-	f->reason = f->addr >= TASK_SIZE ? FAULT_KERNEL : fault_classify(m, f);
+	f->reason = FAULT_KERNEL;
+	if (f->addr < TASK_SIZE) {
+		f->vma = find_vma_cached(m, f->mm, f->addr);
+		f->reason = fault_classify(m, f);
+	}
 	say_fault(m, f);
 	if (f->reason == FAULT_STACK && !grow_stack(m, f))
 		return fault_bad(m, f);
@@ -362,6 +365,75 @@ int64_t access_page(struct machine *m, handle_t task, vaddr_t addr,
 	return ret;
 }
 
+static bool is_file_fault(enum fault_reason reason)
+{
+	return reason == FAULT_READ || reason == FAULT_COW ||
+	       reason == FAULT_SHARED;
+}
+
+static unsigned look_signal(const struct machine *m, const struct vm_fault *f)
+{
+	if (is_file_fault(f->reason) && !file_fault_has_room(m, f))
+		return SIGBUS_;
+	return ends[f->reason].sig;
+}
+
+static bool look_major(const struct machine *m, const struct vm_fault *f)
+{
+	if (is_file_fault(f->reason))
+		return file_fault_is_major(m, f);
+	return f->reason == FAULT_SWAP && swap_fault_is_major(m, f);
+}
+
+/*
+ * A stack that grows asks for rights afterwards; a fetch that the area does not
+ * allow is refused once the page is mapped.
+ */
+static enum fault_reason look_reason(const struct machine *m,
+				     const struct vm_fault *f, unsigned mode)
+{
+	enum fault_reason reason = fault_classify(m, f);
+	const struct vma *v;
+
+	if (fault_is_bad(reason))
+		return reason;
+	v = vma_at(m, f->vma);
+	if (reason == FAULT_STACK && !stack_would_grow(m, f->task, f->vma,
+						       f->addr))
+		return FAULT_STACK_LIMIT;
+	if (access_error(v, f->code) ||
+	    (mode == MODE_FETCH && !(v->flags & VM_EXEC)))
+		return FAULT_ACCESS;
+	return reason;
+}
+
+struct access_look access_look(const struct machine *m, handle_t task,
+			       vaddr_t addr, unsigned mode)
+{
+	struct vm_fault f = { .task = task, .addr = addr,
+			      .mm = task_at(m, task)->mm };
+	struct access_look l = { .faults = true };
+	unsigned refusal;
+
+	if (!canonical(addr)) {
+		f.reason = FAULT_NONCANONICAL;
+	} else if (addr >= TASK_SIZE) {
+		f.reason = FAULT_KERNEL;
+	} else {
+		f.entry = pgtable_get(m, f.mm, addr);
+		refusal = refused(f.entry, mode);
+		if (!refusal)
+			return (struct access_look){ .faults = false };
+		f.code = error_code(refusal, mode);
+		f.vma = vma_find(m, f.mm, addr);
+		f.reason = look_reason(m, &f, mode);
+	}
+	l.reason = f.reason;
+	l.signal = look_signal(m, &f);
+	l.major = look_major(m, &f);
+	return l;
+}
+
 /* Without the processor: no walk, no exception. */
 static int64_t fault_by_kernel(struct machine *m, struct vm_fault *f,
 			       bool write)
@@ -372,6 +444,7 @@ static int64_t fault_by_kernel(struct machine *m, struct vm_fault *f,
 		return 0;
 	f->code = PF_USER | (write ? (unsigned)PF_WRITE : 0) |
 		  (f->entry & PTE_PRESENT ? (unsigned)PF_PROT : 0);
+	f->vma = find_vma_cached(m, f->mm, f->addr);
 	f->reason = fault_classify(m, f);
 	clock_pass(m, COST_fault);
 	event_emit(m, EV_faultin_page, f->addr, f->reason,

@@ -12,6 +12,7 @@
 #include "mm/rmap.h"
 #include "mm/rss.h"
 #include "mm/shmem.h"
+#include "mm/swap.h"
 #include "mm/vma.h"
 #include "mm/vmstat.h"
 #include "mm/writeback.h"
@@ -275,6 +276,27 @@ static int64_t do_shared_fault(struct machine *m, struct vm_fault *f)
 		      PTE_RW | PTE_ACCESSED | PTE_DIRTY | PTE_SOFT_DIRTY);
 	fault_dirty_shared_page(m, f, pfn);
 	return 0;
+}
+
+bool file_fault_is_major(const struct machine *m, const struct vm_fault *f)
+{
+	const struct vma *v = vma_at(m, f->vma);
+	handle_t inode = file_at(m, v->file)->inode;
+	struct slot s = filemap_slot(m, inode, fault_index(m, f));
+
+	if (is_special(inode_at(m, inode)))
+		return false;
+	if (inode_is_shmem(inode_at(m, inode)))
+		return s.kind == SLOT_SWAP &&
+		       swap_cache_page(m, (uint32_t)s.value) == PFN_NONE;
+	return filemap_fault_is_major(m, v->file, fault_index(m, f), v->flags);
+}
+
+bool file_fault_has_room(const struct machine *m, const struct vm_fault *f)
+{
+	return !inode_is_shmem(fault_inode(m, f)) ||
+	       shmem_has_room(m, file_at(m, vma_at(m, f->vma)->file)->inode,
+			      fault_index(m, f));
 }
 
 int64_t do_file_fault(struct machine *m, struct vm_fault *f)

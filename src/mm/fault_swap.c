@@ -73,6 +73,11 @@ static void map_page(struct machine *m, const struct vm_fault *f, pfn_t pfn)
 	pgtable_set(m, f->table, f->addr, e, PTE_SWAP_IN);
 }
 
+bool swap_fault_is_major(const struct machine *m, const struct vm_fault *f)
+{
+	return swap_cache_page(m, pte_swap(f->entry)) == PFN_NONE;
+}
+
 /*
  * Left out: migration and other special entries, the way past the swap cache
  * of devices that answer at once, KSM.

@@ -320,6 +320,12 @@ pfn_t read_cache_page(struct machine *m, handle_t inode, uint64_t index)
 	}
 }
 
+/* Is anything read ahead of what this area's faults ask for? */
+static bool reads_ahead(const struct file *f, uint32_t vm_flags)
+{
+	return !(vm_flags & VM_RAND_READ) && f->ra_pages;
+}
+
 /*
  * A miss: the 32 pages around it, unless the area's advice or too many misses
  * in a row say otherwise. Source: mm/filemap.c do_sync_mmap_readahead() (6.1).
@@ -330,7 +336,7 @@ static void mapped_miss(struct machine *m, handle_t file, uint64_t index,
 	struct file *f = file_mut(m, file);
 	uint64_t around = f->ra_pages / 2;
 
-	if ((vm_flags & VM_RAND_READ) || !f->ra_pages)
+	if (!reads_ahead(f, vm_flags))
 		return;
 	if (vm_flags & VM_SEQ_READ) {
 		page_cache_sync_ra(m, file, index, f->ra_pages);
@@ -347,39 +353,47 @@ static void mapped_miss(struct machine *m, handle_t file, uint64_t index,
 		    RA_AROUND);
 }
 
-/* Return: the page was the marker. Source: do_async_mmap_readahead() (6.1). */
-static bool mapped_hit(struct machine *m, handle_t file, uint64_t index,
+/* Source: do_async_mmap_readahead() (6.1). */
+static void mapped_hit(struct machine *m, handle_t file, uint64_t index,
 		       uint32_t vm_flags, pfn_t pfn)
 {
 	struct file *f = file_mut(m, file);
 
-	if ((vm_flags & VM_RAND_READ) || !f->ra_pages)
-		return false;
+	if (!reads_ahead(f, vm_flags))
+		return;
 	if (f->mmap_miss)
 		f->mmap_miss--;
-	if (!(frame_at(m, pfn)->flags & PG_READAHEAD))
-		return false;
-	page_cache_async_ra(m, file, index, f->ra_pages, pfn);
-	return true;
+	if (frame_at(m, pfn)->flags & PG_READAHEAD)
+		page_cache_async_ra(m, file, index, f->ra_pages, pfn);
 }
 
 /*
- * Whatever made the kernel let go of the address space makes the fault a major
+ * Whatever makes the kernel let go of the address space makes the fault a major
  * one: a miss, a page still being read, the marker.
  */
+bool filemap_fault_is_major(const struct machine *m, handle_t file,
+			    uint64_t index, uint32_t vm_flags)
+{
+	const struct file *f = file_at(m, file);
+	pfn_t pfn = filemap_page(m, f->inode, index);
+	uint32_t flags = pfn == PFN_NONE ? 0 : frame_at(m, pfn)->flags;
+
+	return !(flags & PG_UPTODATE) ||
+	       ((flags & PG_READAHEAD) && reads_ahead(f, vm_flags));
+}
+
 pfn_t filemap_fault(struct machine *m, handle_t file, uint64_t index,
 		    uint32_t vm_flags, bool *major)
 {
 	handle_t inode = file_at(m, file)->inode;
 	pfn_t pfn = filemap_page(m, inode, index);
 
-	*major = false;
+	*major = filemap_fault_is_major(m, file, index, vm_flags);
 	if (pfn == PFN_NONE) {
-		*major = true;
 		vm_event_add(m, PGMAJFAULT, 1);
 		mapped_miss(m, file, index, vm_flags);
 	} else {
-		*major = mapped_hit(m, file, index, vm_flags, pfn);
+		mapped_hit(m, file, index, vm_flags, pfn);
 	}
 	for (;;) {
 		pfn = read_cache_page(m, inode, index);

@@ -74,6 +74,16 @@ enum folio_references reference_verdict(unsigned young, uint32_t vm_flags,
 	return referenced && file ? FOLIOREF_RECLAIM_CLEAN : FOLIOREF_RECLAIM;
 }
 
+enum folio_references references_look(const struct machine *m, pfn_t pfn)
+{
+	const struct frame *f = frame_at(m, pfn);
+	uint32_t vm_flags = 0;
+	unsigned young = page_referenced_look(m, pfn, &vm_flags);
+
+	return reference_verdict(young, vm_flags, f->flags & PG_REFERENCED,
+				 page_is_file_lru(f));
+}
+
 /* Source: mm/vmscan.c folio_check_references() (6.1). */
 static enum folio_references check_references(struct machine *m, pfn_t pfn)
 {
@@ -182,13 +192,26 @@ static enum folio_fate pageout(struct machine *m, struct verdicts *v, pfn_t pfn)
 	return FATE_PAGEOUT;
 }
 
+/* Only kswapd writes it, and only when it has met too many of them. */
+static bool is_flushers(const struct frame *f, bool kswapd,
+			const struct lruvec *vec)
+{
+	return page_is_file_lru(f) &&
+	       (!kswapd || !(f->flags & PG_RECLAIM) || !vec->dirty);
+}
+
+bool left_to_flusher(const struct machine *m, const struct frame *f)
+{
+	return (f->flags & PG_DIRTY) && frame_kind(f) != KIND_ANON &&
+	       is_flushers(f, true, &m->s->node[frame_node(m, f)].lruvec);
+}
+
 static enum folio_fate dirty_page(struct machine *m, struct verdicts *v,
 				  pfn_t pfn, enum folio_references verdict)
 {
 	const struct frame *f = frame_at(m, pfn);
 
-	if (page_is_file_lru(f) &&
-	    (!v->scan->kswapd || !(f->flags & PG_RECLAIM) || !v->vec->dirty)) {
+	if (is_flushers(f, v->scan->kswapd, v->vec)) {
 		node_stat_add(m, frame_node(m, f), NR_VMSCAN_IMMEDIATE, 1);
 		flag_set(m, pfn, PG_RECLAIM);
 		return FATE_DIRTY;
@@ -251,19 +274,29 @@ static enum folio_fate reclaim_page(struct machine *m, struct verdicts *v,
 	return remove_page(m, pfn);
 }
 
+enum folio_fate fate_at_sight(const struct frame *f)
+{
+	if (!(f->flags & PG_UPTODATE))
+		return FATE_LOCKED;
+	if (!page_evictable(f))
+		return FATE_UNEVICTABLE;
+	return f->flags & PG_WRITEBACK ? FATE_WRITEBACK : NR_FOLIO_FATES;
+}
+
 /* PR8.7, in the kernel's order. */
 static enum folio_fate judge(struct machine *m, struct verdicts *v, pfn_t pfn)
 {
 	const struct frame *f = frame_at(m, pfn);
+	enum folio_fate fate = fate_at_sight(f);
 	enum folio_references verdict;
 
-	if (!(f->flags & PG_UPTODATE))
-		return FATE_LOCKED;
+	if (fate == FATE_LOCKED)
+		return fate;
 	v->scan->nr_scanned++;
-	if (!page_evictable(f))
-		return FATE_UNEVICTABLE;
+	if (fate == FATE_UNEVICTABLE)
+		return fate;
 	note_dirty(f, v->stat);
-	if (f->flags & PG_WRITEBACK)
+	if (fate == FATE_WRITEBACK)
 		return under_writeback(m, v, pfn);
 	verdict = check_references(m, pfn);
 	if (verdict == FOLIOREF_ACTIVATE)

@@ -207,27 +207,36 @@ struct referenced {
 	uint32_t vm_flags;
 };
 
-/* Source: mm/rmap.c folio_referenced_one() (6.1). */
+/*
+ * What an entry adds. Return: false if no other one counts any more.
+ *
+ * Source: mm/rmap.c folio_referenced_one() (6.1).
+ */
+static bool count_referenced(struct referenced *r, uint32_t vm_flags, pte_t e)
+{
+	if (vm_flags & VM_LOCKED) {
+		r->vm_flags |= VM_LOCKED;
+		return false;
+	}
+	if ((e & PTE_ACCESSED) && !(vm_flags & VM_SEQ_READ)) {
+		r->nr++;
+		r->vm_flags |= vm_flags;
+	}
+	return true;
+}
+
 static bool referenced_one(struct machine *m, void *ctx, handle_t vma,
 			   vaddr_t addr)
 {
 	struct referenced *r = ctx;
-	uint32_t flags = vma_at(m, vma)->flags;
 	pte_t e = entry_of(m, vma, addr);
+	bool more = count_referenced(r, vma_at(m, vma)->flags, e);
 
-	if (flags & VM_LOCKED) {
-		mlock_vma_page(m, r->pfn, vma);	/* it was missed */
-		r->vm_flags |= VM_LOCKED;
-		return false;
-	}
-	if (!(e & PTE_ACCESSED))
-		return true;
-	entry_set(m, vma, addr, e & ~PTE_ACCESSED, PTE_YOUNG);
-	if (!(flags & VM_SEQ_READ)) {
-		r->nr++;
-		r->vm_flags |= flags;
-	}
-	return true;
+	if (!more)
+		mlock_vma_page(m, r->pfn, vma);		/* it was missed */
+	else if (e & PTE_ACCESSED)
+		entry_set(m, vma, addr, e & ~PTE_ACCESSED, PTE_YOUNG);
+	return more;
 }
 
 unsigned page_referenced(struct machine *m, pfn_t pfn, uint32_t *vm_flags)
@@ -239,21 +248,21 @@ unsigned page_referenced(struct machine *m, pfn_t pfn, uint32_t *vm_flags)
 	return r.nr;
 }
 
-bool page_young(const struct machine *m, pfn_t pfn)
+unsigned page_referenced_look(const struct machine *m, pfn_t pfn,
+			      uint32_t *vm_flags)
 {
+	struct referenced r = { .pfn = pfn };
 	struct rmap_iter it;
 	handle_t vma;
 	vaddr_t addr;
 
 	rmap_begin(m, pfn, &it);
-	while (rmap_next(m, &it, &vma, &addr)) {
-		const struct vma *v = vma_at(m, vma);
-
-		if ((pgtable_get(m, v->mm, addr) & PTE_ACCESSED) &&
-		    !(v->flags & VM_SEQ_READ))
-			return true;
-	}
-	return false;
+	while (rmap_next(m, &it, &vma, &addr) &&
+	       count_referenced(&r, vma_at(m, vma)->flags,
+				entry_of(m, vma, addr)))
+		;
+	*vm_flags = r.vm_flags;
+	return r.nr;
 }
 
 struct unmapping {

@@ -13,6 +13,13 @@
 #include "mm/watermark.h"
 #include "mm/writeback.h"
 
+/* A tmpfs is as large as half of RAM, unless mounted otherwise. */
+static bool is_full(const struct machine *m, const struct inode *i)
+{
+	return i->kind == INODE_TMPFS &&
+	       node_stat_sum(m, NR_SHMEM) >= total_ram_pages(m) / 2;
+}
+
 /* A page of a file whose pages were not all promised at its beginning. */
 static int64_t charge_page(struct machine *m, handle_t inode)
 {
@@ -20,14 +27,19 @@ static int64_t charge_page(struct machine *m, handle_t inode)
 
 	if (!i->noreserve)
 		return 0;
-	/* a tmpfs is as large as half of RAM, unless mounted otherwise */
-	if (i->kind == INODE_TMPFS &&
-	    node_stat_sum(m, NR_SHMEM) >= total_ram_pages(m) / 2)
-		return -ENOSPC;
-	if (commit_charge(m, 0, 1))
+	if (is_full(m, i) || commit_charge(m, 0, 1))
 		return -ENOSPC;
 	i->promised_pages++;
 	return 0;
+}
+
+bool shmem_has_room(const struct machine *m, handle_t inode, uint64_t index)
+{
+	const struct inode *i = inode_at(m, inode);
+
+	if (!i->noreserve || filemap_slot(m, inode, index).kind != SLOT_EMPTY)
+		return true;
+	return !is_full(m, i) && commit_may(m, 0, 1);
 }
 
 static void uncharge_page(struct machine *m, handle_t inode)

@@ -40,6 +40,31 @@ bool stack_may_grow(const struct machine *m, handle_t h, vaddr_t addr,
 	       v->end - addr <= rlimit_stack_bytes;
 }
 
+static uint64_t pages_to(const struct vma *v, vaddr_t addr)
+{
+	return (v->start - page_of(addr)) >> PAGE_SHIFT;
+}
+
+/* What the task may have and lock at most. */
+static bool limits_allow(const struct machine *m, handle_t task,
+			 const struct vma *v, uint64_t grow)
+{
+	return may_expand_vm(m, task, v->flags, grow) &&
+	       may_lock_more(m, task, v->flags, grow);
+}
+
+bool stack_would_grow(const struct machine *m, handle_t task, handle_t h,
+		      vaddr_t addr)
+{
+	const struct vma *v = vma_at(m, h);
+	uint64_t grow = pages_to(v, addr);
+
+	return stack_may_grow(m, h, addr,
+			      task_at(m, task)->rlimit_stack_bytes) &&
+	       limits_allow(m, task, v, grow) &&
+	       (!(v->flags & VM_ACCOUNT) || commit_may(m, v->mm, grow));
+}
+
 /*
  * The kernel charges the growth of an area that was never promised, too, and
  * does not give it back in the end; the model does not.
@@ -50,13 +75,12 @@ int64_t expand_stack(struct machine *m, handle_t task, handle_t h,
 		     vaddr_t addr)
 {
 	struct vma v = *vma_at(m, h);
-	uint64_t grow = (v.start - page_of(addr)) >> PAGE_SHIFT;
+	uint64_t grow = pages_to(&v, addr);
 
 	if (!stack_may_grow(m, h, addr, task_at(m, task)->rlimit_stack_bytes))
 		return -ENOMEM;
 	anon_vma_prepare(m, h);
-	if (!may_expand_vm(m, task, v.flags, grow) ||
-	    !may_lock_more(m, task, v.flags, grow) ||
+	if (!limits_allow(m, task, &v, grow) ||
 	    ((v.flags & VM_ACCOUNT) && commit_charge(m, v.mm, grow)))
 		return -ENOMEM;
 	if (v.flags & VM_LOCKED)

@@ -65,12 +65,26 @@ static void isolate_pages(struct machine *m, const struct scan_control *s,
  */
 
 /* Executable code that was used makes one more round on top. */
+static bool is_used_code(const struct frame *f, unsigned young,
+			 uint32_t vm_flags)
+{
+	return young && (vm_flags & VM_EXEC) && page_is_file_lru(f);
+}
+
 static bool stays_active(struct machine *m, pfn_t pfn)
 {
 	uint32_t vm_flags = 0;
+	unsigned young = page_referenced(m, pfn, &vm_flags);
 
-	return page_referenced(m, pfn, &vm_flags) && (vm_flags & VM_EXEC) &&
-	       page_is_file_lru(frame_at(m, pfn));
+	return is_used_code(frame_at(m, pfn), young, vm_flags);
+}
+
+bool would_stay_active(const struct machine *m, pfn_t pfn)
+{
+	uint32_t vm_flags = 0;
+	unsigned young = page_referenced_look(m, pfn, &vm_flags);
+
+	return is_used_code(frame_at(m, pfn), young, vm_flags);
 }
 
 static void move_down(struct machine *m, pfn_t pfn)

@@ -86,21 +86,33 @@ static void refault_activate(struct machine *m, pfn_t pfn, bool workingset)
 				      WORKINGSET_RESTORE_ANON, 1);
 }
 
+struct refault workingset_look(const struct machine *m, uint64_t shadow,
+			       bool file)
+{
+	struct refault r = {
+		.evicted = shadow >> SHADOW_AGE_SHIFT,
+		.node = shadow >> SHADOW_NODE_SHIFT & SHADOW_NODE_MASK,
+		.workingset = shadow & SHADOW_WORKINGSET,
+	};
+
+	r.now = m->s->node[r.node].lruvec.nonresident_age;
+	r.distance = (r.now - r.evicted) & SHADOW_AGE_MASK;
+	r.size = workingset_size(m, r.node, file);
+	r.activate = r.distance <= r.size;
+	return r;
+}
+
 /* Source: mm/workingset.c workingset_refault() (6.1). */
 void workingset_refault(struct machine *m, pfn_t pfn, uint64_t shadow)
 {
 	const struct frame *f = frame_at(m, pfn);
 	bool file = page_is_file_lru(f);
-	unsigned node = shadow >> SHADOW_NODE_SHIFT & SHADOW_NODE_MASK;
-	uint64_t age = m->s->node[node].lruvec.nonresident_age;
-	uint64_t distance = (age - (shadow >> SHADOW_AGE_SHIFT)) &
-			    SHADOW_AGE_MASK;
-	uint64_t size = workingset_size(m, node, file);
+	struct refault r = workingset_look(m, shadow, file);
 
 	node_stat_add(m, frame_node(m, f), file ? WORKINGSET_REFAULT_FILE :
 						  WORKINGSET_REFAULT_ANON, 1);
-	if (distance <= size)
-		refault_activate(m, pfn, shadow & SHADOW_WORKINGSET);
-	event_emit(m, EV_workingset_refault, pfn, distance, size,
-		   distance <= size, page_lru(f));
+	if (r.activate)
+		refault_activate(m, pfn, r.workingset);
+	event_emit(m, EV_workingset_refault, pfn, r.distance, r.size,
+		   r.activate, page_lru(f));
 }

@@ -5,18 +5,20 @@
 #include <string.h>
 
 #include "draw/widget.h"
-#include "mm/fault.h"
-#include "mm/filemap.h"
+#include "mm/oom.h"
 #include "mm/pgtable_alloc.h"
-#include "mm/swap_area.h"
 #include "mm/swap_entry.h"
+#include "mm/rss.h"
 #include "mm/task.h"
 #include "mm/vma.h"
 #include "view/deeper.h"
 #include "view/event_doc.h"
+#include "view/inspect_file.h"
 #include "view/inspect_frame.h"
 #include "view/inspect_line.h"
+#include "view/inspect_page.h"
 #include "view/map.h"
+#include "view/oom_figures.h"
 #include "view/proc_lines.h"
 #include "view/strip.h"
 #include "view/view.h"
@@ -94,55 +96,6 @@ static void tell_vma(const struct facts *f, const struct mark *m,
 					      vma_at(f->now, h))));
 }
 
-/* What a write would meet now. */
-static enum ui next_access(const struct vma *v, enum glyph g, pte_t e)
-{
-	if (!v)
-		return UI_i_would_segv;
-	if (!(v->flags & VM_WRITE))
-		return UI_i_would_accerr;
-	if (g == GLYPH_ZERO)
-		return UI_i_would_replace;
-	if (pte_is_swap(e))
-		return UI_i_would_swap_in;
-	if (!pte_present(e))
-		return v->flags & VM_SHARED ? UI_i_would_share :
-					      UI_i_would_fault;
-	if (e & PTE_RW)
-		return UI_i_would_pass;
-	return v->flags & VM_SHARED ? UI_i_would_mark : UI_i_would_cow;
-}
-
-static void tell_page(const struct facts *f, const struct mark *m,
-		      struct text *title, struct text *lines)
-{
-	handle_t mm = task_at(f->now, (handle_t)m->sub)->mm, h;
-	enum glyph g;
-	char bits[24];
-	pte_t e;
-
-	text_printf(title, "%s %012" PRIx64, ui(f->lang, UI_page), m->id);
-	if (!mm || m->id >= TASK_SIZE)
-		return;
-	h = vma_lookup(f->now, mm, m->id);
-	e = pgtable_get(f->now, mm, m->id);
-	g = page_glyph(f->now, mm, m->id);
-	text_printf(lines, "%c  %s\n", page_letter(f->now, mm, m->id).c,
-		    ui(f->lang, g == GLYPH_HOLE ? UI_no_area :
-						  glyphs[g].word));
-	text_printf(lines, "PTE %" PRIx64 "   %s%s\n", e,
-		    pte_is_swap(e) ? "" : "XshgDAUWP ", pte_words(e, bits));
-	if (pte_is_swap(e))
-		swap_words(f, e, lines);
-	else if (pte_present(e))
-		text_printf(lines, ui(f->lang, UI_frame_pfn), pte_pfn(e));
-	else
-		text_puts(lines, ui(f->lang, UI_i_no_frame));
-	text_puts(lines, "\n");
-	text_puts(lines, ui(f->lang, next_access(h ? vma_at(f->now, h) : NULL,
-						 g, e)));
-}
-
 static void tell_entry(const struct facts *f, const struct mark *m,
 		       struct text *title, struct text *lines)
 {
@@ -183,6 +136,32 @@ static void tell_entry(const struct facts *f, const struct mark *m,
 		text_printf(lines, "%s\n", ui(f->lang, UI_i_entry_zero));
 }
 
+/*
+ * The sum that the killer makes of a task, of one that it took in this unit as
+ * it stood then: "points  rss 2501 + swap 0 + tables 6 + adj 0 = 2507".
+ */
+static void tell_points(const struct facts *f, handle_t task,
+			struct text *lines)
+{
+	struct oom_figures c = oom_figures_shown(f, task);
+	const int64_t *v = c.value;
+
+	if (!c.there)
+		return;
+	if (v[COL_POINTS] == OOM_NEVER)
+		text_puts(lines, ui(f->lang, UI_i_points_never));
+	else
+		text_printf(lines, ui(f->lang, UI_i_points), v[COL_RSS],
+			    v[COL_SWAP], v[COL_TABLES],
+			    v[COL_ADJ] * oom_adj_step(f->now), v[COL_POINTS]);
+	text_printf(lines, ui(f->lang, UI_i_points_adj), v[COL_ADJ],
+		    oom_adj_step(f->now));
+	if (task_at(f->now, task)->mm)
+		text_printf(lines, "   oom_score %" PRId64,
+			    oom_score(f->now, task));
+	text_puts(lines, "\n");
+}
+
 static void tell_task(const struct facts *f, const struct mark *m,
 		      struct text *title, struct text *lines)
 {
@@ -193,12 +172,14 @@ static void tell_task(const struct facts *f, const struct mark *m,
 	text_printf(lines, "pid %u   ppid %u\n", t->pid, t->ppid);
 	text_printf(lines, "min_flt %" PRIu64 "   maj_flt %" PRIu64 "\n",
 		    t->min_flt, t->maj_flt);
-	if (!mm)
-		return;
-	text_printf(lines, "VmSize %" PRIu64 " kB   VmRSS %" PRIu64
-		    " kB   VmPTE %" PRIu64 " kB\n", mm->total_vm * 4,
-		    mm_rss(mm) * 4, mm->nr_tables * 4);
-	text_printf(lines, ui(f->lang, UI_areas), (int)mm->map_count);
+	if (mm) {
+		text_printf(lines, "VmSize %" PRIu64 " kB   VmRSS %" PRIu64
+			    " kB   VmPTE %" PRIu64 " kB\n", mm->total_vm * 4,
+			    mm_rss(mm) * 4, mm->nr_tables * 4);
+		text_printf(lines, ui(f->lang, UI_areas), (int)mm->map_count);
+		text_puts(lines, "\n");
+	}
+	tell_points(f, (handle_t)m->id, lines);
 }
 
 static void tell_event(const struct facts *f, const struct mark *m,
@@ -221,31 +202,12 @@ static void tell_event(const struct facts *f, const struct mark *m,
 		    e->ns / 1000, (unsigned)(e->ns % 1000));
 }
 
-/* A slot of the page cache without a page. */
-static void tell_file(const struct facts *f, const struct mark *m,
-		      struct text *title, struct text *lines)
-{
-	const struct inode *i = inode_at(f->now, (handle_t)m->sub);
-	struct slot s = filemap_slot(f->now, (handle_t)m->sub, m->id);
-
-	text_printf(title, ui(f->lang, UI_i_file_title), m->id, i->name);
-	text_printf(lines, ui(f->lang, UI_i_file_bytes), m->id * PAGE_SIZE,
-		    (m->id + 1) * PAGE_SIZE - 1);
-	if (s.kind == SLOT_SWAP)
-		text_printf(lines, ui(f->lang, UI_i_file_swap),
-			    swp_offset((uint32_t)s.value));
-	else
-		text_puts(lines, ui(f->lang, s.kind == SLOT_SHADOW ?
-						     UI_i_file_shadow :
-						     UI_i_file_absent));
-}
-
 static inspect_fn *const tellers[] = {
 	[OBJ_FRAME] = inspect_frame, [OBJ_BLOCK] = inspect_block,
 	[OBJ_ORDER] = inspect_order, [OBJ_ZONE] = inspect_zone,
-	[OBJ_VMA] = tell_vma,	  [OBJ_PAGE] = tell_page,
+	[OBJ_VMA] = tell_vma,	  [OBJ_PAGE] = inspect_page,
 	[OBJ_ENTRY] = tell_entry, [OBJ_TASK] = tell_task,
-	[OBJ_EVENT] = tell_event, [OBJ_FILE] = tell_file,
+	[OBJ_EVENT] = tell_event, [OBJ_FILE] = inspect_file,
 	[OBJ_LINE] = inspect_line,
 };
 

@@ -3,15 +3,11 @@
 #include <inttypes.h>
 
 #include "mm/buddy.h"
-#include "mm/pgtable_alloc.h"
-#include "mm/task.h"
 #include "mm/watermark.h"
-#include "view/follow.h"
 #include "view/frame_past.h"
+#include "view/inspect_use.h"
 #include "view/map.h"
 #include "view/view.h"
-
-enum { MAX_HOLDERS = 4 };
 
 static const char *yes_no(const struct facts *f, bool yes)
 {
@@ -69,58 +65,6 @@ static void tell_zone_of(const struct facts *f, pfn_t pfn, struct text *out)
 			    migratetype_name(pageblock_type(f->now, pfn)));
 }
 
-/* Tasks that map the frame. */
-static void tell_holders(const struct facts *f, pfn_t pfn,
-			 const struct frame *fr, struct text *out)
-{
-	int nr = 0;
-
-	if (fr->mapcount <= 0)
-		return;
-	for (handle_t h = f->now->s->tasks; h && nr < MAX_HOLDERS;
-	     h = task_at(f->now, h)->next) {
-		const struct task *t = task_at(f->now, h);
-		vaddr_t addr = t->mm ? frame_mapped_at(f->now, t->mm, pfn) :
-				       VADDR_NONE;
-
-		if (addr == VADDR_NONE)
-			continue;
-		text_printf(out, ui(f->lang, UI_i_held), tag_letter(t->tag),
-			    t->comm, addr);
-		text_printf(out, "PTE %" PRIx64 "\n",
-			    pgtable_get(f->now, t->mm, addr));
-		nr++;
-	}
-}
-
-static void tell_frame_flags(const struct frame *fr, struct text *out)
-{
-	static const struct {
-		uint32_t flag;
-		const char *name;
-	} names[] = {
-		{ PG_ANON_EXCLUSIVE, "anon_exclusive" },
-		{ PG_SWAPBACKED, "swapbacked" }, { PG_UPTODATE, "uptodate" },
-		{ PG_ACTIVE, "active" }, { PG_REFERENCED, "referenced" },
-		{ PG_DIRTY, "dirty" }, { PG_WRITEBACK, "writeback" },
-		{ PG_LRU, "lru" }, { PG_UNEVICTABLE, "unevictable" },
-		{ PG_MOVABLE_OWNER, "movable" },
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (fr->flags & names[i].flag)
-			text_printf(out, " %s", names[i].name);
-}
-
-static void tell_use(const struct facts *f, pfn_t pfn, const struct frame *fr,
-		     struct text *out)
-{
-	text_printf(out, ui(f->lang, UI_i_counts), fr->refcount, fr->mapcount);
-	tell_frame_flags(fr, out);
-	text_puts(out, "\n");
-	tell_holders(f, pfn, fr, out);
-}
-
 /* A frame with nothing in it is free. */
 static const char *frame_word(enum lang lang, enum glyph g)
 {
@@ -160,10 +104,11 @@ void inspect_frame(const struct facts *f, const struct mark *m,
 	text_printf(lines, "%c  %s\n", frame_letter(f->now, m->id).c,
 		    frame_word(f->lang, g));
 	tell_zone_of(f, m->id, lines);
-	if (frame_block(f->now, m->id, &b))
+	if (frame_block(f->now, m->id, &b) && 
+	    (b.order || b.state != PG_HEAD))
 		tell_block(f, &b, lines);
 	if (fr && zone_kind(f->now, m->id) != KIND_FREE)
-		tell_use(f, m->id, fr, lines);
+		inspect_use(f, m->id, lines);
 	frame_past_tell(f, m->id, lines);
 }
 

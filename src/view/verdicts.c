@@ -35,6 +35,23 @@ static const struct {
 	[FATE_BUSY] = { WAY_KEPT, 0, UI_fate_busy },
 };
 
+enum ui fate_words(enum folio_fate fate)
+{
+	return fate < NR_FOLIO_FATES ? fates[fate].words : UI_nothing;
+}
+
+enum ui look_words(enum folio_references look)
+{
+	static const enum ui looks[NR_FOLIO_REFERENCES] = {
+		[FOLIOREF_RECLAIM] = UI_look_reclaim,
+		[FOLIOREF_RECLAIM_CLEAN] = UI_look_clean,
+		[FOLIOREF_KEEP] = UI_look_keep,
+		[FOLIOREF_ACTIVATE] = UI_look_activate,
+	};
+
+	return look < NR_FOLIO_REFERENCES ? looks[look] : UI_nothing;
+}
+
 /* What is known of one judged page. */
 struct verdict {
 	const struct event *last;	/* the row is about it */
@@ -148,12 +165,6 @@ static struct letter letter_then(const struct verdict *v)
 
 static const char *verdict_words(const struct panel *p, const struct event *e)
 {
-	static const enum ui looks[NR_FOLIO_REFERENCES] = {
-		[FOLIOREF_RECLAIM] = UI_look_reclaim,
-		[FOLIOREF_RECLAIM_CLEAN] = UI_look_clean,
-		[FOLIOREF_KEEP] = UI_look_keep,
-		[FOLIOREF_ACTIVATE] = UI_look_activate,
-	};
 	static const enum ui uses[NR_SECOND_CHANCES] = {
 		[SECOND_REFERENCED] = UI_use_first,
 		[SECOND_ACTIVATE] = UI_use_second,
@@ -163,12 +174,10 @@ static const char *verdict_words(const struct panel *p, const struct event *e)
 
 	switch (e->id) {
 	case EV_shrink_folio:
-		words = e->arg[1] < NR_FOLIO_FATES ? fates[e->arg[1]].words :
-						     UI_nothing;
+		words = fate_words((enum folio_fate)e->arg[1]);
 		break;
 	case EV_folio_check_references:
-		words = e->arg[1] < NR_FOLIO_REFERENCES ? looks[e->arg[1]] :
-							  UI_nothing;
+		words = look_words((enum folio_references)e->arg[1]);
 		break;
 	case EV_mark_page_accessed:
 		words = e->arg[2] < NR_SECOND_CHANCES ? uses[e->arg[2]] :

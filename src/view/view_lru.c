@@ -14,6 +14,7 @@
 #include "mm/vmstat.h"
 #include "view/lru_legend.h"
 #include "view/lru_lists.h"
+#include "view/lru_place.h"
 #include "view/map.h"
 #include "view/verdicts.h"
 
@@ -26,7 +27,6 @@ enum {
 	BOTH_WAYS_W = 16,	/* of a queue, before a change has two parts */
 	WITH_SCAN_W = 56,
 	SCAN_W = 6,
-	MAX_PLACE = 1 << 16,	/* pages that are counted to a followed one */
 	MIN_ROWS_VERDICTS = 3,
 	ABOUT_W = 60,		/* from here on the title has room for figures */
 };
@@ -279,25 +279,14 @@ static bool draw_place(struct panel *p, int y)
 	const struct machine *m = p->f->now;
 	const struct frame *f = p->f->followed.has_frame ?
 					frame_at(m, p->f->followed.pfn) : NULL;
-	unsigned place = 0;
-	enum lru_list lru;
-	char words[96];
-	pfn_t pfn;
+	struct text words = { 0 };
 
-	if (!f || !(f->flags & PG_LRU) || (f->flags & PG_UNEVICTABLE))
+	if (!f || !on_evictable_list(f) || frame_node(m, f) != lru_node(p->f))
 		return false;
-	lru = page_lru(f);
-	for (pfn = lru_tail(m, lru_node(p->f), lru);
-	     pfn != p->f->followed.pfn && pfn != PFN_NONE && place < MAX_PLACE;
-	     pfn = lru_prev(m, pfn))
-		place++;
-	if (pfn != p->f->followed.pfn)
-		return false;
-	snprintf(words, sizeof(words),
-		 ui(p->f->lang, place ? UI_lru_place : UI_lru_place_tail),
-		 lru_name(lru), place);
-	canvas_text(p->c, panel_left(p), y, ROLE_TEXT, words);
+	lru_place(p->f, p->f->followed.pfn, &words);
+	canvas_text(p->c, panel_left(p), y, ROLE_TEXT, text_str(&words));
 	panel_sign(p, y, GUTTER_FOLLOWED);
+	text_free(&words);
 	return true;
 }
 

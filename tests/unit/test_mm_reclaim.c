@@ -54,6 +54,9 @@ static void scan_says(struct rig *r, pfn_t pfn, enum folio_references verdict,
 {
 	bool judged = false;
 
+	/* foretold by a look, which changes nothing */
+	assert_int_equal(references_look(&r->m, pfn), verdict);
+	assert_int_equal(fate_at_sight(frame_at(&r->m, pfn)), NR_FOLIO_FATES);
 	event_log_reset(&r->log);
 	shrink(r, LRU_INACTIVE_ANON, lru_count(r, LRU_INACTIVE_ANON));
 	for (unsigned i = 0; !judged; i++) {
@@ -92,6 +95,7 @@ static void test_life_of_an_anonymous_page(void **state)
 	/* this one and the page of its stack */
 	assert_int_equal(rig_own(&r, "status.VmSwap"), 8);
 	/* while the disk works it is out of the way */
+	assert_int_equal(fate_at_sight(frame_at(&r.m, pfn)), FATE_WRITEBACK);
 	event_log_reset(&r.log);
 	shrink(&r, LRU_INACTIVE_ANON, 8);
 	assert_int_equal(rig_event(&r, EV_shrink_folio, 0)->arg[1],
@@ -166,6 +170,7 @@ static void test_what_stays(void **state)
 	reading = rig_file_page(&r, inode, 1);
 	get_page(&r.m, held);
 	frame_mut(&r.m, reading)->flags &= ~PG_UPTODATE;
+	assert_int_equal(fate_at_sight(frame_at(&r.m, reading)), FATE_LOCKED);
 	event_log_reset(&r.log);
 	shrink_held(&r, LRU_INACTIVE_FILE, 2);
 	assert_int_equal(fate_said(&r, held), FATE_BUSY);
@@ -190,7 +195,9 @@ static void test_dirty_file(void **state)
 	inode = rig_file(&r, 4);
 	inode_lay_out(&r.m, inode, 0);
 	pfn = rig_file_page(&r, inode, 0);
+	assert_false(left_to_flusher(&r.m, frame_at(&r.m, pfn)));
 	set_page_dirty(&r.m, pfn);
+	assert_true(left_to_flusher(&r.m, frame_at(&r.m, pfn)));
 	assert_int_equal(fate_of(&r, LRU_INACTIVE_FILE, pfn), FATE_DIRTY);
 	assert_true(frame_at(&r.m, pfn)->flags & PG_RECLAIM);
 	assert_int_equal(rig_value(&r, "vmstat.nr_vmscan_immediate_reclaim"), 1);

@@ -300,6 +300,46 @@ static void test_deactivation(void **state)
 	rig_close(&r);
 }
 
+/* The first area of the task with code in it. */
+static vaddr_t code_of(const struct rig *r)
+{
+	handle_t h = vma_first(&r->m, rig_mm(r));
+
+	while (!(vma_at(&r->m, h)->flags & VM_EXEC))
+		h = vma_next(&r->m, h);
+	return vma_at(&r->m, h)->start;
+}
+
+/* Code that was used stays active; the look at it says so before. */
+static void test_used_code_stays(void **state)
+{
+	vaddr_t code;
+	struct rig r;
+	pfn_t used, idle;
+
+	(void)state;
+	rig_open_ram(&r, 16);
+	assert_true(rig_exec(&r, LAYOUT_STATIC) > 0);
+	code = code_of(&r);
+	rig_touch(&r, code, 2, MODE_FETCH);
+	used = pte_pfn(rig_pte(&r, code));
+	idle = pte_pfn(rig_pte(&r, code + PAGE_SIZE));
+	for (int i = 0; i < 2; i++) {
+		mark_page_accessed(&r.m, used);
+		mark_page_accessed(&r.m, idle);
+	}
+	lru_add_drain(&r.m);
+	pgtable_set(&r.m, pgtable_lookup(&r.m, rig_mm(&r), code),
+		    code + PAGE_SIZE,
+		    rig_pte(&r, code + PAGE_SIZE) & ~PTE_ACCESSED, PTE_YOUNG);
+	assert_true(would_stay_active(&r.m, used));
+	assert_false(would_stay_active(&r.m, idle));
+	shrink(&r, LRU_ACTIVE_FILE, lru_count(&r, LRU_ACTIVE_FILE));
+	assert_true(frame_at(&r.m, used)->flags & PG_ACTIVE);
+	assert_false(frame_at(&r.m, idle)->flags & PG_ACTIVE);
+	rig_close(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -312,6 +352,7 @@ int main(void)
 		cmocka_unit_test(test_order_of_a_list),
 		cmocka_unit_test(test_judged_tails),
 		cmocka_unit_test(test_deactivation),
+		cmocka_unit_test(test_used_code_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

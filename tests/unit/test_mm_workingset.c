@@ -10,10 +10,12 @@ struct world {
 	struct lruvec *lruvec;
 	uint64_t      *stat;
 	pfn_t	       page;	/* of a file; on no list */
+	unsigned       nr_back;	/* times that it came back */
 };
 
 static void world_open(struct world *w, uint32_t flags)
 {
+	w->nr_back = 0;
 	struct machine_spec spec;
 
 	toy_spec(&spec, 64, 4);
@@ -37,11 +39,21 @@ static void world_close(struct world *w)
 static bool refault(struct world *w, uint64_t later)
 {
 	uint64_t shadow = workingset_eviction(&w->r.m, w->page);
+	bool active, file = page_is_file_lru(frame_at(&w->r.m, w->page));
+	struct refault look;
+	const struct event *e;
 
 	assert_true(shadow != 0 && shadow >> 62 == 0);
 	w->lruvec->nonresident_age = later;
+	look = workingset_look(&w->r.m, shadow, file);
 	workingset_refault(&w->r.m, w->page, shadow);
-	return (frame_at(&w->r.m, w->page)->flags & PG_ACTIVE) != 0;
+	active = frame_at(&w->r.m, w->page)->flags & PG_ACTIVE;
+	/* the look had foretold it */
+	e = rig_event(&w->r, EV_workingset_refault, w->nr_back++);
+	assert_int_equal(look.distance, e->arg[1]);
+	assert_int_equal(look.size, e->arg[2]);
+	assert_int_equal(look.activate, e->arg[3]);
+	return active;
 }
 
 static void pv7_5(void **state)

@@ -365,7 +365,8 @@ static void test_swap_entry_is_told(void **state)
 	mark.sub = facts.task;
 	assert_true(inspect_tell(&facts, &mark, &title, &lines));
 	assert_non_null(strstr(text_str(&lines), "   o 0:8\n"));
-	assert_non_null(strstr(text_str(&lines), "read back from its slot"));
+	assert_non_null(strstr(text_str(&lines),
+			       "read now   major fault, it comes back from its"));
 	text_free(&title);
 	text_free(&lines);
 	fixture_close(&f);
