@@ -20,6 +20,11 @@ struct oom_figures oom_figures_now(const struct machine *m, handle_t task);
 /* Of a task that the killer took, as it wrote; not there if it is not told. */
 struct oom_figures oom_figures_then(const struct machine *m, uint32_t pid);
 
+/* As it wrote if it took the task in this unit and told it, else now. */
+struct oom_figures oom_figures_shown(const struct facts *f, handle_t task);
+/* Points that each step of oom_score_adj adds, in pages. */
+int64_t oom_adj_step(const struct machine *m);
+
 /* What the killer wrote. */
 struct oom_report {
 	handle_t tasks;		/* "Tasks state": the table it counted from */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "draw/widget.h"
+#include "mm/oom.h"
 #include "mm/pgtable_alloc.h"
 #include "mm/swap_entry.h"
 #include "mm/rss.h"
@@ -17,6 +18,7 @@
 #include "view/inspect_line.h"
 #include "view/inspect_page.h"
 #include "view/map.h"
+#include "view/oom_figures.h"
 #include "view/proc_lines.h"
 #include "view/strip.h"
 #include "view/view.h"
@@ -134,6 +136,32 @@ static void tell_entry(const struct facts *f, const struct mark *m,
 		text_printf(lines, "%s\n", ui(f->lang, UI_i_entry_zero));
 }
 
+/*
+ * The sum that the killer makes of a task, of one that it took in this unit as
+ * it stood then: "points  rss 2501 + swap 0 + tables 6 + adj 0 = 2507".
+ */
+static void tell_points(const struct facts *f, handle_t task,
+			struct text *lines)
+{
+	struct oom_figures c = oom_figures_shown(f, task);
+	const int64_t *v = c.value;
+
+	if (!c.there)
+		return;
+	if (v[COL_POINTS] == OOM_NEVER)
+		text_puts(lines, ui(f->lang, UI_i_points_never));
+	else
+		text_printf(lines, ui(f->lang, UI_i_points), v[COL_RSS],
+			    v[COL_SWAP], v[COL_TABLES],
+			    v[COL_ADJ] * oom_adj_step(f->now), v[COL_POINTS]);
+	text_printf(lines, ui(f->lang, UI_i_points_adj), v[COL_ADJ],
+		    oom_adj_step(f->now));
+	if (task_at(f->now, task)->mm)
+		text_printf(lines, "   oom_score %" PRId64,
+			    oom_score(f->now, task));
+	text_puts(lines, "\n");
+}
+
 static void tell_task(const struct facts *f, const struct mark *m,
 		      struct text *title, struct text *lines)
 {
@@ -144,12 +172,14 @@ static void tell_task(const struct facts *f, const struct mark *m,
 	text_printf(lines, "pid %u   ppid %u\n", t->pid, t->ppid);
 	text_printf(lines, "min_flt %" PRIu64 "   maj_flt %" PRIu64 "\n",
 		    t->min_flt, t->maj_flt);
-	if (!mm)
-		return;
-	text_printf(lines, "VmSize %" PRIu64 " kB   VmRSS %" PRIu64
-		    " kB   VmPTE %" PRIu64 " kB\n", mm->total_vm * 4,
-		    mm_rss(mm) * 4, mm->nr_tables * 4);
-	text_printf(lines, ui(f->lang, UI_areas), (int)mm->map_count);
+	if (mm) {
+		text_printf(lines, "VmSize %" PRIu64 " kB   VmRSS %" PRIu64
+			    " kB   VmPTE %" PRIu64 " kB\n", mm->total_vm * 4,
+			    mm_rss(mm) * 4, mm->nr_tables * 4);
+		text_printf(lines, ui(f->lang, UI_areas), (int)mm->map_count);
+		text_puts(lines, "\n");
+	}
+	tell_points(f, (handle_t)m->id, lines);
 }
 
 static void tell_event(const struct facts *f, const struct mark *m,

@@ -71,10 +71,15 @@ bool oom_dies(const struct facts *f, uint32_t pid)
 	       !oom_report_find(f->before, pid).killed;
 }
 
+int64_t oom_adj_step(const struct machine *m)
+{
+	return (int64_t)(oom_totalpages(m) / 1000);
+}
+
 static int64_t sum_points(const struct machine *m, const struct oom_figures *c)
 {
 	return c->value[COL_RSS] + c->value[COL_SWAP] + c->value[COL_TABLES] +
-	       c->value[COL_ADJ] * (int64_t)(oom_totalpages(m) / 1000);
+	       c->value[COL_ADJ] * oom_adj_step(m);
 }
 
 /* "[  103]     0   103    42713    25001   229376        0        0 grow" */
@@ -128,4 +133,14 @@ struct oom_figures oom_figures_now(const struct machine *m, handle_t h)
 	c.value[COL_POINTS] = oom_badness(m, h, oom_totalpages(m));
 	c.value[COL_SCORE] = oom_score(m, h);
 	return c;
+}
+
+struct oom_figures oom_figures_shown(const struct facts *f, handle_t h)
+{
+	uint32_t pid = task_at(f->now, h)->pid;
+	struct oom_figures then = { 0 };
+
+	if (oom_dies(f, pid))
+		then = oom_figures_then(f->now, pid);
+	return then.there ? then : oom_figures_now(f->now, h);
 }

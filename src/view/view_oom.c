@@ -118,19 +118,15 @@ static struct row row_of(const struct facts *f, handle_t h, handle_t most)
 	const struct task *t = task_at(f->now, h);
 	bool dead = oom_dies(f, t->pid);
 	handle_t before = task_by_pid(f->before, t->pid);
-	struct row r = { .task = h, .fig = oom_figures_now(f->now, h),
+	struct row r = { .task = h, .fig = oom_figures_shown(f, h),
 			 .most = h == most };
 
 	if (before)
 		r.was = oom_figures_now(f->before, before);
 	r.killed = dead || t->oom_victim ||
 		   (!t->mm && oom_last_victim(f->now) == t->pid);
-	if (dead) {
-		struct oom_figures was = oom_figures_then(f->now, t->pid);
-
-		r.most = was.there;
-		r.fig = was.there ? was : r.fig;
-	}
+	if (dead)
+		r.most = oom_figures_then(f->now, t->pid).there;
 	return r;
 }
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "mm/filemap.h"
 #include "mm/inode.h"
+#include "mm/oom.h"
 #include "mm/pgtable.h"
 #include "mm/procfs.h"
 #include "mm/rmap.h"
@@ -453,6 +454,60 @@ static void test_write_to_shared(void **state)
 	fixture_close(&f);
 }
 
+/* The sum in the box of a task adds up, and is the killer's own. */
+static void task_adds_up(struct stage_fixture *f, handle_t task,
+			 struct text *box, unsigned sums[2])
+{
+	struct mark m = { .kind = OBJ_TASK, .id = task };
+	const struct machine *now = f->scene.now;
+	int64_t points = oom_badness(now, task, oom_totalpages(now)), v[5];
+	struct text title = { 0 };
+	struct facts facts;
+	const char *line;
+
+	facts_gather(&facts, &f->scene, false);
+	text_reset(box);
+	assert_true(inspect_tell(&facts, &m, &title, box));
+	text_free(&title);
+	line = strstr(text_str(box), "points  rss");
+	if (!line) {
+		assert_true(points == OOM_NEVER);
+		if (task_at(now, task)->mm)
+			says(box, "points  none: the killer passes it by\n");
+		return;
+	}
+	assert_int_equal(sscanf(line, "points  rss %" SCNd64 " + swap %" SCNd64
+				" + tables %" SCNd64 " + adj %" SCNd64
+				" = %" SCNd64, v, v + 1, v + 2, v + 3, v + 4), 5);
+	assert_int_equal(v[0] + v[1] + v[2] + v[3], v[4]);
+	sums[task_at(now, task)->mm == 0]++;
+	if (task_at(now, task)->mm)
+		assert_int_equal(v[4], points);
+}
+
+static void test_points_of_a_task(void **state)
+{
+	struct stage_fixture f;
+	struct text box = { 0 };
+	unsigned sums[2] = { 0 }, steps;
+	char pos[8];
+
+	(void)state;
+	fixture_open(&f, "traces/39-oom.json");
+	steps = timeline_nr_steps(f.timeline);
+	for (unsigned i = 1; i <= steps; i++) {
+		snprintf(pos, sizeof(pos), "%u", i);
+		fixture_at(&f, pos, UNIT_STEP);
+		for (handle_t h = f.scene.now->s->tasks; h;
+		     h = task_at(f.scene.now, h)->next)
+			task_adds_up(&f, h, &box, sums);
+	}
+	/* of those that live, and of victims in the unit that took them */
+	assert_true(sums[0] > 4 && sums[1] > 0);
+	text_free(&box);
+	fixture_close(&f);
+}
+
 /* A narrow box is as high as its text needs when it wraps at that width. */
 static void test_narrow_box(void **state)
 {
@@ -493,6 +548,7 @@ int main(void)
 		cmocka_unit_test(test_bits_of_entries),
 		cmocka_unit_test(test_accesses),
 		cmocka_unit_test(test_write_to_shared),
+		cmocka_unit_test(test_points_of_a_task),
 		cmocka_unit_test(test_narrow_box),
 	};
 
