@@ -53,11 +53,13 @@ static void try_text(struct stage_fixture *f, const char *path, int64_t unit,
 	struct proc_choice c;
 	struct facts facts;
 	struct diag why;
+	bool both;
 
 	facts_gather(&facts, &f->scene, false);
 	facts.show.proc = path;
-	if (proc_lines_read(&now, facts.now, path, true, &why) &
-	    proc_lines_read(&was, facts.before, path, true, &why)) {
+	both = proc_lines_read(&now, facts.now, path, true, &why);
+	both &= proc_lines_read(&was, facts.before, path, true, &why);
+	if (both) {
 		proc_choice_open(&c, &now, &was);
 		for (int i = 0; i < now.nr; i++) {
 			int64_t change;

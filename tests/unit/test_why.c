@@ -32,6 +32,10 @@ static struct event any_event(enum event_id id, uint64_t *chance)
 		e.arg[1] += 1;
 	if (id == EV_mm_page_alloc_extfrag)
 		e.arg[3] = (next(chance) % 3) << 8 | next(chance) % 3;
+	if (id == EV_mm_vmscan_wakeup_kswapd) {
+		e.arg[1] %= MAX_NR_ZONES;
+		e.arg[2] %= MAX_ORDER;
+	}
 	if (id == EV_lowmem_reserve)
 		e.arg[4] = 1 + next(chance) % 256;
 	return e;
