@@ -146,6 +146,9 @@ static bool can_be_told(struct stage_fixture *f, const struct row *row)
 		struct text t[NR_LANGS] = { 0 };
 
 		f->now.machine.s->sysctl[SYSCTL_oom_kill_allocating_task] = n & 1;
+		for (uint32_t z = 0; z < f->now.machine.s->nr_zones; z++)
+			f->now.machine.s->zone[z].watermark_boost =
+				n & 2 ? UINT32_MAX : 0;
 		for (int lang = 0; lang < NR_LANGS; lang++)
 			why_tell(f->scene.now, &e, (enum lang)lang, &t[lang]);
 		told = fits(row->in[LANG_EN], text_str(&t[LANG_EN])) &&
