@@ -49,6 +49,13 @@ bool oom_dies(const struct facts *f, uint32_t pid);
  */
 int64_t oom_counted(const struct facts *f, uint32_t pid);
 
+/*
+ * The checks that failed last before the killer counted, in their order; none
+ * if it has not counted in this history. Return: how many.
+ */
+enum { OOM_REFUSED = 4 };
+int oom_refused(const struct facts *f, const struct event *out[OOM_REFUSED]);
+
 /* The task with the most points, the last among equals; 0 = none. */
 handle_t oom_most_points(const struct machine *m);
 

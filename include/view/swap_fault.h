@@ -13,4 +13,7 @@ enum { SWAP_FAULT_ROWS = 4 };
 /* In the rows from y on, below `end`. Return: the row after them. */
 int swap_fault_draw(struct panel *p, int y, int end);
 
+/* The same as lines; none if nobody met a swap entry. */
+void swap_fault_tell(const struct facts *f, struct text *out);
+
 #endif

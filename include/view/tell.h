@@ -15,9 +15,11 @@
 typedef void tell_fn(const struct facts *f, struct text *out);
 
 tell_fn tell_zones;	/* free frames, marks, the newest check */
+tell_fn tell_request;	/* the way of the newest request for a page */
 tell_fn tell_orders;	/* free lists */
 tell_fn tell_memory;	/* all frames by kind, free(1), swap */
 tell_fn tell_daemons;	/* kswapd, flusher, disks */
+tell_fn tell_woken;	/* of those who went to work or to sleep, or act now */
 tell_fn tell_tasks;
 tell_fn tell_frames;	/* a zone's by kind, its map, frames touched */
 tell_fn tell_lru;

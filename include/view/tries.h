@@ -43,4 +43,17 @@ bool tries_find(struct tries *r, const struct facts *f);
 /* "low", "min" ...: the mark of a zone that a check was against. */
 enum ui check_mark_word(const struct machine *m, const struct event *check);
 
+/* Is the zones' newest check part of the request that is told? */
+bool tries_are_newest(const struct facts *f, const struct tries *r);
+
+/* "DMA32, DMA": the zones that may serve it, in the order they are asked. */
+void tries_zones(const struct facts *f, gfp_t gfp, struct text *out);
+
+/* What a row begins with: the mark, "then", "end". */
+const char *try_label(const struct facts *f, const struct try *t);
+
+/* What was done between two tries, or at the end. */
+void try_act_words(const struct facts *f, const struct try *t,
+		   struct text *out);
+
 #endif

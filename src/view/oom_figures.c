@@ -149,3 +149,28 @@ struct oom_figures oom_figures_shown(const struct facts *f, handle_t h)
 		was = oom_figures_then(f->now, pid);
 	return was.there ? was : oom_figures_now(f->now, h);
 }
+
+/* Behind the killer's newest count of a task; 0 if it has counted none. */
+static uint32_t behind_count(const struct facts *f)
+{
+	uint32_t i = history_len(f);
+
+	while (i > 0 && history_at(f, i - 1)->id != EV_oom_badness)
+		i--;
+	return i;
+}
+
+int oom_refused(const struct facts *f, const struct event *out[OOM_REFUSED])
+{
+	uint32_t end = behind_count(f), first;
+	int nr = 0;
+
+	while (end > 0 && history_at(f, end - 1)->id != EV_zone_watermark_fail)
+		end--;
+	for (first = end; first > 0 && end - first < OOM_REFUSED &&
+			  history_at(f, first - 1)->id == EV_zone_watermark_fail;)
+		first--;
+	for (uint32_t i = first; i < end; i++)
+		out[nr++] = history_at(f, i);
+	return nr;
+}

@@ -320,24 +320,30 @@ static void say_words(const struct facts *f, struct text *out)
 }
 
 #define ON(view) (1u << VIEW_##view)
-/* What is told, in this order, each once if one of its views is wanted. */
+/*
+ * What is told, in this order, each once if one of its views is wanted; if none
+ * of them is, what is news all the same.
+ */
 static const struct {
 	uint32_t views;
 	tell_fn *tell;
+	tell_fn *news;	/* NULL = nothing */
 } sections[] = {
-	{ ON(ZONES) | ON(OVERVIEW) | ON(BUDDY) | ON(FRAMES), tell_zones },
-	{ ON(OVERVIEW), tell_memory },
-	{ ON(BUDDY), tell_orders },
-	{ ON(FRAMES), tell_frames },
-	{ ON(OVERVIEW) | ON(LRU) | ON(CACHE) | ON(SWAP), tell_daemons },
-	{ ON(LRU), tell_lru },
-	{ ON(CACHE), tell_cache },
-	{ ON(SWAP), tell_swap },
-	{ ON(OVERVIEW), tell_tasks },
-	{ ON(OOM), tell_oom },
-	{ ON(SPACE), say_space },
-	{ ON(WALK), say_walk },
-	{ ON(PROC), tell_proc },
+	{ ON(ZONES) | ON(OVERVIEW) | ON(BUDDY) | ON(FRAMES), tell_zones, NULL },
+	{ ON(ZONES), tell_request, NULL },
+	{ ON(OVERVIEW), tell_memory, NULL },
+	{ ON(BUDDY), tell_orders, NULL },
+	{ ON(FRAMES), tell_frames, NULL },
+	{ ON(OVERVIEW) | ON(LRU) | ON(CACHE) | ON(SWAP), tell_daemons,
+	  tell_woken },
+	{ ON(LRU), tell_lru, NULL },
+	{ ON(CACHE), tell_cache, NULL },
+	{ ON(SWAP), tell_swap, NULL },
+	{ ON(OVERVIEW), tell_tasks, NULL },
+	{ ON(OOM), tell_oom, NULL },
+	{ ON(SPACE), say_space, NULL },
+	{ ON(WALK), say_walk, NULL },
+	{ ON(PROC), tell_proc, NULL },
 };
 #undef ON
 
@@ -366,9 +372,12 @@ void stage_text(const struct scene *s, struct text *out)
 	say_position(&f, out);
 	say_events(&f, out);
 	say_followed(&f, out);
-	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
+	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
 		if (sections[i].views & told)
 			sections[i].tell(&f, out);
+		else if (sections[i].news)
+			sections[i].news(&f, out);
+	}
 	if (f.now->s->op_signal)
 		text_printf(out, ui(f.lang, UI_t_signal),
 			    signal_name(f.now->s->op_signal) ?

@@ -2,10 +2,12 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "mm/pgtable.h"
 #include "mm/swap.h"
 #include "mm/task.h"
+#include "view/tell.h"
 
 enum { LABEL_W = 8 };
 
@@ -97,24 +99,47 @@ static bool find(const struct facts *f, struct swap_fault *s)
 	return s->entry != 0;
 }
 
-/* "do_swap_page  1 demo 7ffff79dd000  slot 8  not in the swap cache: major" */
-static void draw_what(struct panel *p, const struct swap_fault *s, int y)
+/* A row of it: a label, and words that may go where there is no room. */
+enum { ROW_WORDS = 4, WORD_BYTES = 128 };
+struct row {
+	const char *label;	/* NULL = none */
+	char	    text[ROW_WORDS][WORD_BYTES];
+	struct word word[ROW_WORDS];
+	size_t	    nr;
+	int	    gap;
+	bool	    followed;	/* what it is about is followed */
+};
+
+static void row_begin(struct row *r, const char *label, int gap)
 {
-	enum lang lang = p->f->lang;
+	*r = (struct row){ .label = label, .gap = gap };
+}
+
+static void row_add(struct row *r, const char *words, enum role role, bool keep)
+{
+	char *text = r->text[r->nr];
+
+	snprintf(text, WORD_BYTES, "%s", words);
+	r->word[r->nr++] = (struct word){ text, role, keep };
+}
+
+/* "do_swap_page  1 demo 7ffff79dd000  slot 8  not in the swap cache: major" */
+static void what_row(const struct facts *f, const struct swap_fault *s,
+		     struct row *r)
+{
 	char who[TASK_WORDS_BYTES], where[80], slot[48];
 	enum ui cost = s->ahead ? UI_swapin_major :
 		       s->mapped ? UI_swapin_minor : UI_swapin_looks;
 
 	snprintf(where, sizeof(where), "%s %012" PRIx64,
-		 actor_words(p->f, s->fault->pid, who), s->fault->arg[0]);
-	snprintf(slot, sizeof(slot), "%s %" PRIu32, ui(lang, UI_slot),
+		 actor_words(f, s->fault->pid, who), s->fault->arg[0]);
+	snprintf(slot, sizeof(slot), "%s %" PRIu32, ui(f->lang, UI_slot),
 		 swp_offset(s->entry));
-	words_draw(p->c, panel_left(p), y, panel_width(p), 2, (struct word[]){
-		{ "do_swap_page", ROLE_TITLE, false },
-		{ where, ROLE_TEXT, false },
-		{ slot, ROLE_TEXT, true },
-		{ ui(lang, cost), ROLE_TEXT, true },
-	}, 4);
+	row_begin(r, NULL, 2);
+	row_add(r, "do_swap_page", ROLE_TITLE, false);
+	row_add(r, where, ROLE_TEXT, false);
+	row_add(r, slot, ROLE_TEXT, true);
+	row_add(r, ui(f->lang, cost), ROLE_TEXT, true);
 }
 
 /*
@@ -138,25 +163,23 @@ static void cluster_words(const struct facts *f, const struct swap_fault *s,
 }
 
 /* What was read: a cluster of slots, or what lies around the address. */
-static void draw_window(struct panel *p, const struct swap_fault *s, int y)
+static void window_row(const struct facts *f, const struct swap_fault *s,
+		       struct row *r)
 {
 	uint32_t window = (uint32_t)s->ahead->arg[1];
 	char slots[80], nr[64];
 
-	if (p->f->now->s->nr_rotate_swap)
-		cluster_words(p->f, s, window, slots, sizeof(slots));
+	if (f->now->s->nr_rotate_swap)
+		cluster_words(f, s, window, slots, sizeof(slots));
 	else
-		snprintf(slots, sizeof(slots), ui(p->f->lang, UI_swapin_around),
+		snprintf(slots, sizeof(slots), ui(f->lang, UI_swapin_around),
 			 window);
-	snprintf(nr, sizeof(nr), ui(p->f->lang, UI_swapin_reads),
+	snprintf(nr, sizeof(nr), ui(f->lang, UI_swapin_reads),
 		 s->ahead->arg[3]);
-	canvas_text(p->c, panel_left(p), y, ROLE_DIM,
-		    ui(p->f->lang, UI_swapin_window));
-	words_draw(p->c, panel_left(p) + LABEL_W, y,
-		   panel_width(p) - LABEL_W, 2, (struct word[]){
-		{ window > 1 ? slots : NULL, ROLE_TEXT, true },
-		{ nr, ROLE_TEXT, false },
-	}, 2);
+	row_begin(r, ui(f->lang, UI_swapin_window), 2);
+	if (window > 1)
+		row_add(r, slots, ROLE_TEXT, true);
+	row_add(r, nr, ROLE_TEXT, false);
 }
 
 /* Mapped, and nobody needs the slot any more. */
@@ -167,58 +190,116 @@ static bool is_given_back(const struct machine *m, const struct swap_fault *s)
 }
 
 /* "slot 8 > frame 0x335, mapped   slot freed   7 read along, not mapped" */
-static void draw_frames(struct panel *p, const struct swap_fault *s, int y)
+static void frames_row(const struct facts *f, const struct swap_fault *s,
+		       struct row *r)
 {
-	const struct followed *to = &p->f->followed;
-	enum lang lang = p->f->lang;
-	const char *state = ui(lang, s->mapped ? UI_swapin_mapped : UI_G_READ);
+	const struct followed *to = &f->followed;
+	const char *state = ui(f->lang, s->mapped ? UI_swapin_mapped :
+						     UI_G_READ);
 	char wanted[96], others[80], here[48];
 
+	row_begin(r, NULL, 3);
 	/* while it has a slot, the map shows it there */
-	if (to->has_frame && to->pfn == s->pfn && !to->slot) {
-		snprintf(here, sizeof(here), ui(lang, UI_swapin_followed),
+	r->followed = to->has_frame && to->pfn == s->pfn && !to->slot;
+	if (r->followed) {
+		snprintf(here, sizeof(here), ui(f->lang, UI_swapin_followed),
 			 state);
 		state = here;
-		panel_sign(p, y, GUTTER_FOLLOWED);
 	}
-	snprintf(wanted, sizeof(wanted), ui(lang, UI_swapin_frame),
+	snprintf(wanted, sizeof(wanted), ui(f->lang, UI_swapin_frame),
 		 swp_offset(s->entry), s->pfn, state);
-	snprintf(others, sizeof(others), ui(lang, UI_swapin_others),
+	snprintf(others, sizeof(others), ui(f->lang, UI_swapin_others),
 		 s->nr_ahead);
-	words_draw(p->c, panel_left(p), y, panel_width(p), 3, (struct word[]){
-		{ wanted, ROLE_TEXT, true },
-		{ is_given_back(p->f->now, s) ? ui(lang, UI_swapin_freed) :
-						NULL, ROLE_TEXT, true },
-		{ s->nr_ahead ? others : NULL, ROLE_TEXT, false },
-	}, 3);
+	row_add(r, wanted, ROLE_TEXT, true);
+	if (is_given_back(f->now, s))
+		row_add(r, ui(f->lang, UI_swapin_freed), ROLE_TEXT, true);
+	if (s->nr_ahead)
+		row_add(r, others, ROLE_TEXT, false);
 }
 
-static void draw_next(struct panel *p, const struct swap_fault *s, int y)
+static void next_row(const struct facts *f, const struct swap_fault *s,
+		     struct row *r)
 {
-	char next[128];
+	char next[WORD_BYTES];
 
-	snprintf(next, sizeof(next), ui(p->f->lang, UI_swapin_next),
+	snprintf(next, sizeof(next), ui(f->lang, UI_swapin_next),
 		 swp_offset(s->first), swp_offset(s->last));
-	canvas_text(p->c, panel_left(p), y, ROLE_DIM,
-		    ui(p->f->lang, UI_swapin_then));
-	words_draw(p->c, panel_left(p) + LABEL_W, y, panel_width(p) - LABEL_W,
-		   0, &(struct word){ next, ROLE_TEXT, false }, 1);
+	row_begin(r, ui(f->lang, UI_swapin_then), 0);
+	row_add(r, next, ROLE_TEXT, false);
+}
+
+/* As far as it has come. Return: how many. */
+static int rows_of(const struct facts *f, const struct swap_fault *s,
+		   struct row r[SWAP_FAULT_ROWS])
+{
+	int nr = 0;
+
+	what_row(f, s, &r[nr++]);
+	if (s->ahead)
+		window_row(f, s, &r[nr++]);
+	if (s->pfn != PFN_NONE)
+		frames_row(f, s, &r[nr++]);
+	if (s->mapped && s->nr_ahead)
+		next_row(f, s, &r[nr++]);
+	return nr;
+}
+
+static void row_draw(struct panel *p, const struct row *r, int y)
+{
+	int x = panel_left(p);
+
+	if (r->label) {
+		canvas_text(p->c, x, y, ROLE_DIM, r->label);
+		x += LABEL_W;
+	}
+	words_draw(p->c, x, y, panel_end(p) - x, r->gap, r->word, r->nr);
+	if (r->followed)
+		panel_sign(p, y, GUTTER_FOLLOWED);
 }
 
 int swap_fault_draw(struct panel *p, int y, int end)
 {
+	struct row rows[SWAP_FAULT_ROWS];
 	struct swap_fault s;
+	int nr;
 
 	if (y >= end || !find(p->f, &s))
 		return y;
 	if (p->f->event == s.newest)
 		panel_sign(p, y, GUTTER_HERE);
-	draw_what(p, &s, y++);
-	if (s.ahead && y < end)
-		draw_window(p, &s, y++);
-	if (s.pfn != PFN_NONE && y < end)
-		draw_frames(p, &s, y++);
-	if (s.mapped && s.nr_ahead && y < end)
-		draw_next(p, &s, y++);
+	nr = rows_of(p->f, &s, rows);
+	for (int i = 0; i < nr && y < end; i++)
+		row_draw(p, &rows[i], y++);
 	return y;
+}
+
+/* A sign of the picture stands for an arrow. */
+static void add_words(struct text *out, const char *words)
+{
+	static const char arrow[] = "\u25b8";
+	const char *at;
+
+	for (; (at = strstr(words, arrow)); words = at + strlen(arrow)) {
+		text_add(out, words, (size_t)(at - words));
+		text_puts(out, "->");
+	}
+	text_puts(out, words);
+}
+
+void swap_fault_tell(const struct facts *f, struct text *out)
+{
+	struct row rows[SWAP_FAULT_ROWS];
+	struct swap_fault s;
+	int nr = find(f, &s) ? rows_of(f, &s, rows) : 0;
+
+	for (int i = 0; i < nr; i++) {
+		tell_begin(out, i == 0 && f->event == s.newest);
+		if (rows[i].label)
+			text_printf(out, "%s ", rows[i].label);
+		for (size_t w = 0; w < rows[i].nr; w++) {
+			text_puts(out, w ? "  " : "");
+			add_words(out, rows[i].text[w]);
+		}
+		text_puts(out, "\n");
+	}
 }

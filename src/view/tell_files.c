@@ -8,6 +8,7 @@
 #include "view/cache_focus.h"
 #include "view/cache_hits.h"
 #include "view/cache_reading.h"
+#include "view/swap_fault.h"
 #include "view/swap_held.h"
 #include "view/tell.h"
 
@@ -193,5 +194,6 @@ void tell_swap(const struct facts *f, struct text *out)
 		   was->nr_swap_pages);
 	text_puts(out, "\n");
 	tell_held(f, out);
+	swap_fault_tell(f, out);
 	tell_traffic(f, out);
 }

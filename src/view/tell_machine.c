@@ -93,9 +93,9 @@ static void tell_doing(const struct facts *f, struct text *out,
 
 	worker_doing(f, w, what, until);
 	if (*what)
-		text_printf(out, ", %s", what);
+		text_printf(out, "%s%s", ui(f->lang, UI_t_comma), what);
 	if (*until)
-		text_printf(out, ", %s", until);
+		text_printf(out, "%s%s", ui(f->lang, UI_t_comma), until);
 	text_puts(out, "\n");
 }
 
@@ -151,19 +151,38 @@ static bool worker_is_news(const struct facts *f, const struct worker *w)
 	       w->state != worker_of(f->before, w->kind, w->nr).state;
 }
 
+static void tell_worker(const struct facts *f, struct text *out,
+			const struct worker *w)
+{
+	tell_begin(out, worker_is_news(f, w));
+	if (w->kind == WORKER_DISK)
+		tell_disk(f, out, w);
+	else
+		tell_daemon(f, out, w);
+}
+
 void tell_daemons(const struct facts *f, struct text *out)
+{
+	struct worker workers[MAX_WORKERS];
+	int nr = workers_find(f->now, workers);
+
+	for (int i = 0; i < nr; i++)
+		tell_worker(f, out, &workers[i]);
+}
+
+/* A disk reads and writes all the time: only what it does just now is news. */
+void tell_woken(const struct facts *f, struct text *out)
 {
 	struct worker workers[MAX_WORKERS];
 	int nr = workers_find(f->now, workers);
 
 	for (int i = 0; i < nr; i++) {
 		const struct worker *w = &workers[i];
+		enum ui was = worker_of(f->before, w->kind, w->nr).state;
 
-		tell_begin(out, worker_is_news(f, w));
-		if (w->kind == WORKER_DISK)
-			tell_disk(f, out, w);
-		else
-			tell_daemon(f, out, w);
+		if (worker_acts(f, w) ||
+		    (w->kind != WORKER_DISK && w->state != was))
+			tell_worker(f, out, w);
 	}
 }
 

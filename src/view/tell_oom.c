@@ -7,6 +7,7 @@
 #include "mm/oom.h"
 #include "view/oom_figures.h"
 #include "view/oom_victim.h"
+#include "view/zone_rows.h"
 
 enum { LOG_SHOWN = 12 };
 
@@ -71,11 +72,33 @@ static void tell_log(const struct facts *f, struct text *out)
 	}
 }
 
+/* "refused DMA32 414 > 422 + 0  no   DMA 214 > 33 + 182  no" */
+static void tell_refused(const struct facts *f, struct text *out)
+{
+	const struct event *checks[OOM_REFUSED];
+	int nr = oom_refused(f, checks);
+	char zone[24], inequality[96];
+
+	if (!nr)
+		return;
+	text_printf(out, "  %s", ui(f->lang, UI_oom_refused));
+	for (int i = 0; i < nr; i++) {
+		const struct event *e = checks[i];
+
+		check_words(f, e, inequality, sizeof(inequality));
+		text_printf(out, "%s %s %s", i ? "  " : "",
+			    zone_words(f->now, (unsigned)e->arg[0], zone),
+			    inequality);
+	}
+	text_puts(out, "\n");
+}
+
 void tell_oom(const struct facts *f, struct text *out)
 {
 	struct text verdict = { 0 };
 
 	text_printf(out, "  totalpages %" PRIu64 "\n", oom_totalpages(f->now));
+	tell_refused(f, out);
 	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next)
 		if (task_at(f->now, h)->state != TASK_DEAD)
 			tell_points(f, out, h);

@@ -4,11 +4,12 @@
 #include <inttypes.h>
 
 #include "mm/buddy.h"
+#include "mm/gfp.h"
 #include "view/buddy_chart.h"
 #include "view/tries.h"
 #include "view/zone_rows.h"
 
-enum { LIST_SHOWN = 32 };
+enum { LIST_SHOWN = 32, TRIES_TOLD = 16 };
 
 /* "order 3: 1 block (was 2): 8" */
 static void say_order(const struct facts *f, const struct zone *z,
@@ -89,6 +90,72 @@ void tell_zones(const struct facts *f, struct text *out)
 	for (unsigned i = f->now->s->nr_zones; i-- > 0;)
 		if (zone_populated(&f->now->s->zone[i]))
 			say_zone(f, i, out);
+}
+
+/* "request of hog  order 0  GFP_KERNEL  from DMA32, DMA" */
+static void tell_asked(const struct facts *f, const struct tries *r,
+		       struct text *out)
+{
+	const struct event *e = history_at(f, r->row[0].first);
+	char who[TASK_WORDS_BYTES];
+
+	text_puts(out, "  ");
+	text_printf(out, ui(f->lang, UI_request), actor_words(f, e->pid, who));
+	if (!tries_are_newest(f, r))
+		text_printf(out, "  %s", ui(f->lang, UI_request_failed));
+	if (r->order >= 0)
+		text_printf(out, "  %s %d", ui(f->lang, UI_order), r->order);
+	if (r->has_gfp) {
+		text_puts(out, "  ");
+		gfp_print(r->gfp, out);
+		text_printf(out, "  %s ", ui(f->lang, UI_request_from));
+		tries_zones(f, r->gfp, out);
+	}
+	text_puts(out, "\n");
+}
+
+/* "DMA32 527 > 527 + 0  no   DMA 222 > 41 + 181  no" */
+static void tell_checks(const struct facts *f, const struct try *t,
+			struct text *out)
+{
+	const char *between = "";
+	char zone[24], inequality[96];
+
+	for (uint32_t i = t->first; i <= t->last; i++) {
+		const struct event *e = history_at(f, i);
+
+		if (e->id != EV_zone_watermark_ok &&
+		    e->id != EV_zone_watermark_fail)
+			continue;
+		check_words(f, e, inequality, sizeof(inequality));
+		text_printf(out, "%s%s %s", between,
+			    zone_words(f->now, (unsigned)e->arg[0], zone),
+			    inequality);
+		between = "   ";
+	}
+}
+
+void tell_request(const struct facts *f, struct text *out)
+{
+	struct tries r;
+	int first;
+
+	if (!tries_find(&r, f))
+		return;
+	tell_asked(f, &r, out);
+	first = r.nr > TRIES_TOLD ? r.nr - TRIES_TOLD : 0;
+	for (int i = first; i < r.nr; i++) {
+		const struct try *t = &r.row[i];
+
+		tell_begin(out, f->event == history_at(f, t->last));
+		text_printf(out, "%s %s: ", ui(f->lang, UI_t_request),
+			    try_label(f, t));
+		if (t->kind == TRY_CHECKS)
+			tell_checks(f, t, out);
+		else
+			try_act_words(f, t, out);
+		text_puts(out, "\n");
+	}
 }
 
 void tell_orders(const struct facts *f, struct text *out)

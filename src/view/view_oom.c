@@ -17,7 +17,7 @@
 #include "view/oom_log.h"
 #include "view/oom_victim.h"
 
-enum { LOG_ROWS = 4, MAX_REFUSED = 4,
+enum { LOG_ROWS = 4,
        ABOUT_W = 60 /* from here on the title says the unit */ };
 
 /* The pid that an event of the killer names; 0 = it is none. */
@@ -181,36 +181,17 @@ static void draw_task(struct panel *p, const struct oom_plan *t,
 		panel_sign(p, y, GUTTER_CHANGED);
 }
 
-/* The checks that failed last before the killer counted; how many. */
-static int find_refused(const struct facts *f, const struct event **out)
-{
-	uint32_t i = history_len(f);
-	int nr = 0;
-
-	while (i > 0 && history_at(f, i - 1)->id != EV_oom_badness)
-		i--;
-	for (; i-- > 0 && nr < MAX_REFUSED;) {
-		const struct event *e = history_at(f, i);
-
-		if (e->id == EV_zone_watermark_fail)
-			out[nr++] = e;
-		else if (nr)
-			break;
-	}
-	return nr;
-}
-
 /* "refused  DMA32 414 > 422 + 0  no   DMA 214 > 33 + 182  no". Return: rows. */
 static int draw_refused(struct panel *p, int y)
 {
-	const struct event *checks[MAX_REFUSED];
-	char text[MAX_REFUSED][128], zone[24];
-	struct word words[MAX_REFUSED + 1];
-	int nr = find_refused(p->f, checks);
+	const struct event *checks[OOM_REFUSED];
+	char text[OOM_REFUSED][128], zone[24];
+	struct word words[OOM_REFUSED + 1];
+	int nr = oom_refused(p->f, checks);
 
 	words[0] = (struct word){ ui(p->f->lang, UI_oom_refused), ROLE_DIM, true };
 	for (int i = 0; i < nr; i++) {
-		const struct event *e = checks[nr - 1 - i];
+		const struct event *e = checks[i];
 		int len = snprintf(text[i], sizeof(text[i]), "%s ",
 				   zone_words(p->f->now, (unsigned)e->arg[0],
 					      zone));

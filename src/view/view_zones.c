@@ -52,39 +52,6 @@ static unsigned draw_zones(struct panel *p, int rows,
 	return nameless;
 }
 
-/* "DMA32, DMA": the zones that may serve it, in the order they are asked. */
-static void zones_in_order(const struct panel *p, gfp_t gfp, struct text *out)
-{
-	const struct machine *m = p->f->now;
-	unsigned of = p->f->zone < MAX_ZONES ? m->s->zone[p->f->zone].node : 0;
-	const struct node *n = &m->s->node[of];
-	const char *comma = "";
-	char zone[24];
-
-	for (uint32_t i = 0; i < n->nr_zonelist; i++) {
-		if (m->s->zone[n->zonelist[i]].type >
-		    gfp_zone(gfp, (enum arch)m->s->arch))
-			continue;
-		text_printf(out, "%s%s", comma,
-			    zone_words(m, n->zonelist[i], zone));
-		comma = ", ";
-	}
-}
-
-/* Is the zones' newest check part of the request that is told? */
-static bool tells_newest(const struct facts *f, const struct tries *r)
-{
-	uint32_t i = history_len(f);
-
-	while (i-- > 0) {
-		uint32_t id = history_at(f, i)->id;
-
-		if (id == EV_zone_watermark_ok || id == EV_zone_watermark_fail)
-			return i <= r->row[r->nr - 1].last;
-	}
-	return true;
-}
-
 /* "request of hog  order 0  GFP_KERNEL  from DMA32, DMA" */
 static void draw_request(struct panel *p, const struct tries *r, int y, int rows)
 {
@@ -104,11 +71,11 @@ static void draw_request(struct panel *p, const struct tries *r, int y, int rows
 	if (r->has_gfp) {
 		gfp_print(r->gfp, &gfp);
 		text_printf(&zones, "%s ", ui(lang, UI_request_from));
-		zones_in_order(p, r->gfp, &zones);
+		tries_zones(p->f, r->gfp, &zones);
 	}
 	words_draw(p->c, panel_left(p), y, panel_width(p), 2, (struct word[]){
 		{ of, ROLE_TEXT, true },
-		{ tells_newest(p->f, r) ? NULL : ui(lang, UI_request_failed),
+		{ tries_are_newest(p->f, r) ? NULL : ui(lang, UI_request_failed),
 		  ROLE_DIM, true },
 		{ order, ROLE_TEXT, false },
 		{ text_str(&gfp), ROLE_TEXT, false },
@@ -128,9 +95,7 @@ static void draw_checks(struct panel *p, const struct try *t, int y,
 	size_t nr = 0;
 	int x = panel_left(p), end = x + LABEL_W;
 
-	canvas_text(p->c, x, y, ROLE_TITLE,
-		    ui(p->f->lang, check_mark_word(p->f->now,
-						   history_at(p->f, t->first))));
+	canvas_text(p->c, x, y, ROLE_TITLE, try_label(p->f, t));
 	for (uint32_t i = t->first; i <= t->last && nr < MAX_CHECKS; i++) {
 		const struct event *e = history_at(p->f, i);
 		int len;
@@ -155,42 +120,6 @@ static void draw_checks(struct panel *p, const struct try *t, int y,
 		   words, nr);
 }
 
-/* What was done between two tries, or at the end. */
-static void act_words(const struct panel *p, const struct try *t,
-		      struct text *out)
-{
-	const struct event *e = history_at(p->f, t->last);
-	enum lang lang = p->f->lang;
-	char zone[24], frame[24];
-
-	switch (t->kind) {
-	case TRY_WAKE:
-		text_printf(out, ui(lang, UI_try_wake), e->arg[0]);
-		break;
-	case TRY_RECLAIM:
-		if (e->id == EV_mm_vmscan_direct_reclaim_end)
-			text_printf(out, ui(lang, UI_try_reclaimed), e->arg[0]);
-		else
-			text_puts(out, ui(lang, UI_try_reclaims));
-		break;
-	case TRY_AGAIN:
-		text_printf(out, ui(lang, UI_try_again), e->arg[2], e->arg[3],
-			    e->arg[4]);
-		break;
-	case TRY_KILL:
-		text_printf(out, ui(lang, UI_try_kill), e->arg[0]);
-		break;
-	case TRY_PAGE:
-		text_printf(out, ui(lang, UI_try_page),
-			    frame_words(p->f->now, e->arg[0], frame),
-			    zone_words(p->f->now, (unsigned)e->arg[4], zone));
-		break;
-	default:
-		text_puts(out, ui(lang, UI_try_failed));
-		break;
-	}
-}
-
 /* The check before the page counted it: what is left without. */
 static void left_words(const struct panel *p, const struct try *t, char *out,
 		       size_t len)
@@ -205,17 +134,12 @@ static void left_words(const struct panel *p, const struct try *t, char *out,
 
 static void draw_act(struct panel *p, const struct try *t, int y)
 {
-	static const enum ui labels[] = {
-		[TRY_WAKE] = UI_try_then, [TRY_RECLAIM] = UI_try_then,
-		[TRY_AGAIN] = UI_try_then, [TRY_KILL] = UI_try_then,
-		[TRY_PAGE] = UI_try_end, [TRY_FAILED] = UI_try_end,
-	};
 	struct text words = { 0 };
 	int x = panel_left(p);
 	char left[48];
 
-	act_words(p, t, &words);
-	canvas_text(p->c, x, y, ROLE_TITLE, ui(p->f->lang, labels[t->kind]));
+	try_act_words(p->f, t, &words);
+	canvas_text(p->c, x, y, ROLE_TITLE, try_label(p->f, t));
 	left_words(p, t, left, sizeof(left));
 	x += LABEL_W;
 	x += canvas_text(p->c, x, y, t->kind == TRY_FAILED ? ROLE_BAD :

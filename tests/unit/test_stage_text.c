@@ -148,7 +148,7 @@ static bool has_number(const char *text, const char *number, size_t len)
 static void look_numbers(struct stage_fixture *f)
 {
 	static const enum view_id looked[] = {
-		VIEW_OVERVIEW, VIEW_BUDDY, VIEW_OOM,
+		VIEW_OVERVIEW, VIEW_BUDDY, VIEW_OOM, VIEW_ZONES,
 	};
 	struct text picture = { 0 }, text = { 0 };
 
@@ -226,6 +226,97 @@ static void test_walk_so_far(void **state)
 	fixture_close(&f);
 }
 
+/* Are these the text's lines, one after the other? */
+static void assert_lines(struct stage_fixture *f, enum view_id zoom,
+			 const char *lines)
+{
+	struct text text = { 0 };
+
+	tell(f, zoom, &text);
+	if (!strstr(text.s, lines))
+		fail_msg("not told: '%s' in\n%s", lines, text.s);
+	text_free(&text);
+}
+
+/* Which marks a request was held against, and what was done in between. */
+static void test_request(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "8", UNIT_STEP);
+	assert_lines(&f, VIEW_ZONES,
+		     "\n  request of hog  order 0  GFP_HIGHUSER_MOVABLE|"
+		     "__GFP_COMP|__GFP_ZERO  from DMA\n"
+		     "  request low: DMA 153 > 153 + 0  no\n"
+		     "  request then: kswapd0 is woken\n"
+		     "  request min: DMA 153 > 123 + 0  yes\n"
+		     "  request end: frame 0x567 of DMA\n");
+	fixture_at(&f, "8.920.7", UNIT_EVENT);
+	assert_lines(&f, VIEW_ZONES,
+		     "\n  request low: DMA 153 > 153 + 0  no\n"
+		     "* request then: kswapd0 is woken\n"
+		     "* kswapd0 asleep -> at work, woken for order 0, "
+		     "until a zone is above high\n");
+	/* what only the step changed is no news of the event */
+	assert_lines(&f, VIEW_ZONES, "\n  zone DMA free 153 of 3840 ");
+	f.scene.settings.lang = LANG_ZH;
+	assert_lines(&f, VIEW_ZONES, "\n* 请求 接着: 唤醒 kswapd0\n"
+		     "* kswapd0 睡眠 -> 工作中，为 0 阶被唤醒，"
+		     "直到有一个区高于 high\n");
+	fixture_close(&f);
+}
+
+/* Nothing is told of a daemon that does not change beside those views. */
+static void test_daemons_beside_others(void **state)
+{
+	struct text text = { 0 };
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "8.920.6", UNIT_EVENT);
+	tell(&f, VIEW_ZONES, &text);
+	assert_null(strstr(text.s, "kswapd0"));
+	tell(&f, VIEW_LRU, &text);
+	assert_non_null(strstr(text.s, "\n  kswapd0 asleep\n"));
+	text_free(&text);
+	fixture_close(&f);
+}
+
+/* Why the killer came, and what an access that met a swap entry cost. */
+static void test_refused_and_swapped_in(void **state)
+{
+	struct text text = { 0 };
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/39-oom.json");
+	fixture_at(&f, "3.2.196102", UNIT_EVENT);
+	assert_lines(&f, VIEW_OOM, "\n  refused DMA32 414 > 637 + 0  no"
+				   "   DMA 223 > 49 + 190  no\n");
+	fixture_at(&f, "2", UNIT_STEP);
+	tell(&f, VIEW_OOM, &text);
+	assert_null(strstr(text.s, "\n  refused"));
+	fixture_close(&f);
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "11", UNIT_STEP);
+	assert_lines(&f, VIEW_SWAP,
+		     "\n  do_swap_page  demo 7ffff79dd000  slot 8  "
+		     "not in the swap cache: major\n"
+		     "  window slots 8-15  8 to read\n"
+		     "  slot 8 -> frame 0x335, mapped, @  slot freed  "
+		     "7 read along, not mapped\n"
+		     "  next pages of slots 9 to 15 cost a minor fault each, "
+		     "others the disk\n");
+	fixture_at(&f, "10", UNIT_STEP);
+	tell(&f, VIEW_SWAP, &text);
+	assert_null(strstr(text.s, "do_swap_page"));
+	text_free(&text);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -234,6 +325,9 @@ int main(void)
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_both_sides),
 		cmocka_unit_test(test_walk_so_far),
+		cmocka_unit_test(test_request),
+		cmocka_unit_test(test_daemons_beside_others),
+		cmocka_unit_test(test_refused_and_swapped_in),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
