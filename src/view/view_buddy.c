@@ -65,52 +65,80 @@ static void mark_followed(struct panel *p, struct rect words, pfn_t pfn,
 	panel_sign(p, words.y, GUTTER_FOLLOWED);
 }
 
-/* One block of a list; false when there is no room for it and what follows. */
-static bool draw_block(struct panel *p, const struct chart *t, int *x, int y,
-		       pfn_t pfn, unsigned order, bool last)
-{
-	const struct zone *z = t->z;
-	enum migratetype type = MIGRATE_UNMOVABLE;
-	struct frame_block b;
-	char words[24];
-	int w = (int)strlen(pfn_words(z, pfn, words));
+/* What tells that there are more: a blank and the dots. */
+enum { DOTS_W = 4 };
 
-	if (*x + w + (last ? 0 : 4) > panel_end(p)) {
-		canvas_text(p->c, *x, y, ROLE_DIM, "...");
-		*x += 4;
+/*
+ * One block of a list, behind the letter of its type if it is the first: never
+ * one without the other. Return: false when there is no room for it and, if
+ * more follows, for the dots.
+ */
+static bool draw_block(struct panel *p, const struct chart *t, int *x, int y,
+		       const struct frame_block *b, bool first, bool last)
+{
+	int w, lead = first ? 2 + (*x > t->list) : 0;
+	enum role role = type_role(b->type);
+	char words[24];
+
+	w = (int)strlen(pfn_words(t->z, b->pfn, words));
+	if (*x + lead + w + (last ? 0 : DOTS_W) > panel_end(p)) {
+		*x += canvas_text(p->c, *x, y, ROLE_DIM, "...") + 2;
 		return false;
 	}
-	if (frame_block(p->f->now, pfn, &b))
-		type = b.type;
-	object_put(p, *x, y, type_role(type), words,
+	*x += lead;
+	if (first)
+		canvas_put(p->c, *x - 2, y, role, OVER_BOLD,
+			   (uint32_t)type_letter(b->type));
+	object_put(p, *x, y, role, words,
 		   touched_view(p->f, VIEW_BUDDY) &&
-		   p->f->touch.row == (int)order &&
-		   touched_frames(p->f, pfn, 1),
-		   OBJ_BLOCK, pfn, order);
-	mark_followed(p, (struct rect){ *x, y, w, 1 }, pfn,
-		      UINT64_C(1) << order);
+		   p->f->touch.row == (int)b->order &&
+		   touched_frames(p->f, b->pfn, 1),
+		   OBJ_BLOCK, b->pfn, b->order);
+	mark_followed(p, (struct rect){ *x, y, w, 1 }, b->pfn,
+		      UINT64_C(1) << b->order);
 	*x += w + 1;
 	return true;
 }
 
-static void draw_list(struct panel *p, const struct chart *t, int *x, int y,
-		      unsigned order, enum migratetype type)
+/* The first list of this order from `type` on that has a block. */
+static pfn_t next_list(struct panel *p, const struct chart *t, unsigned order,
+		       int *type)
 {
-	pfn_t pfn = free_list_first(p->f->now, t->z, order, type);
+	pfn_t pfn = PFN_NONE;
 
-	if (pfn == PFN_NONE)
-		return;
-	canvas_put(p->c, *x, y, type_role(type), OVER_BOLD,
-		   (uint32_t)type_letter(type));
-	*x += 2;
+	for (; *type < MIGRATE_TYPES; ++*type) {
+		pfn = free_list_first(p->f->now, t->z, order,
+				      (enum migratetype)*type);
+		if (pfn != PFN_NONE)
+			break;
+	}
+	return pfn;
+}
+
+/* A list a type, each from its head, as far as there is room. */
+static void draw_lists(struct panel *p, const struct chart *t, int *x, int y,
+		       unsigned order)
+{
+	int type = 0;
+	pfn_t pfn = next_list(p, t, order, &type);
+	bool first = true;
+
 	while (pfn != PFN_NONE) {
+		struct frame_block b = { .pfn = pfn, .order = order,
+					 .type = (enum migratetype)type };
 		pfn_t next = free_list_next(p->f->now, pfn, order);
+		bool ends = next == PFN_NONE;
 
-		if (!draw_block(p, t, x, y, pfn, order, next == PFN_NONE))
+		if (ends) {
+			type++;
+			next = next_list(p, t, order, &type);
+		}
+		if (!draw_block(p, t, x, y, &b, first, next == PFN_NONE))
 			return;
+		first = ends;
 		pfn = next;
 	}
-	*x += 1;
+	*x += *x > t->list;
 }
 
 /* "i 0-15": the block in hand. */
@@ -227,8 +255,7 @@ static void draw_order(struct panel *p, const struct chart *t, int y,
 		canvas_right(p->c, t->pages_end, y, nr ? ROLE_TEXT : ROLE_DIM,
 			     pages);
 	}
-	for (int type = 0; type < MIGRATE_TYPES; type++)
-		draw_list(p, t, &x, y, o, (enum migratetype)type);
+	draw_lists(p, t, &x, y, o);
 	if (!nr && !hand)
 		x += canvas_text(p->c, x, y, ROLE_DIM, "-") + 1;
 	if (here && note_of_list(p->f->event))
