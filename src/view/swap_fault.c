@@ -6,6 +6,7 @@
 #include "mm/pgtable.h"
 #include "mm/swap.h"
 #include "mm/task.h"
+#include "view/said.h"
 
 enum { LABEL_W = 8 };
 
@@ -193,16 +194,32 @@ static void draw_frames(struct panel *p, const struct swap_fault *s, int y)
 	}, 3);
 }
 
-static void draw_next(struct panel *p, const struct swap_fault *s, int y)
+/*
+ * What the next accesses cost: a sentence where the rows up to `end` have room
+ * for it, else its first half, else nothing. Return: the row after it.
+ */
+static int draw_next(struct panel *p, const struct swap_fault *s, int y,
+		     int end)
 {
+	static const enum ui formats[] = { UI_swapin_next,
+					   UI_swapin_next_brief };
+	struct rect r = { panel_left(p) + LABEL_W, y,
+			  panel_width(p) - LABEL_W, 0 };
+	enum lang lang = p->f->lang;
 	char next[128];
 
-	snprintf(next, sizeof(next), ui(p->f->lang, UI_swapin_next),
-		 swp_offset(s->first), swp_offset(s->last));
-	canvas_text(p->c, panel_left(p), y, ROLE_DIM,
-		    ui(p->f->lang, UI_swapin_then));
-	words_draw(p->c, panel_left(p) + LABEL_W, y, panel_width(p) - LABEL_W,
-		   0, &(struct word){ next, ROLE_TEXT, false }, 1);
+	for (int i = 0; i < 2; i++) {
+		snprintf(next, sizeof(next), ui(lang, formats[i]),
+			 swp_offset(s->first), swp_offset(s->last));
+		r.h = said_rows_of(next, r.w);
+		if (y + r.h > end)
+			continue;
+		canvas_text(p->c, panel_left(p), y, ROLE_DIM,
+			    ui(lang, UI_swapin_then));
+		paragraph_draw(p->c, r, ROLE_TEXT, next, 0);
+		return y + r.h;
+	}
+	return y;
 }
 
 int swap_fault_draw(struct panel *p, int y, int end)
@@ -219,6 +236,6 @@ int swap_fault_draw(struct panel *p, int y, int end)
 	if (s.pfn != PFN_NONE && y < end)
 		draw_frames(p, &s, y++);
 	if (s.mapped && s.nr_ahead && y < end)
-		draw_next(p, &s, y++);
+		y = draw_next(p, &s, y, end);
 	return y;
 }
