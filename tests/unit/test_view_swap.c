@@ -110,6 +110,24 @@ static void test_next_is_told_or_not_named(void **state)
 	fixture_close(&f);
 }
 
+/* Longer rows where they show more slots a cell less, else easy ones. */
+static void test_rows_of_slots(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_SWAP;
+	fixture_at(&f, "11", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, "1 cell = 2 slots "));
+	assert_true(shows(&f, 120, 40, "  128     oooo"));
+	/* four fewer rows: 64 cells would be 4 slots each */
+	assert_true(shows(&f, 120, 35, "1 cell = 2 slots "));
+	assert_true(shows(&f, 120, 35, "  192     oooo"));
+	assert_true(shows(&f, 200, 60, "1 cell = 1 slot "));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -118,6 +136,7 @@ int main(void)
 		cmocka_unit_test(test_letters_of_a_slow_disk),
 		cmocka_unit_test(test_followed_page_is_back),
 		cmocka_unit_test(test_next_is_told_or_not_named),
+		cmocka_unit_test(test_rows_of_slots),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
