@@ -2,7 +2,7 @@
  * The buddy view: free blocks of one zone, a row an order, each list from its
  * head; the block that is in hand stands in the row of its order.
  */
-#include "view/buddy_chart.h"
+#include "view/buddy_lists.h"
 #include "view/map_row.h"
 
 #include <inttypes.h>
@@ -53,94 +53,6 @@ static void draw_head(struct panel *p, const struct chart *t)
 	draw_list_head(p, t, y);
 }
 
-/* A block with what is followed in it. */
-static void mark_followed(struct panel *p, struct rect words, pfn_t pfn,
-			  uint64_t nr)
-{
-	const struct followed *to = &p->f->followed;
-
-	if (!to->has_frame || to->pfn < pfn || to->pfn - pfn >= nr)
-		return;
-	canvas_over(p->c, words, OVER_FOLLOW);
-	panel_sign(p, words.y, GUTTER_FOLLOWED);
-}
-
-/* What tells that there are more: a blank and the dots. */
-enum { DOTS_W = 4 };
-
-/*
- * One block of a list, behind the letter of its type if it is the first: never
- * one without the other. Return: false when there is no room for it and, if
- * more follows, for the dots.
- */
-static bool draw_block(struct panel *p, const struct chart *t, int *x, int y,
-		       const struct frame_block *b, bool first, bool last)
-{
-	int w, lead = first ? 2 + (*x > t->list) : 0;
-	enum role role = type_role(b->type);
-	char words[24];
-
-	w = (int)strlen(pfn_words(t->z, b->pfn, words));
-	if (*x + lead + w + (last ? 0 : DOTS_W) > panel_end(p)) {
-		*x += canvas_text(p->c, *x, y, ROLE_DIM, "...") + 2;
-		return false;
-	}
-	*x += lead;
-	if (first)
-		canvas_put(p->c, *x - 2, y, role, OVER_BOLD,
-			   (uint32_t)type_letter(b->type));
-	object_put(p, *x, y, role, words,
-		   touched_view(p->f, VIEW_BUDDY) &&
-		   p->f->touch.row == (int)b->order &&
-		   touched_frames(p->f, b->pfn, 1),
-		   OBJ_BLOCK, b->pfn, b->order);
-	mark_followed(p, (struct rect){ *x, y, w, 1 }, b->pfn,
-		      UINT64_C(1) << b->order);
-	*x += w + 1;
-	return true;
-}
-
-/* The first list of this order from `type` on that has a block. */
-static pfn_t next_list(struct panel *p, const struct chart *t, unsigned order,
-		       int *type)
-{
-	pfn_t pfn = PFN_NONE;
-
-	for (; *type < MIGRATE_TYPES; ++*type) {
-		pfn = free_list_first(p->f->now, t->z, order,
-				      (enum migratetype)*type);
-		if (pfn != PFN_NONE)
-			break;
-	}
-	return pfn;
-}
-
-/* A list a type, each from its head, as far as there is room. */
-static void draw_lists(struct panel *p, const struct chart *t, int *x, int y,
-		       unsigned order)
-{
-	int type = 0;
-	pfn_t pfn = next_list(p, t, order, &type);
-	bool first = true;
-
-	while (pfn != PFN_NONE) {
-		struct frame_block b = { .pfn = pfn, .order = order,
-					 .type = (enum migratetype)type };
-		pfn_t next = free_list_next(p->f->now, pfn, order);
-		bool ends = next == PFN_NONE;
-
-		if (ends) {
-			type++;
-			next = next_list(p, t, order, &type);
-		}
-		if (!draw_block(p, t, x, y, &b, first, next == PFN_NONE))
-			return;
-		first = ends;
-		pfn = next;
-	}
-	*x += *x > t->list;
-}
-
 /* "i 0-15": the block in hand. */
 static void hand_words(const struct chart *t, struct text *out)
 {
@@ -178,7 +90,7 @@ static void draw_hand(struct panel *p, const struct chart *t, int *x, int y)
 	w = object_put(p, *x, y, ROLE_ISOLATED, text_str(&words),
 		       touched_view(p->f, VIEW_BUDDY) && !split, OBJ_FRAME,
 		       t->hand.pfn, nr);
-	mark_followed(p, (struct rect){ *x, y, w, 1 }, t->hand.pfn, nr);
+	block_followed(p, (struct rect){ *x, y, w, 1 }, t->hand.pfn, nr);
 	*x += w + 1;
 	text_free(&words);
 }
@@ -255,7 +167,7 @@ static void draw_order(struct panel *p, const struct chart *t, int y,
 		canvas_right(p->c, t->pages_end, y, nr ? ROLE_TEXT : ROLE_DIM,
 			     pages);
 	}
-	draw_lists(p, t, &x, y, o);
+	lists_draw(p, t, &x, y, o);
 	if (!nr && !hand)
 		x += canvas_text(p->c, x, y, ROLE_DIM, "-") + 1;
 	if (here && note_of_list(p->f->event))
