@@ -82,6 +82,16 @@ static inline int cells_of_row(int room)
 	return room / group * group;
 }
 
+/* The largest power of two that is not above n, which is at least 1. */
+static inline int power_below(int n)
+{
+	int power = 1;
+
+	while (power * 2 <= n)
+		power *= 2;
+	return power;
+}
+
 /* "dirty 3  limit 9": labelled numbers; what does not fit goes, the last first.
  * Return: the column after them. */
 int labelled_draw(struct panel *p, int y, enum role role,

@@ -26,16 +26,6 @@ bool lens_page(const struct facts *f, vaddr_t *page)
 	return *page < TASK_SIZE;
 }
 
-/* The largest power of two that is not above n, which is at least 1. */
-static int power_below(int n)
-{
-	int power = 1;
-
-	while (power * 2 <= n)
-		power *= 2;
-	return power;
-}
-
 /*
  * The first page of the lens: it stays where it is while the event moves
  * through a window of half its width; of several rows it is an aligned block.

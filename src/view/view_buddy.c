@@ -13,6 +13,8 @@
 #include "view/legend.h"
 #include "view/map.h"
 
+enum { LEGEND_ROWS = 3 };	/* left for it by a map of several rows */
+
 /*
  * What the lists are, and behind it which types they have: the less room, the
  * less is said of the lists; then the names of the types are cut.
@@ -264,7 +266,7 @@ static void draw_sum(struct panel *p, const struct chart *t, int y)
  */
 static void draw_legend(struct panel *p, const struct map_row *row, int end)
 {
-	int y = row->cells.y + 1;
+	int y = row->cells.y + row->cells.h;
 	struct legend l = legend_at(p, y, end);
 	glyph_set_t letters = legend_find(p->c, row->cells);
 	char types[MIGRATE_TYPES + 1], words[32];
@@ -299,7 +301,8 @@ static void buddy_draw(struct panel *p)
 	y = p->r.y + t.head + t.nr_rows;
 	end = p->r.y + p->r.h - t.sum;
 	if (end - y > MAP_ROWS) {
-		struct map_row row = map_row_draw(p, t.z, y + 1);
+		struct map_row row = map_row_draw(
+			p, t.z, y + 1, end - LEGEND_ROWS);
 
 		draw_legend(p, &row, end);
 	} else {

@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "mm/zone.h"
+
 /* While a block is halved the title says how far the request has come. */
 static void test_split_has_its_place(void **state)
 {
@@ -175,6 +177,55 @@ static void test_columns_keep_apart(void **state)
 	}
 }
 
+/* The cells of the map follow each other through the zone, from end to end. */
+static void assert_map_is_whole(struct stage_fixture *f, int w, int h)
+{
+	const struct zone *z = &f->scene.now->s->zone[ZONE_DMA32];
+	pfn_t at = PFN_NONE;
+	struct canvas c;
+
+	fixture_draw(f, &c, w, h, false);
+	for (size_t i = 0; i < c.nr_marks; i++) {
+		const struct mark *m = &c.marks[i];
+
+		if (m->kind != OBJ_FRAME)
+			continue;
+		if (at == PFN_NONE)
+			assert_true(m->id <= z->start_pfn);
+		else
+			assert_int_equal(m->id, at);
+		at = m->id + m->sub;
+	}
+	assert_true(at != PFN_NONE && at >= zone_end_pfn(z));
+	canvas_close(&c);
+	assert_true(shows(f, w, h, " in lists "));
+	assert_true(shows(f, w, h, " 0-9 X "));
+}
+
+/* Rows that are left make cells of fewer frames. */
+static void test_map_grows(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/32-kswapd-m256.json");
+	f.scene.settings.zoom = VIEW_BUDDY;
+	fixture_at(&f, "2.2749", UNIT_STEP);
+	for (int w = 80; w <= 220; w += 7)
+		for (int h = 32; h <= 66; h += 2)
+			assert_map_is_whole(&f, w, h);
+	assert_true(shows(&f, 120, 40, " map    1 cell = 128 frames "));
+	assert_true(shows(&f, 120, 40, " 0x9000 X.......X.......X"));
+	assert_true(shows(&f, 200, 60, " 1 cell = 32 frames "));
+	fixture_close(&f);
+	/* one cell is one frame: there is no more to show */
+	fixture_open(&f, "traces/13-buddy.json");
+	f.scene.settings.zoom = VIEW_BUDDY;
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 200, 60, " map    kkkkk@1.3.......4......."));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +234,7 @@ int main(void)
 		cmocka_unit_test(test_numbers_of_frames_are_alike),
 		cmocka_unit_test(test_signs_are_told),
 		cmocka_unit_test(test_columns_keep_apart),
+		cmocka_unit_test(test_map_grows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
