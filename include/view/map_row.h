@@ -1,6 +1,6 @@
 /*
  * map_row - a whole zone in one row of letters, under the numbers of its first
- * and last frame
+ * and last frame; in several rows where that makes cells of fewer frames
  */
 #ifndef VIEW_MAP_ROW_H
 #define VIEW_MAP_ROW_H
@@ -15,7 +15,8 @@ struct map_row {
 	unsigned    shift;
 };
 
-/* In the rows y and y + 1 of the panel. */
-struct map_row map_row_draw(struct panel *p, const struct zone *z, int y);
+/* In the rows y and y + 1 of the panel, or more of them below `end`. */
+struct map_row map_row_draw(struct panel *p, const struct zone *z, int y,
+			    int end);
 
 #endif

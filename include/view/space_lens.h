@@ -16,6 +16,14 @@ bool lens_page(const struct facts *f, vaddr_t *page);
 /* Its first cell's column, behind its name and its first address. */
 int lens_left(const struct panel *p);
 
+/*
+ * How many rows and cells it has where so many rows are free: one, or so many
+ * of 2^k cells that all of it is an aligned block of pages, at most those of
+ * one page table, and no half of it without an area.
+ */
+void lens_plan(const struct panel *p, struct space *sp, int rows);
+
+/* From row y on. */
 void lens_draw(struct panel *p, const struct space *sp, int y, vaddr_t page);
 
 /* The sentence about the page. Return: the column after it. */

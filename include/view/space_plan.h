@@ -26,7 +26,8 @@ struct space {
 	int	    nr_areas;
 	struct space_area shown[SPACE_SHOWN];	/* highest first */
 	int	    nr_shown;
-	bool	    lens;
+	int	    lens;		/* rows of single pages; 0 = no room */
+	int	    lens_cells;		/* of a row of several */
 	int	    rows;		/* for areas and what lies between */
 	int	    nr_kernel;		/* rows of the kernel half */
 	int	    words, sizes, strip, cells;	/* columns */

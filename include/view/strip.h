@@ -11,7 +11,7 @@
 #include "mm/machine.h"
 #include "view/palette.h"
 
-enum { STRIP_CELLS = 64 };
+enum { STRIP_CELLS = 128 };
 
 /* Pages of an area by what stands behind them. */
 struct tally {

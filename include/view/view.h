@@ -69,12 +69,27 @@ void panel_sign(struct panel *p, int y, enum gutter sign);
  */
 void panel_legend(struct panel *p, int y, int end, enum ui words);
 
-/* A row of numbered cells: groups of 8, and no more than 128 or 64 of them. */
-enum { CELL_GROUP = 8 };
+/*
+ * A row of numbered cells: groups of 8; where there is room, of 32. A row of
+ * CELLS_EASY, or twice as many, has numbers that are easy to add to: it is
+ * taken where a longer one would show no more.
+ */
+enum { CELL_GROUP = 8, CELLS_EASY = 64 };
 static inline int cells_of_row(int room)
 {
-	return room >= 128 ? 128 : room >= 64 ? 64 :
-	       room / CELL_GROUP * CELL_GROUP;
+	int group = room < CELLS_EASY ? CELL_GROUP : 4 * CELL_GROUP;
+
+	return room / group * group;
+}
+
+/* The largest power of two that is not above n, which is at least 1. */
+static inline int power_below(int n)
+{
+	int power = 1;
+
+	while (power * 2 <= n)
+		power *= 2;
+	return power;
 }
 
 /* "dirty 3  limit 9": labelled numbers; what does not fit goes, the last first.

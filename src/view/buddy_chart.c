@@ -1,5 +1,7 @@
 #include "view/buddy_chart.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "mm/buddy.h"
@@ -135,6 +137,29 @@ static void plan_rows(const struct panel *p, struct chart *t)
 	fold(p->f, t, p->r.h - t->head - t->sum, order_passed);
 }
 
+/*
+ * Columns from the end of the counts to that of the pages, or where these have
+ * none to the lists: no less than `least`, and no less than the widest change
+ * and what stands behind it take with a blank before each.
+ */
+static int behind_counts(const struct chart *t, int least)
+{
+	for (unsigned o = 0; o < MAX_ORDER; o++) {
+		uint64_t now = t->z->free_area[o].nr_free;
+		uint64_t was = t->before->free_area[o].nr_free;
+		uint64_t change = now > was ? now - was : was - now;
+		int w = 3;	/* the blanks, the sign */
+
+		if (!change)
+			continue;
+		w += snprintf(NULL, 0, "%" PRIu64, change);
+		if (t->pages_end)
+			w += snprintf(NULL, 0, "%" PRIu64, now << o);
+		least = w > least ? w : least;
+	}
+	return least;
+}
+
 bool chart_plan(const struct panel *p, struct chart *t)
 {
 	bool wide = panel_width(p) >= CHART_WIDE;
@@ -147,8 +172,12 @@ bool chart_plan(const struct panel *p, struct chart *t)
 	t->before = &p->f->before->s->zone[t->zone];
 	t->in_hand = find_hand(p->f, t->z, &t->hand);
 	t->count_end = panel_left(p) + (wide ? 15 : 13);
-	t->pages_end = wide ? t->count_end + 9 : 0;
-	t->list = (wide ? t->pages_end + 3 : t->count_end + 5);
+	t->pages_end = wide;
+	t->list = t->count_end + behind_counts(t, wide ? 9 : 5);
+	if (wide) {
+		t->pages_end = t->list;
+		t->list += 3;
+	}
 	plan_rows(p, t);
 	return true;
 }

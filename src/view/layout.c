@@ -23,13 +23,23 @@ static int max_rows(int h)
 	return h >= 40 ? 3 : h >= 24 ? 2 : 1;
 }
 
+/*
+ * Rows of the story, from so many rows of the stage on: at the least the event,
+ * why, and two rows of narration.
+ */
 static int story_rows(int h, bool zoomed)
 {
-	if (h < 24)
-		return 4;
-	if (zoomed)
-		return h < 36 ? 5 : 7;
-	return h < 40 ? 7 : h < 60 ? 10 : 12;
+	static const struct {
+		int h, rows, zoomed;
+	} sizes[] = {
+		{ 60, 12, 7 }, { 40, 10, 7 }, { 36, 7, 7 }, { 24, 7, 5 },
+		{ 22, 6, 5 }, { 20, 5, 5 }, { 0, 4, 4 },
+	};
+	int i = 0;
+
+	while (h < sizes[i].h)
+		i++;
+	return zoomed ? sizes[i].zoomed : sizes[i].rows;
 }
 
 static int row_views(const struct grid *g, int row)

@@ -9,7 +9,10 @@
 #include "view/follow.h"
 #include "view/strip.h"
 
-enum { ADDRESS_W = 14 };	/* with two blanks */
+enum {
+	ADDRESS_W = 14,		/* with two blanks */
+	LEAST_ROW = 16,		/* cells of one of several rows */
+};
 
 bool lens_page(const struct facts *f, vaddr_t *page)
 {
@@ -25,16 +28,13 @@ bool lens_page(const struct facts *f, vaddr_t *page)
 
 /*
  * The first page of the lens: it stays where it is while the event moves
- * through a window of half its width.
+ * through a window of half its width; of several rows it is an aligned block.
  */
 static vaddr_t lens_start(vaddr_t page, int cells)
 {
-	uint64_t window = 1;
 	uint64_t vpn = page >> PAGE_SHIFT;
 
-	while (window * 2 <= (uint64_t)cells)
-		window *= 2;
-	return (vpn & ~(window - 1)) << PAGE_SHIFT;
+	return (vpn & ~((uint64_t)power_below(cells) - 1)) << PAGE_SHIFT;
 }
 
 int lens_left(const struct panel *p)
@@ -44,15 +44,46 @@ int lens_left(const struct panel *p)
 	return panel_left(p) + text_columns(name, strlen(name)) + 1 + ADDRESS_W;
 }
 
-void lens_draw(struct panel *p, const struct space *sp, int y, vaddr_t page)
+/* Half of the lens, that without the page, has no area of the task. */
+static bool half_is_empty(const struct facts *f, const struct space *sp,
+			  vaddr_t page)
+{
+	int pages = sp->lens * sp->lens_cells / 2;
+	vaddr_t size = (vaddr_t)pages * PAGE_SIZE;
+	vaddr_t other = lens_start(page, pages) ^ size;
+	handle_t v = vma_find(f->now, sp->mm, other);
+
+	return !v || vma_at(f->now, v)->start >= other + size;
+}
+
+void lens_plan(const struct panel *p, struct space *sp, int rows)
+{
+	int cells = panel_end(p) - lens_left(p);
+	vaddr_t page;
+
+	sp->lens = 1;
+	sp->lens_cells = cells;
+	if (cells < LEAST_ROW || rows < 2 || !lens_page(p->f, &page))
+		return;
+	sp->lens_cells = power_below(cells);
+	sp->lens = power_below(rows);
+	if (sp->lens * sp->lens_cells > PTRS_PER_TABLE)
+		sp->lens = PTRS_PER_TABLE / sp->lens_cells;
+	while (sp->lens > 1 && half_is_empty(p->f, sp, page))
+		sp->lens /= 2;
+	if (sp->lens == 1)
+		sp->lens_cells = cells;
+}
+
+/* One row. Return: the page after it. */
+static vaddr_t draw_row(struct panel *p, const struct space *sp, int y,
+			vaddr_t at)
 {
 	const struct facts *f = p->f;
-	int x = lens_left(p);
-	vaddr_t at = lens_start(page, panel_end(p) - x);
+	int x = lens_left(p), end = x + sp->lens_cells;
 
-	canvas_text(p->c, panel_left(p), y, ROLE_DIM, ui(f->lang, UI_lens));
 	canvas_printf(p->c, x - ADDRESS_W, y, ROLE_DIM, "%012" PRIx64, at);
-	for (; x < panel_end(p) && at < TASK_SIZE; x++, at += PAGE_SIZE) {
+	for (; x < end && at < TASK_SIZE; x++, at += PAGE_SIZE) {
 		struct letter l = page_letter(f->now, sp->mm, at);
 		bool lit = touched_view(f, VIEW_SPACE) &&
 			   touched_pages(f, at, at + PAGE_SIZE);
@@ -65,6 +96,16 @@ void lens_draw(struct panel *p, const struct space *sp, int y, vaddr_t page)
 		if (followed)
 			panel_sign(p, y, GUTTER_FOLLOWED);
 	}
+	return at;
+}
+
+void lens_draw(struct panel *p, const struct space *sp, int y, vaddr_t page)
+{
+	vaddr_t at = lens_start(page, sp->lens * sp->lens_cells);
+
+	canvas_text(p->c, panel_left(p), y, ROLE_DIM, ui(p->f->lang, UI_lens));
+	for (int i = 0; i < sp->lens && at < TASK_SIZE; i++)
+		at = draw_row(p, sp, y + i, at);
 }
 
 /* Outside of all areas there is no address to speak of. */

@@ -4,11 +4,14 @@
 #include <string.h>
 
 #include "view/follow.h"
+#include "view/space_lens.h"
 #include "view/strip.h"
 
 enum {
 	MAX_AREAS = 4096,	/* looked at, for a choice of what to show */
-	STRIP = 32,
+	LENS_FROM = 5,		/* rows of a panel with a lens */
+	STRIP = 32,		/* cells, or a multiple of it */
+	ROWS_BETWEEN = 4,	/* of areas and lens: a legend, two blank ones */
 };
 
 /* The same task a unit ago; 0 = it was not there, or had no memory. */
@@ -131,8 +134,10 @@ static void plan_columns(const struct panel *p, struct space *sp)
 		sp->strip = sp->words + 10;
 		sp->cells = panel_end(p) - sp->strip;
 	}
-	if (sp->cells > STRIP)
-		sp->cells = STRIP;
+	if (sp->cells > STRIP_CELLS)
+		sp->cells = STRIP_CELLS;
+	else if (sp->cells > STRIP)
+		sp->cells = sp->cells / STRIP * STRIP;
 	if (sp->cells < 0)
 		sp->cells = 0;
 }
@@ -148,11 +153,15 @@ bool space_plan(const struct panel *p, struct space *sp)
 	sp->mm = task_at(f->now, f->task)->mm;
 	sp->mm_before = mm_before(f);
 	sp->nr_areas = (int)mm_at(f->now, sp->mm)->map_count;
-	sp->lens = h >= 5;
-	sp->rows = h - (sp->lens ? 2 : 0);
+	sp->rows = h - (h >= LENS_FROM ? 2 : 0);
 	choose_areas(f, sp, sp->rows);
 	if (sp->rows - sp->nr_shown >= 5)
 		sp->nr_kernel = 3;
 	plan_columns(p, sp);
+	if (h >= LENS_FROM) {
+		lens_plan(p, sp, h - 1 - sp->nr_kernel - sp->nr_shown -
+				 ROWS_BETWEEN);
+		sp->rows -= sp->lens - 1;
+	}
 	return true;
 }

@@ -7,6 +7,7 @@
 #include "mm/pgtable.h"
 #include "mm/swap.h"
 #include "mm/task.h"
+#include "view/said.h"
 #include "view/tell.h"
 
 enum { LABEL_W = 8 };
@@ -108,6 +109,7 @@ struct row {
 	size_t	    nr;
 	int	    gap;
 	bool	    followed;	/* what it is about is followed */
+	bool	    folds;	/* where it has room for more than a row */
 };
 
 static void row_begin(struct row *r, const char *label, int gap)
@@ -226,6 +228,7 @@ static void next_row(const struct facts *f, const struct swap_fault *s,
 		 swp_offset(s->first), swp_offset(s->last));
 	row_begin(r, ui(f->lang, UI_swapin_then), 0);
 	row_add(r, next, ROLE_TEXT, false);
+	r->folds = true;
 }
 
 /* As far as it has come. Return: how many. */
@@ -257,6 +260,34 @@ static void row_draw(struct panel *p, const struct row *r, int y)
 		panel_sign(p, y, GUTTER_FOLLOWED);
 }
 
+/*
+ * What the next accesses cost: a sentence where the rows up to `end` have room
+ * for it, else its first half, else nothing. Return: the row after it.
+ */
+static int draw_next(struct panel *p, const struct swap_fault *s, int y,
+		     int end)
+{
+	static const enum ui formats[] = { UI_swapin_next,
+					   UI_swapin_next_brief };
+	struct rect r = { panel_left(p) + LABEL_W, y,
+			  panel_width(p) - LABEL_W, 0 };
+	enum lang lang = p->f->lang;
+	char next[128];
+
+	for (int i = 0; i < 2; i++) {
+		snprintf(next, sizeof(next), ui(lang, formats[i]),
+			 swp_offset(s->first), swp_offset(s->last));
+		r.h = said_rows_of(next, r.w);
+		if (y + r.h > end)
+			continue;
+		canvas_text(p->c, panel_left(p), y, ROLE_DIM,
+			    ui(lang, UI_swapin_then));
+		paragraph_draw(p->c, r, ROLE_TEXT, next, 0);
+		return y + r.h;
+	}
+	return y;
+}
+
 int swap_fault_draw(struct panel *p, int y, int end)
 {
 	struct row rows[SWAP_FAULT_ROWS];
@@ -268,8 +299,12 @@ int swap_fault_draw(struct panel *p, int y, int end)
 	if (p->f->event == s.newest)
 		panel_sign(p, y, GUTTER_HERE);
 	nr = rows_of(p->f, &s, rows);
-	for (int i = 0; i < nr && y < end; i++)
-		row_draw(p, &rows[i], y++);
+	for (int i = 0; i < nr && y < end; i++) {
+		if (rows[i].folds)
+			y = draw_next(p, &s, y, end);
+		else
+			row_draw(p, &rows[i], y++);
+	}
 	return y;
 }
 

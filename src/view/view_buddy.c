@@ -2,7 +2,7 @@
  * The buddy view: free blocks of one zone, a row an order, each list from its
  * head; the block that is in hand stands in the row of its order.
  */
-#include "view/buddy_chart.h"
+#include "view/buddy_lists.h"
 #include "view/map_row.h"
 
 #include <inttypes.h>
@@ -12,6 +12,8 @@
 #include "mm/buddy.h"
 #include "view/legend.h"
 #include "view/map.h"
+
+enum { LEGEND_ROWS = 3 };	/* left for it by a map of several rows */
 
 /*
  * What the lists are, and behind it which types they have: the less room, the
@@ -53,66 +55,6 @@ static void draw_head(struct panel *p, const struct chart *t)
 	draw_list_head(p, t, y);
 }
 
-/* A block with what is followed in it. */
-static void mark_followed(struct panel *p, struct rect words, pfn_t pfn,
-			  uint64_t nr)
-{
-	const struct followed *to = &p->f->followed;
-
-	if (!to->has_frame || to->pfn < pfn || to->pfn - pfn >= nr)
-		return;
-	canvas_over(p->c, words, OVER_FOLLOW);
-	panel_sign(p, words.y, GUTTER_FOLLOWED);
-}
-
-/* One block of a list; false when there is no room for it and what follows. */
-static bool draw_block(struct panel *p, const struct chart *t, int *x, int y,
-		       pfn_t pfn, unsigned order, bool last)
-{
-	const struct zone *z = t->z;
-	enum migratetype type = MIGRATE_UNMOVABLE;
-	struct frame_block b;
-	char words[24];
-	int w = (int)strlen(pfn_words(z, pfn, words));
-
-	if (*x + w + (last ? 0 : 4) > panel_end(p)) {
-		canvas_text(p->c, *x, y, ROLE_DIM, "...");
-		*x += 4;
-		return false;
-	}
-	if (frame_block(p->f->now, pfn, &b))
-		type = b.type;
-	object_put(p, *x, y, type_role(type), words,
-		   touched_view(p->f, VIEW_BUDDY) &&
-		   p->f->touch.row == (int)order &&
-		   touched_frames(p->f, pfn, 1),
-		   OBJ_BLOCK, pfn, order);
-	mark_followed(p, (struct rect){ *x, y, w, 1 }, pfn,
-		      UINT64_C(1) << order);
-	*x += w + 1;
-	return true;
-}
-
-static void draw_list(struct panel *p, const struct chart *t, int *x, int y,
-		      unsigned order, enum migratetype type)
-{
-	pfn_t pfn = free_list_first(p->f->now, t->z, order, type);
-
-	if (pfn == PFN_NONE)
-		return;
-	canvas_put(p->c, *x, y, type_role(type), OVER_BOLD,
-		   (uint32_t)type_letter(type));
-	*x += 2;
-	while (pfn != PFN_NONE) {
-		pfn_t next = free_list_next(p->f->now, pfn, order);
-
-		if (!draw_block(p, t, x, y, pfn, order, next == PFN_NONE))
-			return;
-		pfn = next;
-	}
-	*x += 1;
-}
-
 /* "i 0-15": the block in hand. */
 static void hand_words(const struct chart *t, struct text *out)
 {
@@ -150,7 +92,7 @@ static void draw_hand(struct panel *p, const struct chart *t, int *x, int y)
 	w = object_put(p, *x, y, ROLE_ISOLATED, text_str(&words),
 		       touched_view(p->f, VIEW_BUDDY) && !split, OBJ_FRAME,
 		       t->hand.pfn, nr);
-	mark_followed(p, (struct rect){ *x, y, w, 1 }, t->hand.pfn, nr);
+	block_followed(p, (struct rect){ *x, y, w, 1 }, t->hand.pfn, nr);
 	*x += w + 1;
 	text_free(&words);
 }
@@ -227,8 +169,7 @@ static void draw_order(struct panel *p, const struct chart *t, int y,
 		canvas_right(p->c, t->pages_end, y, nr ? ROLE_TEXT : ROLE_DIM,
 			     pages);
 	}
-	for (int type = 0; type < MIGRATE_TYPES; type++)
-		draw_list(p, t, &x, y, o, (enum migratetype)type);
+	lists_draw(p, t, &x, y, o);
 	if (!nr && !hand)
 		x += canvas_text(p->c, x, y, ROLE_DIM, "-") + 1;
 	if (here && note_of_list(p->f->event))
@@ -325,7 +266,7 @@ static void draw_sum(struct panel *p, const struct chart *t, int y)
  */
 static void draw_legend(struct panel *p, const struct map_row *row, int end)
 {
-	int y = row->cells.y + 1;
+	int y = row->cells.y + row->cells.h;
 	struct legend l = legend_at(p, y, end);
 	glyph_set_t letters = legend_find(p->c, row->cells);
 	char types[MIGRATE_TYPES + 1], words[32];
@@ -360,7 +301,8 @@ static void buddy_draw(struct panel *p)
 	y = p->r.y + t.head + t.nr_rows;
 	end = p->r.y + p->r.h - t.sum;
 	if (end - y > MAP_ROWS) {
-		struct map_row row = map_row_draw(p, t.z, y + 1);
+		struct map_row row = map_row_draw(
+			p, t.z, y + 1, end - LEGEND_ROWS);
 
 		draw_legend(p, &row, end);
 	} else {

@@ -177,16 +177,28 @@ struct shown {
 	uint64_t first, end;
 };
 
+/* As many as there is room for; not more than show the whole file. */
+static int cells_for(int room, uint64_t pages, int rows)
+{
+	int cells = cells_of_row(room);
+
+	for (int easy = CELLS_EASY; easy < cells; easy *= 2)
+		if (pages <= (uint64_t)easy * (uint64_t)rows)
+			return easy;
+	return cells;
+}
+
 /* Return: the row after the pages. */
 static int draw_pages(struct panel *p, const struct focus_page *at, int y,
 		      int rows, struct shown *shown)
 {
 	const struct inode *i = inode_at(p->f->now, at->inode);
-	int cells = panel_width(p) - LABEL_W;
 	uint64_t per_row, first, pages = inode_pages(i);
-	int marked;
+	int cells, marked;
 
-	cells = cells_of_row(cells);
+	/* without the rows of the scale and of the marker */
+	cells = cells_for(panel_width(p) - LABEL_W, pages,
+			  rows > 2 ? rows - 2 : 0);
 	if (cells < GROUP || rows < 1)
 		return y;
 	per_row = (uint64_t)cells;

@@ -6,6 +6,7 @@
 #include "view/view.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "mm/kernel_map.h"
 #include "mm/rss.h"
@@ -127,20 +128,23 @@ static void draw_legend(struct panel *p, const struct space *sp, int lens_y,
 {
 	int areas = p->r.y + sp->nr_kernel, end = p->r.y + sp->rows;
 	int y = areas + sp->nr_shown, x = lens_left(p);
+	char words[128];
 	struct legend l = legend_at(p, y + (end - y > 1), end);
 	glyph_set_t letters = legend_find(p->c, (struct rect){
 		sp->strip, areas, sp->cells, sp->nr_shown });
 
 	if (lens_y)
 		letters |= legend_find(p->c, (struct rect){
-			x, lens_y, panel_end(p) - x, 1 });
+			x, lens_y, sp->lens_cells, sp->lens });
 	if (y >= end && lens_y) {
 		l = legend_at(p, lens_y + 1, lens_y + 2);
 		l.x = behind;
 	}
 	legend_letters(&l, letters & ~(1u << GLYPH_FOLLOW), UI_no_area);
-	legend_words(&l, end - l.y > 1 ? UI_space_legend :
-					 UI_space_legend_short);
+	snprintf(words, sizeof(words), ui(p->f->lang, UI_space_legend),
+		 sp->cells);
+	legend_text(&l, end - l.y > 1 ? words :
+			ui(p->f->lang, UI_space_legend_short));
 }
 
 /* Nobody has run yet, or the task is gone but for its number. */
@@ -156,7 +160,7 @@ static void space_draw(struct panel *p)
 {
 	struct space sp;
 	vaddr_t page;
-	int y = p->r.y + p->r.h - 2, behind;
+	int y, behind;
 
 	if (!space_plan(p, &sp)) {
 		draw_no_space(p);
@@ -167,12 +171,13 @@ static void space_draw(struct panel *p)
 		draw_legend(p, &sp, 0, 0);
 		return;
 	}
+	y = p->r.y + p->r.h - 1 - sp.lens;
 	lens_draw(p, &sp, y, page);
-	behind = lens_page_draw(p, &sp, y + 1, page) + 3;
+	behind = lens_page_draw(p, &sp, y + sp.lens, page) + 3;
 	draw_legend(p, &sp, y, behind);
 	if (touched_view(p->f, VIEW_SPACE) && p->f->touch.has_address &&
 	    !vma_lookup(p->f->now, sp.mm, p->f->touch.address))
-		panel_sign(p, y + 1, GUTTER_HERE);	/* no area there */
+		panel_sign(p, y + sp.lens, GUTTER_HERE); /* no area there */
 }
 
 /* "VSZ 2148K   RSS 12K" */

@@ -23,7 +23,9 @@ enum {
 	SIDE_BY_SIDE = 110,
 	STORY_EDGES = 3,	/* the gutter, and a blank on either side */
 	MAX_WHY_ROWS = 3,
-	WITH_WHY = 6,		/* rows, below which there is no reason */
+	LOW_STAGE = 24,		/* rows of all, below which narration is cut */
+	WITH_WHY = 4,		/* to so many rows, one of them a reason */
+	WITH_LONG_WHY = 6,	/* from here on there are two for it anyway */
 	BURST = 64,		/* more events are counted, not listed */
 };
 
@@ -226,12 +228,18 @@ static void draw_events(struct panel *p, struct rect r, const struct tale *t)
 	draw_why(p, (struct rect){ r.x, r.y, r.w, why }, t);
 }
 
-/* Where a question is put the step has none yet. */
-static int events_need(const struct tale *t, int rows, int why)
+/*
+ * Rows of event and reason that come before the narration, of so many. Where a
+ * question is put the step has none yet. A low stage has little narration, so
+ * that there is why.
+ */
+static int events_need(const struct tale *t, int rows, int why, bool low)
 {
+	int most = rows >= WITH_LONG_WHY ? 2 : low && rows >= WITH_WHY;
+
 	if (t->said.begins)
 		return 0;
-	return rows < WITH_WHY ? 1 : 1 + (why < 2 ? why : 2);
+	return 1 + (why < most ? why : most);
 }
 
 /*
@@ -243,7 +251,7 @@ static void draw_below(struct panel *p, const struct tale *t)
 	struct rect r = { panel_left(p), p->r.y, panel_width(p), p->r.h };
 	int say = said_rows(&t->said, r.w);
 	int why = why_rows(t, r.w);
-	int need = events_need(t, r.h, why);
+	int need = events_need(t, r.h, why, p->c->h < LOW_STAGE);
 	struct rect events = r;
 
 	if (say > r.h - need)
@@ -323,7 +331,8 @@ int story_wants(const struct facts *f, int columns)
 	tale_tell(&t, f);
 	rows = said_rows(&t.said, beside ? say_columns(room) : room);
 	if (!beside)
-		rows += events_need(&t, WITH_WHY, why_rows(&t, room));
+		rows += events_need(&t, WITH_LONG_WHY, why_rows(&t, room),
+				    false);
 	tale_free(&t);
 	return rows;
 }

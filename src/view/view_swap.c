@@ -158,6 +158,33 @@ struct plan {
 	unsigned nr;		/* areas that are on */
 };
 
+static unsigned area_shift(const struct plan *t, const struct swap_area *a)
+{
+	uint64_t cells = (uint64_t)t->cells * (uint64_t)(t->rows - 1);
+	unsigned shift = 0;
+
+	while (t->cells && (a->max >> shift) > cells && shift < SHIFT_MAX)
+		shift++;
+	return shift;
+}
+
+/* As many slots a cell in a row whose numbers are easier, if there is one. */
+static struct plan plan_easy(const struct state *s, struct plan t)
+{
+	for (int cells = CELLS_EASY; cells < t.cells; cells *= 2) {
+		struct plan easy = t;
+		bool same = true;
+
+		easy.cells = cells;
+		for (unsigned i = 0; i < s->nr_swapfiles; i++)
+			same &= area_shift(&easy, &s->swap_area[i]) ==
+				area_shift(&t, &s->swap_area[i]);
+		if (same)
+			return easy;
+	}
+	return t;
+}
+
 static struct plan plan_areas(const struct panel *p)
 {
 	const struct state *s = p->f->now->s;
@@ -172,17 +199,7 @@ static struct plan plan_areas(const struct panel *p)
 	t.rows = t.nr ? (rows - t.tale - t.held) / (int)t.nr : 0;
 	if (t.cells < GROUP || t.rows < 2)
 		t.cells = 0;
-	return t;
-}
-
-static unsigned area_shift(const struct plan *t, const struct swap_area *a)
-{
-	uint64_t cells = (uint64_t)t->cells * (uint64_t)(t->rows - 1);
-	unsigned shift = 0;
-
-	while (t->cells && (a->max >> shift) > cells && shift < SHIFT_MAX)
-		shift++;
-	return shift;
+	return plan_easy(s, t);
 }
 
 /* Return: the row after the map. */

@@ -1,6 +1,12 @@
 /* What the buddy view says of a split, of numbers and of types */
 #include "stage_fixture.h"
 
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "mm/zone.h"
+
 /* While a block is halved the title says how far the request has come. */
 static void test_split_has_its_place(void **state)
 {
@@ -98,6 +104,128 @@ static void test_signs_are_told(void **state)
 	fixture_close(&f);
 }
 
+/* Each change stands by itself, behind the count that it is of. */
+static void assert_changes_stand_apart(struct stage_fixture *f,
+				       const char *picture)
+{
+	const struct zone *z = &f->scene.now->s->zone[ZONE_DMA32];
+	const struct zone *was = &f->scene.before->s->zone[ZONE_DMA32];
+
+	for (unsigned o = 0; o < MAX_ORDER; o++) {
+		uint64_t a = z->free_area[o].nr_free;
+		uint64_t b = was->free_area[o].nr_free;
+		char words[80];
+
+		if (a == b)
+			continue;
+		snprintf(words, sizeof(words), " %" PRIu64 " %c%" PRIu64 " ", a,
+			 a > b ? '+' : '-', a > b ? a - b : b - a);
+		if (!strstr(picture, words))
+			fail_msg("no '%s' in\n%s", words, picture);
+	}
+}
+
+/* The letter of a type stands before a block, never alone. */
+static void assert_letters_have_blocks(const char *picture)
+{
+	const char *at = strchr(strstr(picture, " order "), '\n');
+	const char *end = strstr(picture, " in lists ");
+
+	for (; at < end; at++)
+		if (strchr("UMEHI", at[1]) && at[0] == ' ' &&
+		    !(at[2] == ' ' && isdigit((unsigned char)at[3])))
+			fail_msg("%.2s without a block in\n%s", at, picture);
+}
+
+static void check_rows(struct stage_fixture *f, int w, int h)
+{
+	struct text text = { 0 };
+	struct canvas c;
+
+	fixture_draw(f, &c, w, h, false);
+	canvas_print(&c, &text);
+	assert_changes_stand_apart(f, text_str(&text));
+	assert_letters_have_blocks(text_str(&text));
+	text_free(&text);
+	canvas_close(&c);
+}
+
+/* However much a step changes: count, change, pages and blocks keep apart. */
+static void test_columns_keep_apart(void **state)
+{
+	static const struct {
+		const char *path, *pos;
+	} steps[] = {
+		{ "traces/32-kswapd-m256.json", "2.2749" },
+		{ "traces/17-watermarks.json", "6" },
+		{ "traces/23-page-cache.json", "8" },
+		{ "traces/05-demand.json", "17" },
+		{ "traces/39-oom.json", "3" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		struct stage_fixture f;
+
+		fixture_open(&f, steps[i].path);
+		fixture_at(&f, steps[i].pos, UNIT_STEP);
+		f.scene.settings.zoom = VIEW_BUDDY;
+		check_rows(&f, 52, 24);
+		for (int w = 78; w <= 120; w++)
+			check_rows(&f, w, 24);
+		fixture_close(&f);
+	}
+}
+
+/* The cells of the map follow each other through the zone, from end to end. */
+static void assert_map_is_whole(struct stage_fixture *f, int w, int h)
+{
+	const struct zone *z = &f->scene.now->s->zone[ZONE_DMA32];
+	pfn_t at = PFN_NONE;
+	struct canvas c;
+
+	fixture_draw(f, &c, w, h, false);
+	for (size_t i = 0; i < c.nr_marks; i++) {
+		const struct mark *m = &c.marks[i];
+
+		if (m->kind != OBJ_FRAME)
+			continue;
+		if (at == PFN_NONE)
+			assert_true(m->id <= z->start_pfn);
+		else
+			assert_int_equal(m->id, at);
+		at = m->id + m->sub;
+	}
+	assert_true(at != PFN_NONE && at >= zone_end_pfn(z));
+	canvas_close(&c);
+	assert_true(shows(f, w, h, " in lists "));
+	assert_true(shows(f, w, h, " 0-9 X "));
+}
+
+/* Rows that are left make cells of fewer frames. */
+static void test_map_grows(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/32-kswapd-m256.json");
+	f.scene.settings.zoom = VIEW_BUDDY;
+	fixture_at(&f, "2.2749", UNIT_STEP);
+	for (int w = 80; w <= 220; w += 7)
+		for (int h = 32; h <= 66; h += 2)
+			assert_map_is_whole(&f, w, h);
+	assert_true(shows(&f, 120, 40, " map    1 cell = 128 frames "));
+	assert_true(shows(&f, 120, 40, " 0x9000 X.......X.......X"));
+	assert_true(shows(&f, 200, 60, " 1 cell = 32 frames "));
+	fixture_close(&f);
+	/* one cell is one frame: there is no more to show */
+	fixture_open(&f, "traces/13-buddy.json");
+	f.scene.settings.zoom = VIEW_BUDDY;
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 200, 60, " map    kkkkk@1.3.......4......."));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -105,6 +233,8 @@ int main(void)
 		cmocka_unit_test(test_types_are_named_where_it_is_narrow),
 		cmocka_unit_test(test_numbers_of_frames_are_alike),
 		cmocka_unit_test(test_signs_are_told),
+		cmocka_unit_test(test_columns_keep_apart),
+		cmocka_unit_test(test_map_grows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

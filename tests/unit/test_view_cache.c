@@ -98,11 +98,34 @@ static void test_words(void **state)
 	fixture_close(&f);
 }
 
+/* A file that does not fit gets the columns, another one rows easy to count. */
+static void test_rows_of_pages(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/23-page-cache.json");
+	f.scene.settings.zoom = VIEW_CACHE;
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " 48      56   "));
+	assert_false(shows(&f, 80, 24, " 56      64   "));
+	assert_true(shows(&f, 120, 40, " 80      88   "));
+	assert_true(shows(&f, 200, 60, " 144     152  "));
+	fixture_close(&f);
+	fixture_open(&f, "traces/39-oom.json");
+	f.scene.settings.zoom = VIEW_CACHE;
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, " of 167 pages "));
+	assert_false(shows(&f, 120, 40, " 56      64   "));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_still_being_read),
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_rows_of_pages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -285,8 +285,9 @@ static void test_pictures_explain_themselves(void **state)
 	assert_true(shows(&f, 80, 24, " frames - DMA "));
 	assert_true(shows(&f, 80, 24, " 64 a cell "));
 	assert_true(shows(&f, 80, 24, " 1 a cell "));
-	assert_true(shows(&f, 120, 40, "0x1  1 cell = 128 frames   0xfff"));
-	assert_true(shows(&f, 120, 40, "r reserved  / no memory  grey mixed"));
+	assert_true(shows(&f, 120, 40, " map    1 cell = 32 frames  "));
+	assert_true(shows(&f, 120, 40, " 0xc00  X......."));
+	assert_true(shows(&f, 120, 40, "  r reserved  / no memory   "));
 	assert_true(shows(&f, 120, 40, " 1 cell = 1 frame "));
 	/* what is followed is anonymous, not free */
 	assert_true(shows(&f, 120, 40, "* . free       3704 -1 @a anonymous"));

@@ -5,7 +5,7 @@
 #include "stage_fixture.h"
 
 #include "base/text.h"
-#include "view/view.h"
+#include "view/layout.h"
 
 /* After a step, with one panel above the story. */
 static void picture_at(const char *path, const char *pos, enum view_id above,
@@ -44,6 +44,31 @@ static void test_reason_before_blank_row(void **state)
 	picture_at("traces/32-kswapd.json", "7", VIEW_LRU, LANG_EN, &t);
 	assert_shows(&t, "it stayed ...");
 	text_free(&t);
+}
+
+/* A row less than 80x24, as tmux leaves it, and fewer: the reason goes last. */
+static void test_reason_on_a_low_stage(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/13-buddy.json");
+	fixture_at(&f, "2.1.3", UNIT_STEP);
+	for (int h = LEAST_BOXED_H; h < 24; h++) {
+		assert_true(shows(&f, 80, h, "│> 2.1.3  buddy_split "));
+		assert_true(shows(&f, 80, h, "│  why  order 0 is wanted "));
+		assert_true(shows(&f, 80, h, "│  One frame is wanted"));
+		assert_true(shows(&f, 80, h, "│  time the upper half "));
+		assert_true(shows(&f, 100, h, "│  why  order 0 is wanted "));
+	}
+	/* to its end where there are rows for it, the narration too */
+	assert_true(shows(&f, 80, 22, "│       not needed "));
+	assert_true(shows(&f, 80, 20, "│  ours, and five smaller blocks "));
+	fixture_at(&f, "3.2.2", UNIT_STEP);
+	assert_true(shows(&f, 80, 22, "│  why  order 0 is wanted "));
+	f.scene.settings.zoom = VIEW_FRAMES;
+	assert_true(shows(&f, 80, 20, "│  why  order 0 is wanted "));
+	fixture_close(&f);
 }
 
 static void test_reason_says_where_it_is_from(void **state)
@@ -163,6 +188,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_reason_before_blank_row),
+		cmocka_unit_test(test_reason_on_a_low_stage),
 		cmocka_unit_test(test_reason_says_where_it_is_from),
 		cmocka_unit_test(test_no_event),
 		cmocka_unit_test(test_burst_is_counted),

@@ -88,6 +88,46 @@ static void test_followed_page_is_back(void **state)
 	fixture_close(&f);
 }
 
+/* What the next accesses cost is told as far as there is room, or not named. */
+static void test_next_is_told_or_not_named(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "11", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " next    slots 9-15: minor faults "));
+	assert_true(shows(&f, 120, 40, " next    pages of slots 9 to 15 cost a "
+				       "minor fault each, others  "));
+	assert_true(shows(&f, 120, 40, "\u2502          the disk  "));
+	for (int w = 40; w <= 200; w += 3)
+		for (int h = 16; h <= 60; h += 4)
+			assert_true(!shows(&f, w, h, " next ") ||
+				    shows(&f, w, h, "9-15: minor faults ") ||
+				    shows(&f, w, h, " slots 9 to 15 "));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 80, 24, " 以后    槽 9-15：次缺页 "));
+	fixture_close(&f);
+}
+
+/* Longer rows where they show more slots a cell less, else easy ones. */
+static void test_rows_of_slots(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_SWAP;
+	fixture_at(&f, "11", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, "1 cell = 2 slots "));
+	assert_true(shows(&f, 120, 40, "  128     oooo"));
+	/* four fewer rows: 64 cells would be 4 slots each */
+	assert_true(shows(&f, 120, 35, "1 cell = 2 slots "));
+	assert_true(shows(&f, 120, 35, "  192     oooo"));
+	assert_true(shows(&f, 200, 60, "1 cell = 1 slot "));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -95,6 +135,8 @@ int main(void)
 		cmocka_unit_test(test_why_in_the_swap_cache),
 		cmocka_unit_test(test_letters_of_a_slow_disk),
 		cmocka_unit_test(test_followed_page_is_back),
+		cmocka_unit_test(test_next_is_told_or_not_named),
+		cmocka_unit_test(test_rows_of_slots),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
