@@ -35,28 +35,71 @@ void sheet_close(struct sheet *sheet)
 	sheet->open = false;
 }
 
-/* The next row of the text, folded at `columns`; its bytes. NULL = no more. */
-static const char *next_row(const char **rest, int columns, size_t *len)
-{
-	const char *row = *rest;
-	size_t line = strcspn(row, "\n"), next;
+/* Where in a text the next row begins, while it is folded. */
+struct fold {
+	const char *rest;
+	int	    columns;
+	int	    hang;	/* of the line that goes on; 0 = a new one */
+};
 
-	if (!*row)
-		return NULL;
-	*len = text_row(row, line, columns, &next);
-	if (next >= line)
-		next = line + (row[line] != '\0');
-	*rest = row + next;
-	return row;
+struct row {
+	const char *s;
+	size_t	    len;
+	int	    indent;
+};
+
+/*
+ * Where the rows of a line that goes on begin: under what stands in its second
+ * column ("  }    the next event"), or under its first word.
+ */
+static int hang_of(const char *line, size_t len, int columns)
+{
+	size_t first = strspn(line, " "), i = first;
+
+	while (i + 1 < len && (line[i] != ' ' || line[i + 1] != ' '))
+		i++;
+	if (i + 1 < len) {
+		size_t second = i + strspn(line + i, " ");
+		int at = text_columns(line, second);
+
+		if (second < len && at <= columns / 2)
+			return at;
+	}
+	return first <= (size_t)columns / 2 ? (int)first : 0;
+}
+
+/* Return: false if there is no row any more. */
+static bool next_row(struct fold *f, struct row *row)
+{
+	size_t line = strcspn(f->rest, "\n"), next;
+
+	if (!*f->rest)
+		return false;
+	row->s = f->rest;
+	row->indent = f->hang;
+	row->len = text_row(row->s, line, f->columns - f->hang, &next);
+	if (next >= line) {
+		next = line + (row->s[line] != '\0');
+		f->hang = 0;
+	} else if (!f->hang) {
+		f->hang = hang_of(row->s, line, f->columns);
+	}
+	f->rest = row->s + next;
+	return true;
+}
+
+static struct fold fold_begin(const struct sheet *sheet, int columns)
+{
+	return (struct fold){ text_str(&sheet->text), columns, 0 };
 }
 
 static int nr_rows(const struct sheet *sheet, int columns)
 {
-	const char *rest = text_str(&sheet->text);
-	size_t len;
+	struct fold f = fold_begin(sheet, columns);
+	struct row row;
 	int nr = 0;
 
-	while (next_row(&rest, columns, &len))
+	while (next_row(&f, &row))
 		nr++;
 	return nr;
 }
@@ -76,18 +119,18 @@ static int columns_wanted(const struct sheet *sheet)
 	return most;
 }
 
-static bool row_fits(void *ctx, uint32_t row, const char *wanted)
+static bool row_fits(void *ctx, uint32_t nr, const char *wanted)
 {
 	const struct sheet *sheet = ctx;
-	const char *rest = text_str(&sheet->text), *s;
+	struct fold f = fold_begin(sheet, sheet->columns);
 	struct text words = { 0 };
-	size_t len = 0;
+	struct row row = { .len = 0 };
 	bool fits;
 
 	do
-		s = next_row(&rest, sheet->columns, &len);
-	while (row--);
-	text_add(&words, s, len);
+		next_row(&f, &row);
+	while (nr--);
+	text_add(&words, row.s, row.len);
 	fits = search_in(text_str(&words), wanted);
 	text_free(&words);
 	return fits;
@@ -169,10 +212,10 @@ void sheet_draw(struct sheet *sheet, struct canvas *c, enum lang lang)
 		{ " %d-%d of %d  Esc closes ", " %d-%d/%d  Esc 关闭 " }
 	};
 	int columns = columns_wanted(sheet), room = c->h - 4, lines, rows;
-	const char *rest = text_str(&sheet->text), *row;
 	struct rect r, clip;
+	struct fold fold;
+	struct row row;
 	char right[64];
-	size_t len;
 
 	if (room < 1 || c->w < 20)
 		return;
@@ -193,12 +236,11 @@ void sheet_draw(struct sheet *sheet, struct canvas *c, enum lang lang)
 		 sheet->top + rows, lines);
 	draw_frame(sheet, c, r, right);
 	clip = canvas_clip(c, (struct rect){ r.x + 2, r.y + 1, columns, rows });
-	for (int y = -sheet->top; y < rows; y++) {
-		row = next_row(&rest, columns, &len);
-		if (row && y >= 0)
-			canvas_textn(c, r.x + 2, r.y + 1 + y, ROLE_TEXT, row,
-				     len);
-	}
+	fold = fold_begin(sheet, columns);
+	for (int y = -sheet->top; y < rows && next_row(&fold, &row); y++)
+		if (y >= 0)
+			canvas_textn(c, r.x + 2 + row.indent, r.y + 1 + y,
+				     ROLE_TEXT, row.s, row.len);
 	canvas_clip(c, clip);
 	search_light(c, (struct rect){ r.x + 2, r.y + 1, columns, rows },
 		     sheet->find.wanted);
