@@ -12,6 +12,7 @@
 #ifndef CLI_PLAYER_H
 #define CLI_PLAYER_H
 
+#include "cli/choices.h"
 #include "cli/find.h"
 #include "cli/judge.h"
 #include "cli/line.h"
@@ -104,6 +105,7 @@ struct player {
 	struct line	what_if;
 	struct line    *typing;		/* one of them; NULL = no prompt */
 	struct text	typing_head;	/* what stands before it */
+	struct choices	choices;	/* of the prompt */
 	struct picker	picker;
 	struct branch  *branches;	/* owned; [0] is main */
 	size_t		nr_branches, cap_branches;
