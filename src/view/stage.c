@@ -17,6 +17,7 @@
 #include "view/layout.h"
 #include "view/map.h"
 #include "view/present.h"
+#include "view/progress.h"
 #include "view/search.h"
 #include "view/strip.h"
 #include "view/wish.h"
@@ -64,29 +65,6 @@ static void speed_words(int eighths, struct text *out)
 		text_printf(out, "%dx", eighths / 8);
 	else
 		text_printf(out, "1/%dx", eighths > 0 ? 8 / eighths : 8);
-}
-
-/* How far the walk has come, in thousandths of a step. */
-static uint64_t progress(const struct facts *f)
-{
-	const struct pos *pos = &f->s->pos;
-	uint64_t nr;
-
-	if (!pos->step)
-		return 0;
-	nr = timeline_nr_ops(f->s->timeline, pos->step);
-	return (pos->step - UINT64_C(1)) * 1000 +
-	       (nr ? pos->op * UINT64_C(1000) / nr : 1000);
-}
-
-static int draw_progress(struct canvas *c, const struct facts *f, int x, int y)
-{
-	uint64_t all = timeline_nr_steps(f->s->timeline);
-	int w = c->w / 4 - 8;
-
-	w = w > 60 ? 60 : w;
-	gauge_draw(c, x, y, w, ROLE_DIM, progress(f), all ? all * 1000 : 1);
-	return x + w + 3;
 }
 
 static void follow_words(const struct facts *f, struct text *out)
@@ -152,7 +130,7 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	timeline_print_pos(f->s->timeline, f->s->pos, &pos);
 	x += canvas_text(c, x, y, ROLE_TITLE, text_str(&pos)) + 3;
 	if (progress)
-		x = draw_progress(c, f, x, y);
+		x = progress_draw(c, f, x, y);
 	speed_words(set->speed_eighths, &speed);
 	clock_words(f->now->s->now_ns, &clock);
 	follow_words(f, &follow);
