@@ -147,7 +147,15 @@ int  player_close(struct player *p);
 void player_key(struct player *p, const char *name);
 void player_no_themes(struct player *p);	/* says so */
 void player_no_chinese(struct player *p);
+void player_next_language(struct player *p);
+
+/* player_help.c - the help, and any sheet over the picture */
+void player_help(struct player *p);
 void player_show_keys(struct player *p);	/* the table, over the picture */
+/* Return: false if neither lies there; it means nothing to them then. */
+bool player_help_key(struct player *p, const char *name);
+/* The page that is shown is one that the canvas has. */
+void player_help_fit(struct player *p);
 
 /* The picture at the canvas's size. */
 void player_draw(struct player *p);

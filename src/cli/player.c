@@ -167,6 +167,7 @@ void player_draw(struct player *p)
 			   p->typing_head.len ? text_str(&p->typing_head) : NULL;
 	p->scene.branch_words = p->branches[p->branch].words;
 	player_beside_draw(p);
+	player_help_fit(p);
 	player_glide_begin(p);
 	canvas_clear(&p->canvas);
 	stage_draw(&p->canvas, &p->scene);

@@ -82,7 +82,7 @@ static void run_help(struct player *p, const char *rest)
 	struct text text = { 0 };
 
 	if (!*rest) {
-		p->scene.settings.help = true;
+		player_help(p);
 	} else if (help_topic(rest, p->scene.settings.lang, &text) ||
 		   help_about(rest, p->scene.settings.lang, &text)) {
 		sheet_open(&p->sheet, rest, text_str(&text));
