@@ -366,6 +366,8 @@ const struct mark *player_mark(const struct player *p);
 void player_search_open(struct player *p);
 void player_search_key(struct player *p, const char *name);
 void player_match(struct player *p, int direction);	/* 1 on, -1 back */
+/* Title, narration, questions and label of a step. */
+bool player_step_says(const struct player *p, uint32_t step, const char *wanted);
 
 /*
  * player_mouse.c - "Click@12,5": the cursor on what is there, on the same once

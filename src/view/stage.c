@@ -43,20 +43,6 @@ static void draw_title(struct canvas *c, const struct facts *f)
 	text_free(&right);
 }
 
-/* Machine time, in the unit in which it has three digits or more. */
-static void clock_words(uint64_t ns, struct text *out)
-{
-	if (ns >= 1000000000)
-		text_printf(out, "t %" PRIu64 ".%03u s", ns / 1000000000,
-			    (unsigned)(ns % 1000000000 / 1000000));
-	else if (ns >= 1000000)
-		text_printf(out, "t %" PRIu64 ".%03u ms", ns / 1000000,
-			    (unsigned)(ns % 1000000 / 1000));
-	else
-		text_printf(out, "t %" PRIu64 ".%03u us", ns / 1000,
-			    (unsigned)(ns % 1000));
-}
-
 static void speed_words(int eighths, struct text *out)
 {
 	if (eighths == SPEED_UNBOUND)
@@ -132,6 +118,7 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	if (progress)
 		x = progress_draw(c, f, x, y);
 	speed_words(set->speed_eighths, &speed);
+	text_puts(&clock, "t ");
 	clock_words(f->now->s->now_ns, &clock);
 	follow_words(f, &follow);
 	if (set->stop)
