@@ -11,6 +11,7 @@
 #include "mm/swap_area.h"
 #include "view/ask.h"
 #include "view/beside.h"
+#include "view/focus.h"
 #include "view/follow.h"
 #include "view/help.h"
 #include "view/inspect.h"
@@ -245,9 +246,7 @@ static void draw_panel(struct canvas *c, const struct facts *f,
 		return;
 	clip = canvas_clip(c, p.r);
 	views[place->id]->draw(&p);
-	if (scene_focus(f->s) == FOCUS_HARD && f->event &&
-	    place->id != VIEW_STORY && !touched_view(f, place->id))
-		canvas_over(c, p.r, OVER_DIM);
+	focus_dim(&p);
 	canvas_clip(c, clip);
 }
 
