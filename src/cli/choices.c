@@ -38,7 +38,7 @@ static unsigned count(const char *s, size_t len)
 	return nr;
 }
 
-/* Rows from a word on, at most MOST_ROWS; drawn if `c`. Return: bytes of them. */
+/* Rows from a word on, as many as fit; drawn if `c`. Return: their bytes. */
 static size_t words_rows(const char *s, struct canvas *c, struct rect r,
 			 int *rows)
 {
@@ -46,9 +46,10 @@ static size_t words_rows(const char *s, struct canvas *c, struct rect r,
 
 	for (*rows = 0; at < all && *rows < r.h; ++*rows) {
 		size_t next, len = text_row(s + at, all - at, r.w, &next);
+		int y = r.y + *rows;
 
 		if (c)
-			canvas_textn(c, r.x, r.y + *rows, ROLE_TEXT, s + at, len);
+			canvas_textn(c, r.x, y, ROLE_TEXT, s + at, len);
 		at += next;
 	}
 	return at;

@@ -55,14 +55,14 @@ static void go_to_page(struct player *p, int page)
 		player_show_keys(p);
 }
 
-/* The table of keys in the other language; what a file of /proc says has none. */
+/* The help in the other language; what a file of /proc says has none. */
 static void next_language(struct player *p)
 {
 	bool keys = p->sheet.open && is_keys(p);
 	int top = p->sheet.top;
 
 	player_next_language(p);
-	if (p->scene.settings.help)	/* it may have another number of pages */
+	if (p->scene.settings.help)	/* it may have more pages */
 		go_to_page(p, keys ? INT_MAX : p->scene.settings.help_page);
 	else if (keys)
 		player_show_keys(p);
@@ -94,8 +94,9 @@ static void page_key(struct player *p, const char *name)
 		const char *key;
 		int by;
 	} turns[] = {
-		{ "PgDn", 1 }, { "Space", 1 }, { "Down", 1 }, { "WheelDown", 1 },
-		{ "PgUp", -1 }, { "Up", -1 }, { "WheelUp", -1 },
+		{ "PgDn", 1 },	{ "Space", 1 },
+		{ "Down", 1 },	{ "WheelDown", 1 },
+		{ "PgUp", -1 }, { "Up", -1 },	{ "WheelUp", -1 },
 		{ "Home", -1000 }, { "End", 1000 },
 	};
 	int page = p->scene.settings.help_page;

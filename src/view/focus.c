@@ -7,7 +7,7 @@
 enum {
 	LIT = OVER_TOUCHED | OVER_FOLLOW | OVER_CHANGED,
 	FILLED = OVER_TOUCHED | OVER_FOLLOW,
-	HEAD = 8,	/* blank so far: the row goes on with the one above it */
+	HEAD = 8,	/* blank so far: a row goes on with that above */
 };
 
 static bool is_figure(uint32_t code)
@@ -37,7 +37,7 @@ static bool row_is_lit(const struct canvas *c, struct rect r, int y)
 	return false;
 }
 
-/* A second row of what stands above: the marks of a gauge, the rest of a list. */
+/* A second row of what stands above: marks of a gauge, the rest of a list. */
 static bool goes_on(const struct canvas *c, struct rect r, int y)
 {
 	int head = r.w < HEAD ? r.w : HEAD;
@@ -80,8 +80,8 @@ static void dim_others(const struct panel *p)
 
 		if (is_thing(c, m) && filled[m->y] & 1u << m->kind &&
 		    !is_filled(c, m))
-			canvas_over(p->c, (struct rect){ m->x, m->y, m->w, m->h },
-				    OVER_DIM);
+			canvas_over(p->c, (struct rect){ m->x, m->y, m->w,
+							 m->h }, OVER_DIM);
 	}
 	free(filled);
 }

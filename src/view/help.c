@@ -303,7 +303,8 @@ int help_pages(const struct canvas *c, const struct settings *set)
 {
 	struct plan plan;
 
-	plan_pages(&plan, c->w, c->h, set->zoom, c->ascii ? LANG_EN : set->lang);
+	plan_pages(&plan, c->w, c->h, set->zoom,
+		   c->ascii ? LANG_EN : set->lang);
 	return plan.nr_pages + 1;
 }
 
