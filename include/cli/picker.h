@@ -14,6 +14,15 @@ struct player;
 
 typedef void picker_fn(struct player *p, uint32_t row);
 
+/*
+ * What / finds beyond the words of the rows: does the row fit, too; and what is
+ * told of all that fits.
+ */
+struct picker_search {
+	bool (*fits)(struct player *p, uint32_t row, const char *wanted);
+	void (*tell)(struct player *p, const char *wanted, struct text *out);
+};
+
 struct picker {
 	struct text rows;	/* each ends in '\n' */
 	char	    title[80];
@@ -21,6 +30,8 @@ struct picker {
 	uint32_t    top;	/* first row shown */
 	picker_fn  *chosen;
 	struct find find;
+	const struct picker_search *search;	/* NULL = the rows alone */
+	struct text told;	/* of what was found last */
 	bool	    open;
 };
 

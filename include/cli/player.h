@@ -12,6 +12,7 @@
 #ifndef CLI_PLAYER_H
 #define CLI_PLAYER_H
 
+#include "cli/choices.h"
 #include "cli/find.h"
 #include "cli/judge.h"
 #include "cli/line.h"
@@ -104,6 +105,7 @@ struct player {
 	struct line	what_if;
 	struct line    *typing;		/* one of them; NULL = no prompt */
 	struct text	typing_head;	/* what stands before it */
+	struct choices	choices;	/* of the prompt */
 	struct picker	picker;
 	struct branch  *branches;	/* owned; [0] is main */
 	size_t		nr_branches, cap_branches;
@@ -146,7 +148,15 @@ int  player_close(struct player *p);
 void player_key(struct player *p, const char *name);
 void player_no_themes(struct player *p);	/* says so */
 void player_no_chinese(struct player *p);
+void player_next_language(struct player *p);
+
+/* player_help.c - the help, and any sheet over the picture */
+void player_help(struct player *p);
 void player_show_keys(struct player *p);	/* the table, over the picture */
+/* Return: false if neither lies there; it means nothing to them then. */
+bool player_help_key(struct player *p, const char *name);
+/* The page that is shown is one that the canvas has. */
+void player_help_fit(struct player *p);
 
 /* The picture at the canvas's size. */
 void player_draw(struct player *p);
@@ -364,6 +374,8 @@ const struct mark *player_mark(const struct player *p);
 void player_search_open(struct player *p);
 void player_search_key(struct player *p, const char *name);
 void player_match(struct player *p, int direction);	/* 1 on, -1 back */
+/* Title, narration, questions and label of a step. */
+bool player_step_says(const struct player *p, uint32_t step, const char *wanted);
 
 /*
  * player_mouse.c - "Click@12,5": the cursor on what is there, on the same once

@@ -17,6 +17,7 @@ struct counted {
 struct timeline {
 	struct track	    track;
 	struct checkpoints *checkpoints;
+	uint64_t	   *began_ns;	/* where steps 1 .. begin; owned */
 	uint64_t	    arena_bytes;
 	uint64_t	    max_bytes;
 	struct walker	    scout;	/* counts what nobody has run yet */
@@ -45,6 +46,9 @@ struct ride {
  * then and has to be sent somewhere.
  */
 bool walker_ride(struct walker *w, struct ride *ride, struct diag *why);
+
+/* A walk has come to where the step begins, at that machine time. */
+void timeline_came_to(struct timeline *t, uint32_t step, uint64_t now_ns);
 
 /* The walker stands where a checkpoint may stand: behind a stretch. */
 void walker_milestone(struct walker *w);

@@ -90,6 +90,11 @@ int	   pos_compare(struct timeline *t, struct pos a, struct pos b);
 
 /* Steps of this timeline, a branch's tail included. */
 uint32_t timeline_nr_steps(const struct timeline *t);
+/*
+ * Machine time where a step begins. Nothing is run for it. Return: false if no
+ * walk has come there yet.
+ */
+bool timeline_began(const struct timeline *t, uint32_t step, uint64_t *ns);
 /* Operations of a step; runs it once if `until` decides. */
 uint32_t timeline_nr_ops(struct timeline *t, uint32_t step);
 /* Events of one operation (from 0), all kinds heard. */

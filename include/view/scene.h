@@ -132,6 +132,8 @@ void stage_text(const struct scene *s, struct text *out);
 
 /* "buddy", "frames", "space" ...; VIEW_NONE if there is none. */
 enum view_id view_by_name(const char *name);
+/* The view whose name or title is nearest to a mistyped one; else VIEW_NONE. */
+enum view_id view_near(const char *typed);
 const char  *view_name(enum view_id id);
 const char  *view_title(enum view_id id, enum lang lang);
 

@@ -121,6 +121,9 @@ const char *frame_words(const struct machine *m, pfn_t pfn, char out[24]);
  */
 const char *size_words(uint64_t bytes, char out[24]);
 
+/* "41.203 s": machine time, in the unit in which it has a whole digit. */
+void clock_words(uint64_t ns, struct text *out);
+
 /* The last part of a file's path. */
 const char *file_words(const struct inode *inode);
 

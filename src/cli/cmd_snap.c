@@ -11,18 +11,23 @@
 
 static bool parse_view(const char *typed, enum view_id *view)
 {
-	const char *near = NULL;
+	enum view_id near;
+	struct text all = { 0 };
 
 	*view = typed ? view_by_name(typed) : VIEW_NONE;
 	if (!typed || *view != VIEW_NONE)
 		return true;
+	near = view_near(typed);
+	if (near != VIEW_NONE) {
+		complain("there is no view '%s'; did you mean '%s'?", typed,
+			 view_name(near));
+		return false;
+	}
 	for (int i = 0; i < NR_VIEWS; i++)
-		near = nearer(typed, near, view_name((enum view_id)i));
-	if (near)
-		complain("there is no view '%s'; did you mean '%s'?", typed, near);
-	else
-		complain("there is no view '%s'; %s, %s, %s ... are", typed,
-			 view_name(0), view_name(1), view_name(2));
+		text_printf(&all, "%s%s", i ? ", " : "",
+			    view_name((enum view_id)i));
+	complain("there is no view '%s'; there are %s", typed, text_str(&all));
+	text_free(&all);
 	return false;
 }
 

@@ -3,6 +3,7 @@
 
 #include "cli/options.h"
 #include "mm/procfs.h"
+#include "view/scene.h"
 
 #ifndef VERSION
 #define VERSION "0.1"
@@ -111,6 +112,12 @@ void help_command(FILE *out, enum command_id command)
 		      out);
 		for (unsigned i = 0; i < nr_procfs_files; i++)
 			help_row(out, procfs_files[i].path, procfs_files[i].doc);
+	}
+	if (command_takes(command, OPT_view)) {
+		fputs("\nVIEW is one of these\n", out);
+		for (int i = 0; i < NR_VIEWS; i++)
+			help_row(out, view_name((enum view_id)i),
+				 view_title((enum view_id)i, LANG_EN));
 	}
 	if (command == CMD_record) {
 		fputs("\nwords of --keys, of a tape, and of the `keys` of a scenario\n",

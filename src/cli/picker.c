@@ -71,6 +71,7 @@ void picker_align(struct picker *k)
 void picker_close(struct picker *k)
 {
 	text_free(&k->rows);
+	text_free(&k->told);
 	memset(k, 0, sizeof(*k));
 }
 
@@ -82,35 +83,45 @@ static void move(struct picker *k, int by)
 	k->at = k->nr ? (uint32_t)to : 0;
 }
 
+struct searched {
+	struct picker *k;
+	struct player *p;
+};
+
 static bool row_fits(void *ctx, uint32_t row, const char *wanted)
 {
-	const struct picker *k = ctx;
-	const char *s = text_str(&k->rows);
+	const struct searched *in = ctx;
+	const char *s = text_str(&in->k->rows);
 	struct text words = { 0 };
 	bool fits;
 
-	while (row--)
+	for (uint32_t i = 0; i < row; i++)
 		s += strcspn(s, "\n") + 1;
 	text_add(&words, s, strcspn(s, "\n"));
 	fits = search_in(text_str(&words), wanted);
 	text_free(&words);
-	return fits;
+	return fits ||
+	       (in->k->search && in->k->search->fits(in->p, row, wanted));
 }
 
 /* Return: it was a key of the search. */
-static bool search(struct picker *k, const char *name)
+static bool search(struct picker *k, struct player *p, const char *name)
 {
+	struct searched in = { k, p };
 	int direction;
 	uint32_t row;
 
+	text_reset(&k->told);
 	if (!find_key(&k->find, name, &direction))
 		return false;
 	if (!direction)
 		return true;
 	row = find_entry(&k->find, k->nr, (int64_t)k->at + direction, direction,
-			 row_fits, k);
+			 row_fits, &in);
 	if (row < k->nr)
 		k->at = row;
+	if (k->search && k->find.came != FIND_NOWHERE)
+		k->search->tell(p, k->find.wanted, &k->told);
 	return true;
 }
 
@@ -127,7 +138,7 @@ void picker_key(struct picker *k, struct player *p, const char *name)
 	picker_fn *chosen = k->chosen;
 	uint32_t at = k->at;
 
-	if (search(k, name))
+	if (search(k, p, name))
 		return;
 	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++)
 		if (!strcmp(name, moves[i].key))
@@ -143,13 +154,30 @@ void picker_key(struct picker *k, struct player *p, const char *name)
 static int columns_wanted(const struct picker *k)
 {
 	int most = text_columns(k->title, strlen(k->title)) + 12;
+	int told = text_columns(text_str(&k->told), k->told.len);
 
+	most = told > most ? told : most;
 	for (const char *s = text_str(&k->rows); *s; s += strcspn(s, "\n") + 1) {
 		int columns = text_columns(s, strcspn(s, "\n"));
 
 		most = columns > most ? columns : most;
 	}
 	return most;
+}
+
+/* What is typed, or what came of it, in the lower border. */
+static void draw_found(const struct picker *k, struct canvas *c, struct rect r,
+		       enum lang lang)
+{
+	bool none = k->find.came != FIND_FOUND && !k->told.len;
+
+	if (k->find.typing || none) {
+		find_draw(&k->find, c, r, lang);
+	} else if (k->told.len) {
+		canvas_fill(c, r, ROLE_TEXT, ' ');
+		line_draw(c, r.x + 1, r.y, r.w - 2, ROLE_TEXT,
+			  text_str(&k->told));
+	}
 }
 
 /* Frame and margins; the status and key rows stay free. */
@@ -193,7 +221,7 @@ void picker_draw(struct picker *k, struct canvas *c, enum lang lang)
 	}
 	canvas_clip(c, clip);
 	search_light(c, box_inside(&box), k->find.wanted);
-	find_draw(&k->find, c, (struct rect){ box.r.x + 2, box.r.y + rows + 1,
-					      w - 4, 1 }, lang);
+	draw_found(k, c, (struct rect){ box.r.x + 2, box.r.y + rows + 1, w - 4,
+					1 }, lang);
 	text_free(&row);
 }

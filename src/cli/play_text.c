@@ -163,7 +163,7 @@ static void print_over(struct player *p, struct output *out)
 
 	if (p->scene.settings.help) {
 		keys_print(&text, p->scene.settings.lang);
-		help_letters(&text, p->scene.settings.lang);
+		help_letters(&text, p->scene.settings.lang, false);
 	}
 	p->scene.settings.help = false;
 	if (p->sheet.open)

@@ -140,6 +140,7 @@ int player_close(struct player *p)
 	player_branches_close(p);
 	session_close(&p->session);
 	picker_close(&p->picker);
+	choices_close(&p->choices);
 	text_free(&p->typing_head);
 	sheet_close(&p->sheet);
 	themes_close(&p->themes);
@@ -164,6 +165,7 @@ void player_draw(struct player *p)
 			   p->typing_head.len ? text_str(&p->typing_head) : NULL;
 	p->scene.branch_words = p->branches[p->branch].words;
 	player_beside_draw(p);
+	player_help_fit(p);
 	player_glide_begin(p);
 	canvas_clear(&p->canvas);
 	stage_draw(&p->canvas, &p->scene);
@@ -173,6 +175,9 @@ void player_draw(struct player *p)
 	}
 	if (p->typing == &p->what_if)
 		player_prompt_help(p);
+	if (p->typing == &p->prompt)
+		choices_draw(&p->choices, &p->canvas,
+			     p->canvas.ascii ? LANG_EN : set->lang);
 	if (p->picker.open)
 		picker_draw(&p->picker, &p->canvas,
 			    p->canvas.ascii ? LANG_EN : set->lang);

@@ -94,7 +94,7 @@ void player_no_chinese(struct player *p)
 	player_say(p, "%s", ui(p->scene.settings.lang, UI_no_chinese));
 }
 
-static void next_language(struct player *p)
+void player_next_language(struct player *p)
 {
 	enum lang lang = p->scene.settings.lang;
 
@@ -129,12 +129,6 @@ static void cursor_across(struct player *p, int dx)
 static void cursor_down(struct player *p, int dy)
 {
 	player_cursor(p, 0, dy);
-}
-
-static void help(struct player *p)
-{
-	p->scene.settings.help = true;
-	p->scene.settings.help_page = 0;
 }
 
 static void quit(struct player *p)
@@ -187,7 +181,7 @@ static const struct act {
 	[ACT_PAINT] = { next_paint, NULL, 0 },
 	[ACT_FOCUS] = { next_focus, NULL, 0 },
 	[ACT_THEME] = { next_theme, NULL, 0 },
-	[ACT_LANGUAGE] = { next_language, NULL, 0 },
+	[ACT_LANGUAGE] = { player_next_language, NULL, 0 },
 	[ACT_FOLLOW] = { player_follow, NULL, 0 },
 	[ACT_INSPECT] = { player_inspect, NULL, 0 },
 	[ACT_CLOSE] = { close_top, NULL, 0 },
@@ -206,7 +200,7 @@ static const struct act {
 	[ACT_PRESENT_BACK] = { NULL, walk_steps, -1 },
 	[ACT_BLANK] = { player_blank, NULL, 0 },
 	[ACT_RELOAD] = { player_reload, NULL, 0 },
-	[ACT_HELP] = { help, NULL, 0 },
+	[ACT_HELP] = { player_help, NULL, 0 },
 	[ACT_QUIT] = { quit, NULL, 0 },
 };
 
@@ -278,46 +272,6 @@ static bool number_key(struct player *p, const char *name, enum action act)
 	return enter || act == ACT_CLOSE;
 }
 
-void player_show_keys(struct player *p)
-{
-	struct text keys = { 0 };
-
-	keys_print(&keys, p->scene.settings.lang);
-	sheet_open(&p->sheet, player_word(p, "keys", "按键"), text_str(&keys));
-	text_free(&keys);
-}
-
-/*
- * The help: PgDn leads from its page to all keys, / to a word among them, A to
- * the other language.
- */
-static void help_key(struct player *p, const char *name)
-{
-	if (key_action(name, KEYS_IN(LOOK)) == ACT_LANGUAGE) {
-		next_language(p);
-		return;
-	}
-	p->scene.settings.help = false;
-	if (!strcmp(name, "PgDn") || !strcmp(name, "Space"))
-		player_show_keys(p);
-	if (strcmp(name, "/"))
-		return;
-	player_show_keys(p);
-	find_open(&p->sheet.find);
-}
-
-/* The table of keys in the other language; what a file of /proc says has none. */
-static void sheet_language(struct player *p)
-{
-	bool keys = !strcmp(p->sheet.title, player_word(p, "keys", "按键"));
-	int top = p->sheet.top;
-
-	next_language(p);
-	if (keys)
-		player_show_keys(p);
-	p->sheet.top = top;
-}
-
 /* While playing any key stops; those that change the speed let it go on. */
 static bool playing_key(struct player *p, enum action act)
 {
@@ -360,16 +314,8 @@ void player_key(struct player *p, const char *name)
 		player_search_key(p, name);
 		return;
 	}
-	if (p->sheet.open) {
-		if (!player_sheet_key(p, name) &&
-		    key_action(name, KEYS_IN(LOOK)) == ACT_LANGUAGE)
-			sheet_language(p);
+	if (player_help_key(p, name))
 		return;
-	}
-	if (p->scene.settings.help) {
-		help_key(p, name);
-		return;
-	}
 	if (p->scene.settings.blank) {
 		player_blank(p);
 		return;

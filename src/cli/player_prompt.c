@@ -15,18 +15,6 @@ typedef void run_fn(struct player *p, const char *rest);
 typedef void complete_fn(struct player *p, struct completion *c,
 			 const char *rest);
 
-static void say_choices(struct player *p, const char *what,
-			const char *const *words)
-{
-	struct text list = { 0 };
-
-	for (; *words; words++)
-		text_printf(&list, " %s", *words);
-	player_say(p, player_word(p, "%s takes one of:%s", "%s 可取：%s"), what,
-		   text_str(&list));
-	text_free(&list);
-}
-
 static void run_proc(struct player *p, const char *rest)
 {
 	player_sheet_proc(p, rest);
@@ -44,17 +32,19 @@ static void complete_proc(struct player *p, struct completion *c,
 static void run_view(struct player *p, const char *rest)
 {
 	enum view_id view = view_by_name(rest);
-	const char *names[NR_VIEWS + 1];
 
 	if (view != VIEW_NONE) {
 		player_focus(p, view);
 		p->scene.settings.zoom = view;
 		return;
 	}
-	for (int i = 0; i < NR_VIEWS; i++)
-		names[i] = view_name((enum view_id)i);
-	names[NR_VIEWS] = NULL;
-	say_choices(p, "view", names);
+	view = view_near(rest);
+	player_say(p, view != VIEW_NONE ?
+		   player_word(p, "there is no view '%s'; did you mean '%s'?",
+			       "没有视图“%s”；是否想输入“%s”？") :
+		   player_word(p, "there is no view '%s'; Tab behind :view lists them",
+			       "没有视图“%s”；在 :view 之后按 Tab 列出它们"),
+		   rest, view_name(view));
 }
 
 static void complete_view(struct player *p, struct completion *c,
@@ -78,7 +68,7 @@ static void run_help(struct player *p, const char *rest)
 	struct text text = { 0 };
 
 	if (!*rest) {
-		p->scene.settings.help = true;
+		player_help(p);
 	} else if (help_topic(rest, p->scene.settings.lang, &text) ||
 		   help_about(rest, p->scene.settings.lang, &text)) {
 		sheet_open(&p->sheet, rest, text_str(&text));
@@ -266,7 +256,10 @@ static void offer_first_words(struct player *p, struct completion *c)
 	completion_offer(c, "end");
 }
 
-/* Tab: put in what is certain, and say what could follow. */
+/*
+ * Tab: put in what is certain, and show what could follow; while that is shown
+ * the next part of it.
+ */
 static void complete(struct player *p)
 {
 	struct line *l = &p->prompt;
@@ -275,6 +268,8 @@ static void complete(struct player *p)
 	const struct verb *verb = verb_of(l->text);
 	struct completion c = { 0 };
 
+	if (choices_more(&p->choices))
+		return;
 	c.typed = space ? space + 1 : l->text;
 	c.len = strlen(c.typed);
 	if (!first)
@@ -287,7 +282,7 @@ static void complete(struct player *p)
 	if (c.nr == 1 && !first && verb_of(l->text))
 		line_insert(l, " ");
 	if (c.nr > 1)
-		player_say(p, "%s", text_str(&c.list));
+		choices_open(&p->choices, text_str(&c.list));
 	text_free(&c.list);
 }
 
@@ -317,6 +312,8 @@ void player_prompt_key(struct player *p, const char *name)
 {
 	struct line *l = p->typing;
 
+	if (strcmp(name, "Tab"))
+		choices_close(&p->choices);
 	if (!strcmp(name, "Enter"))
 		enter(p);
 	else if (!strcmp(name, "Esc") ||

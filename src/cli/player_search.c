@@ -117,7 +117,7 @@ static const struct mark *thing_beyond(const struct player *p, int direction)
 	return best;
 }
 
-static bool step_says(const struct player *p, uint32_t step, const char *wanted)
+bool player_step_says(const struct player *p, uint32_t step, const char *wanted)
 {
 	enum lang lang = p->scene.settings.lang;
 	const struct step_detail *d = timeline_detail(p->session.timeline, step);
@@ -139,7 +139,7 @@ static bool go_to_step(struct player *p, int direction)
 
 	while (direction > 0 ? step < last : step > 1) {
 		step = direction > 0 ? step + 1 : step - 1;
-		if (!step_says(p, step, p->scene.settings.search))
+		if (!player_step_says(p, step, p->scene.settings.search))
 			continue;
 		player_unfocus(p);
 		player_step(p, step);
@@ -154,7 +154,7 @@ static bool is_anywhere(const struct player *p)
 	unsigned ignored;
 
 	for (uint32_t i = 1; i <= timeline_nr_steps(p->session.timeline); i++)
-		if (step_says(p, i, wanted))
+		if (player_step_says(p, i, wanted))
 			return true;
 	return count_things(p, NULL, &ignored);
 }

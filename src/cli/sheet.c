@@ -43,29 +43,72 @@ void sheet_close(struct sheet *sheet)
 	sheet->open = false;
 }
 
-/* The next row of the text, folded at `columns`; its bytes. NULL = no more. */
-static const char *next_row(const char **rest, int columns, size_t *len)
-{
-	const char *row = *rest;
-	size_t line = strcspn(row, "\n"), next;
+/* Where in a text the next row begins, while it is folded. */
+struct fold {
+	const char *rest;
+	int	    columns;
+	int	    hang;	/* of the line that goes on; 0 = a new one */
+};
 
-	if (!*row)
-		return NULL;
-	*len = text_row(row, line, columns, &next);
-	if (next >= line)
-		next = line + (row[line] != '\0');
-	*rest = row + next;
-	return row;
+struct row {
+	const char *s;
+	size_t	    len;
+	int	    indent;
+};
+
+/*
+ * Where the rows of a line that goes on begin: under what stands in its second
+ * column ("  }    the next event"), or under its first word.
+ */
+static int hang_of(const char *line, size_t len, int columns)
+{
+	size_t first = strspn(line, " "), i = first;
+
+	while (i + 1 < len && (line[i] != ' ' || line[i + 1] != ' '))
+		i++;
+	if (i + 1 < len) {
+		size_t second = i + strspn(line + i, " ");
+		int at = text_columns(line, second);
+
+		if (second < len && at <= columns / 2)
+			return at;
+	}
+	return first <= (size_t)columns / 2 ? (int)first : 0;
+}
+
+/* Return: false if there is no row any more. */
+static bool next_row(struct fold *f, struct row *row)
+{
+	size_t line = strcspn(f->rest, "\n"), next;
+
+	if (!*f->rest)
+		return false;
+	row->s = f->rest;
+	row->indent = f->hang;
+	row->len = text_row(row->s, line, f->columns - f->hang, &next);
+	if (next >= line) {
+		next = line + (row->s[line] != '\0');
+		f->hang = 0;
+	} else if (!f->hang) {
+		f->hang = hang_of(row->s, line, f->columns);
+	}
+	f->rest = row->s + next;
+	return true;
+}
+
+static struct fold fold_begin(const struct sheet *sheet, int columns)
+{
+	return (struct fold){ text_str(&sheet->text), columns, 0 };
 }
 
 /* Rows up to the one that begins with `end`; NULL = all of them. */
 static int nr_rows(const struct sheet *sheet, int columns, const char *end)
 {
-	const char *rest = text_str(&sheet->text), *row;
-	size_t len;
+	struct fold f = fold_begin(sheet, columns);
+	struct row row;
 	int nr = 0;
 
-	while ((row = next_row(&rest, columns, &len)) && row != end)
+	while (next_row(&f, &row) && row.s != end)
 		nr++;
 	return nr;
 }
@@ -114,32 +157,33 @@ static int columns_wanted(const struct sheet *sheet)
 	return most;
 }
 
-static bool row_fits(void *ctx, uint32_t row, const char *wanted)
+static bool row_fits(void *ctx, uint32_t nr, const char *wanted)
 {
 	const struct sheet *sheet = ctx;
-	const char *rest = text_str(&sheet->text), *s;
+	struct fold f = fold_begin(sheet, sheet->columns);
 	struct text words = { 0 };
-	size_t len = 0;
+	struct row row = { .len = 0 };
 	bool fits;
 
 	do
-		s = next_row(&rest, sheet->columns, &len);
-	while (row--);
-	text_add(&words, s, len);
+		next_row(&f, &row);
+	while (nr--);
+	text_add(&words, row.s, row.len);
 	fits = search_in(text_str(&words), wanted);
 	text_free(&words);
 	return fits;
 }
 
-static int line_of(const struct sheet *sheet, int row)
+static int line_of(const struct sheet *sheet, int nr)
 {
-	const char *rest = text_str(&sheet->text), *s = rest;
-	size_t len;
+	struct fold f = fold_begin(sheet, sheet->columns);
+	const char *s = f.rest;
+	struct row row;
 	int line = 0;
 
-	while (row-- && next_row(&rest, sheet->columns, &len))
+	while (nr-- && next_row(&f, &row))
 		;
-	for (; s < rest; s++)
+	for (; s < f.rest; s++)
 		line += *s == '\n';
 	return line;
 }
@@ -217,20 +261,20 @@ enum { LEAST_COLUMNS = 30 };
 static void draw_rows(struct sheet *sheet, struct canvas *c, struct rect r)
 {
 	struct rect clip = canvas_clip(c, r);
-	const char *rest = text_str(&sheet->text), *row;
+	struct fold fold = fold_begin(sheet, r.w);
 	const char *line = sheet->pointed ? pointed_line(sheet) : NULL;
 	const char *end = line ? line + strcspn(line, "\n") : NULL;
-	size_t len;
+	struct row row;
 
 	sheet->at = (struct rect){ r.x, r.y, 0, 0 };
-	for (int y = -sheet->top; y < r.h; y++) {
+	for (int y = -sheet->top; y < r.h && next_row(&fold, &row); y++) {
 		struct rect at = { r.x, r.y + y, r.w, 1 };
 
-		row = next_row(&rest, r.w, &len);
-		if (!row || y < 0)
+		if (y < 0)
 			continue;
-		canvas_textn(c, at.x, at.y, ROLE_TEXT, row, len);
-		if (!line || row < line || row > end)
+		canvas_textn(c, at.x + row.indent, at.y, ROLE_TEXT, row.s,
+			     row.len);
+		if (!line || row.s < line || row.s > end)
 			continue;
 		canvas_over(c, at, OVER_CURSOR);
 		sheet->at = sheet->at.h ? sheet->at : at;

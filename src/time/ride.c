@@ -173,6 +173,8 @@ static void ride_on(struct walker *w, struct ride *ride)
 			if (w->pos.step >= ride->to.step)
 				return;
 			w->pos = (struct pos){ w->pos.step + 1, 0, 0 };
+			timeline_came_to(w->timeline, w->pos.step,
+					 w->machine.s->now_ns);
 			p = track_place(t, w->pos.step, 0);
 			continue;
 		}

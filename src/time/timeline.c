@@ -5,6 +5,32 @@
 
 #include "base/xmalloc.h"
 
+enum { FIRST = 1 };		/* the number of the first step */
+static const uint64_t never_came = UINT64_MAX;
+
+void timeline_came_to(struct timeline *t, uint32_t step, uint64_t now_ns)
+{
+	if (step >= FIRST && step <= track_nr_steps(&t->track))
+		t->began_ns[step - FIRST] = now_ns;
+}
+
+bool timeline_began(const struct timeline *t, uint32_t step, uint64_t *ns)
+{
+	if (step < FIRST || step > track_nr_steps(&t->track))
+		return false;
+	*ns = t->began_ns[step - FIRST];
+	return *ns != never_came;
+}
+
+static void nobody_came(struct timeline *t)
+{
+	uint32_t nr = track_nr_steps(&t->track);
+
+	t->began_ns = xcalloc(nr ? nr : 1, sizeof(*t->began_ns));
+	for (uint32_t i = 0; i < nr; i++)
+		t->began_ns[i] = never_came;
+}
+
 /* Boot once, on the state of which everything stands. */
 static bool first_checkpoint(struct timeline *t, struct diag *why)
 {
@@ -18,6 +44,7 @@ static bool first_checkpoint(struct timeline *t, struct diag *why)
 		machine_slots(&m, timeline_names(t)->nr_names);
 		t->arena_bytes = m.arena.reserved_bytes;
 		t->max_bytes = m.arena.max_bytes;
+		timeline_came_to(t, FIRST, m.s->now_ns);
 		checkpoint_take(t->checkpoints, &m, CHECKPOINT_NONE,
 				(struct pos){ 0, 0, 0 }, 0);
 		machine_close(&m);
@@ -33,6 +60,7 @@ static struct timeline *open_track(const struct track *track,
 
 	t->track = *track;
 	t->checkpoints = checkpoints_open(checkpoint_bytes);
+	nobody_came(t);
 	if (first_checkpoint(t, why))
 		return t;
 	timeline_close(t);
@@ -112,6 +140,7 @@ void timeline_close(struct timeline *t)
 		walker_close(&t->scout);
 	checkpoints_close(t->checkpoints);
 	track_close(&t->track);
+	free(t->began_ns);
 	free(t);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "view/ask.h"
+#include "view/focus.h"
 #include "view/why.h"
 
 enum {
@@ -95,6 +96,8 @@ static void draw_view(struct canvas *c, const struct facts *f, enum view_id id,
 	c->panel = (uint16_t)(id + 1);
 	canvas_mark(c, r, OBJ_PANEL, id, 0);
 	views[id]->draw(&p);
+	if (touched_view(f, id))	/* there is no other panel to look at */
+		focus_dim(&p);
 	c->panel = 0;
 	canvas_clip(c, clip);
 }

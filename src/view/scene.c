@@ -1,5 +1,6 @@
 #include "view/scene.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "view/view.h"
@@ -54,6 +55,46 @@ enum view_id view_by_name(const char *name)
 		if (!strcmp(views[id]->name, name))
 			return (enum view_id)id;
 	return VIEW_NONE;
+}
+
+/* Its title as one word: "page-cache". */
+static void title_word(enum view_id id, struct text *out)
+{
+	text_reset(out);
+	for (const char *s = view_title(id, LANG_EN); *s; s++)
+		text_add(out, *s == ' ' ? "-" : s, 1);
+}
+
+/* Is the name a part of what was typed, which ends where a word does? */
+static bool has_word(const char *typed, const char *name)
+{
+	const char *at = strstr(typed, name);
+	size_t len = strlen(name);
+
+	return at && (at == typed || !isalnum((unsigned char)at[-1])) &&
+	       !isalnum((unsigned char)at[len]);
+}
+
+enum view_id view_near(const char *typed)
+{
+	enum view_id best = VIEW_NONE;
+	const char *near = NULL, *nearest;
+	struct text titles[NR_VIEWS] = { { 0 } };
+
+	for (int id = 0; id < NR_VIEWS; id++) {
+		title_word((enum view_id)id, &titles[id]);
+		nearest = nearer(typed, near, views[id]->name);
+		nearest = nearer(typed, nearest, text_str(&titles[id]));
+		if (nearest != near)
+			best = (enum view_id)id;
+		near = nearest;
+	}
+	for (int id = 0; id < NR_VIEWS && best == VIEW_NONE; id++)
+		if (has_word(typed, views[id]->name))
+			best = (enum view_id)id;
+	for (int id = 0; id < NR_VIEWS; id++)
+		text_free(&titles[id]);
+	return best;
 }
 
 const char *view_name(enum view_id id)

@@ -11,12 +11,14 @@
 #include "mm/swap_area.h"
 #include "view/ask.h"
 #include "view/beside.h"
+#include "view/focus.h"
 #include "view/follow.h"
 #include "view/help.h"
 #include "view/inspect.h"
 #include "view/layout.h"
 #include "view/map.h"
 #include "view/present.h"
+#include "view/progress.h"
 #include "view/search.h"
 #include "view/strip.h"
 #include "view/wish.h"
@@ -42,20 +44,6 @@ static void draw_title(struct canvas *c, const struct facts *f)
 	text_free(&right);
 }
 
-/* Machine time, in the unit in which it has three digits or more. */
-static void clock_words(uint64_t ns, struct text *out)
-{
-	if (ns >= 1000000000)
-		text_printf(out, "t %" PRIu64 ".%03u s", ns / 1000000000,
-			    (unsigned)(ns % 1000000000 / 1000000));
-	else if (ns >= 1000000)
-		text_printf(out, "t %" PRIu64 ".%03u ms", ns / 1000000,
-			    (unsigned)(ns % 1000000 / 1000));
-	else
-		text_printf(out, "t %" PRIu64 ".%03u us", ns / 1000,
-			    (unsigned)(ns % 1000));
-}
-
 static void speed_words(int eighths, struct text *out)
 {
 	if (eighths == SPEED_UNBOUND)
@@ -64,29 +52,6 @@ static void speed_words(int eighths, struct text *out)
 		text_printf(out, "%dx", eighths / 8);
 	else
 		text_printf(out, "1/%dx", eighths > 0 ? 8 / eighths : 8);
-}
-
-/* How far the walk has come, in thousandths of a step. */
-static uint64_t progress(const struct facts *f)
-{
-	const struct pos *pos = &f->s->pos;
-	uint64_t nr;
-
-	if (!pos->step)
-		return 0;
-	nr = timeline_nr_ops(f->s->timeline, pos->step);
-	return (pos->step - UINT64_C(1)) * 1000 +
-	       (nr ? pos->op * UINT64_C(1000) / nr : 1000);
-}
-
-static int draw_progress(struct canvas *c, const struct facts *f, int x, int y)
-{
-	uint64_t all = timeline_nr_steps(f->s->timeline);
-	int w = c->w / 4 - 8;
-
-	w = w > 60 ? 60 : w;
-	gauge_draw(c, x, y, w, ROLE_DIM, progress(f), all ? all * 1000 : 1);
-	return x + w + 3;
 }
 
 static void follow_words(const struct facts *f, struct text *out)
@@ -153,8 +118,9 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	timeline_print_pos(f->s->timeline, f->s->pos, &pos);
 	x += canvas_text(c, x, y, ROLE_TITLE, text_str(&pos)) + 3;
 	if (progress)
-		x = draw_progress(c, f, x, y);
+		x = progress_draw(c, f, x, y);
 	speed_words(set->speed_eighths, &speed);
+	text_puts(&clock, "t ");
 	clock_words(f->now->s->now_ns, &clock);
 	follow_words(f, &follow);
 	if (set->stop)
@@ -281,9 +247,7 @@ static void draw_panel(struct canvas *c, const struct facts *f,
 		return;
 	clip = canvas_clip(c, p.r);
 	views[place->id]->draw(&p);
-	if (scene_focus(f->s) == FOCUS_HARD && f->event &&
-	    place->id != VIEW_STORY && !touched_view(f, place->id))
-		canvas_over(c, p.r, OVER_DIM);
+	focus_dim(&p);
 	canvas_clip(c, clip);
 }
 

@@ -92,6 +92,19 @@ const char *size_words(uint64_t bytes, char out[24])
 	return out;
 }
 
+void clock_words(uint64_t ns, struct text *out)
+{
+	if (ns >= 1000000000)
+		text_printf(out, "%" PRIu64 ".%03u s", ns / 1000000000,
+			    (unsigned)(ns % 1000000000 / 1000000));
+	else if (ns >= 1000000)
+		text_printf(out, "%" PRIu64 ".%03u ms", ns / 1000000,
+			    (unsigned)(ns % 1000000 / 1000));
+	else
+		text_printf(out, "%" PRIu64 ".%03u us", ns / 1000,
+			    (unsigned)(ns % 1000));
+}
+
 const char *zone_words(const struct machine *m, unsigned zone, char out[24])
 {
 	const struct zone *z = &m->s->zone[zone];

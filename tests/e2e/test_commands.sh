@@ -33,6 +33,12 @@ status 2 "option without its value" "$fw" snap small.json --at
 status 2 "bad size" "$fw" snap small.json --size 80by24
 status 2 "unknown view" "$fw" snap small.json --view budy
 check "the nearest view is named" err_has "did you mean 'buddy'"
+status 2 "the title of a view" "$fw" snap small.json --view page-cache
+check "its name is said" err_has "did you mean 'cache'"
+status 2 "no view at all" "$fw" snap small.json --view nothing
+check "all of them are named" err_has "overview, space, .*, swap, oom$"
+status 0 "snap --help" "$fw" snap --help
+check "it lists the views" out_has "^  oom  *OOM$"
 status 2 "unknown position" "$fw" proc meminfo small.json --at nowhere
 check "it names the position" err_has "nowhere"
 status 2 "unknown file of /proc" "$fw" proc nonsense small.json

@@ -2,6 +2,7 @@
 #include "player_fixture.h"
 
 #include "view/facts.h"
+#include "view/view.h"
 
 static const char scenario[] = TOY_MACHINE
 	"  \"chapters\": [\n"
@@ -74,7 +75,7 @@ static void test_chapters(void **state)
 
 	press(p, "C");
 	assert_true(p->picker.open);
-	assert_shows(p, "Join   3.0  ? question");
+	assert_shows(p, "Join   3.0            ? question");
 	press(p, "Down Enter");
 	assert_false(p->picker.open);
 	assert_at(p, "3.0");
@@ -84,6 +85,53 @@ static void test_chapters(void **state)
 	assert_int_equal(p->picker.at, 1);	/* the one stood in */
 	press(p, "Up Up Down Down Down Up Enter");
 	assert_at(p, "1.0");
+}
+
+/* When a chapter begins is told where a walk has come by. */
+static void test_chapter_clock(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	struct text clock = { 0 };
+	uint64_t ns;
+
+	assert_true(timeline_began(p->session.timeline, 1, &ns));
+	assert_false(timeline_began(p->session.timeline, 3, &ns));
+	press(p, "C");
+	assert_shows(p, "1  Split  1.0  0.000 us  ");
+	assert_shows(p, "2  Join   3.0            ? question");
+	press(p, "Down Enter");
+	assert_at(p, "3.0");
+	assert_true(timeline_began(p->session.timeline, 3, &ns));
+	assert_true(ns == p->now.machine.s->now_ns);
+	clock_words(ns, &clock);
+	press(p, "C");
+	assert_shows(p, text_str(&clock));
+	press(p, "Esc");
+	canvas_close(&p->canvas);
+	canvas_open(&p->canvas, 40, 12, false);
+	press(p, "C");
+	assert_shows(p, "2  Join   3.0  ? question");
+	text_free(&clock);
+}
+
+/* / finds what the steps of a chapter say, and tells of all of them. */
+static void test_chapter_search(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	press(p, "C / j o i n e d Enter");	/* a question of the second */
+	assert_int_equal(p->picker.at, 1);
+	assert_shows(p, "joined   1 place: 3 Home");
+	press(p, "/ h Enter");
+	assert_shows(p, "h   2 places: 2 Three, 3 Home");
+	press(p, "N");
+	assert_int_equal(p->picker.at, 0);
+	press(p, "Down");
+	assert_int_equal(p->picker.told.len, 0);
+	press(p, "/ z z z Enter");
+	assert_shows(p, "zzz: not found");
+	press(p, "Enter");
+	assert_at(p, "3.0");
 }
 
 static void test_event(void **state)
@@ -584,6 +632,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, player_teardown)
 		TEST(test_trail),
 		TEST(test_chapters),
+		TEST(test_chapter_clock),
+		TEST(test_chapter_search),
 		TEST(test_event),
 		TEST(test_watch),
 		TEST(test_watch_cursor),

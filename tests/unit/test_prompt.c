@@ -228,17 +228,62 @@ static void test_first_word(void **state)
 	assert_true(p->quit);
 }
 
+/* All that could follow is shown, of many a part at each Tab. */
+static void test_choices(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	unsigned parts = 1;
+	char *first, *now;
+
+	press(p, ": v i e w Space Tab");
+	for (int i = 0; i < NR_VIEWS; i++)
+		assert_shows(p, view_name((enum view_id)i));
+	press(p, "Tab");			/* there is no more of it */
+	assert_shows(p, "oom");
+	assert_string_equal(p->prompt.text, "view ");
+	press(p, "o");
+	assert_false(p->choices.words.len);
+	press(p, "v Tab");
+	assert_string_equal(p->prompt.text, "view overview");
+
+	press(p, "Esc : h e l p Space Tab");
+	first = picture(p);
+	assert_non_null(strstr(first, "1-"));
+	for (press(p, "Tab"); p->choices.from; press(p, "Tab"))
+		assert_true(++parts < 100);
+	assert_true(parts > 2);
+	now = picture(p);			/* from the first one again */
+	assert_string_equal(now, first);
+	free(now);
+	free(first);
+	press(p, "Esc");
+	assert_false(p->choices.words.len);
+	canvas_close(&p->canvas);
+	canvas_open(&p->canvas, 40, 12, false);
+	press(p, ": h e l p Space Tab");
+	assert_shows(p, "Tab more");
+}
+
+static void test_view_near(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	line(p, "view page-cache");
+	assert_says(p, "did you mean 'cache'?");
+	line(p, "view nothing");
+	assert_says(p, "Tab behind :view");
+	line(p, "view cache");
+	assert_int_equal(p->scene.settings.zoom, VIEW_CACHE);
+}
+
 /* A message that is too long says that it goes on. */
 static void test_long_message(void **state)
 {
 	struct player *p = &((struct player_fixture *)*state)->player;
 	char *shown;
 
-	press(p, ": h e l p Space b u d d y _ Tab");
-	assert_true(strlen(p->scene.settings.message) > 20);
 	canvas_close(&p->canvas);
 	canvas_open(&p->canvas, 40, 12, true);
-	press(p, "Esc");
 	line(p, "help nothing_at_all_that_is_known_here");
 	shown = picture(p);
 	assert_non_null(strstr(shown, "..."));
@@ -260,6 +305,8 @@ int main(void)
 		TOY_TEST(test_help_about),
 		TOY_TEST(test_lines_of_a_file),
 		TOY_TEST(test_first_word),
+		TOY_TEST(test_choices),
+		TOY_TEST(test_view_near),
 		TOY_TEST(test_long_message),
 	};
 

@@ -52,6 +52,35 @@ static void test_drawing(void **state)
 	canvas_close(&c);
 }
 
+/* A line that goes on does so under its second column, or its first word. */
+static void test_hanging(void **state)
+{
+	struct sheet sheet = { .top = 0 };
+	struct canvas c;
+
+	(void)state;
+	canvas_open(&c, 40, 10, true);
+	canvas_clear(&c);
+	sheet_open(&sheet, "keys",
+		   "  }      the next event of this kind, or what was chosen\n"
+		   "  words that are too many for one of the rows\n"
+		   "a word far before the other one            is no column\n");
+	sheet_draw(&sheet, &c, LANG_EN);
+	assert_picture(&c,
+		"+- keys -------------------------------+\n"
+		"|   }      the next event of this      |\n"
+		"|          kind, or what was chosen    |\n"
+		"|   words that are too many for one of |\n"
+		"|   the rows                           |\n"
+		"| a word far before the other one      |\n"
+		"| is no column                         |\n"
+		"+--------------- 1-6 of 6  Esc closes -+\n"
+		"                                        \n"
+		"                                        \n");
+	sheet_close(&sheet);
+	canvas_close(&c);
+}
+
 static void test_keys(void **state)
 {
 	struct sheet sheet = { .top = 0 };
@@ -207,6 +236,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_drawing),
+		cmocka_unit_test(test_hanging),
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_cursor),

@@ -49,6 +49,31 @@ static int64_t value_at(struct run *r, struct pos pos, const char *path)
 	return value;
 }
 
+/* Where a step begins the clock is known once a walk has come there. */
+static void test_began(void **state)
+{
+	struct run r;
+	uint64_t ns;
+	uint32_t nr;
+
+	(void)state;
+	run_open(&r, task_story, PLENTY);
+	nr = timeline_nr_steps(r.t);
+	assert_true(nr > 2);
+	assert_true(timeline_began(r.t, 1, &ns));
+	assert_true(ns == r.w.machine.s->now_ns);
+	assert_false(timeline_began(r.t, 0, &ns));
+	assert_false(timeline_began(r.t, nr, &ns));
+	assert_false(timeline_began(r.t, nr + 1, &ns));
+	hash_at(&r.w, (struct pos){ nr, 0, 0 });
+	for (uint32_t i = 1; i <= nr; i++) {
+		assert_true(timeline_began(r.t, i, &ns));
+		hash_at(&r.w, (struct pos){ i, 0, 0 });
+		assert_true(ns == r.w.machine.s->now_ns);
+	}
+	run_close(&r);
+}
+
 static void test_until(void **state)
 {
 	struct run r;
@@ -264,6 +289,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_both_sides),
 		cmocka_unit_test(test_tiny_budget),
+		cmocka_unit_test(test_began),
 		cmocka_unit_test(test_until),
 		cmocka_unit_test(test_arena_too_small),
 		cmocka_unit_test(test_arena_full_in_a_call),

@@ -534,6 +534,19 @@ static void test_views_by_name(void **state)
 	assert_int_equal(view_by_name("nothing"), VIEW_NONE);
 }
 
+/* A name with a letter wrong, a title, a name among other words. */
+static void test_views_near(void **state)
+{
+	(void)state;
+	assert_int_equal(view_near("budy"), VIEW_BUDDY);
+	assert_int_equal(view_near("page-cache"), VIEW_CACHE);
+	assert_int_equal(view_near("pagecache"), VIEW_CACHE);
+	assert_int_equal(view_near("address-space"), VIEW_SPACE);
+	assert_int_equal(view_near("oom-killer"), VIEW_OOM);
+	assert_int_equal(view_near("broom"), VIEW_NONE);
+	assert_int_equal(view_near(""), VIEW_NONE);
+}
+
 /* Where a step begins nothing is news, whatever the unit was before. */
 static void look_beginning(struct stage_fixture *f, const char *pos,
 			   enum unit unit)
@@ -585,6 +598,7 @@ int main(void)
 		cmocka_unit_test(test_inspect_everything),
 		cmocka_unit_test(test_question_until_the_step_begins),
 		cmocka_unit_test(test_views_by_name),
+		cmocka_unit_test(test_views_near),
 		cmocka_unit_test(test_a_step_begins_without_news),
 	};
 
