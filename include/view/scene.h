@@ -48,7 +48,7 @@ enum object {
 /* Eighths: from FAST on nothing glides; UNBOUND: as fast as it goes. */
 enum { SPEED_FAST = 32, SPEED_UNBOUND = 1024 };
 enum focus { FOCUS_SOFT, FOCUS_HARD, FOCUS_OFF };
-enum paint { PAINT_KIND, PAINT_OWNER, PAINT_TYPE, NR_PAINTS };
+enum paint { PAINT_KIND, PAINT_OWNER, PAINT_TYPE, PAINT_AGE, NR_PAINTS };
 
 /* How it is used: looked at, answered to, shown to a class. */
 enum mode { MODE_WATCH, MODE_PREDICT, MODE_PRESENT, NR_MODES };
