@@ -10,6 +10,7 @@
 
 #include "mm/fault.h"
 #include "mm/watermark.h"
+#include "view/dirty_rows.h"
 #include "view/follow.h"
 #include "view/kinds.h"
 #include "view/zone_rows.h"
@@ -267,6 +268,8 @@ static int draw_daemons(struct panel *p, int y)
 			y++;
 		}
 		x += canvas_text(p->c, x, y, ROLE_TEXT, w->name) + 1;
+		if (w->who == WHO_DISK)
+			disk_place(p, x, y, 0);
 		x += canvas_text(p->c, x, y, w->role, state) + 3;
 		if (who_acts(p->f) == w->who)
 			panel_sign(p, y, GUTTER_HERE);
