@@ -14,7 +14,7 @@
  */
 const struct mark *place_of(const struct canvas *c, enum view_id view,
 			    enum object kind, uint64_t id);
-/* A frame in the view of its file, of its slot, of all frames. */
+/* A frame in the view of its file, of all frames, of its list. */
 const struct mark *page_of(const struct canvas *c, uint64_t pfn);
 /* The panel of a view as a whole. */
 const struct mark *panel_of(const struct canvas *c, enum view_id view);

@@ -43,8 +43,9 @@ enum object {
 	OBJ_LINE,	/* line of a proc text */
 	OBJ_FILE,	/* page of a file; sub: inode handle */
 	OBJ_PANEL,	/* view_id: the panel as a whole */
-	OBJ_PLACE,	/* where a glide ends and no thing is: an LRU list; a
-			 * request at its disk, sub: its first frame */
+	OBJ_PLACE,	/* where a glide ends and no thing is: an LRU list; the
+			 * slot of the event, by its entry; a request at its
+			 * disk, sub: its first frame */
 };
 
 /* Can the cursor stand on it? */

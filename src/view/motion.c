@@ -12,7 +12,7 @@ enum { ARROW = 0x25b8, ARROW_ASCII = '>', HERE = '>' };
 
 /* From a view of the picture before to one of the picture after. */
 enum thing { NONE, FRAME, FRAMES, PTE_FRAME, ENTRY, AREA, HAND, VERDICT,
-	     TO_DISK, FROM_DISK };
+	     TO_DISK, FROM_DISK, TO_SLOT, FROM_SLOT };
 static const struct moved {
 	enum thing   thing;
 	enum view_id from, to;
@@ -44,8 +44,9 @@ static const struct moved {
 	[EV_shrink_folio] = { VERDICT, VIEW_LRU, VIEW_LRU, 1, 0 },
 	[EV_block_rq_issue] = { TO_DISK, VIEW_CACHE, VIEW_CACHE, 0, 0 },
 	[EV_block_rq_complete] = { FROM_DISK, VIEW_CACHE, VIEW_CACHE, 0, 0 },
-	[EV_folio_alloc_swap] = { FRAME, VIEW_FRAMES, VIEW_SWAP, 1, 0 },
-	[EV_swap_readpage] = { FRAME, VIEW_SWAP, VIEW_FRAMES, 1, 0 },
+	[EV_folio_alloc_swap] = { TO_SLOT, VIEW_LRU, VIEW_SWAP, 1, 0 },
+	[EV_mm_vmscan_write_folio] = { TO_SLOT, VIEW_LRU, VIEW_SWAP, 1, 0 },
+	[EV_swap_readpage] = { FROM_SLOT, VIEW_SWAP, VIEW_LRU, 1, 0 },
 	[EV_mm_filemap_add_to_page_cache] = { FRAME, VIEW_FRAMES, VIEW_CACHE, 1, 0 },
 	[EV_mm_filemap_delete_from_page_cache] = { FRAME, VIEW_CACHE, VIEW_FRAMES, 1, 0 },
 };
@@ -290,6 +291,23 @@ static bool request_moves(const struct moved *w, const struct event *e,
 	return sent ? ends(g, was, sign) : ends(g, sign, shown);
 }
 
+/* Where the slot's cell is the event's picture alone says. */
+static bool slot_moves(const struct moved *w, const struct event *e,
+		       const struct canvas *before,
+		       const struct canvas *after, struct glide *g)
+{
+	bool out = w->thing == TO_SLOT;
+	const struct canvas *c = out ? before : after;
+	const struct mark *slot = sign_of(after, e->arg[1], VIEW_SWAP);
+	const struct mark *page = page_of(c, e->arg[0]);
+
+	if (!slot || !page)
+		return false;
+	g->glyph = *canvas_cell(c, page->x, page->y);
+	g->glyph.over |= OVER_TOUCHED;
+	return out ? ends(g, page, slot) : ends(g, slot, page);
+}
+
 bool motion_find(const struct machine *m, const struct event *e,
 		 const struct canvas *before, const struct canvas *after,
 		 struct glide *g)
@@ -311,6 +329,8 @@ bool motion_find(const struct machine *m, const struct event *e,
 		return judged_moves(w, e, before, after, g);
 	if (w->thing == TO_DISK || w->thing == FROM_DISK)
 		return request_moves(w, e, before, after, g);
+	if (w->thing == TO_SLOT || w->thing == FROM_SLOT)
+		return slot_moves(w, e, before, after, g);
 	if (e->id == EV_set_pte && e->arg[3] == PTE_MOVE)
 		return page_moves(m, w, e, before, after, g);
 	from = to = e->arg[w->arg - 1];

@@ -73,8 +73,8 @@ bool head_of(const struct canvas *c, enum lru_list lru, struct mark *head)
 
 const struct mark *page_of(const struct canvas *c, uint64_t pfn)
 {
-	static const enum view_id shown[] = { VIEW_CACHE, VIEW_SWAP,
-					      VIEW_FRAMES, VIEW_OVERVIEW };
+	static const enum view_id shown[] = { VIEW_CACHE, VIEW_FRAMES,
+					      VIEW_OVERVIEW, VIEW_LRU };
 	const struct mark *page = NULL;
 
 	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]) && !page; i++)

@@ -152,6 +152,68 @@ static void test_disk(void **state)
 	player_close(&p);
 }
 
+/* From the row of the verdict to the slot that the page gets and goes to. */
+static void test_swap(void **state)
+{
+	unsigned taken = 0, written = 0;
+	struct player p;
+
+	(void)state;
+	open_at(&p, "traces/tour.json", "10.254.folio_alloc_swap", 120, 40);
+	player_key(&p, ",");
+	player_draw(&p);
+	for (int i = 0; i < 40; i++) {
+		const struct event *e;
+		const struct mark *slot;
+
+		next(&p, NR_EVENTS);
+		e = scene_event(&p.scene);
+		if (!e || (e->id != EV_folio_alloc_swap &&
+			   e->id != EV_mm_vmscan_write_folio))
+			continue;
+		assert_true(p.gliding);
+		slot = sign_of(&p.canvas, e->arg[1], VIEW_SWAP);
+		assert_int_equal(p.glide.to_x, slot->x);
+		assert_int_equal(p.glide.to_y, slot->y);
+		slot = canvas_mark_at(&p.was, p.glide.from_x, p.glide.from_y);
+		assert_int_equal(slot->kind, OBJ_FRAME);
+		assert_int_equal(slot->id, e->arg[0]);
+		assert_int_equal(slot->panel, VIEW_LRU + 1);
+		check_back(&p);
+		*(e->id == EV_folio_alloc_swap ? &taken : &written) += 1;
+	}
+	assert_int_equal(taken, 1);
+	assert_int_equal(written, 1);
+	player_close(&p);
+}
+
+/* Back into memory: from its slot to its frame, where frames are shown. */
+static void test_swap_in(void **state)
+{
+	const struct event *e;
+	const struct mark *page;
+	struct player p;
+
+	(void)state;
+	open_at(&p, "traces/tour.json", "11.1.swap_readpage", 120, 40);
+	p.scene.settings.views[0] = VIEW_SWAP;
+	p.scene.settings.views[1] = VIEW_FRAMES;
+	player_draw(&p);
+	player_key(&p, ",");
+	player_draw(&p);
+	e = next(&p, EV_swap_readpage);
+	assert_non_null(e);
+	assert_true(p.gliding);
+	assert_int_equal(p.glide.from_x,
+			 sign_of(&p.canvas, e->arg[1], VIEW_SWAP)->x);
+	page = canvas_mark_at(&p.canvas, p.glide.to_x, p.glide.to_y);
+	assert_int_equal(page->panel, VIEW_FRAMES + 1);
+	assert_int_equal(page->id, e->arg[0]);
+	assert_int_equal(p.glide.glyph.code, '@');	/* the tour follows it */
+	check_back(&p);
+	player_close(&p);
+}
+
 /* What a glide ends at is no thing: no cursor stops there. */
 static void test_places_are_no_things(void **state)
 {
@@ -178,6 +240,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verdicts),
 		cmocka_unit_test(test_disk),
+		cmocka_unit_test(test_swap),
+		cmocka_unit_test(test_swap_in),
 		cmocka_unit_test(test_places_are_no_things),
 	};
 
