@@ -16,4 +16,8 @@ void dirty_rows_draw(struct panel *p, int y, int rows);
  */
 bool disk_row_draw(struct panel *p, handle_t inode, int y);
 
+/* Where a disk's sign stands: pages glide there as a request goes out, and from
+ * there as one is done. */
+void disk_place(struct panel *p, int x, int y, unsigned disk);
+
 #endif

@@ -1,6 +1,6 @@
 /*
- * frames_notes - what is said in the frames view of its map's signs, in the
- * rows that are left, and how the zone is laid out there
+ * frames_notes - what is said in the frames view of its map's signs by kind, in
+ * the rows that are left, and how the zone is laid out there
  */
 #ifndef VIEW_FRAMES_NOTES_H
 #define VIEW_FRAMES_NOTES_H
@@ -16,7 +16,9 @@ struct grid {
 	const struct zone *before;
 	pfn_t	 base;		/* first frame of the first row */
 	unsigned shift;
+	enum paint paint;	/* that is shown */
 	int	 label;		/* columns of a row's first frame */
+	int	 wide;		/* columns of a row's cells */
 	int	 cells;		/* a row */
 	int	 rows;
 	bool	 lens;

@@ -1,26 +1,13 @@
 /*
  * map - physical memory as letters: what a cell shows that stands for
- * 1 << shift frames
- *
- * paint  by kind, by owner (tag of the task), by type of the pageblock
- * owners which task an anonymous page belongs to, by its anon_vma
+ * 1 << shift frames, by kind and by the type of the pageblock; paint.h has the
+ * other paints
  */
 #ifndef VIEW_MAP_H
 #define VIEW_MAP_H
 
 #include "mm/zone.h"
 #include "view/palette.h"
-#include "view/scene.h"
-
-enum { MAX_OWNERS = 256 };	/* anon_vmas beyond it have the owner '?' */
-
-struct owners {
-	uint32_t nr;
-	handle_t anon_vma[MAX_OWNERS];
-	char	 tag[MAX_OWNERS];
-};
-
-void owners_gather(struct owners *o, const struct machine *m);
 
 /*
  * By kind. Of a free block the second cell says its type, if that is not
@@ -38,10 +25,16 @@ struct letter map_kind(const struct machine *m, const struct zone *z,
 struct letter map_cell(const struct machine *now, const struct machine *before,
 		       const struct zone *z, pfn_t pfn, unsigned shift);
 
-/* By what the viewer chose; `owners` is read for PAINT_OWNER only. */
-struct letter map_letter(const struct machine *m, const struct zone *z,
-			 pfn_t pfn, unsigned shift, enum paint paint,
-			 const struct owners *owners);
+/* By the type of the pageblock that the cell begins in. */
+struct letter map_type(const struct machine *m, const struct zone *z,
+		       pfn_t pfn, unsigned shift);
+
+/*
+ * Of counts of which the first is of what is free: the largest; the one that
+ * grew most since `was`, -1 if none did.
+ */
+int most_of(const uint64_t *counts, int nr);
+int most_that_came(const uint64_t *counts, const uint64_t *was, int nr);
 
 /* The state of one frame, whatever its zone. */
 struct letter frame_letter(const struct machine *m, pfn_t pfn);

@@ -43,12 +43,28 @@ enum object {
 	OBJ_LINE,	/* line of a proc text */
 	OBJ_FILE,	/* page of a file; sub: inode handle */
 	OBJ_PANEL,	/* view_id: the panel as a whole */
+	OBJ_PLACE,	/* where a glide ends and no thing is: an LRU list; the
+			 * slot of the event, by its entry; a request at its
+			 * disk, sub: its first frame */
 };
+
+/* Can the cursor stand on it? */
+static inline bool mark_is_thing(const struct mark *m)
+{
+	return m->kind != OBJ_NONE && m->kind != OBJ_PANEL &&
+	       m->kind != OBJ_PLACE;
+}
+
+/* The id of a request's OBJ_PLACE, which is that of no list. */
+static inline uint64_t request_place(uint64_t disk, uint64_t sector_page)
+{
+	return (disk + 1) << 56 | sector_page;
+}
 
 /* Eighths: from FAST on nothing glides; UNBOUND: as fast as it goes. */
 enum { SPEED_FAST = 32, SPEED_UNBOUND = 1024 };
 enum focus { FOCUS_SOFT, FOCUS_HARD, FOCUS_OFF };
-enum paint { PAINT_KIND, PAINT_OWNER, PAINT_TYPE, NR_PAINTS };
+enum paint { PAINT_KIND, PAINT_OWNER, PAINT_TYPE, PAINT_AGE, NR_PAINTS };
 
 /* How it is used: looked at, answered to, shown to a class. */
 enum mode { MODE_WATCH, MODE_PREDICT, MODE_PRESENT, NR_MODES };

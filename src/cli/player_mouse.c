@@ -27,8 +27,9 @@ bool player_click(struct player *p, const char *name)
 	m = canvas_mark_at(&p->canvas, x, y);
 	if (!m || !inside(m, x, y))
 		return true;
-	if (m->kind == OBJ_PANEL) {
-		player_focus(p, (enum view_id)m->id);
+	if (!mark_is_thing(m)) {
+		player_focus(p, (enum view_id)(m->kind == OBJ_PANEL ?
+						       m->id : m->panel - 1u));
 	} else if (m->x == set->cursor_x && m->y == set->cursor_y) {
 		player_inspect(p);
 	} else {

@@ -60,7 +60,7 @@ static bool before(int ax, int ay, int bx, int by)
 
 static bool is_thing(const struct mark *m)
 {
-	return m->kind != OBJ_PANEL && m->panel;
+	return mark_is_thing(m) && m->panel;
 }
 
 /* Of two that begin in the same cell only the first is stopped at. */

@@ -63,7 +63,7 @@ const struct setting_row setting_rows[] = {
 	{ "focus", "soft|hard|off", set_focus,
 	  { { "what is lit: what the event touched, with the rest dimmed (hard), or all",
 	      "点亮什么：事件触及之处，其余调暗（hard），或全部" } } },
-	{ "paint", "kind|owner|type", set_paint,
+	{ "paint", "kind|owner|type|age", set_paint,
 	  { { "what the letters of frames mean, as P changes it",
 	      "页框的字母表示什么，同 P 键" } } },
 	{ "mode", MODE_WORDS, set_mode,

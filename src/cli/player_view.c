@@ -32,7 +32,7 @@ static const struct mark *panel_of(const struct player *p, enum view_id view)
 
 static bool inside(const struct mark *panel, const struct mark *m)
 {
-	return m->kind != OBJ_PANEL && m->kind != OBJ_NONE &&
+	return mark_is_thing(m) &&
 	       m->x >= panel->x && m->x < panel->x + panel->w &&
 	       m->y >= panel->y && m->y < panel->y + panel->h;
 }
@@ -46,7 +46,7 @@ const struct mark *player_mark(const struct player *p)
 	    set->cursor_y < 0 || set->cursor_y >= p->canvas.h)
 		return NULL;
 	m = canvas_mark_at(&p->canvas, set->cursor_x, set->cursor_y);
-	return m && m->kind != OBJ_PANEL ? m : NULL;
+	return m && mark_is_thing(m) ? m : NULL;
 }
 
 static void put_cursor(struct player *p, const struct mark *m)

@@ -44,6 +44,24 @@ void dirty_rows_draw(struct panel *p, int y, int rows)
 			       x + w, y + 2, top, true);
 }
 
+/* Only what was sent last, and what will be done first, is news next. */
+void disk_place(struct panel *p, int x, int y, unsigned disk)
+{
+	const struct machine *m = p->f->now;
+	const struct disk *d = &m->s->disk[disk];
+	handle_t ends[] = { d->first, d->last };
+
+	for (int i = 0; i < 2 && ends[i]; i++) {
+		const struct request *r = request_at(m, ends[i]);
+
+		if (r->nr)
+			canvas_mark(p->c, (struct rect){ x, y, 1, 1 },
+				    OBJ_PLACE,
+				    request_place(disk, r->sector_page),
+				    r->page[0] - 1);
+	}
+}
+
 bool disk_row_draw(struct panel *p, handle_t inode, int y)
 {
 	const struct machine *m = p->f->now;
@@ -60,6 +78,7 @@ bool disk_row_draw(struct panel *p, handle_t inode, int y)
 	first = r->sector_page - i->disk_start;
 	x += canvas_text(p->c, x, y, ROLE_TEXT, ui(p->f->lang, UI_disk)) + 1;
 	canvas_put(p->c, x, y, ROLE_WRITEBACK, 0, r->write ? 0x25b4 : 0x25be);
+	disk_place(p, x, y, i->disk - 1);
 	x += 2;
 	x += canvas_text(p->c, x, y, ROLE_WRITEBACK,
 			 ui(p->f->lang, r->write ? UI_disk_writes :

@@ -4,20 +4,12 @@
 
 #include "view/legend.h"
 
-/* Signs of this paint; a cell of many has no one owner. */
-static enum paint paint_told(const struct panel *p, const struct grid *g)
-{
-	enum paint paint = p->f->s->settings.paint;
-
-	return paint == PAINT_OWNER && g->shift ? PAINT_KIND : paint;
-}
-
 const char *frames_active_words(const struct panel *p, const struct grid *g,
 				int y, int rows)
 {
 	struct rect cells = { panel_left(p) + g->label + 1, y, g->cells, rows };
 
-	if (p->f->s->settings.paint != PAINT_KIND ||
+	if (g->paint != PAINT_KIND ||
 	    !legend_active(p->c, cells))
 		return "";
 	return ui(p->f->lang, UI_capital_active);
@@ -31,7 +23,7 @@ void frames_type_words(const struct panel *p, const struct grid *g, bool brief,
 	const char *gap = "";
 	char types[MIGRATE_TYPES + 1];
 
-	if (paint_told(p, g) != PAINT_KIND ||
+	if (g->paint != PAINT_KIND ||
 	    !legend_map_types(p->c, cells, types))
 		return;
 	if (brief) {
@@ -53,23 +45,19 @@ void frames_type_words(const struct panel *p, const struct grid *g, bool brief,
 static void note_words(const struct panel *p, const struct grid *g,
 		       bool brief, struct text *out)
 {
-	static const enum ui signs[NR_PAINTS][2] = {
-		[PAINT_KIND] = { UI_order_legend, UI_order_legend_short },
-		[PAINT_OWNER] = { UI_owner_legend, UI_owner_legend_short },
-		[PAINT_TYPE] = { UI_type_legend, UI_type_legend_short },
-	};
+	static const enum ui order[2] = { UI_order_legend,
+					  UI_order_legend_short };
 	static const enum ui mixed[2] = { UI_mixed_legend,
 					  UI_mixed_legend_short };
-	enum paint paint = paint_told(p, g);
 	const char *active = frames_active_words(p, g, p->r.y, g->rows);
 	struct text types = { 0 };
 
-	text_puts(out, ui(p->f->lang, signs[paint][brief]));
+	text_puts(out, ui(p->f->lang, order[brief]));
 	frames_type_words(p, g, brief, &types);
 	if (types.len)
 		text_printf(out, "   %s", text_str(&types));
 	text_free(&types);
-	if (g->shift && paint == PAINT_KIND)
+	if (g->shift)
 		text_printf(out, "\n%s", ui(p->f->lang, mixed[brief]));
 	if (g->shift)
 		return;
@@ -107,21 +95,10 @@ void frames_plan_notes(const struct panel *p, struct grid *g)
 /* The most needed in one row, from x on. */
 static void draw_least(struct panel *p, const struct grid *g, int x, int y)
 {
-	static const enum ui signs[NR_PAINTS] = {
-		[PAINT_OWNER] = UI_owner_legend_short,
-		[PAINT_TYPE] = UI_type_legend_short,
-	};
 	enum lang lang = p->f->lang;
-	bool mixed = g->shift && paint_told(p, g) == PAINT_KIND;
+	bool mixed = g->shift;
 	struct text types = { 0 };
 
-	if (paint_told(p, g) != PAINT_KIND) {
-		struct legend l = legend_at(p, y, y + 1);
-
-		l.x = x;
-		legend_words(&l, signs[paint_told(p, g)]);
-		return;
-	}
 	if (!g->types_told)
 		frames_type_words(p, g, true, &types);
 	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
@@ -161,7 +138,7 @@ void frames_draw_notes(struct panel *p, const struct grid *g, int x)
 	note_words(p, g, g->how_notes == NOTES_SHORT, &words);
 	paragraph_draw(p->c, r, ROLE_DIM, text_str(&words), 0);
 	frames_type_words(p, g, false, &types);
-	if (g->notes && paint_told(p, g) == PAINT_KIND && !types.len)
+	if (g->notes && !types.len)
 		draw_hues(p, g, y, text_str(&words));
 	text_free(&types);
 	text_free(&words);

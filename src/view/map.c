@@ -1,25 +1,8 @@
 #include "view/map.h"
 
 #include "mm/rmap.h"
-#include "mm/vma.h"
 
 enum { LOOK_INTO = 6 };	/* cells of up to 64 frames are looked into */
-
-void owners_gather(struct owners *o, const struct machine *m)
-{
-	o->nr = 0;
-	for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next) {
-		const struct task *task = task_at(m, t);
-		handle_t v = task->mm ? vma_first(m, task->mm) : 0;
-
-		for (; v && o->nr < MAX_OWNERS; v = vma_next(m, v)) {
-			if (!vma_at(m, v)->anon_vma)
-				continue;
-			o->anon_vma[o->nr] = vma_at(m, v)->anon_vma;
-			o->tag[o->nr++] = tag_letter(task->tag);
-		}
-	}
-}
 
 /*
  * A page of a file or a task: where it is on its way, or what it holds. One
@@ -121,6 +104,33 @@ static struct letter free_cell(const struct machine *m, pfn_t pfn,
 			    rest_letter(m, pfn, shift);
 }
 
+int most_of(const uint64_t *counts, int nr)
+{
+	int best = 0;
+
+	for (int i = 1; i < nr; i++)
+		if (counts[i] > counts[best])
+			best = i;
+	return best;
+}
+
+int most_that_came(const uint64_t *counts, const uint64_t *was, int nr)
+{
+	uint64_t most = 0;
+	int grew = -1;
+
+	for (int i = 0; i < nr; i++) {
+		uint64_t came = counts[i] > was[i] ? counts[i] - was[i] : 0;
+
+		/* of two alike the one that somebody uses */
+		if (came > most || (came && came == most && !grew)) {
+			most = came;
+			grew = i;
+		}
+	}
+	return grew;
+}
+
 static bool in_zone(const struct zone *z, pfn_t pfn, uint64_t nr)
 {
 	return pfn + nr > z->start_pfn && pfn < zone_end_pfn(z);
@@ -142,7 +152,7 @@ struct letter map_kind(const struct machine *m, const struct zone *z,
 		       pfn_t pfn, unsigned shift)
 {
 	uint64_t counts[MAX_KINDS] = { 0 }, nr = UINT64_C(1) << shift;
-	int best = 0;
+	int best;
 
 	if (!in_zone(z, pfn, nr))
 		return (struct letter){ 0, 0, 0 };
@@ -151,9 +161,7 @@ struct letter map_kind(const struct machine *m, const struct zone *z,
 		       frame_glyph(m, pfn) == GLYPH_NOTHING ?
 			       rest_letter(m, pfn, 0) : frame_letter(m, pfn);
 	frames_count(m, pfn, nr, counts);
-	for (int k = 1; k < MAX_KINDS; k++)
-		if (counts[k] > counts[best])
-			best = k;
+	best = most_of(counts, MAX_KINDS);
 	return kind_letter(m, pfn, shift, best, counts[best]);
 }
 
@@ -174,8 +182,7 @@ struct letter map_cell(const struct machine *now, const struct machine *before,
 {
 	uint64_t counts[MAX_KINDS] = { 0 }, was[MAX_KINDS] = { 0 };
 	struct letter l = map_kind(now, z, pfn, shift);
-	uint64_t most = 0;
-	int grew = 0;
+	int grew;
 
 	if (!shift)
 		return frame_cell(before, z, pfn, l);
@@ -183,61 +190,24 @@ struct letter map_cell(const struct machine *now, const struct machine *before,
 		return l;
 	frames_count(now, pfn, UINT64_C(1) << shift, counts);
 	frames_count(before, pfn, UINT64_C(1) << shift, was);
-	for (int k = 0; k < MAX_KINDS; k++) {
-		uint64_t came = counts[k] > was[k] ? counts[k] - was[k] : 0;
-
-		/* of two alike the one that somebody uses */
-		if (came > most || (came && came == most && grew == KIND_FREE)) {
-			most = came;
-			grew = k;
-		}
-	}
-	if (!most)
+	grew = most_that_came(counts, was, MAX_KINDS);
+	if (grew < 0)
 		return l;
 	l = kind_letter(now, pfn, shift, grew, counts[grew]);
 	l.over |= OVER_CHANGED;
 	return l;
 }
 
-static struct letter owner_letter(const struct machine *m, pfn_t pfn,
-				  const struct owners *owners)
-{
-	const struct frame *f = frame_at(m, pfn);
-	struct letter l = frame_letter(m, pfn);
-
-	if (!f || frame_kind(f) != KIND_ANON)
-		return l;
-	l.c = '?';
-	for (uint32_t i = 0; i < owners->nr; i++)
-		if (owners->anon_vma[i] == f->mapping)
-			l.c = owners->tag[i];
-	if (f->mapcount > 1)
-		l.c = '+';
-	return l;
-}
-
-static struct letter type_cell(const struct machine *m, pfn_t pfn,
-			       struct letter l)
-{
-	enum migratetype type;
-
-	if (l.c == glyphs[GLYPH_HOLE].letter ||
-	    l.c == glyphs[GLYPH_RESERVED].letter)
-		return l;
-	type = pageblock_type(m, pfn);
-	return (struct letter){ type_letter(type), (uint8_t)type_role(type),
-				0 };
-}
-
-struct letter map_letter(const struct machine *m, const struct zone *z,
-			 pfn_t pfn, unsigned shift, enum paint paint,
-			 const struct owners *owners)
+struct letter map_type(const struct machine *m, const struct zone *z,
+		       pfn_t pfn, unsigned shift)
 {
 	struct letter l = map_kind(m, z, pfn, shift);
+	enum migratetype type;
 
-	if (!l.c || paint == PAINT_KIND)
+	if (!l.c || l.c == glyphs[GLYPH_HOLE].letter ||
+	    l.c == glyphs[GLYPH_RESERVED].letter)
 		return l;
-	if (paint == PAINT_TYPE)
-		return type_cell(m, pfn < z->start_pfn ? z->start_pfn : pfn, l);
-	return shift ? l : owner_letter(m, pfn, owners);
+	type = pageblock_type(m, pfn < z->start_pfn ? z->start_pfn : pfn);
+	return (struct letter){ type_letter(type), (uint8_t)type_role(type),
+				0 };
 }

@@ -3,14 +3,17 @@
 #include "mm/pgtable.h"
 #include "mm/task.h"
 #include "view/map.h"
+#include "view/motion_place.h"
 #include "view/palette.h"
 #include "view/scene.h"
+#include "view/verdicts.h"
 
 enum { ARROW = 0x25b8, ARROW_ASCII = '>', HERE = '>' };
 
 /* From a view of the picture before to one of the picture after. */
-enum thing { NONE, FRAME, FRAMES, PTE_FRAME, ENTRY, AREA, HAND };
-static const struct way {
+enum thing { NONE, FRAME, FRAMES, PTE_FRAME, ENTRY, AREA, HAND, VERDICT,
+	     TO_DISK, FROM_DISK, TO_SLOT, FROM_SLOT };
+static const struct moved {
 	enum thing   thing;
 	enum view_id from, to;
 	uint8_t	     arg;	/* number of the frame's field, from 1 */
@@ -38,40 +41,15 @@ static const struct way {
 	[EV_mm_lru_activate] = { FRAME, VIEW_LRU, VIEW_LRU, 1, 0 },
 	[EV_lru_deactivate] = { FRAME, VIEW_LRU, VIEW_LRU, 1, 0 },
 	[EV_lru_rotate] = { FRAME, VIEW_LRU, VIEW_LRU, 1, 0 },
-	[EV_folio_alloc_swap] = { FRAME, VIEW_FRAMES, VIEW_SWAP, 1, 0 },
-	[EV_swap_readpage] = { FRAME, VIEW_SWAP, VIEW_FRAMES, 1, 0 },
+	[EV_shrink_folio] = { VERDICT, VIEW_LRU, VIEW_LRU, 1, 0 },
+	[EV_block_rq_issue] = { TO_DISK, VIEW_CACHE, VIEW_CACHE, 0, 0 },
+	[EV_block_rq_complete] = { FROM_DISK, VIEW_CACHE, VIEW_CACHE, 0, 0 },
+	[EV_folio_alloc_swap] = { TO_SLOT, VIEW_LRU, VIEW_SWAP, 1, 0 },
+	[EV_mm_vmscan_write_folio] = { TO_SLOT, VIEW_LRU, VIEW_SWAP, 1, 0 },
+	[EV_swap_readpage] = { FROM_SLOT, VIEW_SWAP, VIEW_LRU, 1, 0 },
 	[EV_mm_filemap_add_to_page_cache] = { FRAME, VIEW_FRAMES, VIEW_CACHE, 1, 0 },
 	[EV_mm_filemap_delete_from_page_cache] = { FRAME, VIEW_CACHE, VIEW_FRAMES, 1, 0 },
 };
-
-/* Things under a mark: frames, or bytes; 0 = it is none of this. */
-static uint64_t span(const struct mark *m, enum object kind)
-{
-	if (kind == OBJ_PAGE)
-		return m->kind == OBJ_PAGE ? PAGE_SIZE : 0;
-	if (kind == OBJ_ENTRY)
-		return m->kind == OBJ_ENTRY;
-	if (m->kind == OBJ_BLOCK)
-		return UINT64_C(1) << m->sub;
-	return m->kind == OBJ_FRAME ? m->sub : 0;
-}
-
-/* The smallest thing of the view that holds it; NULL = the view shows none. */
-static const struct mark *place_of(const struct canvas *c, enum view_id view,
-				   enum object kind, uint64_t id)
-{
-	const struct mark *best = NULL;
-
-	for (size_t i = 0; i < c->nr_marks; i++) {
-		const struct mark *m = &c->marks[i];
-		uint64_t nr = span(m, kind);
-
-		if (m->panel == view + 1 && nr && id >= m->id &&
-		    id - m->id < nr && (!best || nr < span(best, kind)))
-			best = m;
-	}
-	return best;
-}
 
 static bool ends(struct glide *g, const struct mark *from,
 		 const struct mark *to)
@@ -86,7 +64,7 @@ static bool ends(struct glide *g, const struct mark *from,
 }
 
 /* An arrow from the entry that named the table to the one that was read. */
-static bool entry_moves(const struct way *w, const struct event *e,
+static bool entry_moves(const struct moved *w, const struct event *e,
 			const struct canvas *after, struct glide *g)
 {
 	g->glyph = (struct cell){
@@ -110,7 +88,7 @@ static bool moved_from(const struct machine *m, vaddr_t to, vaddr_t *from)
 }
 
 /* An entry, or a table of them, from its old address to the new one. */
-static bool page_moves(const struct machine *m, const struct way *w,
+static bool page_moves(const struct machine *m, const struct moved *w,
 		       const struct event *e, const struct canvas *before,
 		       const struct canvas *after, struct glide *g)
 {
@@ -194,7 +172,7 @@ static const struct mark *cell_from(const struct canvas *c,
  * A strip grows or shrinks from the end that moves; it begins in the same
  * column, so what comes before its start comes out of where that is now.
  */
-static bool area_moves(const struct machine *m, const struct way *w,
+static bool area_moves(const struct machine *m, const struct moved *w,
 		       const struct event *e, const struct canvas *before,
 		       const struct canvas *after, struct glide *g)
 {
@@ -243,7 +221,7 @@ static bool hand_find(const struct canvas *c, enum view_id view,
 }
 
 /* The hand goes from one candidate to the next. */
-static bool hand_moves(const struct way *w, const struct canvas *before,
+static bool hand_moves(const struct moved *w, const struct canvas *before,
 		       const struct canvas *after, struct glide *g)
 {
 	struct mark from, to;
@@ -255,11 +233,86 @@ static bool hand_moves(const struct way *w, const struct canvas *before,
 	return ends(g, &from, &to);
 }
 
+/* The list that a judged page goes to. */
+static enum lru_list list_of(enum folio_fate fate, uint64_t from)
+{
+	bool file = from == LRU_INACTIVE_FILE || from == LRU_ACTIVE_FILE;
+
+	if (fate == FATE_UNEVICTABLE)
+		return LRU_UNEVICTABLE;
+	if (verdict_way(fate) == WAY_ACTIVE)
+		return file ? LRU_ACTIVE_FILE : LRU_ACTIVE_ANON;
+	return file ? LRU_INACTIVE_FILE : LRU_INACTIVE_ANON;
+}
+
+/* From where it was looked at: out of the panel, or to a list's head. */
+static bool judged_moves(const struct moved *w, const struct event *e,
+			 const struct canvas *before,
+			 const struct canvas *after, struct glide *g)
+{
+	const struct mark *from = place_of(before, w->from, OBJ_FRAME,
+					   e->arg[w->arg - 1]);
+	const struct mark *panel = panel_of(after, w->to);
+	enum folio_fate fate = (enum folio_fate)e->arg[1];
+	struct mark to;
+
+	if (!from || !panel || fate >= NR_FOLIO_FATES)
+		return false;
+	if (verdict_way(fate) == WAY_FREED) {
+		to = *from;
+		to.x = (int16_t)(panel->x + panel->w - 1);
+	} else if (!head_of(after, list_of(fate, e->arg[2]), &to)) {
+		return false;
+	}
+	g->glyph = *canvas_cell(before, from->x, from->y);
+	g->glyph.over |= OVER_TOUCHED;
+	return ends(g, from, &to);
+}
+
+/*
+ * A request's first page: to the sign of the disk as it is sent, back when it
+ * is done, with its new letter.
+ */
+static bool request_moves(const struct moved *w, const struct event *e,
+			  const struct canvas *before,
+			  const struct canvas *after, struct glide *g)
+{
+	bool sent = w->thing == TO_DISK;
+	const struct mark *sign = sign_of(sent ? after : before,
+					  request_place(e->arg[0], e->arg[2]),
+					  VIEW_NONE);
+	const struct mark *shown = sign ? page_of(after, sign->sub) : NULL;
+	const struct mark *was = sign ? page_of(before, sign->sub) : NULL;
+
+	if (!shown)
+		return false;
+	g->glyph = *canvas_cell(after, shown->x, shown->y);
+	g->glyph.over |= OVER_TOUCHED;
+	return sent ? ends(g, was, sign) : ends(g, sign, shown);
+}
+
+/* Where the slot's cell is the event's picture alone says. */
+static bool slot_moves(const struct moved *w, const struct event *e,
+		       const struct canvas *before,
+		       const struct canvas *after, struct glide *g)
+{
+	bool out = w->thing == TO_SLOT;
+	const struct canvas *c = out ? before : after;
+	const struct mark *slot = sign_of(after, e->arg[1], VIEW_SWAP);
+	const struct mark *page = page_of(c, e->arg[0]);
+
+	if (!slot || !page)
+		return false;
+	g->glyph = *canvas_cell(c, page->x, page->y);
+	g->glyph.over |= OVER_TOUCHED;
+	return out ? ends(g, page, slot) : ends(g, slot, page);
+}
+
 bool motion_find(const struct machine *m, const struct event *e,
 		 const struct canvas *before, const struct canvas *after,
 		 struct glide *g)
 {
-	const struct way *w = &ways[e->id];
+	const struct moved *w = &ways[e->id];
 	struct letter l;
 	uint64_t from, to;
 	enum object kind = OBJ_FRAME;
@@ -272,6 +325,12 @@ bool motion_find(const struct machine *m, const struct event *e,
 		return area_moves(m, w, e, before, after, g);
 	if (w->thing == HAND)
 		return hand_moves(w, before, after, g);
+	if (w->thing == VERDICT)
+		return judged_moves(w, e, before, after, g);
+	if (w->thing == TO_DISK || w->thing == FROM_DISK)
+		return request_moves(w, e, before, after, g);
+	if (w->thing == TO_SLOT || w->thing == FROM_SLOT)
+		return slot_moves(w, e, before, after, g);
 	if (e->id == EV_set_pte && e->arg[3] == PTE_MOVE)
 		return page_moves(m, w, e, before, after, g);
 	from = to = e->arg[w->arg - 1];

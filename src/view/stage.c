@@ -354,7 +354,7 @@ static void draw_over(struct canvas *c, const struct facts *f)
 		return;
 	m = canvas_mark_at(c, set->cursor_x, set->cursor_y);
 	canvas_over(c, (struct rect){ set->cursor_x, set->cursor_y,
-				      m && m->kind != OBJ_PANEL ? m->w : 1, 1 },
+				      m && mark_is_thing(m) ? m->w : 1, 1 },
 		    OVER_CURSOR);
 	if (set->inspect && m)
 		inspect_draw(c, f, m);

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "view/map.h"
+#include "view/paint.h"
 #include "view/view.h"
 
-enum { CELLS = 512 };	/* at most, of a map */
+enum { CELLS = 512,	/* at most, of a map */
+       NR_LETTERS = 256 };
 
 /* Frames of the zone by kind: " . 26 (was 31) k 6 (was 1)". */
 static void tell_kinds(const struct facts *f, struct text *out,
@@ -22,18 +24,54 @@ static void tell_kinds(const struct facts *f, struct text *out,
 	}
 }
 
+/* By age, of a single frame: the signs of use beside it. */
+static char use_of(const struct brush *b, pfn_t pfn, unsigned shift)
+{
+	if (b->paint != PAINT_AGE || shift ||
+	    frame_part(b, pfn) < PART_INACTIVE)
+		return ' ';
+	return page_use_sign(b->m, pfn);
+}
+
+static void tell_letter(struct text *out, char c, const char *words,
+			const bool seen[NR_LETTERS])
+{
+	if (seen[(unsigned char)c] && *words)
+		text_printf(out, "  %c %s", c, words);
+}
+
+/* What letters of a paint mean that the map has; those of kinds are told. */
+static void tell_key(const struct facts *f, struct text *out,
+		     const struct brush *b, const bool seen[NR_LETTERS])
+{
+	char name[TASK_WORDS_BYTES];
+
+	if (b->paint == PAINT_KIND)
+		return;
+	text_printf(out, "  %s:", paint_words(f->lang, b->paint));
+	for (int i = 0; i < MIGRATE_TYPES && b->paint == PAINT_TYPE; i++)
+		tell_letter(out, type_letter((enum migratetype)i),
+			    migratetype_name((enum migratetype)i), seen);
+	for (unsigned i = 0; i < NR_PARTS && b->paint != PAINT_TYPE; i++)
+		tell_letter(out, part_letter((enum part)i).c,
+			    part_words(f->now, f->lang, b->paint, i, name),
+			    seen);
+	text_puts(out, "\n");
+}
+
 /* The map of the zone in runs, a cell a frame or 2^shift of them. */
 static void tell_map(const struct facts *f, struct text *out,
 		     const struct zone *z)
 {
-	enum paint paint = f->s->settings.paint;
+	bool seen[NR_LETTERS] = { false };
 	struct runs r = { 0 };
-	struct owners owners;
+	struct brush b;
 	unsigned shift = 0;
 
 	while (z->spanned >> shift > CELLS)
 		shift++;
-	owners_gather(&owners, f->now);
+	brush_make(&b, f->now, z,
+		   paint_shown(f->now, z, f->s->settings.paint));
 	text_puts(out, "  ");
 	text_printf(out, shift ? ui(f->lang, UI_cell_frames) :
 				 ui(f->lang, UI_cell_frame),
@@ -41,14 +79,17 @@ static void tell_map(const struct facts *f, struct text *out,
 	text_puts(out, ":");
 	for (pfn_t pfn = z->start_pfn >> shift << shift; pfn < zone_end_pfn(z);
 	     pfn += UINT64_C(1) << shift) {
-		struct letter l = map_letter(f->now, z, pfn, shift, paint,
-					     &owners);
+		struct letter l = paint_cell(&b, &b, pfn, shift);
 
-		if (l.c)
-			runs_add(&r, out, l.c, ' ');
+		if (!l.c)
+			continue;
+		runs_add(&r, out, l.c, use_of(&b, pfn, shift));
+		seen[(unsigned char)l.c] = true;
 	}
 	runs_end(&r, out);
 	text_puts(out, "\n");
+	tell_key(f, out, &b, seen);
+	brush_free(&b);
 }
 
 /* "* frames 0x5400 to 0x57ff: a anonymous" */

@@ -13,6 +13,8 @@
 #include "view/kinds.h"
 #include "view/legend.h"
 #include "view/map.h"
+#include "view/paint.h"
+#include "view/paint_legend.h"
 
 enum { MIN_CELLS = 8, PAINT_AND_CELL = 56, CELL_LONG = 40,
        WITH_BLANK_H = 8 };	/* rows with a blank one above the counts */
@@ -64,10 +66,38 @@ static int tree_rows(const struct panel *p, const struct grid *g)
 {
 	int rows = (int)top_order(g->z) + 2;
 
-	if (g->rows != 1 || g->shift ||
+	if (g->rows != 1 || g->shift || g->paint != PAINT_KIND ||
 	    rows + 3 > p->r.h - g->legend - 1)
 		return 0;
 	return rows;
+}
+
+/* By age a single frame has its signs of use beside it. */
+static int cell_columns(const struct grid *g, unsigned shift)
+{
+	return g->paint == PAINT_AGE && !shift ? 2 : 1;
+}
+
+static int cells_of(const struct grid *g, unsigned shift)
+{
+	return g->wide / cell_columns(g, shift);
+}
+
+/* What the viewer chose, if it can be had then and now. */
+static enum paint paint_of(const struct panel *p, const struct grid *g)
+{
+	return paint_shown(p->f->before, g->before,
+			   paint_shown(p->f->now, g->z,
+				       p->f->s->settings.paint));
+}
+
+static int legend_rows(const struct panel *p, const struct grid *g)
+{
+	int rows = g->paint == PAINT_KIND ? kinds_rows(p, p->f->zone) :
+					    paint_legend_rows(p, g->paint);
+	int most = (p->r.h + 1) / 3;
+
+	return rows < most ? rows : most;
 }
 
 /* Map first; then counts; then the lens, if the map is not single frames. */
@@ -78,17 +108,17 @@ static bool grid_plan(const struct panel *p, struct grid *g)
 	g->z = zone_of(p->f->now, p->f->zone);
 	g->before = zone_of(p->f->before, p->f->zone);
 	g->label = label_columns(g->z);
-	g->cells = row_cells(w - g->label - 1);
-	if (p->f->zone >= MAX_ZONES || !g->z->spanned || !g->cells)
+	g->wide = row_cells(w - g->label - 1);
+	if (p->f->zone >= MAX_ZONES || !g->z->spanned || !g->wide)
 		return false;
-	g->legend = kinds_rows(p, p->f->zone);
-	if (g->legend > (p->r.h + 1) / 3)
-		g->legend = (p->r.h + 1) / 3;
+	g->paint = paint_of(p, g);
+	g->legend = legend_rows(p, g);
 	room = p->r.h - g->legend - (p->r.h >= WITH_BLANK_H);
 	g->shift = 0;
-	while (rows_needed(g->z, g->shift, g->cells) >
+	while (rows_needed(g->z, g->shift, cells_of(g, g->shift)) >
 	       room - (g->shift && room > 2 ? 2 : 0))
 		g->shift++;
+	g->cells = cells_of(g, g->shift);
 	g->lens = g->shift && room > 2;
 	g->base = grid_base(g->z, g->shift);
 	g->rows = rows_needed(g->z, g->shift, g->cells);
@@ -106,62 +136,44 @@ static enum lit frame_lit(const struct facts *f, pfn_t pfn, uint64_t nr)
 	return touched_frames(f, pfn, nr) ? LIT_TOUCHED : LIT_NONE;
 }
 
-/* How frames are painted in this picture, then and now. */
-struct brush {
-	enum paint    paint;
-	struct owners now, before;
+/* How frames are painted in this picture, now and before. */
+struct brushes {
+	struct brush now, before;
 };
 
-static void brush_make(const struct facts *f, struct brush *b)
+/* Beside a frame by itself: what the kernel will find of its use. */
+static void put_use(struct panel *p, const struct brush *b, int x, int y,
+		    pfn_t pfn)
 {
-	b->paint = f->s->settings.paint;
-	b->now.nr = b->before.nr = 0;
-	if (b->paint == PAINT_OWNER) {
-		owners_gather(&b->now, f->now);
-		owners_gather(&b->before, f->before);
-	}
-}
+	char sign = ' ';
 
-/* A cell's letter, and whether the unit changed what it stands for. */
-static struct letter cell_letter(const struct panel *p, const struct grid *g,
-				 const struct brush *b, pfn_t pfn,
-				 unsigned shift, bool *changed)
-{
-	struct letter now, was;
-
-	if (shift && b->paint != PAINT_TYPE) {
-		now = map_cell(p->f->now, p->f->before, g->z, pfn, shift);
-		*changed = (now.over & OVER_CHANGED) != 0;
-		return now;
-	}
-	now = map_letter(p->f->now, g->z, pfn, shift, b->paint, &b->now);
-	was = map_letter(p->f->before, g->before, pfn, shift, b->paint,
-			 &b->before);
-	*changed = now.c != was.c || now.role != was.role;
-	if (*changed)
-		now.over |= OVER_CHANGED;
-	return now;
+	if (frame_part(b, pfn) >= PART_INACTIVE)
+		sign = page_use_sign(b->m, pfn);
+	if (sign != ' ')
+		canvas_put(p->c, x, y, ROLE_TITLE, 0, (uint32_t)sign);
 }
 
 /* The cells of one row. Return: what the gutter says. */
 static enum gutter draw_cells(struct panel *p, const struct grid *g,
-			      const struct brush *b, int x, int y, pfn_t pfn,
+			      const struct brushes *b, int x, int y, pfn_t pfn,
 			      unsigned shift)
 {
 	uint64_t nr = UINT64_C(1) << shift;
 	enum gutter sign = GUTTER_NONE;
+	int columns = cell_columns(g, shift);
 
-	for (int i = 0; i < g->cells; i++, pfn += nr) {
+	for (int i = cells_of(g, shift); i > 0; i--, pfn += nr, x += columns) {
 		enum lit lit = frame_lit(p->f, pfn, nr);
-		bool changed;
-		struct letter l = cell_letter(p, g, b, pfn, shift, &changed);
+		struct letter l = paint_cell(&b->now, &b->before, pfn, shift);
 
 		if (!l.c)
 			continue;
-		letter_put(p, x + i, y, l, lit);
-		canvas_mark(p->c, (struct rect){ x + i, y, 1, 1 }, OBJ_FRAME,
-			    pfn, nr);
-		if (changed && sign < GUTTER_CHANGED)
+		letter_put(p, x, y, l, lit);
+		if (columns > 1)
+			put_use(p, &b->now, x + 1, y, pfn);
+		canvas_mark(p->c, (struct rect){ x, y, 1, 1 }, OBJ_FRAME, pfn,
+			    nr);
+		if ((l.over & OVER_CHANGED) && sign < GUTTER_CHANGED)
 			sign = GUTTER_CHANGED;
 		if (lit == LIT_FOLLOWED)
 			sign = GUTTER_FOLLOWED;
@@ -179,7 +191,7 @@ static bool row_touched(const struct panel *p, pfn_t pfn, uint64_t nr)
 }
 
 static void draw_row(struct panel *p, const struct grid *g,
-		     const struct brush *b, int y, pfn_t pfn, unsigned shift)
+		     const struct brushes *b, int y, pfn_t pfn, unsigned shift)
 {
 	int x = panel_left(p);
 	char words[24];
@@ -190,7 +202,7 @@ static void draw_row(struct panel *p, const struct grid *g,
 }
 
 static void draw_map(struct panel *p, const struct grid *g,
-		     const struct brush *b)
+		     const struct brushes *b)
 {
 	uint64_t row = (uint64_t)g->cells << g->shift;
 	pfn_t pfn = g->base;
@@ -285,53 +297,76 @@ static void draw_lens_head(struct panel *p, struct grid *g, int y)
 
 /* Return: false if there is nothing to look at. */
 static bool draw_lens(struct panel *p, struct grid *g,
-		      const struct brush *b, int y)
+		      const struct brushes *b, int y)
 {
 	pfn_t pfn;
 
 	if (!lens_at(p->f, g, &pfn))
 		return false;
-	draw_row(p, g, b, y, pfn - pfn % (pfn_t)g->cells, 0);
+	draw_row(p, g, b, y, pfn - pfn % (pfn_t)cells_of(g, 0), 0);
 	draw_lens_head(p, g, y - 1);
 	return true;
 }
 
+/* By kind: the map's signs, and how many frames there are of each. */
+static void draw_kinds(struct panel *p, struct grid *g,
+		       const struct brushes *b)
+{
+	int y = p->r.y + g->rows, x = panel_left(p);
+
+	if (g->tree) {
+		draw_tree(p, g, y + 1);
+		y += 1 + g->tree;
+	}
+	frames_plan_notes(p, g);
+	if (g->lens && !draw_lens(p, g, b, y + 1) && !g->notes)
+		g->notes = 1;	/* the least, in its row */
+	if (g->legend)
+		kinds_draw(p, p->f->zone, p->r.y + p->r.h - g->legend,
+			   p->r.y + p->r.h, &x);
+	frames_draw_notes(p, g, x);
+	/* with a blank row above */
+	panel_signs(p, y + 1 + (g->lens ? 2 : 0),
+		    p->r.y + p->r.h - g->legend - g->notes);
+}
+
+/* The legend has what is left, with a blank row above where it may be. */
+static void draw_painted(struct panel *p, struct grid *g,
+			 const struct brushes *b)
+{
+	int y = p->r.y + g->rows;
+
+	if (g->lens) {
+		draw_lens(p, g, b, y + 1);
+		y += 2;
+	}
+	paint_legend_draw(p, g, y + (p->r.h >= WITH_BLANK_H));
+}
+
 static void frames_draw(struct panel *p)
 {
-	struct brush b;
+	struct brushes b;
 	struct grid g;
-	int y, x = panel_left(p);
 
 	if (!grid_plan(p, &g)) {
 		canvas_text(p->c, panel_left(p), p->r.y, ROLE_DIM,
 			    ui(p->f->lang, UI_no_room));
 		return;
 	}
-	brush_make(p->f, &b);
+	brush_make(&b.now, p->f->now, g.z, g.paint);
+	brush_make(&b.before, p->f->before, g.before, g.paint);
 	draw_map(p, &g, &b);
-	y = p->r.y + g.rows;
-	if (g.tree) {
-		draw_tree(p, &g, y + 1);
-		y += 1 + g.tree;
-	}
-	frames_plan_notes(p, &g);
-	if (g.lens && !draw_lens(p, &g, &b, y + 1) && !g.notes)
-		g.notes = 1;	/* the least, in its row */
-	if (g.legend)
-		kinds_draw(p, p->f->zone, p->r.y + p->r.h - g.legend,
-			   p->r.y + p->r.h, &x);
-	frames_draw_notes(p, &g, x);
-	/* with a blank row above */
-	panel_signs(p, y + 1 + (g.lens ? 2 : 0),
-		    p->r.y + p->r.h - g.legend - g.notes);
+	if (g.paint == PAINT_KIND)
+		draw_kinds(p, &g, &b);
+	else
+		draw_painted(p, &g, &b);
+	brush_free(&b.now);
+	brush_free(&b.before);
 }
 
 static void frames_about(const struct panel *p, struct text *title,
 			 struct text *aside)
 {
-	static const enum ui paints[NR_PAINTS] = { UI_paint_kind,
-						   UI_paint_owner,
-						   UI_paint_type };
 	const struct facts *f = p->f;
 	struct grid g;
 	char name[24], scale[48];
@@ -340,7 +375,9 @@ static void frames_about(const struct panel *p, struct text *title,
 		return;
 	text_printf(title, " - %s", zone_words(f->now, f->zone, name));
 	if (f->s->settings.paint != PAINT_KIND) {
-		text_puts(aside, ui(f->lang, paints[f->s->settings.paint]));
+		text_puts(aside, g.paint == PAINT_KIND ?
+					 ui(f->lang, UI_paint_too_many) :
+					 paint_words(f->lang, g.paint));
 		if (p->r.w < PAINT_AND_CELL)
 			return;
 		text_puts(aside, ", ");

@@ -200,6 +200,8 @@ static void draw_list(struct panel *p, const struct columns *at,
 	char change[48];
 
 	canvas_text(p->c, panel_left(p), y, role, lru_name(lru));
+	canvas_mark(p->c, (struct rect){ panel_left(p), y, 1, 1 }, OBJ_PLACE,
+		    lru, 0);
 	number_draw(p->c, at->count_end, y, role, now, now);
 	if (change_words(p->f, lru, at->both_ways, change)) {
 		canvas_text(p->c, at->count_end + 1, y, ROLE_TITLE, change);

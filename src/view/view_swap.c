@@ -129,12 +129,13 @@ static void cell_put(struct panel *p, struct map *map, int x, int y,
 	struct letter l = cell_letter(m, type, slot, shift, &map->used);
 	struct letter was = cell_letter(before, type, slot, shift,
 					&map->was_used);
+	bool here = touched && swp_type(touched) == type &&
+		    swp_offset(touched) >> shift == slot >> shift;
 	enum lit lit = LIT_NONE;
 	pfn_t pfn = shift ? PFN_NONE :
 			    swap_cache_page(m, swp_entry(type, (uint32_t)slot));
 
-	if (touched && swp_type(touched) == type &&
-	    swp_offset(touched) >> shift == slot >> shift)
+	if (here)
 		lit = LIT_TOUCHED;
 	if (is_followed(&p->f->followed, type, slot, shift, pfn))
 		lit = LIT_FOLLOWED;
@@ -145,6 +146,9 @@ static void cell_put(struct panel *p, struct map *map, int x, int y,
 		panel_sign(p, y, GUTTER_HERE);
 	if (lit == LIT_FOLLOWED)
 		panel_sign(p, y, GUTTER_FOLLOWED);
+	if (here)
+		canvas_mark(p->c, (struct rect){ x, y, 1, 1 }, OBJ_PLACE,
+			    touched, 0);
 	if (pfn != PFN_NONE)
 		canvas_mark(p->c, (struct rect){ x, y, 1, 1 }, OBJ_FRAME, pfn, 1);
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "view/dirty_rows.h"
 #include "view/workers.h"
 
 enum { NAME_W = 8, BETWEEN = 3 };
@@ -69,6 +70,13 @@ static bool is_busy(const struct worker *w)
 	return w->state == UI_at_work || w->state == UI_hopeless;
 }
 
+/* Pages glide to a disk's sign, and from there. */
+static void sign_place(struct panel *p, const struct worker *w, int x, int y)
+{
+	if (w->kind == WORKER_DISK)
+		disk_place(p, x, y, w->nr);
+}
+
 /* One with a row of its own. */
 static void draw_row(struct panel *p, const struct worker *w, int y)
 {
@@ -78,6 +86,7 @@ static void draw_row(struct panel *p, const struct worker *w, int y)
 
 	used = canvas_text(p->c, x, y, ROLE_TEXT, name_of(p, w, name)) + 1;
 	x += used > NAME_W ? used : NAME_W;
+	sign_place(p, w, x, y);
 	worker_doing(p->f, w, what, until);
 	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
 		{ state, role, true },
@@ -116,6 +125,7 @@ static int flow(const struct panel *p, const struct worker *w, uint32_t which,
 		if (on) {
 			int at = x + canvas_text(on->c, x, y, ROLE_TEXT, name);
 
+			sign_place(on, &w[i], at + 1, y);
 			canvas_text(on->c, at + 1, y, role, state);
 			if (worker_acts(on->f, &w[i]))
 				panel_sign(on, y, GUTTER_HERE);

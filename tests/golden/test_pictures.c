@@ -349,9 +349,40 @@ static void test_walkthroughs(void **state)
 		hold_walkthrough(names[i]);
 }
 
+/* The map by owner, type and age: alone, in half a terminal, in Chinese. */
+static void test_paints(void **state)
+{
+	static const char *const names[NR_PAINTS] = {
+		[PAINT_OWNER] = "frames-owner", [PAINT_TYPE] = "frames-type",
+		[PAINT_AGE] = "frames-age",
+	};
+
+	(void)state;
+	for (int i = PAINT_OWNER; i < NR_PAINTS; i++) {
+		struct text now = { 0 };
+
+		for (int k = 0; k < 3; k++) {
+			struct stage_fixture f;
+			struct canvas c;
+
+			fixture_open(&f, TOUR);
+			fixture_at(&f, k == 1 ? "4" : "kswapd", UNIT_STEP);
+			f.scene.settings.zoom = k == 1 ? VIEW_NONE : VIEW_FRAMES;
+			f.scene.settings.lang = k == 2 ? LANG_ZH : LANG_EN;
+			f.scene.settings.paint = (enum paint)i;
+			fixture_draw(&f, &c, 80, 24, false);
+			canvas_print(&c, &now);
+			canvas_close(&c);
+			fixture_close(&f);
+		}
+		hold(names[i], &now);
+		text_free(&now);
+	}
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[NR_PICTURES + 5];
+	struct CMUnitTest tests[NR_PICTURES + 6];
 	struct picture each[NR_PICTURES];
 
 	memcpy(each, pictures, sizeof(pictures));
@@ -366,5 +397,6 @@ int main(void)
 	tests[NR_PICTURES + 3] = (struct CMUnitTest)cmocka_unit_test(test_views);
 	tests[NR_PICTURES + 4] =
 		(struct CMUnitTest)cmocka_unit_test(test_present);
+	tests[NR_PICTURES + 5] = (struct CMUnitTest)cmocka_unit_test(test_paints);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

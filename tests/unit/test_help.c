@@ -68,7 +68,7 @@ static void tells(const char *pages, const char *words)
 
 /* Signs that no letter of the palette is, and what ends the page. */
 static const enum ui signs[] = {
-	UI_h_types_1, UI_owner_legend, UI_use_bits, UI_entry_bits,
+	UI_h_types_1, UI_h_tasks_1, UI_h_ages_1, UI_use_bits, UI_entry_bits,
 	UI_h_gauges_1, UI_h_daemons_1, UI_h_disk_1, UI_h_gutter_1, UI_h_same,
 };
 

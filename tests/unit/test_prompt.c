@@ -25,6 +25,16 @@ static void test_set(void **state)
 	assert_int_equal(set->speed_eighths, SPEED_UNBOUND);
 	line(p, "set mode predict");
 	assert_int_equal(set->mode, MODE_PREDICT);
+	line(p, "set paint type");
+	assert_int_equal(set->paint, PAINT_TYPE);
+	press(p, "P");
+	assert_int_equal(set->paint, PAINT_AGE);
+	press(p, "P");
+	assert_int_equal(set->paint, PAINT_KIND);
+	line(p, "set paint age");
+	assert_int_equal(set->paint, PAINT_AGE);
+	line(p, "set paint");
+	assert_says(p, "paint takes one of: kind owner type age");
 	line(p, "set lang zh");		/* the canvas is of ASCII alone */
 	assert_says(p, "no Chinese");
 	assert_int_equal(set->lang, LANG_EN);

@@ -317,11 +317,43 @@ static void test_refused_and_swapped_in(void **state)
 	fixture_close(&f);
 }
 
+/* The map's letters of a paint, and what each of them is. */
+static void test_paints(void **state)
+{
+	static const struct {
+		enum paint paint;
+		const char *map, *key;
+	} told[] = {
+		{ PAINT_OWNER, "  1 x 83", "\n  by owner:  . free" },
+		{ PAINT_OWNER, "  1 x 83", "  1 demo  2 hog" },
+		{ PAINT_TYPE, "  M x ", "\n  by type:  M Movable" },
+		{ PAINT_AGE, "  p x ", "  p inactive  P active" },
+	};
+	struct text text = { 0 };
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "kswapd", UNIT_STEP);
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+		f.scene.settings.paint = told[i].paint;
+		tell(&f, VIEW_FRAMES, &text);
+		assert_non_null(strstr(text_str(&text), told[i].map));
+		assert_non_null(strstr(text_str(&text), told[i].key));
+	}
+	f.scene.settings.paint = PAINT_KIND;
+	tell(&f, VIEW_FRAMES, &text);
+	assert_null(strstr(text_str(&text), "by kind"));
+	text_free(&text);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_form),
 		cmocka_unit_test(test_views),
+		cmocka_unit_test(test_paints),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_both_sides),
 		cmocka_unit_test(test_walk_so_far),

@@ -2,7 +2,9 @@
 #include "stage_fixture.h"
 
 #include "mm/buddy.h"
+#include "mm/rmap.h"
 #include "view/map.h"
+#include "view/paint.h"
 
 /*
  * Without colour, too: the first cell of a free block is its order, the second
@@ -70,8 +72,9 @@ static void test_each_paint_has_its_note(void **state)
 		enum paint paint;
 		const char *words;
 	} notes[] = {
-		{ PAINT_KIND, "grey: mixed  0-9 X: order " },
-		{ PAINT_TYPE, "U unmovable  M movable " },
+		{ PAINT_OWNER, "  f cache, mapped by nobody " },
+		{ PAINT_TYPE, "  U unmovable  M movable  E reclaimable " },
+		{ PAINT_AGE, "  p inactive  " },
 	};
 	struct stage_fixture f;
 
@@ -81,14 +84,186 @@ static void test_each_paint_has_its_note(void **state)
 	f.scene.settings.zoom = VIEW_FRAMES;
 	for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++) {
 		f.scene.settings.paint = notes[i].paint;
-		assert_true(shows(&f, 40, 12, notes[i].words));
+		assert_true(shows(&f, 80, 24, notes[i].words));
 	}
+	assert_true(shows(&f, 40, 12, "  p inactive  "));
+	f.scene.settings.paint = PAINT_KIND;
+	assert_true(shows(&f, 40, 12, "grey: mixed  0-9 X: order "));
+	f.scene.settings.paint = PAINT_TYPE;
+	assert_true(shows(&f, 40, 12, "  U unmovable  M movable "));
+	/* half of a small terminal, beside others */
+	f.scene.settings.zoom = VIEW_NONE;
+	assert_true(shows(&f, 80, 24, "U unmovable  M movable"));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 80, 24, "U 不可移动  M 可移动"));
 	fixture_close(&f);
-	fixture_open(&f, "traces/13-buddy.json");
-	fixture_at(&f, "3", UNIT_STEP);
+}
+
+/* Who maps a frame, by the reverse map: an enum part. */
+static unsigned owner_by_rmap(const struct machine *m, pfn_t pfn)
+{
+	struct rmap_iter it;
+	unsigned owner = 0;
+	handle_t vma;
+	vaddr_t at;
+
+	rmap_begin(m, pfn, &it);
+	while (rmap_next(m, &it, &vma, &at))
+		for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next) {
+			unsigned part = PART_TASK + task_at(m, t)->tag;
+
+			if (task_at(m, t)->mm == vma_at(m, vma)->mm)
+				owner = owner && owner != part ? PART_SEVERAL :
+								 part;
+		}
+	return owner;
+}
+
+/* Each frame, and each cell from them; the walk and the reverse map agree. */
+static void check_owners(const struct machine *m, const struct zone *z,
+			 unsigned nr[NR_PARTS])
+{
+	struct brush b;
+
+	brush_make(&b, m, z, PAINT_OWNER);
+	for (pfn_t pfn = z->start_pfn; pfn < zone_end_pfn(z); pfn++) {
+		enum frame_kind kind = zone_kind(m, pfn);
+		enum part part = frame_part(&b, pfn);
+		unsigned owner = kind >= KIND_ANON ? owner_by_rmap(m, pfn) : 0;
+
+		if (kind < KIND_ANON)
+			assert_true(part < PART_CACHE);
+		else if (owner)
+			assert_int_equal(part, owner);
+		else
+			assert_int_equal(part, kind == KIND_ANON ?
+						 PART_SWAPCACHE : PART_CACHE);
+		nr[part]++;
+	}
+	for (unsigned shift = 1; shift < 12; shift++)
+		for (pfn_t pfn = z->start_pfn >> shift << shift;
+		     pfn < zone_end_pfn(z); pfn += UINT64_C(1) << shift) {
+			struct letter l = paint_cell(&b, &b, pfn, shift);
+			unsigned most = 0, has[128] = { 0 }, all = 0;
+
+			for (pfn_t in = pfn; in < pfn + (1u << shift); in++) {
+				struct letter of = paint_cell(&b, &b, in, 0);
+
+				has[of.c == 'i' ? '.' : (int)of.c]++;
+				all += of.c != 0;
+			}
+			for (int c = 1; c < 128; c++)
+				most = has[c] > most ? has[c] : most;
+			assert_int_equal(has[(int)l.c], most);
+			assert_int_equal(!(l.over & OVER_DIM), most == all);
+		}
+	brush_free(&b);
+}
+
+static void test_owners_at_every_zoom(void **state)
+{
+	static const char *const at[][2] = {
+		{ "traces/tour.json", "kswapd" },
+		{ "traces/09-fork.json", "copy" },
+		{ "traces/27-four-mappings.json", "end" },
+	};
+	unsigned nr[NR_PARTS] = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
+		struct stage_fixture f;
+
+		fixture_open(&f, at[i][0]);
+		fixture_at(&f, at[i][1], UNIT_STEP);
+		for (unsigned z = 0; z < f.scene.now->s->nr_zones; z++)
+			check_owners(f.scene.now, &f.scene.now->s->zone[z], nr);
+		fixture_close(&f);
+	}
+	assert_true(nr[PART_SEVERAL] > 10);
+	assert_true(nr[PART_CACHE] > 10);
+	assert_true(nr[PART_TASK + 1] > 10);
+	assert_true(nr[PART_TASK + 2] > 10);
+}
+
+/* The tags that the map has, with names; a page of a file that is mapped. */
+static void test_owners_are_named(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "kswapd", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_FRAMES;
 	f.scene.settings.paint = PAINT_OWNER;
-	assert_true(shows(&f, 40, 12, "1-9 A-Z  its task   +  several"));
+	assert_true(shows(&f, 80, 24, " by owner, 1 cell = 16 frames "));
+	assert_true(shows(&f, 80, 24, "11111111112222222"));
+	assert_true(shows(&f, 80, 24, "  1 demo  2 hog  f cache, mapped by "
+				      "nobody  k kernel  . free  r reserved"));
+	fixture_close(&f);
+}
+
+/* By the flags of each frame; beside a single one what was used. */
+static void test_age_of_frames(void **state)
+{
+	unsigned nr[NR_PARTS] = { 0 };
+	struct stage_fixture f;
+	const struct machine *m;
+	const struct zone *z;
+	struct brush b;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "kswapd", UNIT_STEP);
+	m = f.scene.now;
+	z = &m->s->zone[0];
+	brush_make(&b, m, z, PAINT_AGE);
+	for (pfn_t pfn = z->start_pfn; pfn < zone_end_pfn(z); pfn++) {
+		const struct frame *at = frame_at(m, pfn);
+		enum part part = frame_part(&b, pfn);
+
+		nr[part]++;
+		assert_int_equal(part == PART_ACTIVE || part == PART_INACTIVE ||
+				 part == PART_UNEVICTABLE,
+				 at && (at->flags & PG_LRU));
+		if (part == PART_ACTIVE)
+			assert_int_equal(paint_cell(&b, &b, pfn, 0).c, 'P');
+		assert_int_equal(part == PART_ACTIVE,
+				 at && (at->flags & PG_LRU) &&
+				 (at->flags & PG_ACTIVE));
+	}
+	brush_free(&b);
+	assert_true(nr[PART_ACTIVE] > 0);
+	assert_true(nr[PART_INACTIVE] > 100);
+	f.scene.settings.zoom = VIEW_FRAMES;
+	f.scene.settings.paint = PAINT_AGE;
+	assert_true(shows(&f, 80, 24, " by age, 1 cell = 16 frames "));
+	assert_true(shows(&f, 80, 24, "p\"p\"p\". . . . . . . p\"p\""));
+	assert_true(shows(&f, 80, 24, "  P active  p inactive  k the kernel's "));
+	assert_true(shows(&f, 80, 24, "  ' PG_referenced  \" PTE young  "));
+	fixture_close(&f);
+}
+
+/* More pages than a picture has time for: the title says what is shown. */
+static void test_too_many_pages(void **state)
+{
+	struct stage_fixture f;
+	struct zone z;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "kswapd", UNIT_STEP);
+	z = f.scene.now->s->zone[0];
+	assert_int_equal(paint_shown(f.scene.now, &z, PAINT_OWNER), PAINT_OWNER);
+	z.nr_kind[KIND_FILE] = 1 << 20;
+	assert_int_equal(paint_shown(f.scene.now, &z, PAINT_OWNER), PAINT_KIND);
+	assert_int_equal(paint_shown(f.scene.now, &z, PAINT_AGE), PAINT_KIND);
+	assert_int_equal(paint_shown(f.scene.now, &z, PAINT_TYPE), PAINT_TYPE);
+	f.now.machine.s->zone[0].nr_kind[KIND_FILE] += 1 << 20;
+	f.scene.settings.zoom = VIEW_FRAMES;
+	f.scene.settings.paint = PAINT_OWNER;
+	assert_true(shows(&f, 80, 24, "by kind: too many pages"));
+	assert_true(shows(&f, 80, 24, "0-9 X  "));
+	f.now.machine.s->zone[0].nr_kind[KIND_FILE] -= 1 << 20;
 	fixture_close(&f);
 }
 
@@ -113,6 +288,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_map_tells_the_types),
 		cmocka_unit_test(test_each_paint_has_its_note),
+		cmocka_unit_test(test_owners_at_every_zoom),
+		cmocka_unit_test(test_owners_are_named),
+		cmocka_unit_test(test_age_of_frames),
+		cmocka_unit_test(test_too_many_pages),
 		cmocka_unit_test(test_frames_tell_their_signs),
 	};
 

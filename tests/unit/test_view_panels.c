@@ -201,9 +201,9 @@ static void test_frames_say_what_digits_are(void **state)
 	f.scene.settings.zoom = VIEW_FRAMES;
 	f.scene.settings.paint = PAINT_TYPE;
 	assert_false(shows(&f, 120, 40, "0-9 X  "));
-	assert_true(shows(&f, 120, 40, "U unmovable   M movable   E reclaim"));
+	assert_true(shows(&f, 120, 40, "  U unmovable  underlined: new"));
 	f.scene.settings.paint = PAINT_OWNER;
-	assert_true(shows(&f, 80, 24, "1-9 A-Z  its task   +  several"));
+	assert_true(shows(&f, 80, 24, "  . free  underlined: new"));
 	fixture_close(&f);
 }
 
