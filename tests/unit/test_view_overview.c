@@ -61,6 +61,7 @@ static void test_kswapd(void **state)
 	fixture_close(&f);
 	open_overview(&f, "traces/tour.json");
 	fixture_at(&f, "8.920.mm_vmscan_wakeup_kswapd", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, " min▴ "));	/* the gauge has room */
 	assert_true(shows(&f, 80, 24, "│> kswapd0 ▸ at work  woken for order 0  "
 				      "until a zone is above high "));
 	assert_true(tells(&f, "* kswapd0 asleep -> at work, woken for order 0, "
