@@ -84,6 +84,21 @@ static void test_kswapd(void **state)
 	fixture_close(&f);
 }
 
+/* The LRU view's title means the same daemon, also one that has given up. */
+static void test_one_state(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	open_overview(&f, "traces/39-oom.json");
+	fixture_at(&f, "3.2.mark_victim", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "kswapd0 ! hopeless  16 runs in vain"));
+	f.scene.settings.zoom = VIEW_LRU;
+	assert_true(shows(&f, 80, 24, "kswapd hopeless"));
+	assert_true(tells(&f, "* kswapd0 asleep -> hopeless, 16 runs in vain"));
+	fixture_close(&f);
+}
+
 /* File, pages and direction of what the disk does; the call and its place. */
 static void test_disk_and_call(void **state)
 {
@@ -165,6 +180,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_flusher),
 		cmocka_unit_test(test_kswapd),
+		cmocka_unit_test(test_one_state),
 		cmocka_unit_test(test_disk_and_call),
 		cmocka_unit_test(test_the_row_of_the_event_stays),
 		cmocka_unit_test(test_available),
