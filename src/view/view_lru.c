@@ -17,6 +17,7 @@
 #include "view/lru_place.h"
 #include "view/map.h"
 #include "view/verdicts.h"
+#include "view/workers.h"
 
 enum {
 	NAME_W = 14,
@@ -327,14 +328,12 @@ static void lru_about(const struct panel *p, struct text *title,
 		      struct text *aside)
 {
 	const struct state *s = p->f->now->s;
-	const struct kswapd *k = &s->node[lru_node(p->f)].kswapd;
+	struct worker kswapd = worker_of(p->f->now, WORKER_KSWAPD,
+					 lru_node(p->f));
 
 	if (s->nr_nodes > 1)
 		text_printf(title, " - N%u", lru_node(p->f));
-	text_printf(aside, "kswapd %s",
-		    ui(p->f->lang, k->held ? UI_held :
-				   k->state == DAEMON_ASLEEP ? UI_asleep :
-							       UI_at_work));
+	text_printf(aside, "kswapd %s", ui(p->f->lang, kswapd.state));
 	if (p->r.w >= ABOUT_W)
 		text_printf(aside, ", swappiness %" PRId64,
 			    s->sysctl[SYSCTL_swappiness]);

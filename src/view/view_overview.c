@@ -239,7 +239,7 @@ static void overview_draw(struct panel *p)
 	first += nr_zones(p, tight) + works;
 	y = kinds_draw(p, ALL_ZONES, y,
 		       end - y > first ? end - first : y + 1, NULL);
-	y = draw_zones(p, y, end - kept, below, tight);
+	y = draw_zones(p, y, end - kept, below - kept, tight);
 	if (end - y > tasks + works)
 		y = draw_swap(p, y);
 	if (end - y > tasks || works)

@@ -17,9 +17,11 @@ struct look {
 
 static struct look disk_look(const struct machine *m, unsigned nr)
 {
+	const enum role role = ROLE_WRITEBACK;
+
 	if (disk_request(m, nr)->write)
-		return (struct look){ "\u25b4", UI_disk_writes, ROLE_WRITEBACK };
-	return (struct look){ "\u25be", UI_disk_reads, ROLE_WRITEBACK };
+		return (struct look){ "\u25b4", UI_disk_writes, role };
+	return (struct look){ "\u25be", UI_disk_reads, role };
 }
 
 static struct look look_of(const struct machine *m, const struct worker *w)

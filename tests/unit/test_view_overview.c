@@ -61,6 +61,7 @@ static void test_kswapd(void **state)
 	fixture_close(&f);
 	open_overview(&f, "traces/tour.json");
 	fixture_at(&f, "8.920.mm_vmscan_wakeup_kswapd", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, " min▴ "));	/* the gauge has room */
 	assert_true(shows(&f, 80, 24, "│> kswapd0 ▸ at work  woken for order 0  "
 				      "until a zone is above high "));
 	assert_true(tells(&f, "* kswapd0 asleep -> at work, woken for order 0, "
@@ -80,6 +81,21 @@ static void test_kswapd(void **state)
 	open_overview(&f, "traces/32-kswapd-m256.json");
 	fixture_at(&f, "3.487.145", UNIT_EVENT);
 	assert_true(shows(&f, 80, 24, "until 512 are freed for the boost"));
+	fixture_close(&f);
+}
+
+/* The LRU view's title means the same daemon, also one that has given up. */
+static void test_one_state(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	open_overview(&f, "traces/39-oom.json");
+	fixture_at(&f, "3.2.mark_victim", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "kswapd0 ! hopeless  16 runs in vain"));
+	f.scene.settings.zoom = VIEW_LRU;
+	assert_true(shows(&f, 80, 24, "kswapd hopeless"));
+	assert_true(tells(&f, "* kswapd0 asleep -> hopeless, 16 runs in vain"));
 	fixture_close(&f);
 }
 
@@ -164,6 +180,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_flusher),
 		cmocka_unit_test(test_kswapd),
+		cmocka_unit_test(test_one_state),
 		cmocka_unit_test(test_disk_and_call),
 		cmocka_unit_test(test_the_row_of_the_event_stays),
 		cmocka_unit_test(test_available),
