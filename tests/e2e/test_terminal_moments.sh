@@ -8,7 +8,7 @@ if ! command -v strace >/dev/null || ! strace -o /dev/null true 2>/dev/null; the
 	finish
 fi
 
-# Who looks for leaks traces, too, and cannot be traced.
+# Who looks for leaks traces, too, and cannot be traced; SEGV is ours to catch.
 # In the terminal: for the first, second ... use of a call until one run ends
 # by itself. Keys are typed ahead: the mouse goes off and on, then q.
 cat >"$work/moments" <<'END'
@@ -55,7 +55,7 @@ END
 for signal in HUP:129 TERM:143 INT:130 SEGV:139 ABRT:134; do
 	what=SIG${signal%:*}
 	rm -f "$work/moments.done"
-	open_term 80x24 "trap : HUP INT TERM; export FRAMEWALK='$FRAMEWALK' ASAN_OPTIONS=detect_leaks=0; sh $work/moments ${signal%:*} ${signal#*:}"
+	open_term 80x24 "trap : HUP INT TERM; export FRAMEWALK='$FRAMEWALK' ASAN_OPTIONS=detect_leaks=0:handle_segv=0; sh $work/moments ${signal%:*} ${signal#*:}"
 	tries=0
 	while [ ! -s "$work/moments.done" ] && [ $tries -lt 600 ]; do
 		tries=$((tries + 1))
