@@ -9,10 +9,13 @@
 #include "base/text.h"
 
 /*
- * $XDG_STATE_HOME/framewalk/NAME, else in .local/state of HOME, with its
- * folders made. Return: false if nothing says where that is.
+ * $XDG_STATE_HOME/framewalk/NAME, else in .local/state of HOME. Return: false
+ * if nothing says where that is.
  */
 bool state_path(const char *name, struct text *path);
+
+/* The folders of a path; what cannot be made the opening will tell. */
+void state_folders(char *path);
 
 /*
  * Where scenarios were left: the file "places", a line each, POSITION, a tab

@@ -54,7 +54,7 @@ uint32_t find_entry(struct find *f, uint32_t nr, int64_t from, int direction,
 		if (fits(ctx, (uint32_t)i, f->wanted))
 			return (uint32_t)i;
 	f->came = FIND_NOWHERE;
-	for (uint32_t i = 0; i < nr; i++)
+	for (uint32_t i = 0; i < nr && f->came == FIND_NOWHERE; i++)
 		if (fits(ctx, i, f->wanted))
 			f->came = direction > 0 ? FIND_NO_MORE_ON :
 						  FIND_NO_MORE_BACK;

@@ -19,7 +19,7 @@ struct rest {
 
 static bool ends_it(const char *key)
 {
-	return !key || !strcmp(key, "q") || !strcmp(key, "Esc");
+	return !key || !strcmp(key, "q");
 }
 
 /* What is typed is answered to when all has been read, but for the key that ends. */

@@ -67,8 +67,10 @@ void player_score(struct player *p, const char *path)
 	struct text own = { 0 };
 	struct diag why;
 
-	if (!*path && state_path("score", &own))
+	if (!*path && state_path("score", &own)) {
+		state_folders(own.s);
 		path = text_str(&own);
+	}
 	if (!*path) {
 		player_say(p, "%s", player_word(p,
 			"neither XDG_STATE_HOME nor HOME says where; give a file",

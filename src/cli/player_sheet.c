@@ -79,11 +79,13 @@ static void tell_less(struct player *p)
 
 bool player_sheet_key(struct player *p, const char *name)
 {
-	if (p->sheet.pointed && !strcmp(name, "Enter")) {
+	bool asks = p->sheet.pointed && !p->sheet.find.typing;
+
+	if (asks && !strcmp(name, "Enter")) {
 		tell_line(p);
 		return true;
 	}
-	if (p->sheet.pointed && p->sheet_told && !strcmp(name, "Esc")) {
+	if (asks && p->sheet_told && !strcmp(name, "Esc")) {
 		tell_less(p);
 		return true;
 	}

@@ -1,8 +1,10 @@
 #include "cli/sheet.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/xmalloc.h"
 #include "draw/widget.h"
 #include "view/search.h"
 
@@ -157,18 +159,24 @@ static int columns_wanted(const struct sheet *sheet)
 	return most;
 }
 
+/* The text folded once, for a search that asks for many of its rows. */
+static struct row *rows_make(const struct sheet *sheet, uint32_t nr)
+{
+	struct fold f = fold_begin(sheet, sheet->columns);
+	struct row *rows = xcalloc(nr + 1, sizeof(*rows));
+
+	for (uint32_t i = 0; i < nr; i++)
+		next_row(&f, &rows[i]);
+	return rows;
+}
+
 static bool row_fits(void *ctx, uint32_t nr, const char *wanted)
 {
-	const struct sheet *sheet = ctx;
-	struct fold f = fold_begin(sheet, sheet->columns);
+	const struct row *row = (const struct row *)ctx + nr;
 	struct text words = { 0 };
-	struct row row = { .len = 0 };
 	bool fits;
 
-	do
-		next_row(&f, &row);
-	while (nr--);
-	text_add(&words, row.s, row.len);
+	text_add(&words, row->s, row->len);
 	fits = search_in(text_str(&words), wanted);
 	text_free(&words);
 	return fits;
@@ -197,8 +205,11 @@ static void match(struct sheet *sheet, int direction)
 				     sheet->top;
 	int from = sheet->found >= 0 ? sheet->found + direction :
 		   direction > 0 ? first : first - 1;
+	struct row *rows;
 
-	row = find_entry(&sheet->find, nr, from, direction, row_fits, sheet);
+	rows = rows_make(sheet, nr);
+	row = find_entry(&sheet->find, nr, from, direction, row_fits, rows);
+	free(rows);
 	if (row >= nr)
 		return;
 	sheet->top = sheet->found = (int)row;

@@ -6,8 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* The folders of a path; what cannot be made the opening will tell. */
-static void folders_make(char *path)
+void state_folders(char *path)
 {
 	for (char *slash = path; (slash = strchr(slash + 1, '/'));) {
 		*slash = '\0';
@@ -27,16 +26,17 @@ bool state_path(const char *name, struct text *path)
 	if (!home || !*home)
 		return false;
 	text_printf(path, "%s%s/framewalk/%s", home, below, name);
-	folders_make(path->s);
 	return true;
 }
 
 /* Each whole line, its end cut off, in the file's order. */
 typedef void line_fn(void *ctx, const char *line);
 
-static void each_line(const char *path, line_fn *each, void *ctx)
+/* Return: false if there is a file that cannot be read. */
+static bool each_line(const char *path, line_fn *each, void *ctx)
 {
 	FILE *file = fopen(path, "r");
+	bool good = file || errno == ENOENT;
 	char *line = NULL;
 	size_t size = 0;
 
@@ -46,7 +46,8 @@ static void each_line(const char *path, line_fn *each, void *ctx)
 	}
 	free(line);
 	if (file)
-		fclose(file);
+		good = !ferror(file) && !fclose(file);
+	return good;
 }
 
 /* The scenario of a line; NULL = it is none of ours. */
@@ -116,12 +117,13 @@ static void copy_other(void *ctx, const char *line)
 }
 
 /* In place of the file, at once: half a file is never seen. */
-static bool replace(const char *path, const struct text *lines)
+static bool replace(char *path, const struct text *lines)
 {
 	struct text fresh = { 0 };
 	bool good;
 	FILE *file;
 
+	state_folders(path);
 	text_printf(&fresh, "%s.new", path);
 	file = fopen(text_str(&fresh), "w");
 	good = file &&
@@ -145,11 +147,11 @@ bool last_place_keep(const char *scenario, const char *pos, struct diag *why)
 	}
 	/* nothing to forget: no file is made for that */
 	if (pos || last_place_find(scenario, &before)) {
-		each_line(text_str(&path), count_other, &w);
-		each_line(text_str(&path), copy_other, &w);
+		good = each_line(text_str(&path), count_other, &w) &&
+		       each_line(text_str(&path), copy_other, &w);
 		if (pos)
 			text_printf(&w.lines, "%s\t%s\n", pos, scenario);
-		good = replace(text_str(&path), &w.lines);
+		good = good && replace(path.s, &w.lines);
 	}
 	if (!good)
 		diag_set(why, 0, 0, "the place cannot be kept in '%.120s': %s",

@@ -49,6 +49,12 @@ static uint64_t file_bytes(FILE *file)
 	return bytes > 0 ? (uint64_t)bytes : 0;
 }
 
+/* In hundredths; a file may have grown meanwhile. */
+static unsigned part_read(uint64_t bytes, uint64_t all)
+{
+	return bytes < all ? (unsigned)(bytes * 100 / all) : 100;
+}
+
 /* Another line is wanted; `all`: bytes of the file. */
 static bool goes_on(struct loader *l, const struct lines *in, uint64_t all)
 {
@@ -58,8 +64,7 @@ static bool goes_on(struct loader *l, const struct lines *in, uint64_t all)
 		return in->bytes < BEGIN_BYTES;
 	if (w && in->bytes - l->watched >= WATCH_BYTES) {
 		l->watched = in->bytes;
-		l->given_up = !w->go_on(w->data,
-					(unsigned)(in->bytes * 100 / all));
+		l->given_up = !w->go_on(w->data, part_read(in->bytes, all));
 	}
 	return !l->given_up && !is_full(l, in->number);
 }

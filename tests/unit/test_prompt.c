@@ -211,7 +211,11 @@ static void test_lines_of_a_file(void **state)
 	press(p, "Esc");
 	assert_true(p->sheet.open);
 	assert_false(p->sheet_told);
-	press(p, "Esc");
+	press(p, "/ D i r t y Enter");		/* Enter is the search's here */
+	assert_false(p->sheet_told);
+	press(p, "Enter");
+	assert_shows(p, "meminfo  Dirty");
+	press(p, "Esc Esc");
 	assert_false(p->sheet.open);
 	assert_at(p, "0");
 }
