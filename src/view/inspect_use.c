@@ -140,6 +140,9 @@ static enum ui scan_words(const struct machine *m, pfn_t pfn)
 		return UI_i_scan_no_swap;
 	if (lru_batched(m, pfn))
 		return UI_i_scan_batch;
+	if (!page_is_file_lru(fr) && !(fr->flags & PG_ACTIVE) &&
+	    !m->s->nr_swap_pages)
+		return UI_i_scan_no_slot;
 	return fr->flags & PG_ACTIVE ? active_words(m, pfn) :
 				       inactive_words(m, pfn);
 }

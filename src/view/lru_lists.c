@@ -52,8 +52,7 @@ bool lru_came_and_went(const struct facts *f, enum lru_list lru,
 	uint64_t was = lru_length(f, f->before, lru);
 
 	*freed = reclaimed(f, lru);
-	if (!*freed || stat[in_hand] || now + *freed <= was)
-		return false;
-	*came = now + *freed - was;
-	return true;
+	*came = summary_nr(f->s->between, EV_mm_lru_insertion, lru);
+	/* pages may go on to another list, too, or with their task */
+	return *freed && *came && !stat[in_hand] && now + *freed == was + *came;
 }

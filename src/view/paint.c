@@ -127,7 +127,9 @@ static enum part page_owner(const struct brush *b, const struct frame *f,
 
 	if (owner)
 		return (enum part)owner;
-	return frame_kind(f) == KIND_ANON ? PART_SWAPCACHE : PART_CACHE;
+	if (frame_kind(f) != KIND_ANON)
+		return PART_CACHE;
+	return f->swap ? PART_SWAPCACHE : PART_INHAND;	/* not mapped yet */
 }
 
 /* A page on no list is isolated, or waits in a batch of a CPU. */
