@@ -176,6 +176,51 @@ static void test_written_is_not_read(void **state)
 	fixture_close(&f);
 }
 
+#define SHARED(name)                                                         \
+	"{\"mmap\": {\"length\": \"64K\", \"flags\": [\"shared\", \"anonymous\"]," \
+	" \"as\": \"" name "\"}}, {\"access\": {\"at\": \"" name "\","            \
+	" \"length\": \"64K\", \"mode\": \"write\"}}"
+
+#define TWO_FILES                                                            \
+	"{\"framewalk\": 1, \"title\": \"t\", \"machine\": {\"ram\": \"16M\"}," \
+	" \"steps\": [{\"do\": [{\"exec\": \"demo\"}, " SHARED("a") "]},"         \
+	" {\"do\": [{\"munmap\": {\"at\": \"a\", \"length\": \"64K\"}}, "         \
+	SHARED("b") "]}]}"
+
+static handle_t shared_inode(const struct machine *m)
+{
+	for (handle_t h = m->s->inodes; h; h = inode_at(m, h)->next)
+		if (inode_at(m, h)->kind == INODE_SHMEM)
+			return h;
+	return 0;
+}
+
+/* A file in the place of one that is gone: it had no pages before. */
+static void test_a_new_file_has_no_past(void **state)
+{
+	struct stage_fixture f;
+	struct facts facts;
+	handle_t h;
+
+	(void)state;
+	fixture_start(&f, story_of(TWO_FILES, "t.json"));
+	f.scene.settings.zoom = VIEW_CACHE;
+	fixture_at(&f, "2", UNIT_STEP);
+	facts_gather(&facts, &f.scene, false);
+	h = shared_inode(facts.now);
+	assert_true(h != 0);
+	assert_int_equal(h, shared_inode(facts.before));
+	assert_int_equal(inode_at(facts.before, h)->nrpages, 16);
+	assert_int_equal(cache_inode_before(&facts, h), 0);
+	assert_int_equal(cache_pages_before(&facts, h), 0);
+	assert_true(shows(&f, 80, 24, "cached 16 of 16 pages +16 "));
+	/* from its opening on it is the same file */
+	fixture_at(&f, "2.3", UNIT_OP);
+	facts_gather(&facts, &f.scene, false);
+	assert_int_equal(cache_inode_before(&facts, h), h);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +228,7 @@ int main(void)
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_rows_of_pages),
 		cmocka_unit_test(test_written_is_not_read),
+		cmocka_unit_test(test_a_new_file_has_no_past),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
