@@ -44,6 +44,9 @@ uint64_t disk_write_room_ns(const struct machine *m, bool daemon);
 /* When the disk has fewer than nr requests of any kind under way; 0 if now. */
 uint64_t disk_room_ns(const struct machine *m, unsigned disk, unsigned nr);
 
+/* Is a request under way that reads into the page? */
+bool disk_reads(const struct machine *m, unsigned disk, pfn_t pfn);
+
 /* A daemon's pair: when the next completion is due, and its work. */
 uint64_t disk_due(const struct machine *m);
 void disk_complete(struct machine *m);

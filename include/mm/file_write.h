@@ -14,5 +14,10 @@ int64_t begin_write(struct machine *m, const struct op *op, handle_t task);
 /* Phase WORK_WRITE, and what follows. */
 bool write_step(struct machine *m, unsigned *budget);
 void write_after(struct machine *m);
+/*
+ * Is it a page that the write under way has just made, to be filled from the
+ * caller's memory? It is not up to date yet, but nothing is read into it.
+ */
+bool write_makes(const struct machine *m, pfn_t pfn);
 
 #endif

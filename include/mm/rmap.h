@@ -58,12 +58,8 @@ unsigned page_referenced(struct machine *m, pfn_t pfn, uint32_t *vm_flags);
 /* What it would return now. Only a look: nothing changes. */
 unsigned page_referenced_look(const struct machine *m, pfn_t pfn,
 			      uint32_t *vm_flags);
-static inline bool page_young(const struct machine *m, pfn_t pfn)
-{
-	uint32_t vm_flags;
-
-	return page_referenced_look(m, pfn, &vm_flags) > 0;
-}
+/* Would it return any? Stops at the first one. */
+bool page_young(const struct machine *m, pfn_t pfn);
 
 /*
  * Take the page out of all page tables; an anonymous one leaves swap entries

@@ -22,6 +22,12 @@ const struct file *cache_opening(const struct machine *m, handle_t inode);
 /* What stands in a slot of the file. */
 struct letter cache_letter(const struct machine *m, struct slot s);
 
+/*
+ * The same file when the unit began: its handle may have been another file's.
+ * 0 = it was not there, or is the kernel's own and never has pages.
+ */
+handle_t cache_inode_before(const struct facts *f, handle_t inode);
+
 /* Pages of the file in memory when the unit began; 0 = it was not there. */
 uint64_t cache_pages_before(const struct facts *f, handle_t inode);
 

@@ -47,4 +47,11 @@ static inline char use_sign(bool referenced, bool young)
 char page_use_sign(const struct machine *m, pfn_t pfn);
 enum glyph frame_glyph(const struct machine *m, pfn_t pfn);
 
+/*
+ * Is a page of a file, of a task or of shared memory still being read from its
+ * disk? It has its place, but not what belongs there; one that a write makes
+ * is not read.
+ */
+bool page_reading(const struct machine *m, pfn_t pfn);
+
 #endif

@@ -16,6 +16,9 @@
 enum way { WAY_FREED, WAY_KEPT, WAY_ACTIVE, NR_WAYS };
 enum way verdict_way(enum folio_fate fate);
 
+/* Does the event decide about a page, or look at it? */
+bool is_verdict(const struct event *e);
+
 /* What a fate, a look at the references is called. */
 enum ui fate_words(enum folio_fate fate);
 enum ui look_words(enum folio_references look);

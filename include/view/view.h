@@ -126,6 +126,10 @@ void clock_words(uint64_t ns, struct text *out);
 
 /* The last part of a file's path. */
 const char *file_words(const struct inode *inode);
+/* The same, cut to at most so many columns. Return: out. */
+enum { FILE_WORDS_BYTES = 64 };
+const char *file_words_cut(const struct inode *inode, int columns,
+			   char out[FILE_WORDS_BYTES]);
 
 /* "Xs--DAUWP"; of a swap entry its area and slot, "o 0:8". */
 const char *pte_words(pte_t e, char out[24]);

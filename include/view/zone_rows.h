@@ -27,6 +27,8 @@ bool zone_rows_draw(struct panel *p, unsigned zone, int y, int rows,
 
 /* Frames that the zone keeps back from a request that may use any zone. */
 uint64_t zone_kept(const struct zone *z);
+/* Frames that have a user: neither free nor in hand nor on a per-CPU list. */
+uint64_t zone_given_out(const struct zone *z);
 
 /*
  * A gauge's colour: how close the zone is to what it has to keep. ROLE_TEXT

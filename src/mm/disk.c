@@ -176,6 +176,19 @@ uint64_t disk_room_ns(const struct machine *m, unsigned disk, unsigned nr)
 	return request_at(m, h)->done_ns;
 }
 
+bool disk_reads(const struct machine *m, unsigned disk, pfn_t pfn)
+{
+	for (handle_t h = disk < m->s->nr_disks ? m->s->disk[disk].first : 0; h;
+	     h = request_at(m, h)->next) {
+		const struct request *r = request_at(m, h);
+
+		for (unsigned i = 0; !r->write && i < r->nr; i++)
+			if (r->page[i] == pfn + 1)
+				return true;
+	}
+	return false;
+}
+
 /* Disk whose oldest request is done first; MAX_DISKS if none works. */
 static unsigned first_disk(const struct machine *m)
 {

@@ -169,13 +169,34 @@ static void write_direct(struct machine *m, handle_t inode, unsigned *budget)
 	*budget -= nr < *budget ? nr : *budget;
 }
 
+/* Those that go to the page at work.at. */
+static uint64_t bytes_here(const struct work *w)
+{
+	uint64_t page_end = (w->at | (PAGE_SIZE - 1)) + 1;
+
+	return (w->end < page_end ? w->end : page_end) - w->at;
+}
+
+bool write_makes(const struct machine *m, pfn_t pfn)
+{
+	const struct frame *f = frame_at(m, pfn);
+	const struct work *w = &m->s->work;
+	handle_t inode;
+
+	if (w->phase != WORK_WRITE || f->flags & PG_UPTODATE)
+		return false;
+	inode = file_at(m, w->other)->inode;
+	return f->mapping == inode && f->index == w->at >> PAGE_SHIFT &&
+	       !must_read(inode_at(m, inode), w->at, bytes_here(w)) &&
+	       !disk_reads(m, inode_at(m, inode)->disk - 1, pfn);
+}
+
 /* Return: 0, or why the page at work.at cannot be written. */
 static int64_t write_one(struct machine *m, unsigned *budget)
 {
 	struct work *w = &m->s->work;
 	handle_t inode = file_at(m, w->other)->inode;
-	uint64_t page_end = (w->at | (PAGE_SIZE - 1)) + 1;
-	uint64_t bytes = (w->end < page_end ? w->end : page_end) - w->at;
+	uint64_t bytes = bytes_here(w);
 	int64_t ret;
 
 	if (file_is_direct(m, w->other)) {

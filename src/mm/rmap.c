@@ -1,5 +1,7 @@
 #include "mm/rmap.h"
 
+#include <limits.h>
+
 #include "mm/clock.h"
 #include "mm/lru.h"
 #include "mm/pgtable.h"
@@ -248,8 +250,9 @@ unsigned page_referenced(struct machine *m, pfn_t pfn, uint32_t *vm_flags)
 	return r.nr;
 }
 
-unsigned page_referenced_look(const struct machine *m, pfn_t pfn,
-			      uint32_t *vm_flags)
+/* Only a look, until so many are found. */
+static struct referenced look_referenced(const struct machine *m, pfn_t pfn,
+					 unsigned most)
 {
 	struct referenced r = { .pfn = pfn };
 	struct rmap_iter it;
@@ -257,12 +260,25 @@ unsigned page_referenced_look(const struct machine *m, pfn_t pfn,
 	vaddr_t addr;
 
 	rmap_begin(m, pfn, &it);
-	while (rmap_next(m, &it, &vma, &addr) &&
+	while (r.nr < most && rmap_next(m, &it, &vma, &addr) &&
 	       count_referenced(&r, vma_at(m, vma)->flags,
 				entry_of(m, vma, addr)))
 		;
+	return r;
+}
+
+unsigned page_referenced_look(const struct machine *m, pfn_t pfn,
+			      uint32_t *vm_flags)
+{
+	struct referenced r = look_referenced(m, pfn, UINT_MAX);
+
 	*vm_flags = r.vm_flags;
 	return r.nr;
+}
+
+bool page_young(const struct machine *m, pfn_t pfn)
+{
+	return look_referenced(m, pfn, 1).nr > 0;
 }
 
 struct unmapping {

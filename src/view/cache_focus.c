@@ -90,12 +90,16 @@ struct letter cache_letter(const struct machine *m, struct slot s)
 	}
 }
 
+handle_t cache_inode_before(const struct facts *f, handle_t inode)
+{
+	uint64_t ino = inode_at(f->now, inode)->ino;
+
+	return ino ? inode_by_ino(f->before, ino) : 0;
+}
+
 uint64_t cache_pages_before(const struct facts *f, handle_t inode)
 {
-	const struct machine *was = f->before;
+	handle_t was = cache_inode_before(f, inode);
 
-	for (handle_t h = was->s->inodes; h; h = inode_at(was, h)->next)
-		if (h == inode)
-			return inode_at(was, h)->nrpages;
-	return 0;
+	return was ? inode_at(f->before, was)->nrpages : 0;
 }

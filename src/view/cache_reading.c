@@ -3,6 +3,7 @@
 #include "mm/disk.h"
 #include "mm/filemap.h"
 #include "mm/inode.h"
+#include "view/map.h"
 
 /* Pages of the file, [start, end). */
 struct span {
@@ -22,8 +23,7 @@ static bool is_reading(const struct spans *s, uint64_t index)
 {
 	struct slot slot = filemap_slot(s->m, s->inode, index);
 
-	return slot.kind == SLOT_PAGE &&
-	       !(frame_at(s->m, slot.value)->flags & PG_UPTODATE);
+	return slot.kind == SLOT_PAGE && page_reading(s->m, slot.value);
 }
 
 static bool is_counted(const struct spans *s, uint64_t index)

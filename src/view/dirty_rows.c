@@ -68,7 +68,7 @@ bool disk_row_draw(struct panel *p, handle_t inode, int y)
 	const struct inode *i = inode_at(m, inode);
 	const struct request *r = NULL;
 	uint64_t first;
-	char pages[64] = "", nr[48];
+	char name[FILE_WORDS_BYTES], pages[96] = "", nr[48];
 	int x = panel_left(p);
 
 	if (i->disk && m->s->disk[i->disk - 1].first)
@@ -84,8 +84,8 @@ bool disk_row_draw(struct panel *p, handle_t inode, int y)
 			 ui(p->f->lang, r->write ? UI_disk_writes :
 						   UI_disk_reads)) + 1;
 	if (r->sector_page >= i->disk_start && first < inode_pages(i))
-		snprintf(pages, sizeof(pages), "%.16s %" PRIu64 "..%" PRIu64,
-			 file_words(i), first, first + r->nr - 1);
+		snprintf(pages, sizeof(pages), "%s %" PRIu64 "..%" PRIu64,
+			 file_words_cut(i, 16, name), first, first + r->nr - 1);
 	snprintf(nr, sizeof(nr), ui(p->f->lang, pages[0] ? UI_disk_pages :
 							   UI_disk_other), r->nr);
 	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){

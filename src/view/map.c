@@ -1,20 +1,28 @@
 #include "view/map.h"
 
+#include "mm/file_write.h"
 #include "mm/rmap.h"
 
 enum { LOOK_INTO = 6 };	/* cells of up to 64 frames are looked into */
 
-/*
- * A page of a file or a task: where it is on its way, or what it holds. One
- * that nothing has been read into yet is being read, if it has its place.
- */
-static enum glyph page_glyph_of(const struct frame *f, enum frame_kind kind)
+bool page_reading(const struct machine *m, pfn_t pfn)
 {
-	bool placed = kind == KIND_ANON ? f->swap != 0 : f->mapping != 0;
+	const struct frame *f = frame_at(m, pfn);
+	bool placed = frame_kind(f) == KIND_ANON ? f->swap != 0 :
+						   f->mapping != 0;
+
+	return placed && !(f->flags & PG_UPTODATE) && !write_makes(m, pfn);
+}
+
+/* A page of a file or a task: where it is on its way, or what it holds. */
+static enum glyph page_glyph_of(const struct machine *m, pfn_t pfn)
+{
+	const struct frame *f = frame_at(m, pfn);
+	enum frame_kind kind = frame_kind(f);
 
 	if (f->flags & PG_WRITEBACK)
 		return GLYPH_WRITE;
-	if (placed && !(f->flags & PG_UPTODATE))
+	if (page_reading(m, pfn))
 		return GLYPH_READ;
 	if (kind == KIND_ANON && f->swap)
 		return GLYPH_SWAPCACHE;
@@ -39,7 +47,7 @@ enum glyph frame_glyph(const struct machine *m, pfn_t pfn)
 	if (f && (f->flags & PG_UNEVICTABLE))
 		return GLYPH_PINNED;
 	if (f && (kind == KIND_FILE || kind == KIND_ANON || kind == KIND_SHMEM))
-		return page_glyph_of(f, kind);
+		return page_glyph_of(m, pfn);
 	return kind_glyph(kind);
 }
 

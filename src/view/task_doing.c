@@ -40,6 +40,7 @@ static void call_words(const struct facts *f, const char *name, char *out,
 		       size_t len)
 {
 	const struct work *w = &f->now->s->work;
+	char file[FILE_WORDS_BYTES];
 	const struct inode *i;
 
 	if (w->phase != WORK_READ && w->phase != WORK_WRITE) {
@@ -47,8 +48,8 @@ static void call_words(const struct facts *f, const char *name, char *out,
 		return;
 	}
 	i = inode_at(f->now, file_at(f->now, w->other)->inode);
-	snprintf(out, len, ui(f->lang, UI_in_call_file), name, file_words(i),
-		 w->at >> PAGE_SHIFT, inode_pages(i));
+	snprintf(out, len, ui(f->lang, UI_in_call_file), name,
+		 file_words_cut(i, 16, file), w->at >> PAGE_SHIFT, inode_pages(i));
 }
 
 void task_doing(const struct facts *f, handle_t task, char *out, size_t len)

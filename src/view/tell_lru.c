@@ -7,6 +7,7 @@
 #include "mm/rmap.h"
 #include "view/map.h"
 #include "view/lru_lists.h"
+#include "view/verdicts.h"
 
 enum { ENTRIES_SHOWN = 64, END_SHOWN = 24, VERDICTS_SHOWN = 12 };
 
@@ -65,12 +66,6 @@ static void tell_list(const struct facts *f, struct text *out,
 			tail_runs(f, out, lru_tail(f->now, node, lru));
 	}
 	text_puts(out, "\n");
-}
-
-static bool is_verdict(const struct event *e)
-{
-	return e->id == EV_shrink_folio || e->id == EV_folio_check_references ||
-	       e->id == EV_lru_deactivate || e->id == EV_mm_lru_activate;
 }
 
 /*

@@ -6,6 +6,7 @@
 
 #include "mm/fault.h"
 #include "mm/procfs.h"
+#include "mm/task.h"
 #include "view/kinds.h"
 #include "view/task_doing.h"
 #include "view/workers.h"
@@ -186,13 +187,12 @@ void tell_woken(const struct facts *f, struct text *out)
 	}
 }
 
-/* The task as it was; NULL if it was not there. */
+/* The task as it was: its handle may have been another's. NULL: not there. */
 static const struct task *task_before(const struct facts *f, handle_t h)
 {
-	for (handle_t b = f->before->s->tasks; b; b = task_at(f->before, b)->next)
-		if (b == h)
-			return task_at(f->before, b);
-	return NULL;
+	handle_t b = task_by_pid(f->before, task_at(f->now, h)->pid);
+
+	return b ? task_at(f->before, b) : NULL;
 }
 
 static uint64_t rss_kb(const struct machine *m, const struct task *t)

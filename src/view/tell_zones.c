@@ -80,8 +80,7 @@ static void say_zone(const struct facts *f, unsigned nr, struct text *out)
 	text_printf(out, ui(f->lang, UI_t_zone_marks), z->managed,
 		    z->watermark[WMARK_MIN], z->watermark[WMARK_LOW],
 		    z->watermark[WMARK_HIGH], z->watermark_boost, zone_kept(z),
-		    z->nr_inhand,
-		    z->managed - z->nr_free - z->nr_inhand - z->nr_pcp);
+		    z->nr_inhand, zone_given_out(z));
 	say_check(f, nr, out);
 }
 

@@ -11,6 +11,7 @@
 
 /* Columns of a row; where it is narrow, a sign at the letter says n and R. */
 enum { LETTER_W = 3, FRAME_W = 8, NAME_W = 16, SEEN_W = 9, FATE_W = 24,
+       FILE_W = 10,	/* of a name the file's */
        MAX_ROWS = 64,
        WITH_HAND_ROWS = 8 /* so many have one for what is in hand */ };
 
@@ -64,7 +65,7 @@ enum way verdict_way(enum folio_fate fate)
 	return fate < NR_FOLIO_FATES ? (enum way)fates[fate].way : WAY_KEPT;
 }
 
-static bool is_verdict(const struct event *e)
+bool is_verdict(const struct event *e)
 {
 	return e->id == EV_shrink_folio || e->id == EV_folio_check_references ||
 	       e->id == EV_lru_deactivate || e->id == EV_mm_lru_activate ||
@@ -118,6 +119,7 @@ static void page_name(const struct machine *m, const struct verdict *v,
 {
 	const struct frame *f = frame_at(m, v->last->arg[0]);
 	uint64_t index = 0, entry;
+	char file[FILE_WORDS_BYTES];
 	handle_t inode = 0;
 
 	out[0] = '\0';
@@ -133,8 +135,9 @@ static void page_name(const struct machine *m, const struct verdict *v,
 		index = f->index;
 	}
 	if (inode)
-		snprintf(out, len, "%.10s:%" PRIu64,
-			 file_words(inode_at(m, inode)), index);
+		snprintf(out, len, "%s:%" PRIu64,
+			 file_words_cut(inode_at(m, inode), FILE_W, file),
+			 index);
 }
 
 /*
@@ -201,10 +204,27 @@ static char seen_sign(const struct event *look)
 	return use_sign(look->arg[3] > 0, look->arg[2] > 0);
 }
 
+/* Of the number of the last frame and a blank. */
+static int frame_columns(const struct machine *m)
+{
+	int columns = FRAME_W;
+
+	for (unsigned i = 0; i < m->s->nr_zones; i++) {
+		const struct zone *z = &m->s->zone[i];
+		int w = zone_populated(z) ?
+				snprintf(NULL, 0, "0x%" PRIx64 " ",
+					 zone_end_pfn(z) - 1) : 0;
+
+		columns = w > columns ? w : columns;
+	}
+	return columns;
+}
+
 /* "n 0 R 1", or a sign. Return: the column after it. */
 static int seen_draw(struct panel *p, const struct verdict *v, int x, int y)
 {
-	bool narrow = panel_width(p) < LETTER_W + FRAME_W + SEEN_W + FATE_W;
+	bool narrow = panel_width(p) < LETTER_W + frame_columns(p->f->now) +
+					       SEEN_W + FATE_W;
 
 	if (v->look && narrow)
 		canvas_put(p->c, panel_left(p) + 1, y, ROLE_TITLE, 0,
@@ -220,6 +240,7 @@ static void verdict_draw(struct panel *p, const struct verdict *v, int y,
 			 bool newest)
 {
 	int x = panel_left(p), w = panel_width(p);
+	int frame_w = frame_columns(p->f->now);
 	pfn_t pfn = v->last->arg[0];
 	bool followed = p->f->followed.has_frame && p->f->followed.pfn == pfn;
 	enum role role = newest ? ROLE_TITLE : ROLE_TEXT;
@@ -230,8 +251,8 @@ static void verdict_draw(struct panel *p, const struct verdict *v, int y,
 	canvas_mark(p->c, (struct rect){ x, y, w, 1 }, OBJ_FRAME, pfn, 1);
 	x += LETTER_W;
 	canvas_printf(p->c, x, y, ROLE_DIM, "0x%" PRIx64, pfn);
-	x += FRAME_W;
-	if (w >= LETTER_W + FRAME_W + NAME_W + SEEN_W + FATE_W) {
+	x += frame_w;
+	if (w >= LETTER_W + frame_w + NAME_W + SEEN_W + FATE_W) {
 		page_name(p->f->now, v, name, sizeof(name));
 		canvas_text(p->c, x, y, role, name);
 		x += NAME_W;

@@ -137,6 +137,16 @@ const char *file_words(const struct inode *inode)
 	return slash && slash[1] ? slash + 1 : inode->name;
 }
 
+const char *file_words_cut(const struct inode *inode, int columns,
+			   char out[FILE_WORDS_BYTES])
+{
+	const char *words = file_words(inode);
+
+	snprintf(out, FILE_WORDS_BYTES, "%.*s", (int)text_cut(words, columns),
+		 words);
+	return out;
+}
+
 const char *pte_words(pte_t e, char out[24])
 {
 	if (pte_is_swap(e))

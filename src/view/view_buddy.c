@@ -12,6 +12,7 @@
 #include "mm/buddy.h"
 #include "view/legend.h"
 #include "view/map.h"
+#include "view/zone_rows.h"
 
 enum { LEGEND_ROWS = 3 };	/* left for it by a map of several rows */
 
@@ -228,12 +229,6 @@ static void draw_rows(struct panel *p, const struct chart *t)
 	}
 }
 
-/* What is neither free nor in hand has a user. */
-static uint64_t given_out(const struct zone *z)
-{
-	return z->managed - z->nr_free - z->nr_inhand - z->nr_pcp;
-}
-
 static int draw_share(struct panel *p, int x, int y, enum ui word,
 		      uint64_t now, uint64_t before)
 {
@@ -255,7 +250,7 @@ static void draw_sum(struct panel *p, const struct chart *t, int y)
 	x = draw_share(p, x, y, UI_in_hand, t->z->nr_inhand,
 		       t->before->nr_inhand);
 	draw_share(p, x, y, panel_width(p) < CHART_WIDE ? UI_out : UI_given_out,
-		   given_out(t->z), given_out(t->before));
+		   zone_given_out(t->z), zone_given_out(t->before));
 	if (e && e->id == EV_mm_page_alloc)
 		panel_sign(p, y, GUTTER_HERE);
 }

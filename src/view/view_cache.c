@@ -44,11 +44,12 @@ static void page_put(struct panel *p, int x, int y, handle_t inode,
 		     uint64_t index)
 {
 	struct slot s = filemap_slot(p->f->now, inode, index);
+	handle_t before = cache_inode_before(p->f, inode);
 	struct slot was = { .kind = SLOT_EMPTY };
 	enum lit lit = LIT_NONE;
 
-	if ((uint64_t)inode * ARENA_GRAIN < p->f->before->arena.used_bytes)
-		was = filemap_slot(p->f->before, inode, index);
+	if (before)
+		was = filemap_slot(p->f->before, before, index);
 	if (is_followed(p->f, inode, index, s))
 		lit = LIT_FOLLOWED;
 	else if (s.kind == SLOT_PAGE && touched_view(p->f, VIEW_CACHE) &&

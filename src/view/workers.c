@@ -168,6 +168,7 @@ static void request_words(const struct facts *f, const struct request *r,
 {
 	const struct state *s = f->now->s;
 	uint64_t page = r->sector_page;
+	char name[FILE_WORDS_BYTES];
 
 	for (handle_t h = s->inodes; h; h = inode_at(f->now, h)->next) {
 		const struct inode *i = inode_at(f->now, h);
@@ -176,8 +177,8 @@ static void request_words(const struct facts *f, const struct request *r,
 		if (i->disk != r->disk + 1 || page < i->disk_start ||
 		    first >= inode_pages(i))
 			continue;
-		snprintf(out, DOING_BYTES, "%.32s %" PRIu64 "..%" PRIu64,
-			 file_words(i), first, first + nr - 1);
+		snprintf(out, DOING_BYTES, "%s %" PRIu64 "..%" PRIu64,
+			 file_words_cut(i, 32, name), first, first + nr - 1);
 		return;
 	}
 	for (unsigned i = 0; i < s->nr_swapfiles; i++) {

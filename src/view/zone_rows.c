@@ -27,6 +27,11 @@ static const struct event *last_check(const struct facts *f, unsigned zone,
 	return NULL;
 }
 
+uint64_t zone_given_out(const struct zone *z)
+{
+	return z->managed - z->nr_free - z->nr_inhand - z->nr_pcp;
+}
+
 uint64_t zone_kept(const struct zone *z)
 {
 	uint64_t kept = 0;

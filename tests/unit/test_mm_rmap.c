@@ -212,6 +212,11 @@ static void test_referenced(void **state)
 	assert_true(flags & VM_WRITE);
 	assert_int_equal(rig_event(&r, EV_set_pte, 1)->arg[3], PTE_YOUNG);
 	assert_false(rig_pte(&r, page(0)) & PTE_ACCESSED);
+	/* the first entry that is found is old, the one behind it young */
+	assert_false(page_young(&r.m, pfn));
+	rig_touch(&r, page(0), 1, MODE_READ);
+	assert_true(page_young(&r.m, pfn));
+	assert_int_equal(page_referenced_look(&r.m, pfn, &flags), 1);
 	rig_close(&r);
 }
 

@@ -1,9 +1,12 @@
 /* The page cache view: pages that are still being read, how far was read */
 #include "stage_fixture.h"
 
+#include "mm/disk.h"
 #include "mm/filemap.h"
 #include "mm/inode.h"
+#include "scenario_fixture.h"
 #include "view/cache_reading.h"
+#include "view/map.h"
 
 /* Page by page, wherever they are. */
 static uint64_t reading_in_all(const struct machine *m, handle_t inode)
@@ -120,12 +123,112 @@ static void test_rows_of_pages(void **state)
 	fixture_close(&f);
 }
 
+#define WRITES                                                               \
+	"{\"framewalk\": 1, \"title\": \"t\", \"machine\": {\"ram\": \"16M\"}," \
+	" \"files\": [{\"name\": \"data\", \"size\": \"1M\"},"                     \
+	" {\"name\": \"more\", \"size\": \"1M\"}], \"steps\": ["                \
+	"{\"do\": [{\"exec\": \"demo\"},"                                       \
+	" {\"open\": {\"file\": \"data\", \"as\": \"fd\"}},"                    \
+	" {\"write\": {\"fd\": \"fd\", \"length\": \"16K\"}},"                  \
+	" {\"write\": {\"fd\": \"fd\", \"length\": 100}},"                      \
+	" {\"open\": {\"file\": \"more\", \"as\": \"fd2\"}},"                   \
+	" {\"read\": {\"fd\": \"fd2\", \"length\": \"4K\"}},"                   \
+	" {\"read\": {\"fd\": \"fd2\", \"length\": \"4K\"}},"                   \
+	" {\"write\": {\"fd\": \"fd2\", \"at\": \"16K\", \"length\": \"4K\"}}" \
+	"]}]}"
+
+/* A page that a write makes is not read, but what it does not fill is. */
+static void test_written_is_not_read(void **state)
+{
+	static const struct {
+		const char *at, *file;
+		uint64_t    index;
+		bool	    sent, reading;
+	} pages[] = {
+		{ "1.3.mm_filemap_add_to_page_cache#2", "data", 1, false, false },
+		{ "1.4.mm_filemap_add_to_page_cache#1", "data", 4, false, true },
+		/* the disk works on it already; the write will wait */
+		{ "1.8.1", "more", 4, true, true },
+	};
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_start(&f, story_of(WRITES, "t.json"));
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		const struct machine *m = f.scene.now;
+		struct focus_page at = { .index = pages[i].index,
+					 .has_index = true };
+		pfn_t pfn;
+
+		fixture_at(&f, pages[i].at, UNIT_EVENT);
+		at.inode = inode_by_name(m, pages[i].file);
+		pfn = filemap_page(m, at.inode, at.index);
+		assert_true(pfn != PFN_NONE);
+		assert_false(frame_at(m, pfn)->flags & PG_UPTODATE);
+		assert_int_equal(disk_reads(m, 0, pfn), pages[i].sent);
+		assert_int_equal(page_reading(m, pfn), pages[i].reading);
+		assert_int_equal(cache_reading(m, &at),
+				 reading_in_all(m, at.inode) -
+					 !pages[i].reading);
+		assert_int_equal(frame_glyph(m, pfn),
+				 pages[i].reading ? GLYPH_READ : GLYPH_FILE);
+	}
+	fixture_close(&f);
+}
+
+#define SHARED(name)                                                         \
+	"{\"mmap\": {\"length\": \"64K\", \"flags\": [\"shared\", \"anonymous\"]," \
+	" \"as\": \"" name "\"}}, {\"access\": {\"at\": \"" name "\","            \
+	" \"length\": \"64K\", \"mode\": \"write\"}}"
+
+#define TWO_FILES                                                            \
+	"{\"framewalk\": 1, \"title\": \"t\", \"machine\": {\"ram\": \"16M\"}," \
+	" \"steps\": [{\"do\": [{\"exec\": \"demo\"}, " SHARED("a") "]},"         \
+	" {\"do\": [{\"munmap\": {\"at\": \"a\", \"length\": \"64K\"}}, "         \
+	SHARED("b") "]}]}"
+
+static handle_t shared_inode(const struct machine *m)
+{
+	for (handle_t h = m->s->inodes; h; h = inode_at(m, h)->next)
+		if (inode_at(m, h)->kind == INODE_SHMEM)
+			return h;
+	return 0;
+}
+
+/* A file in the place of one that is gone: it had no pages before. */
+static void test_a_new_file_has_no_past(void **state)
+{
+	struct stage_fixture f;
+	struct facts facts;
+	handle_t h;
+
+	(void)state;
+	fixture_start(&f, story_of(TWO_FILES, "t.json"));
+	f.scene.settings.zoom = VIEW_CACHE;
+	fixture_at(&f, "2", UNIT_STEP);
+	facts_gather(&facts, &f.scene, false);
+	h = shared_inode(facts.now);
+	assert_true(h != 0);
+	assert_int_equal(h, shared_inode(facts.before));
+	assert_int_equal(inode_at(facts.before, h)->nrpages, 16);
+	assert_int_equal(cache_inode_before(&facts, h), 0);
+	assert_int_equal(cache_pages_before(&facts, h), 0);
+	assert_true(shows(&f, 80, 24, "cached 16 of 16 pages +16 "));
+	/* from its opening on it is the same file */
+	fixture_at(&f, "2.3", UNIT_OP);
+	facts_gather(&facts, &f.scene, false);
+	assert_int_equal(cache_inode_before(&facts, h), h);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_still_being_read),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_rows_of_pages),
+		cmocka_unit_test(test_written_is_not_read),
+		cmocka_unit_test(test_a_new_file_has_no_past),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,9 @@
 
 #include <stdio.h>
 
+#include "mm/task.h"
+#include "scenario_fixture.h"
+
 static void open_overview(struct stage_fixture *f, const char *path)
 {
 	fixture_open(f, path);
@@ -175,6 +178,35 @@ static void test_available(void **state)
 	fixture_close(&f);
 }
 
+#define CHILDREN                                                             \
+	"{\"framewalk\": 1, \"title\": \"t\", \"machine\": {\"ram\": \"64M\"}," \
+	" \"steps\": [{\"do\": [{\"exec\": {\"task\": \"p\"}},"                   \
+	" {\"fork\": {\"task\": \"p\", \"child\": \"c\"}},"                       \
+	" {\"mmap\": {\"task\": \"c\", \"length\": \"1M\", \"as\": \"m\"}},"      \
+	" {\"access\": {\"task\": \"c\", \"at\": \"m\", \"mode\": \"write\"}}]}," \
+	" {\"do\": [{\"exit\": {\"task\": \"c\"}},"                               \
+	" {\"wait\": {\"task\": \"p\", \"child\": \"c\"}},"                       \
+	" {\"fork\": {\"task\": \"p\", \"child\": \"d\"}}]}]}"
+
+/* A task in the place of one that is gone: what that one had is not its past. */
+static void test_a_new_task_has_no_past(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_start(&f, story_of(CHILDREN, "t.json"));
+	f.scene.settings.zoom = VIEW_OVERVIEW;
+	fixture_at(&f, "1", UNIT_STEP);
+	assert_true(tells(&f, "* task 2 p pid 101 RSS kB 1032 (was 0) "
+			      "min_flt 256 (was 0) maj_flt 0"));
+	fixture_at(&f, "2", UNIT_STEP);
+	assert_int_equal(task_by_pid(f.scene.now, 102),
+			 task_by_pid(f.scene.before, 101));
+	assert_true(tells(&f, "* task 3 p pid 102 RSS kB 8 (was 0) min_flt 0 "
+			      "maj_flt 0"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -184,6 +216,7 @@ int main(void)
 		cmocka_unit_test(test_disk_and_call),
 		cmocka_unit_test(test_the_row_of_the_event_stays),
 		cmocka_unit_test(test_available),
+		cmocka_unit_test(test_a_new_task_has_no_past),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

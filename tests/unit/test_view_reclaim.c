@@ -1,7 +1,10 @@
 /* What the panels of reclaim show: LRU, swap, the page cache */
 #include "stage_fixture.h"
 
+#include <ctype.h>
+
 #include "base/text.h"
+#include "scenario_fixture.h"
 #include "view/cache_hits.h"
 #include "view/map.h"
 #include "view/tell.h"
@@ -334,6 +337,40 @@ static void test_cache_counts_hits(void **state)
 	fixture_close(&f);
 }
 
+#define BIG                                                                  \
+	"{\"framewalk\": 1, \"title\": \"t\", \"machine\": {\"ram\": \"64G\"}," \
+	" \"steps\": [{\"do\": [{\"exec\": \"demo\"}]},"                        \
+	" {\"do\": [{\"reclaim\": 4}]}]}"
+
+/* Frame and name of a large machine stand apart. */
+static void test_lru_of_a_large_machine(void **state)
+{
+	struct text text = { 0 };
+	struct stage_fixture f;
+	struct canvas c;
+	const char *row;
+	int digits;
+
+	(void)state;
+	fixture_start(&f, story_of(BIG, "t.json"));
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "2", UNIT_STEP);
+	fixture_draw(&f, &c, 120, 40, false);
+	canvas_print(&c, &text);
+	row = strstr(text_str(&text), "demo:0 ");
+	assert_non_null(row);
+	assert_int_equal(row[-1], ' ');
+	while (row[-1] == ' ')
+		row--;
+	for (digits = 0; isxdigit((unsigned char)row[-1]); row--)
+		digits++;
+	assert_int_equal(row[-1], 'x');
+	assert_true(digits >= 6);
+	text_free(&text);
+	canvas_close(&c);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -348,6 +385,7 @@ int main(void)
 		cmocka_unit_test(test_swap_tells_the_fault),
 		cmocka_unit_test(test_cache_shows_the_marker),
 		cmocka_unit_test(test_cache_counts_hits),
+		cmocka_unit_test(test_lru_of_a_large_machine),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -123,6 +123,20 @@ static void test_chinese_punctuation(void **state)
 		check_story(lessons[i]);
 }
 
+/* A name is cut between two characters, and counted in columns. */
+static void test_names_are_cut_whole(void **state)
+{
+	struct inode i = { .name = "/srv/数据数据数据" };
+	char out[FILE_WORDS_BYTES];
+
+	(void)state;
+	assert_string_equal(file_words_cut(&i, 10, out), "数据数据数");
+	assert_string_equal(file_words_cut(&i, 9, out), "数据数据");
+	assert_string_equal(file_words_cut(&i, 12, out), "数据数据数据");
+	strcpy(i.name, "data");
+	assert_string_equal(file_words_cut(&i, 3, out), "dat");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -130,6 +144,7 @@ int main(void)
 		cmocka_unit_test(test_one_letter_a_glyph),
 		cmocka_unit_test(test_sizes_in_words),
 		cmocka_unit_test(test_chinese_punctuation),
+		cmocka_unit_test(test_names_are_cut_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
