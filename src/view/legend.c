@@ -193,13 +193,34 @@ bool legend_active(const struct canvas *c, struct rect r)
 	return false;
 }
 
+enum { LEGEND_RANKS = 4 };
+
+/* The less a letter says by itself, the sooner it needs its words. */
+static int legend_rank(enum glyph g)
+{
+	switch (g) {
+	case GLYPH_COW:
+	case GLYPH_ZERO:
+	case GLYPH_OUT:
+		return 0;
+	case GLYPH_UNREAD:
+	case GLYPH_CACHED:
+		return 1;
+	case GLYPH_NOTHING:
+		return LEGEND_RANKS - 1;
+	default:
+		return 2;
+	}
+}
+
 void legend_letters(struct legend *l, glyph_set_t letters, enum ui hole)
 {
-	for (int g = 0; g < NR_GLYPHS; g++) {
+	for (int i = 0; i < LEGEND_RANKS * NR_GLYPHS; i++) {
+		enum glyph g = (enum glyph)(i % NR_GLYPHS);
 		enum ui word = g == GLYPH_HOLE ? hole : glyphs[g].word;
-		struct letter letter = glyph_letter((enum glyph)g);
+		struct letter letter = glyph_letter(g);
 
-		if (letters & 1u << g)
+		if ((letters & 1u << g) && legend_rank(g) == i / NR_GLYPHS)
 			legend_item(l, (enum role)letter.role, letter.over,
 				    (uint32_t)letter.c,
 				    ui(l->p->f->lang, word));

@@ -10,6 +10,7 @@
 enum {
 	MAX_AREAS = 4096,	/* looked at, for a choice of what to show */
 	LENS_FROM = 5,		/* rows of a panel with a lens */
+	LEGEND_FROM = 5,	/* rows of areas, one of which is a legend then */
 	STRIP = 32,		/* cells, or a multiple of it */
 	ROWS_BETWEEN = 4,	/* of areas and lens: a legend, two blank ones */
 };
@@ -154,7 +155,7 @@ bool space_plan(const struct panel *p, struct space *sp)
 	sp->mm_before = mm_before(f);
 	sp->nr_areas = (int)mm_at(f->now, sp->mm)->map_count;
 	sp->rows = h - (h >= LENS_FROM ? 2 : 0);
-	choose_areas(f, sp, sp->rows);
+	choose_areas(f, sp, sp->rows - (sp->rows >= LEGEND_FROM));
 	if (sp->rows - sp->nr_shown >= 5)
 		sp->nr_kernel = 3;
 	plan_columns(p, sp);

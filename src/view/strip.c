@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "mm/filemap.h"
 #include "mm/pgtable.h"
 #include "mm/vma.h"
 #include "view/map.h"
@@ -21,14 +22,29 @@ static bool waits_for_copy(const struct machine *m, const struct vma *v,
 	       (v->flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
 }
 
+static bool is_of_file(const struct machine *m, const struct vma *v)
+{
+	return v->file && vma_inode(m, v)->kind == INODE_REGULAR;
+}
+
+/* A page that no entry leads to: of a file it may be in the cache all the same. */
+static enum glyph absent_glyph(const struct machine *m, const struct vma *v,
+			       vaddr_t addr)
+{
+	if (!is_of_file(m, v))
+		return GLYPH_NOTHING;
+	return filemap_page(m, file_at(m, v->file)->inode,
+			    vma_pgoff(v, addr)) == PFN_NONE ? GLYPH_UNREAD :
+							      GLYPH_CACHED;
+}
+
 static enum glyph entry_glyph(const struct machine *m, const struct vma *v,
-			      pte_t e)
+			      vaddr_t addr, pte_t e)
 {
 	if (!(v->flags & VM_ACCESS_FLAGS))
 		return GLYPH_GUARD;
 	if (!e)
-		return v->file && vma_inode(m, v)->kind == INODE_REGULAR ?
-			       GLYPH_UNREAD : GLYPH_NOTHING;
+		return absent_glyph(m, v, addr);
 	if (!pte_present(e))
 		return GLYPH_OUT;
 	if (!(e & PTE_PRESENT))
@@ -62,7 +78,7 @@ enum glyph page_glyph(const struct machine *m, handle_t mm, vaddr_t addr)
 
 	if (!v)
 		return GLYPH_HOLE;
-	return entry_glyph(m, v, pgtable_get(m, mm, addr));
+	return entry_glyph(m, v, addr, pgtable_get(m, mm, addr));
 }
 
 struct letter page_letter(const struct machine *m, handle_t mm, vaddr_t addr)
@@ -82,6 +98,31 @@ uint64_t strip_first(uint64_t pages, int cells, int i)
 	return pages / n * at + pages % n * at / n;
 }
 
+/* `nr` pages from `at` on, to which no table leads. */
+static void tally_absent(const struct machine *m, const struct vma *v,
+			 vaddr_t at, uint64_t nr, uint64_t stride,
+			 struct tally *t)
+{
+	uint64_t next = 0;
+
+	if (!is_of_file(m, v) || !(v->flags & VM_ACCESS_FLAGS)) {
+		t->nr[entry_glyph(m, v, at, 0)] += nr;
+		return;
+	}
+	for (uint64_t i = 0; i < nr; i++) {
+		uint64_t index = vma_pgoff(v, at + i * stride);
+
+		if (next <= index)
+			next = filemap_next_page(m, file_at(m, v->file)->inode,
+						 index);
+		if (next == INDEX_NONE) {
+			t->nr[GLYPH_UNREAD] += nr - i;
+			return;
+		}
+		t->nr[next == index ? GLYPH_CACHED : GLYPH_UNREAD]++;
+	}
+}
+
 /* Count every step-th page of [start, end), a table at a time. */
 static void tally_pages(const struct machine *m, const struct vma *v,
 			vaddr_t start, vaddr_t end, uint64_t step,
@@ -98,7 +139,7 @@ static void tally_pages(const struct machine *m, const struct vma *v,
 			vaddr_t used = pgtable_next_used(m, v->mm, at, end);
 			uint64_t nr = (used - at + stride - 1) / stride;
 
-			t->nr[entry_glyph(m, v, 0)] += nr;
+			tally_absent(m, v, at, nr, stride, t);
 			at += nr * stride;
 			continue;
 		}
@@ -106,7 +147,7 @@ static void tally_pages(const struct machine *m, const struct vma *v,
 		for (; at < stop; at += stride) {
 			pte_t e = table_at(m, table)
 				->entry[pt_index(at, LEVEL_PTE)];
-			enum glyph g = entry_glyph(m, v, e);
+			enum glyph g = entry_glyph(m, v, at, e);
 
 			t->nr[g]++;
 			t->active[g] += entry_active(m, e);

@@ -10,7 +10,7 @@ static void test_strips_grow(void **state)
 	fixture_open(&f, "traces/05-demand.json");
 	f.scene.settings.zoom = VIEW_SPACE;
 	fixture_at(&f, "8", UNIT_STEP);
-	assert_true(shows(&f, 80, 30, "area in up to 32 cells"));
+	assert_true(shows(&f, 80, 33, "area in up to 32 cells"));
 	assert_true(shows(&f, 120, 40, "area in up to 64 cells"));
 	/* 64 pages, each its cell */
 	assert_true(shows(&f, 120, 40, " anonymous  @aaaaaaaaaaaaaaaaaaaaaaaaaa"
