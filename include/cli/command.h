@@ -22,7 +22,7 @@ enum command_id {
 };
 
 enum option_id {
-#define OPTION(id, letter, value, words, commands, doc) OPT_##id,
+#define OPTION(id, letter, value, words, commands, doc, zh) OPT_##id,
 #include "cli/command.def"
 #undef OPTION
 	NR_OPTIONS,
@@ -43,6 +43,7 @@ struct option {
 	const char *words;	/* that the value may be, by '|'; NULL = any */
 	unsigned    commands;	/* bits of those that take it */
 	const char *doc;
+	const char *zh;		/* the same in Chinese, for :help */
 };
 
 extern const struct command commands[NR_COMMANDS];

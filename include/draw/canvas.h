@@ -131,10 +131,6 @@ void canvas_mark(struct canvas *c, struct rect r, uint16_t kind, uint64_t id,
 /* The topmost mark at a cell; NULL = none. */
 const struct mark *canvas_mark_at(const struct canvas *c, int x, int y);
 
-/* Lines are drawn as characters of the set; in ASCII - | +. */
-void canvas_hline(struct canvas *c, int x, int y, int w, enum role role);
-void canvas_vline(struct canvas *c, int x, int y, int h, enum role role);
-
 /* Columns of a text; 0, 1 or 2 a character (see width.h). */
 int text_columns(const char *s, size_t len);
 

@@ -30,7 +30,4 @@ bool flusher_is_awake(const struct machine *m);
 /* What it works for, or will; NR_WB_REASONS = nothing. */
 enum wb_reason flusher_reason(const struct machine *m);
 
-/* For the stage: "asleep", "background", "old pages", "vmscan", "sync". */
-const char *flusher_state_name(const struct machine *m);
-
 #endif

@@ -40,6 +40,8 @@ static inline bool inode_unused(const struct inode *i)
  * Committed_AS.
  */
 void inode_free(struct machine *m, handle_t inode);
+/* What a page of shmem was charged, whether it lay in memory or in swap. */
+void inode_uncharge_page(struct machine *m, handle_t inode);
 
 /*
  * A regular file or block device lies on that disk, page after page; a new one

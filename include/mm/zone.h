@@ -168,6 +168,16 @@ static inline pfn_t zone_end_pfn(const struct zone *z)
 	return z->start_pfn + z->spanned;
 }
 
+/* The largest order of which the zone can have a block. */
+static inline unsigned zone_top_order(const struct zone *z)
+{
+	unsigned o = MAX_ORDER - 1;
+
+	while (o && UINT64_C(1) << o > z->spanned)
+		o--;
+	return o;
+}
+
 /* A block of frames: on a free list, in hand, or given out as one. */
 struct frame_block {
 	pfn_t		 pfn;		/* first frame */

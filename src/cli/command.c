@@ -18,10 +18,10 @@ const struct command commands[NR_COMMANDS] = {
 };
 
 const struct option command_options[NR_OPTIONS] = {
-#define OPTION(id, letter, value, words, commands, doc)                        \
-	OPTION_NAMED(id, #id, letter, value, words, commands, doc)
-#define OPTION_NAMED(id, name, letter, value, words, commands, doc)            \
-	{ name, letter, value, words, commands, doc },
+#define OPTION(id, letter, value, words, commands, doc, zh)                    \
+	OPTION_NAMED(id, #id, letter, value, words, commands, doc, zh)
+#define OPTION_NAMED(id, name, letter, value, words, commands, doc, zh)        \
+	{ name, letter, value, words, commands, doc, zh },
 #include "cli/command.def"
 #undef OPTION
 };

@@ -157,7 +157,8 @@ static void tell_options(struct asked *a)
 		text_reset(&form);
 		text_printf(&form, "--%s%s%s", o->name, o->value ? " " : "",
 			    o->value ? o->value : "");
-		offer(a, &head, !strcmp(word, o->name), text_str(&form), o->doc);
+		offer(a, &head, !strcmp(word, o->name), text_str(&form),
+		      a->lang == LANG_ZH ? o->zh : o->doc);
 	}
 	text_free(&form);
 }

@@ -256,16 +256,6 @@ const struct mark *canvas_mark_at(const struct canvas *c, int x, int y)
 	return NULL;
 }
 
-void canvas_hline(struct canvas *c, int x, int y, int w, enum role role)
-{
-	canvas_fill(c, (struct rect){x, y, w, 1}, role, 0x2500);
-}
-
-void canvas_vline(struct canvas *c, int x, int y, int h, enum role role)
-{
-	canvas_fill(c, (struct rect){x, y, 1, h}, role, 0x2502);
-}
-
 void canvas_print(const struct canvas *c, struct text *out)
 {
 	char bytes[4];

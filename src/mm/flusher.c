@@ -276,15 +276,3 @@ void flusher_interval_written(struct machine *m)
 	if (m->s->flusher_next_ns != NEVER_NS)
 		wakeup_flusher(m, WB_REASON_PERIODIC);
 }
-
-const char *flusher_state_name(const struct machine *m)
-{
-	static const char *const names[NR_WB_REASONS] = {
-		[WB_REASON_BACKGROUND] = "background",
-		[WB_REASON_VMSCAN] = "vmscan",
-		[WB_REASON_SYNC] = "sync",
-		[WB_REASON_PERIODIC] = "old pages",
-	};
-
-	return m->s->flusher_why ? names[m->s->flusher_why - 1] : "asleep";
-}

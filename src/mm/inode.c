@@ -86,6 +86,16 @@ void inode_put(struct machine *m, handle_t h)
 		inode_free(m, h);
 }
 
+void inode_uncharge_page(struct machine *m, handle_t inode)
+{
+	struct inode *i = inode_mut(m, inode);
+
+	if (!i->noreserve)
+		return;
+	i->promised_pages--;
+	commit_uncharge(m, 1);
+}
+
 void inode_free(struct machine *m, handle_t h)
 {
 	handle_t *link = &m->s->inodes;

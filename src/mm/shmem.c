@@ -42,16 +42,6 @@ bool shmem_has_room(const struct machine *m, handle_t inode, uint64_t index)
 	return !is_full(m, i) && commit_may(m, 0, 1);
 }
 
-static void uncharge_page(struct machine *m, handle_t inode)
-{
-	struct inode *i = inode_mut(m, inode);
-
-	if (!i->noreserve)
-		return;
-	i->promised_pages--;
-	commit_uncharge(m, 1);
-}
-
 /*
  * A new page, held. PFN_NONE: *error; -EEXIST if somebody was quicker.
  * Source: mm/shmem.c shmem_alloc_and_acct_folio() (6.1).
@@ -74,7 +64,7 @@ static pfn_t new_page(struct machine *m, handle_t inode, uint64_t index,
 			return pfn;
 		put_page(m, pfn);
 	}
-	uncharge_page(m, inode);
+	inode_uncharge_page(m, inode);
 	return PFN_NONE;
 }
 

@@ -1,6 +1,5 @@
 #include "mm/truncate.h"
 
-#include "mm/commit.h"
 #include "mm/disk.h"
 #include "mm/inode.h"
 #include "mm/kmem.h"
@@ -11,17 +10,6 @@
 #include "mm/zap.h"
 
 static const struct slot nothing = { SLOT_EMPTY, 0 };
-
-/* What a tmpfs page was charged, whether it lies in memory or in swap. */
-static void uncharge(struct machine *m, handle_t inode)
-{
-	struct inode *i = inode_mut(m, inode);
-
-	if (!i->noreserve)
-		return;
-	i->promised_pages--;
-	commit_uncharge(m, 1);
-}
 
 /* Pages that left their file and are given back together. */
 struct batch {
@@ -56,7 +44,7 @@ static void truncate_page(struct machine *m, struct batch *b, handle_t inode,
 	cancel_dirty_page(m, pfn);
 	filemap_remove(m, pfn, nothing);
 	put_page(m, pfn);
-	uncharge(m, inode);
+	inode_uncharge_page(m, inode);
 }
 
 static void truncate_slot(struct machine *m, struct batch *b, handle_t inode,
@@ -71,7 +59,7 @@ static void truncate_slot(struct machine *m, struct batch *b, handle_t inode,
 	filemap_clear(m, inode, index);
 	if (slot.kind != SLOT_SWAP)
 		return;
-	uncharge(m, inode);
+	inode_uncharge_page(m, inode);
 	free_swap_and_cache(m, (uint32_t)slot.value);
 }
 

@@ -51,16 +51,6 @@ bool chart_split(const struct facts *f, unsigned *at, unsigned *of)
 	return true;
 }
 
-/* The largest order of which the zone can have a block. */
-static unsigned top_order(const struct zone *z)
-{
-	unsigned o = MAX_ORDER - 1;
-
-	while (o && UINT64_C(1) << o > z->spanned)
-		o--;
-	return o;
-}
-
 /* The unit did nothing to this order. */
 static bool order_quiet(const struct facts *f, const struct chart *t,
 			unsigned o)
@@ -108,7 +98,7 @@ static void fold(const struct facts *f, struct chart *t, int room,
  */
 static void fold_rows(const struct facts *f, struct chart *t, int room)
 {
-	unsigned top = top_order(t->z);
+	unsigned top = zone_top_order(t->z);
 
 	t->nr_rows = 0;
 	if (top < MAX_ORDER - 1)
@@ -126,8 +116,8 @@ static void fold_rows(const struct facts *f, struct chart *t, int room)
  */
 static void plan_rows(const struct panel *p, struct chart *t)
 {
-	int orders = (int)top_order(t->z) + 1 +
-		     (top_order(t->z) < MAX_ORDER - 1);
+	int orders = (int)zone_top_order(t->z) + 1 +
+		     (zone_top_order(t->z) < MAX_ORDER - 1);
 
 	t->sum = p->r.h >= orders + 2 || p->r.h >= 10;
 	t->head = p->r.h >= orders + 1 || p->r.h >= 9;

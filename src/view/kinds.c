@@ -89,7 +89,7 @@ static uint64_t count_of(const struct machine *m, unsigned zone,
 	return nr;
 }
 
-static const char *kind_words(enum lang lang, enum frame_kind kind)
+const char *kind_words(enum lang lang, enum frame_kind kind)
 {
 	return ui(lang, kind == KIND_FREE ? UI_free :
 					    glyphs[kind_glyph(kind)].word);

@@ -161,7 +161,7 @@ static void tell(const struct facts *f, const struct words *says, uint64_t nr,
 		 struct text *out)
 {
 	if (out->len)
-		text_puts(out, ui(f->lang, UI_cause_and));
+		text_puts(out, ui(f->lang, UI_comma));
 	if (nr)
 		text_printf(out, ui(f->lang, UI_cause), nr,
 			    words_in(says, f->lang));

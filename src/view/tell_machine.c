@@ -11,12 +11,6 @@
 #include "view/task_doing.h"
 #include "view/workers.h"
 
-static const char *kind_word(enum lang lang, unsigned kind)
-{
-	return ui(lang, kind == KIND_FREE ?
-				UI_free : glyphs[kind_glyph(kind)].word);
-}
-
 /* "free -m used 28 free 2 ...", in MiB as free(1) rounds them. */
 static void tell_free(const struct facts *f, struct text *out)
 {
@@ -66,7 +60,7 @@ void tell_memory(const struct facts *f, struct text *out)
 		if (kind_frames(f->now, (enum frame_kind)k) != kind_frames(f->before, (enum frame_kind)k))
 			text_printf(out, ui(f->lang, UI_t_kind),
 				    glyphs[kind_glyph(k)].letter,
-				    kind_word(f->lang, k),
+				    kind_words(f->lang, (enum frame_kind)k),
 				    kind_frames(f->before, (enum frame_kind)k),
 				    kind_frames(f->now, (enum frame_kind)k));
 	if (managed_frames(f->now) * PAGE_SIZE >> 20)
@@ -94,9 +88,9 @@ static void tell_doing(const struct facts *f, struct text *out,
 
 	worker_doing(f, w, what, until);
 	if (*what)
-		text_printf(out, "%s%s", ui(f->lang, UI_t_comma), what);
+		text_printf(out, "%s%s", ui(f->lang, UI_comma), what);
 	if (*until)
-		text_printf(out, "%s%s", ui(f->lang, UI_t_comma), until);
+		text_printf(out, "%s%s", ui(f->lang, UI_comma), until);
 	text_puts(out, "\n");
 }
 

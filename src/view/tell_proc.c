@@ -18,7 +18,7 @@ static void tell_cause(const struct facts *f, struct text *out,
 	if (proc_line_number(now, &a) && proc_line_number(was, &b))
 		proc_cause(f, now, a - b, &cause);
 	if (cause.len)
-		text_printf(out, "%s%s", ui(f->lang, UI_cause_and),
+		text_printf(out, "%s%s", ui(f->lang, UI_comma),
 			    text_str(&cause));
 	text_free(&cause);
 }

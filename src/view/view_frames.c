@@ -52,19 +52,10 @@ static int rows_needed(const struct zone *z, unsigned shift, int cells)
 	return (int)((frames + row - 1) / row);
 }
 
-static unsigned top_order(const struct zone *z)
-{
-	unsigned o = MAX_ORDER - 1;
-
-	while (o && UINT64_C(1) << o > z->spanned)
-		o--;
-	return o;
-}
-
 /* Rows of the map taken apart by order, with a heading; 0 = no room. */
 static int tree_rows(const struct panel *p, const struct grid *g)
 {
-	int rows = (int)top_order(g->z) + 2;
+	int rows = (int)zone_top_order(g->z) + 2;
 
 	if (g->rows != 1 || g->shift || g->paint != PAINT_KIND ||
 	    rows + 3 > p->r.h - g->legend - 1)
@@ -220,7 +211,7 @@ static void draw_map(struct panel *p, const struct grid *g,
  */
 static void draw_tree(struct panel *p, const struct grid *g, int y)
 {
-	unsigned top = top_order(g->z);
+	unsigned top = zone_top_order(g->z);
 	int x = panel_left(p);
 	struct frame_block b;
 

@@ -228,8 +228,9 @@ static void test_ascii_twins(void **state)
 
 	(void)state;
 	canvas_open(&c, 12, 3, true);
-	canvas_hline(&c, 0, 0, 3, ROLE_BORDER);
-	canvas_vline(&c, 0, 1, 2, ROLE_BORDER);
+	canvas_text(&c, 0, 0, ROLE_BORDER, "───");
+	canvas_text(&c, 0, 1, ROLE_BORDER, "│");
+	canvas_text(&c, 0, 2, ROLE_BORDER, "│");
 	canvas_text(&c, 4, 0, ROLE_TEXT, "▮▯▴▸◂▾");
 	canvas_text(&c, 2, 1, ROLE_TEXT, "╭╮╰╯├┤┬┴┼");
 	canvas_text(&c, 2, 2, ROLE_TEXT, "é中a");
@@ -245,7 +246,7 @@ static void test_ascii_lines_alone(void **state)
 	(void)state;
 	canvas_open(&c, 12, 2, false);
 	c.borders = BORDERS_ASCII;
-	canvas_hline(&c, 0, 0, 3, ROLE_BORDER);
+	canvas_text(&c, 0, 0, ROLE_BORDER, "───");
 	canvas_text(&c, 3, 0, ROLE_TEXT, "╮▮▯▴▸中");
 	canvas_text(&c, 0, 1, ROLE_TEXT, "│é");
 	is_picture(&c, "---+▮▯▴▸中  \n|é          \n");

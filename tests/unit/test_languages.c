@@ -56,6 +56,9 @@ static void test_tables(void **state)
 			hold(&key_context_titles[i]);
 	for (unsigned i = 0; i < nr_setting_rows; i++)
 		hold(&setting_rows[i].doc);
+	for (int i = 0; i < NR_OPTIONS; i++)
+		hold(&(struct words){ { command_options[i].doc,
+					command_options[i].zh } });
 	for (int i = 0; i < NR_PARTS; i++) {
 		hold(&menu_parts[i].title);
 		hold(&menu_parts[i].goal);

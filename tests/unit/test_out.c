@@ -16,7 +16,7 @@ static void draw(struct canvas *c)
 	canvas_text(c, 0, 0, ROLE_ANON, "aA");
 	canvas_over(c, (struct rect){1, 0, 1, 1}, OVER_TOUCHED);
 	canvas_text(c, 3, 0, ROLE_FILE, "<中&");
-	canvas_hline(c, 0, 1, 3, ROLE_BORDER);
+	canvas_text(c, 0, 1, ROLE_BORDER, "───");
 	canvas_text(c, 3, 1, ROLE_BORDER, "╮▮");
 	canvas_put(c, 6, 1, ROLE_TEXT, OVER_CURSOR, ' ');
 }
