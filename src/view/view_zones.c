@@ -8,6 +8,7 @@
 #include "view/zone_rows.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,7 +19,6 @@ enum {
 	CHECK_GAP = 3,
 	FULL_CELL = 0x25ae,	/* as a gauge has it */
 	MARK_SIGN = 0x25b4,
-	MAX_CHECKS = 8,		/* zones told in one row */
 	ABOUT_W = 60,		/* from here on the title explains the gauge */
 };
 
@@ -86,38 +86,43 @@ static void draw_request(struct panel *p, const struct tries *r, int y, int rows
 	text_free(&zones);
 }
 
-/* "low    DMA32 527 > 527 + 0  no   DMA 222 > 41 + 181  no" */
-static void draw_checks(struct panel *p, const struct try *t, int y,
-			struct zone_told *told)
+/*
+ * "low    DMA32 527 > 527 + 0  no   DMA 222 > 41 + 181  no", on as many as
+ * `rows` rows; told NULL: they are only counted. Return: rows.
+ */
+static int checks_put(struct panel *p, const struct try *t, int y, int rows,
+		      struct zone_told *told)
 {
-	char text[MAX_CHECKS][128], zone[24];
-	struct word words[MAX_CHECKS];
-	size_t nr = 0;
-	int x = panel_left(p), end = x + LABEL_W;
+	int left = panel_left(p) + LABEL_W, x = left, used = 1;
 
-	canvas_text(p->c, x, y, ROLE_TITLE, try_label(p->f, t));
-	for (uint32_t i = t->first; i <= t->last && nr < MAX_CHECKS; i++) {
+	for (uint32_t i = t->first; i <= t->last; i++) {
 		const struct event *e = history_at(p->f, i);
-		int len;
+		char text[160], zone[24];
+		int len, w;
 
 		if (e->id != EV_zone_watermark_ok &&
 		    e->id != EV_zone_watermark_fail)
 			continue;
-		len = snprintf(text[nr], sizeof(text[nr]), "%s ",
+		len = snprintf(text, sizeof(text), "%s ",
 			       zone_words(p->f->now, (unsigned)e->arg[0], zone));
-		check_words(p->f, e, text[nr] + len, sizeof(text[nr]) - (size_t)len);
-		words[nr] = (struct word){ text[nr], e->id == EV_zone_watermark_ok ?
-						ROLE_GOOD : ROLE_BAD, false };
-		nr++;
-		end += text_columns(text[nr - 1], strlen(text[nr - 1]));
-		if (end > panel_end(p))
+		check_words(p->f, e, text + len, sizeof(text) - (size_t)len);
+		w = text_columns(text, strlen(text));
+		if (x > left && x + w > panel_end(p) && used < rows) {
+			x = left;
+			used++;
+		}
+		if (x + w > panel_end(p))
 			break;		/* it has no room, nor what follows */
-		end += CHECK_GAP;
-		told->nr[e->arg[0]]++;
-		told->newest[e->arg[0]] = i;
+		if (told) {
+			canvas_text(p->c, x, y + used - 1,
+				    e->id == EV_zone_watermark_ok ? ROLE_GOOD :
+								    ROLE_BAD, text);
+			told->nr[e->arg[0]]++;
+			told->newest[e->arg[0]] = i;
+		}
+		x += w + CHECK_GAP;
 	}
-	words_draw(p->c, x + LABEL_W, y, panel_end(p) - x - LABEL_W, CHECK_GAP,
-		   words, nr);
+	return used;
 }
 
 /* The check before the page counted it: what is left without. */
@@ -158,11 +163,15 @@ static int draw_tries(struct panel *p, const struct tries *r, int y, int end,
 
 	for (int i = first; i < r->nr; i++, y++) {
 		const struct try *t = &r->row[i];
+		int spare = end - y - (r->nr - i);
 
-		if (t->kind == TRY_CHECKS)
-			draw_checks(p, t, y, told);
-		else
+		if (t->kind == TRY_CHECKS) {
+			canvas_text(p->c, panel_left(p), y, ROLE_TITLE,
+				    try_label(p->f, t));
+			y += checks_put(p, t, y, 1 + spare, told) - 1;
+		} else {
 			draw_act(p, t, y);
+		}
 		if (p->f->event != history_at(p->f, t->last))
 			continue;
 		panel_sign(p, y, GUTTER_HERE);
@@ -175,6 +184,17 @@ static int draw_tries(struct panel *p, const struct tries *r, int y, int end,
 static int rows_of(const struct tries *r)
 {
 	return r->nr > 2 ? r->nr + 1 : r->nr;
+}
+
+/* Rows more that its checks take if they have them. */
+static int rows_folded(struct panel *p, const struct tries *r)
+{
+	int more = 0;
+
+	for (int i = 0; i < r->nr; i++)
+		if (r->row[i].kind == TRY_CHECKS)
+			more += checks_put(p, &r->row[i], 0, INT_MAX, NULL) - 1;
+	return more;
 }
 
 /*
@@ -232,7 +252,7 @@ static void say_legend(struct legend *l, const void *of)
 static void zones_draw(struct panel *p)
 {
 	int nr = nr_populated(p->f->now), end = p->r.y + p->r.h, y;
-	int rows = nr ? p->r.h / nr : 0, most = zone_rows_most(p);
+	int rows = nr ? p->r.h / nr : 0, most = zone_rows_most(p), folded;
 	struct zone_told told = { .here = false };
 	struct tries r = { .nr = 0 };
 	unsigned nameless;
@@ -244,8 +264,9 @@ static void zones_draw(struct panel *p)
 		while (rows > 2 && rows * nr + rows_of(&r) > p->r.h)
 			rows--;
 	y = p->r.y + rows * nr;
-	y += end - y > rows_of(&r);
-	if (r.nr && (r.nr > 2 || end - y > r.nr) && y < end) {
+	folded = rows_folded(p, &r);
+	y += end - y > rows_of(&r) + folded;
+	if (r.nr && (r.nr > 2 || end - y > r.nr + folded) && y < end) {
 		draw_request(p, &r, y, end - y - 1);
 		y++;
 	}

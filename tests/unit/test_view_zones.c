@@ -32,6 +32,22 @@ static void test_zones_tell_the_tries(void **state)
 	fixture_close(&f);
 }
 
+/* The check that let the request through is told, on a row of its own. */
+static void test_the_check_that_passed(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/17-watermarks.json");
+	fixture_at(&f, "both", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  low    DMA32 1237 > 1237 + 0  no "));
+	assert_true(shows(&f, 80, 24, "         DMA 484 > 41 + 442  yes "));
+	f.scene.settings.zoom = VIEW_ZONES;
+	assert_true(shows(&f, 120, 40, "DMA32 1237 > 1237 + 0  no   "
+				       "DMA 484 > 41 + 442  yes "));
+	fixture_close(&f);
+}
+
 /* How often the words stand on the picture. */
 static int times(struct stage_fixture *f, int w, int h, const char *words)
 {
@@ -189,6 +205,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_zones_tell_the_tries),
+		cmocka_unit_test(test_the_check_that_passed),
 		cmocka_unit_test(test_checks_stand_once),
 		cmocka_unit_test(test_zones_explain_themselves),
 		cmocka_unit_test(test_zone_gauges),
