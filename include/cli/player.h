@@ -57,6 +57,9 @@ struct branch {
 	struct pos	 at;		/* ... and where; step 0 = it never did */
 };
 
+/* What the sheet over the picture tells of. */
+enum sheet_of { SHEET_KEYS, SHEET_WORD, SHEET_PROC };
+
 /* Where somebody stood. */
 struct spot {
 	uint32_t   branch;
@@ -119,6 +122,7 @@ struct player {
 	bool		hunting;
 	struct find	find;		/* a word, by / */
 	struct sheet	sheet;
+	enum sheet_of	sheet_of;
 	bool		sheet_told;	/* what its line means, over it */
 	struct themes	themes;		/* opened where colours are shown */
 	struct text	message;
@@ -153,6 +157,8 @@ void player_next_language(struct player *p);
 /* player_help.c - the help, and any sheet over the picture */
 void player_help(struct player *p);
 void player_show_keys(struct player *p);	/* the table, over the picture */
+/* What a word is, over the picture. Return: false if nothing is told of it. */
+bool player_help_word(struct player *p, const char *word);
 /* Return: false if neither lies there; it means nothing to them then. */
 bool player_help_key(struct player *p, const char *name);
 /* The page that is shown is one that the canvas has. */

@@ -18,7 +18,6 @@ struct space_area {
 	handle_t vma;
 	vaddr_t	 start;
 	int	 worth;
-	int	 number;	/* from below */
 };
 
 struct space {

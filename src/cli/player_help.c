@@ -3,13 +3,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/help_topic.h"
 #include "cli/player.h"
 #include "view/help.h"
-
-static bool is_keys(const struct player *p)
-{
-	return !strcmp(p->sheet.title, player_word(p, "keys", "按键"));
-}
 
 /* All keys; on the last page of the help all letters, too. */
 void player_show_keys(struct player *p)
@@ -21,7 +17,23 @@ void player_show_keys(struct player *p)
 	if (p->scene.settings.help)
 		help_letters(&text, lang, true);
 	sheet_open(&p->sheet, player_word(p, "keys", "按键"), text_str(&text));
+	p->sheet_of = SHEET_KEYS;
 	text_free(&text);
+}
+
+bool player_help_word(struct player *p, const char *word)
+{
+	enum lang lang = p->scene.settings.lang;
+	struct text text = { 0 };
+	bool told = help_topic(word, lang, &text) ||
+		    help_about(word, lang, &text);
+
+	if (told) {
+		sheet_open(&p->sheet, word, text_str(&text));
+		p->sheet_of = SHEET_WORD;
+	}
+	text_free(&text);
+	return told;
 }
 
 void player_help(struct player *p)
@@ -58,14 +70,19 @@ static void go_to_page(struct player *p, int page)
 /* The help in the other language; what a file of /proc says has none. */
 static void next_language(struct player *p)
 {
-	bool keys = p->sheet.open && is_keys(p);
+	bool keys = p->sheet.open && p->sheet_of == SHEET_KEYS;
+	char word[sizeof(p->sheet.title)];
 	int top = p->sheet.top;
+
+	memcpy(word, p->sheet.title, sizeof(word));
 
 	player_next_language(p);
 	if (p->scene.settings.help)	/* it may have more pages */
 		go_to_page(p, keys ? INT_MAX : p->scene.settings.help_page);
 	else if (keys)
 		player_show_keys(p);
+	else if (p->sheet.open && p->sheet_of == SHEET_WORD)
+		player_help_word(p, word);
 	p->sheet.top = top;
 }
 

@@ -65,14 +65,10 @@ static void run_keys(struct player *p, const char *rest)
 static void run_help(struct player *p, const char *rest)
 {
 	char near[HELP_WORD_BYTES] = "";
-	struct text text = { 0 };
 
 	if (!*rest) {
 		player_help(p);
-	} else if (help_topic(rest, p->scene.settings.lang, &text) ||
-		   help_about(rest, p->scene.settings.lang, &text)) {
-		sheet_open(&p->sheet, rest, text_str(&text));
-	} else {
+	} else if (!player_help_word(p, rest)) {
 		help_word_near(rest, near);
 		player_say(p, *near ?
 			   player_word(p, "nothing is told of '%s'; did you mean '%s'?",
@@ -81,7 +77,6 @@ static void run_help(struct player *p, const char *rest)
 				       "没有关于“%s”的说明；按 Tab 列出有说明的词"),
 			   rest, near);
 	}
-	text_free(&text);
 }
 
 static void take_word(void *ctx, const char *word)

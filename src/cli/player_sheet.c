@@ -39,6 +39,7 @@ void player_sheet_proc(struct player *p, const char *path)
 			      columns > 0 ? (size_t)columns : SIZE_MOST,
 			      &fitted);
 		sheet_open(&p->sheet, path, text_str(&fitted));
+		p->sheet_of = SHEET_PROC;
 		sheet_point(&p->sheet);
 		p->scene.settings.inspect = false;
 		p->scene.settings.nr_deeper = 0;

@@ -64,10 +64,19 @@ uint32_t oom_last_victim(const struct machine *m)
 	return taken(m, &last);
 }
 
+/* The log is long, and most units write nothing into it. */
+static bool log_grew(const struct facts *f)
+{
+	handle_t now = f->now->s->dmesg_last, was = f->before->s->dmesg_last;
+
+	return now && (now != was || dmesg_line_at(f->now, now)->ns !=
+					     dmesg_line_at(f->before, was)->ns);
+}
+
 /* Did the killer take it in this unit? */
 bool oom_dies(const struct facts *f, uint32_t pid)
 {
-	return oom_report_find(f->now, pid).killed &&
+	return log_grew(f) && oom_report_find(f->now, pid).killed &&
 	       !oom_report_find(f->before, pid).killed;
 }
 

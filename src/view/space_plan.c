@@ -88,32 +88,58 @@ static int by_address(const void *a, const void *b)
 	return x->start > y->start ? -1 : x->start < y->start;
 }
 
+/* Those that are worth most; of very many areas the lowest are looked at. */
+static void choose_best(const struct facts *f, struct space *sp, int rows)
+{
+	struct space_area best[SPACE_SHOWN * 2];
+	int nr = 0, number = 0;
+	handle_t v;
+
+	for (v = vma_first(f->now, sp->mm); v && number < MAX_AREAS;
+	     v = vma_next(f->now, v)) {
+		best[nr++] = (struct space_area){ v, vma_at(f->now, v)->start,
+					    area_worth(f, sp, v) };
+		number++;
+		if (nr < SPACE_SHOWN * 2)
+			continue;
+		qsort(best, (size_t)nr, sizeof(best[0]), by_worth);
+		nr = SPACE_SHOWN;
+	}
+	qsort(best, (size_t)nr, sizeof(best[0]), by_worth);
+	sp->nr_shown = nr < rows ? nr : rows;
+	memcpy(sp->shown, best, (size_t)sp->nr_shown * sizeof(best[0]));
+}
+
+/* All but the `skip` highest, from there on. */
+static void choose_below(const struct facts *f, struct space *sp, int rows,
+			 int skip)
+{
+	int end = sp->nr_areas - skip, number = 0;
+
+	for (handle_t v = vma_first(f->now, sp->mm); v && number < end;
+	     v = vma_next(f->now, v), number++)
+		if (number >= end - rows)
+			sp->shown[sp->nr_shown++] = (struct space_area){
+				v, vma_at(f->now, v)->start, 0 };
+}
+
 /*
  * The `rows` areas that are worth most, highest first; once the viewer
  * scrolls, those from there on.
  */
 static void choose_areas(const struct facts *f, struct space *sp, int rows)
 {
-	struct space_area best[SPACE_SHOWN * 2];
-	int nr = 0, number = 0, skip = f->s->settings.scroll[VIEW_SPACE];
-	handle_t v;
+	int skip = f->s->settings.scroll[VIEW_SPACE];
 
 	rows = rows < SPACE_SHOWN ? rows : SPACE_SHOWN;
-	for (v = vma_first(f->now, sp->mm); v && number < MAX_AREAS;
-	     v = vma_next(f->now, v)) {
-		best[nr++] = (struct space_area){ v, vma_at(f->now, v)->start,
-					    area_worth(f, sp, v), number++ };
-		if (nr < SPACE_SHOWN * 2)
-			continue;
-		qsort(best, (size_t)nr, sizeof(best[0]), by_worth);
-		nr = SPACE_SHOWN;
-	}
-	sp->nr_shown = nr < rows ? nr : rows;
-	skip = skip < nr - sp->nr_shown ? skip : nr - sp->nr_shown;
-	qsort(best, (size_t)nr, sizeof(best[0]), skip ? by_address : by_worth);
-	memcpy(sp->shown, best + skip,
-	       (size_t)sp->nr_shown * sizeof(best[0]));
-	qsort(sp->shown, (size_t)sp->nr_shown, sizeof(best[0]), by_address);
+	if (skip > sp->nr_areas - rows)
+		skip = sp->nr_areas - rows;
+	if (skip > 0)
+		choose_below(f, sp, rows, skip);
+	else
+		choose_best(f, sp, rows);
+	qsort(sp->shown, (size_t)sp->nr_shown, sizeof(sp->shown[0]),
+	      by_address);
 }
 
 /*

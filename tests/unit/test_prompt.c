@@ -110,6 +110,14 @@ static void test_help(void **state)
 	press(p, ": h e l p Space s t o Tab");	/* a view */
 	assert_string_equal(p->prompt.text, "help story");
 	press(p, "Esc");
+	p->canvas.ascii = false;		/* the other language, on the spot */
+	line(p, "help alloc_pages");
+	press(p, "A");
+	assert_true(p->sheet.open);
+	assert_non_null(strstr(text_str(&p->sheet.text), "操作"));
+	press(p, "A");
+	assert_null(strstr(text_str(&p->sheet.text), "操作"));
+	press(p, "Esc");
 	line(p, "help aloc_pages");
 	assert_false(p->sheet.open);
 	assert_says(p, "did you mean 'alloc_pages'");

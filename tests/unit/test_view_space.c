@@ -1,6 +1,11 @@
 /* The address-space view: how many cells strips and lens have */
 #include "stage_fixture.h"
 
+#include "mm/task.h"
+#include "mm/vma.h"
+#include "scenario_fixture.h"
+#include "view/space_plan.h"
+
 /* A wide panel: strips of twice as many cells, and the legend says so. */
 static void test_strips_grow(void **state)
 {
@@ -73,12 +78,68 @@ static void test_lens_holds_its_page(void **state)
 	fixture_close(&f);
 }
 
+enum { MANY = 300 };
+
+/* Areas that cannot be joined: every second one is read-only. */
+static struct story *many_areas(void)
+{
+	struct text t = { 0 };
+	struct story *story;
+
+	text_puts(&t, "{\"framewalk\": 1, \"title\": \"t\", \"machine\": "
+		  "{\"ram\": \"16M\"}, \"steps\": [{\"do\": [{\"exec\": "
+		  "\"demo\"}");
+	for (int i = 0; i < MANY; i++)
+		text_printf(&t, ", {\"mmap\": {\"length\": \"4K\", "
+			    "\"prot\": \"%s\"}}", i & 1 ? "r" : "rw");
+	text_puts(&t, "]}]}");
+	story = story_of(text_str(&t), "t.json");
+	text_free(&t);
+	return story;
+}
+
+/* Every area can be scrolled to, however many there are, none is passed over. */
+static void test_scrolled(void **state)
+{
+	struct stage_fixture f;
+	struct facts facts;
+	struct space sp;
+	struct canvas c;
+	handle_t v;
+
+	(void)state;
+	fixture_start(&f, many_areas());
+	fixture_at(&f, "1", UNIT_STEP);
+	canvas_open(&c, 80, 24, true);
+	facts_gather(&facts, &f.scene, false);
+	v = vma_first(facts.now, task_at(facts.now, facts.task)->mm);
+	for (int skip = 1000; skip > 0; skip -= skip > MANY ? 700 : 1) {
+		struct panel p = { &c, &facts, { 0, 0, 80, 14 }, VIEW_SPACE };
+
+		f.scene.settings.scroll[VIEW_SPACE] = skip;
+		assert_true(space_plan(&p, &sp));
+		assert_true(sp.nr_areas > MANY);
+		if (skip >= sp.nr_areas - sp.nr_shown) {
+			assert_int_equal(sp.shown[sp.nr_shown - 1].vma, v);
+			continue;
+		}
+		v = vma_next(facts.now, v);
+		for (int i = sp.nr_shown - 1, at = (int)v; i >= 0; i--) {
+			assert_int_equal(sp.shown[i].vma, at);
+			at = (int)vma_next(facts.now, (handle_t)at);
+		}
+	}
+	canvas_close(&c);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_strips_grow),
 		cmocka_unit_test(test_lens_grows),
 		cmocka_unit_test(test_lens_holds_its_page),
+		cmocka_unit_test(test_scrolled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
