@@ -15,10 +15,9 @@ static const struct figure {
 	enum role   role;
 } figures[] = {
 	{ UI_two_free, "vmstat.nr_free_pages", ROLE_TEXT },
-	{ UI_two_anon, "vmstat.nr_inactive_anon + vmstat.nr_active_anon",
-	  ROLE_ANON },
-	{ UI_two_file, "vmstat.nr_inactive_file + vmstat.nr_active_file",
-	  ROLE_FILE },
+	{ UI_two_anon, "vmstat.nr_anon_pages", ROLE_ANON },
+	{ UI_two_file, "vmstat.nr_file_pages - vmstat.nr_swapcached - "
+		       "vmstat.nr_shmem", ROLE_FILE },
 	{ UI_two_dirty, "vmstat.nr_dirty + vmstat.nr_writeback", ROLE_DIRTY },
 	{ UI_two_tables, "vmstat.nr_page_table_pages", ROLE_PGTABLE },
 	{ UI_two_steal_anon, "vmstat.pgsteal_anon", ROLE_ANON },

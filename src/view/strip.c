@@ -162,7 +162,10 @@ static struct letter tally_letter(const struct tally *t)
 
 	for (int g = 0; g < NR_GLYPHS; g++) {
 		kinds += t->nr[g] != 0;
-		if (t->nr[g] > t->nr[best])
+		/* what is there counts for more than as much that is not */
+		if (t->nr[g] > t->nr[best] ||
+		    (best == GLYPH_NOTHING && t->nr[g] &&
+		     t->nr[g] == t->nr[best]))
 			best = g;
 	}
 	if (t->active[best] * 2 > t->nr[best])
