@@ -186,7 +186,7 @@ static void count_swapped(const struct machine *m, handle_t inode,
 {
 	uint64_t i = 0;
 
-	for (; (i = filemap_next_used(m, inode, i)) != INDEX_NONE; i++) {
+	for (; (i = xa_find(m, inode, i, WANT_USED)) != INDEX_NONE; i++) {
 		struct slot slot = filemap_slot(m, inode, i);
 
 		if (slot.kind == SLOT_SWAP)

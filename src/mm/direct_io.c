@@ -26,7 +26,7 @@ static void write_and_wait(struct machine *m, handle_t inode, uint64_t first,
 	for (uint64_t at = first;; at++) {
 		pfn_t pfn;
 
-		at = filemap_next_page(m, inode, at);
+		at = xa_find(m, inode, at, WANT_PAGE);
 		if (at >= end)
 			return;
 		pfn = filemap_page(m, inode, at);

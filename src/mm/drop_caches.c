@@ -1,10 +1,10 @@
 #include "mm/drop_caches.h"
 
 #include "mm/dmesg.h"
-#include "mm/filemap.h"
 #include "mm/inode.h"
 #include "mm/kmem.h"
 #include "mm/lru.h"
+#include "mm/shadow_nodes.h"
 #include "mm/truncate.h"
 #include "mm/vmstat.h"
 #include "mm/writeback.h"
@@ -78,8 +78,8 @@ static bool send_dirty(struct machine *m, unsigned *budget)
  */
 static void drop_objects(struct machine *m)
 {
-	while (filemap_spare_shadow_nodes(m))
-		filemap_forget_shadows(m);
+	while (shadow_nodes_spare(m))
+		shadow_nodes_forget(m);
 	kmem_reap(m);
 }
 

@@ -163,7 +163,7 @@ static bool filemap_map_pages(struct machine *m, struct vm_fault *f)
 	uint64_t index = w.first, wanted = fault_index(m, f);
 	unsigned nr = 0;
 
-	for (; (index = filemap_next_page(m, inode, index)) < w.end; index++) {
+	for (; (index = xa_find(m, inode, index, WANT_PAGE)) < w.end; index++) {
 		pfn_t pfn = filemap_page(m, inode, index);
 		vaddr_t addr = v->start + ((index - v->pgoff) << PAGE_SHIFT);
 

@@ -1,6 +1,5 @@
 #include "mm/filemap.h"
 
-#include "mm/filemap_node.h"
 #include "mm/inode.h"
 
 /* What a subtree holds, and the marks below it. */

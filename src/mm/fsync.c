@@ -55,8 +55,8 @@ static handle_t next_unsynced(const struct machine *m, handle_t h)
 	for (; h; h = inode_at(m, h)->next) {
 		if (!inode_has_disk(inode_at(m, h)) || !inode_at(m, h)->root)
 			continue;
-		if (filemap_next_marked(m, h, 0, XA_MARK_DIRTY) != INDEX_NONE ||
-		    filemap_next_marked(m, h, 0, XA_MARK_WRITEBACK) !=
+		if (xa_find(m, h, 0, XA_MARK_DIRTY) != INDEX_NONE ||
+		    xa_find(m, h, 0, XA_MARK_WRITEBACK) !=
 			    INDEX_NONE)
 			break;
 	}
@@ -165,8 +165,8 @@ static bool wait_pass(struct machine *m, unsigned *budget)
 	struct work *w = &m->s->work;
 
 	for (; *budget; --*budget) {
-		uint64_t index = filemap_next_marked(m, w->other, w->at,
-						     XA_MARK_WRITEBACK);
+		uint64_t index = xa_find(m, w->other, w->at,
+					 XA_MARK_WRITEBACK);
 		pfn_t pfn;
 
 		if (index >= w->end)
@@ -200,7 +200,7 @@ bool sync_step(struct machine *m, unsigned *budget)
 			continue;
 		}
 		w->write = PASS_WRITE;
-		if (filemap_next_marked(m, w->other, w->start, XA_MARK_DIRTY) <
+		if (xa_find(m, w->other, w->start, XA_MARK_DIRTY) <
 		    w->end)
 			continue;
 		inode_clean_if_done(m, w->other);

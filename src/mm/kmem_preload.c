@@ -49,14 +49,14 @@ int64_t filemap_add_page(struct machine *m, handle_t inode, uint64_t index,
 {
 	/* the tree is locked: first without waiting, as xas_store() asks */
 	const gfp_t nowait = GFP_BIT_KSWAPD_RECLAIM | GFP_BIT_NOWARN;
-	unsigned nodes = filemap_nodes_missing(m, inode, index);
+	unsigned nodes = xa_nodes_missing(m, inode, index);
 
 	/* reclaim may take nodes away while it makes room for others */
 	while (kmem_spare(m, KMEM_XA_NODE) < nodes) {
 		if (kmem_preload(m, KMEM_XA_NODE, nodes, nowait) < 0 &&
 		    kmem_preload(m, KMEM_XA_NODE, nodes, gfp) < 0)
 			return -ENOMEM;
-		nodes = filemap_nodes_missing(m, inode, index);
+		nodes = xa_nodes_missing(m, inode, index);
 	}
 	if (filemap_page(m, inode, index) != PFN_NONE)
 		return -EEXIST;

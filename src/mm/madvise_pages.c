@@ -127,7 +127,7 @@ static void willneed_file(struct machine *m, const struct vma *v, vaddr_t from,
 		force_page_cache_ra(m, v->file, index, end - index);
 		return;
 	}
-	for (; (index = filemap_next_used(m, inode, index)) < end; index++) {
+	for (; (index = xa_find(m, inode, index, WANT_USED)) < end; index++) {
 		struct slot slot = filemap_slot(m, inode, index);
 
 		if (slot.kind == SLOT_SWAP)

@@ -183,9 +183,9 @@ static void smap_add_shmem_swap(const struct machine *m, struct smap *s,
 	handle_t inode = file_at(m, v->file)->inode;
 	uint64_t end = v->pgoff + ((v->end - v->start) >> PAGE_SHIFT);
 	bool plain = (v->flags & VM_SHARED) || !(v->flags & VM_WRITE);
-	uint64_t i = filemap_next_used(m, inode, v->pgoff);
+	uint64_t i = xa_find(m, inode, v->pgoff, WANT_USED);
 
-	for (; i < end; i = filemap_next_used(m, inode, i + 1)) {
+	for (; i < end; i = xa_find(m, inode, i + 1, WANT_USED)) {
 		vaddr_t addr = v->start + ((i - v->pgoff) << PAGE_SHIFT);
 
 		if (filemap_slot(m, inode, i).kind == SLOT_SWAP &&

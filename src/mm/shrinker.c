@@ -1,7 +1,7 @@
 #include "mm/shrinker.h"
 
-#include "mm/filemap.h"
 #include "mm/kmem.h"
+#include "mm/shadow_nodes.h"
 #include "mm/vmstat.h"
 
 enum { SHRINK_BATCH = 128 };
@@ -11,7 +11,7 @@ static uint64_t scan_nodes(struct machine *m, uint64_t nr)
 {
 	uint64_t done = 0;
 
-	while (done < nr && filemap_forget_shadows(m))
+	while (done < nr && shadow_nodes_forget(m))
 		done++;
 	vm_event_add(m, SLABS_SCANNED, done);
 	return done;
@@ -28,7 +28,7 @@ static uint64_t least(uint64_t a, uint64_t b)
  */
 static void shrink_nodes(struct machine *m, unsigned priority)
 {
-	uint64_t freeable = filemap_spare_shadow_nodes(m);
+	uint64_t freeable = shadow_nodes_spare(m);
 	uint64_t put_off = m->s->shrink_deferred, left, scanned = 0;
 
 	if (!freeable)

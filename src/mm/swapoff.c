@@ -189,7 +189,7 @@ static int64_t walk_inodes(struct machine *m, unsigned *budget)
 		int64_t ret;
 
 		if (inode_is_shmem(inode_at(m, w->other)))
-			index = filemap_next_used(m, w->other, w->at);
+			index = xa_find(m, w->other, w->at, WANT_USED);
 		if (index == INDEX_NONE) {
 			w->other = inode_at(m, w->other)->next;
 			w->at = 0;

@@ -76,7 +76,7 @@ static bool truncate_batch(struct machine *m, handle_t inode, uint64_t from,
 	uint64_t index;
 
 	for (unsigned i = 0; i < PAGEVEC_SIZE; i++) {
-		index = filemap_next_used(m, inode, from);
+		index = xa_find(m, inode, from, WANT_USED);
 		if (index >= to)
 			break;
 		truncate_slot(m, &b, inode, index);
@@ -145,7 +145,7 @@ static unsigned invalidate_batch(struct machine *m, handle_t inode,
 	unsigned nr = 0;
 
 	for (unsigned i = 0; i < PAGEVEC_SIZE; i++) {
-		uint64_t index = filemap_next_used(m, inode, *at);
+		uint64_t index = xa_find(m, inode, *at, WANT_USED);
 
 		if (index >= to) {
 			*at = to;

@@ -55,7 +55,7 @@ void inode_clean_if_done(struct machine *m, handle_t inode)
 	struct inode *i = inode_mut(m, inode);
 
 	if (!i->dirtied_when_ns ||
-	    filemap_next_marked(m, inode, 0, XA_MARK_DIRTY) != INDEX_NONE)
+	    xa_find(m, inode, 0, XA_MARK_DIRTY) != INDEX_NONE)
 		return;
 	i->dirtied_when_ns = 0;
 	i->wb_list = WB_DIRTY;
@@ -78,7 +78,7 @@ bool set_page_dirty(struct machine *m, pfn_t pfn)
 		return true;
 	count_dirty(m, f, 1);
 	node_stat_add(m, frame_node(m, f), NR_DIRTIED, 1);
-	filemap_mark(m, inode, f->index, XA_MARK_DIRTY, true);
+	xa_mark_set(m, inode, f->index, XA_MARK_DIRTY, true);
 	mark_inode_dirty(m, inode);
 	event_emit(m, EV_writeback_dirty_folio, inode_at(m, inode)->ino,
 		   f->index, node_stat_sum(m, NR_FILE_DIRTY));
@@ -109,7 +109,7 @@ void cancel_dirty_page(struct machine *m, pfn_t pfn)
 	f->flags &= ~PG_DIRTY;
 	if (counted_inode(m, f)) {
 		count_dirty(m, f, -1);
-		filemap_mark(m, f->mapping, f->index, XA_MARK_DIRTY, false);
+		xa_mark_set(m, f->mapping, f->index, XA_MARK_DIRTY, false);
 	}
 }
 
@@ -135,9 +135,9 @@ void set_page_writeback(struct machine *m, pfn_t pfn)
 	f->flags |= PG_WRITEBACK;
 	count_writeback(m, f, 1);
 	if (inode) {
-		filemap_mark(m, inode, f->index, XA_MARK_WRITEBACK, true);
+		xa_mark_set(m, inode, f->index, XA_MARK_WRITEBACK, true);
 		if (!(f->flags & PG_DIRTY))
-			filemap_mark(m, inode, f->index, XA_MARK_DIRTY, false);
+			xa_mark_set(m, inode, f->index, XA_MARK_DIRTY, false);
 	}
 	event_emit(m, EV_folio_start_writeback, pfn, ino_of(m, f), f->index);
 }
@@ -153,7 +153,7 @@ void end_page_writeback(struct machine *m, pfn_t pfn)
 	count_writeback(m, f, -1);
 	node_stat_add(m, frame_node(m, f), NR_WRITTEN, 1);
 	if (inode)
-		filemap_mark(m, inode, f->index, XA_MARK_WRITEBACK, false);
+		xa_mark_set(m, inode, f->index, XA_MARK_WRITEBACK, false);
 	if (reclaim)
 		rotate_reclaimable_page(m, pfn);
 	event_emit(m, EV_folio_end_writeback, pfn, ino_of(m, f), f->index,
@@ -200,7 +200,7 @@ unsigned writeback_request(struct machine *m, handle_t inode, uint64_t *from,
 	unsigned nr;
 
 	for (;; at++) {
-		at = filemap_next_marked(m, inode, at, XA_MARK_DIRTY);
+		at = xa_find(m, inode, at, XA_MARK_DIRTY);
 		if (at >= to)
 			return 0;
 		if (writable_page(m, inode, at) != PFN_NONE)
@@ -433,7 +433,7 @@ static uint64_t count_marked(const struct machine *m, handle_t inode,
 {
 	uint64_t nr = 0, at = 0;
 
-	while ((at = filemap_next_marked(m, inode, at, mark)) != INDEX_NONE) {
+	while ((at = xa_find(m, inode, at, mark)) != INDEX_NONE) {
 		at++;
 		nr++;
 	}

@@ -2,7 +2,7 @@
 
 #include <inttypes.h>
 
-#include "mm/filemap_node.h"
+#include "mm/filemap.h"
 #include "mm/inode.h"
 #include "mm/swap_area.h"
 #include "mm/workingset.h"
@@ -39,8 +39,7 @@ static void mark_words(const struct facts *f, handle_t inode, uint64_t index,
 
 	text_puts(out, ui(f->lang, UI_i_tree_marks));
 	for (int k = 0; k < NR_XA_MARKS; k++) {
-		if (filemap_next_marked(f->now, inode, index,
-					(enum xa_mark)k) != index)
+		if (xa_find(f->now, inode, index, (enum xa_mark)k) != index)
 			continue;
 		text_printf(out, " %s", names[k]);
 		any = true;

@@ -113,8 +113,8 @@ static void tally_absent(const struct machine *m, const struct vma *v,
 		uint64_t index = vma_pgoff(v, at + i * stride);
 
 		if (next <= index)
-			next = filemap_next_page(m, file_at(m, v->file)->inode,
-						 index);
+			next = xa_find(m, file_at(m, v->file)->inode, index,
+				       WANT_PAGE);
 		if (next == INDEX_NONE) {
 			t->nr[GLYPH_UNREAD] += nr - i;
 			return;

@@ -5,6 +5,7 @@
 #include "mm/daemon.h"
 #include "mm/inode.h"
 #include "mm/kmem_preload.h"
+#include "mm/shadow_nodes.h"
 #include "mm/truncate.h"
 
 /* Slots on the way to a page, top down: "15 40". */
@@ -101,10 +102,10 @@ static void model_check(struct rig *r, handle_t inode, const struct model *t,
 		page_at = t->kind[i] == SLOT_PAGE ? i : page_at;
 		mark = t->mark[i] ? i : mark;
 	}
-	assert_int_equal(filemap_next_used(&r->m, inode, from), used);
-	assert_int_equal(filemap_next_page(&r->m, inode, from), page_at);
-	assert_int_equal(filemap_next_marked(&r->m, inode, from,
-					     XA_MARK_TOWRITE), mark);
+	assert_int_equal(xa_find(&r->m, inode, from, WANT_USED), used);
+	assert_int_equal(xa_find(&r->m, inode, from, WANT_PAGE), page_at);
+	assert_int_equal(xa_find(&r->m, inode, from, XA_MARK_TOWRITE),
+			 mark);
 }
 
 static void model_step(struct rig *r, handle_t inode, struct model *t,
@@ -121,7 +122,7 @@ static void model_step(struct rig *r, handle_t inode, struct model *t,
 	} else if (chance % 4 == 0) {
 		bool set = !t->mark[index];
 
-		filemap_mark(&r->m, inode, index, XA_MARK_TOWRITE, set);
+		xa_mark_set(&r->m, inode, index, XA_MARK_TOWRITE, set);
 		t->mark[index] = set;
 	} else {
 		struct slot left = { SLOT_SHADOW, 1 + (chance & 0xfff) };
@@ -155,12 +156,12 @@ static void test_by_chance(void **state)
 		if (i % 512 == 0)
 			rig_check(&r);
 	}
-	while (filemap_forget_shadows(&r.m))
+	while (shadow_nodes_forget(&r.m))
 		;
 	rig_check(&r);
 	for (uint64_t i = 0; i < SET; i++)
 		if (filemap_page(&r.m, inode, i) != PFN_NONE)
-			filemap_mark(&r.m, inode, i, XA_MARK_TOWRITE, false);
+			xa_mark_set(&r.m, inode, i, XA_MARK_TOWRITE, false);
 	rig_close(&r);
 }
 

@@ -164,7 +164,7 @@ static uint64_t pages_out(const struct rig *r, handle_t inode)
 {
 	uint64_t nr = 0, at = 0;
 
-	for (; (at = filemap_next_used(&r->m, inode, at)) != INDEX_NONE; at++)
+	for (; (at = xa_find(&r->m, inode, at, WANT_USED)) != INDEX_NONE; at++)
 		nr += filemap_slot(&r->m, inode, at).kind == SLOT_SWAP;
 	return nr;
 }
