@@ -74,18 +74,23 @@ $O/prefix: FORCE	# changes when PREFIX does
 
 # Manual and completions: the templates of doc/, filled from the program's
 # tables. They stand below O as they are installed.
-SHARE	:= $(addprefix $O/share/,man/man1/framewalk.1 man/man5/framewalk-scenario.5 \
+PAGES	:= man1/framewalk.1 man5/framewalk-scenario.5
+SHARE	:= $(addprefix $O/share/,$(PAGES:%=man/%) $(PAGES:%=man/zh_CN/%) \
 	   bash-completion/completions/framewalk zsh/site-functions/_framewalk \
 	   fish/vendor_completions.d/framewalk.fish)
 pages: $(SHARE)
 $O/fill: $(wildcard doc/*.c doc/*.h) $O/libhouse.a $O/prefix
 	$(call say,CC)$(BUILD) -DVERSION='"$(VERSION)"' -o $@ $(filter %.c,$^) \
 	    $O/libhouse.a $(LIBS)
-fill	= @mkdir -p $(@D); $O/fill $< >$@.new && mv $@.new $@
+fill	= @mkdir -p $(@D); $O/fill $1 $< >$@.new && mv $@.new $@
 $O/share/man/man1/%: doc/% $O/fill
 	$(fill)
 $O/share/man/man5/%: doc/% $O/fill
 	$(fill)
+$O/share/man/zh_CN/man1/%: doc/zh/% $O/fill
+	$(call fill,zh)
+$O/share/man/zh_CN/man5/%: doc/zh/% $O/fill
+	$(call fill,zh)
 $O/share/bash-completion/completions/%: doc/%.bash $O/fill
 	$(fill)
 $O/share/zsh/site-functions/_%: doc/%.zsh $O/fill

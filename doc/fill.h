@@ -8,12 +8,13 @@
 #define DOC_FILL_H
 
 #include "base/text.h"
+#include "story/story.h"
 
-typedef void fill_fn(struct text *out);
 
 struct filler {
 	const char *name;	/* NULL ends a list */
-	fill_fn	   *fill;
+	void (*fill)(struct text *out, enum lang lang);
+	void (*alike)(struct text *out);	/* or: alike in both */
 };
 
 extern const struct filler program_fillers[];	/* of framewalk(1) */
@@ -30,6 +31,21 @@ void roff_text(struct text *out, const char *s);
 void roff_item(struct text *out, const char *tag, const char *doc);
 
 /* "a, b, c" in bold; returns how many. Words end with NULL. */
-unsigned roff_words(struct text *out, const char *const *words);
+unsigned roff_words(struct text *out, const char *const *words, enum lang lang);
+
+/* What parts the words of such a list, before `next`. */
+void roff_comma(struct text *out, const char *next, enum lang lang);
+
+static inline const char *either(enum lang lang, const char *en, const char *zh)
+{
+	return lang == LANG_ZH ? zh : en;
+}
+
+/*
+ * A page with wide characters, for groff, which ends a row at a blank only and
+ * takes the end of a line for one: places where a row may end are marked, lines
+ * that no blank parts are joined.
+ */
+void roff_wide(struct text *out, const char *page);
 
 #endif

@@ -7,6 +7,7 @@
 #include "cli/options.h"
 #include "mm/procfs.h"
 #include "view/keys.h"
+#include "view/op_doc.h"
 #include "view/palette.h"
 #include "view/scene.h"
 
@@ -58,15 +59,20 @@ void roff_item(struct text *out, const char *tag, const char *doc)
 	text_puts(out, "\n");
 }
 
-unsigned roff_words(struct text *out, const char *const *words)
+void roff_comma(struct text *out, const char *next, enum lang lang)
+{
+	text_puts(out, either(lang, ",", "、"));
+	if (lang == LANG_EN)
+		roff_space(out, next);
+}
+
+unsigned roff_words(struct text *out, const char *const *words, enum lang lang)
 {
 	unsigned nr = 0;
 
 	for (; words[nr]; nr++) {
-		if (nr) {
-			text_puts(out, ",");
-			roff_space(out, words[nr]);
-		}
+		if (nr)
+			roff_comma(out, words[nr], lang);
 		text_puts(out, "\\fB");
 		roff_text(out, words[nr]);
 		text_puts(out, "\\fP");
@@ -87,36 +93,39 @@ static void fill_synopsis(struct text *out)
 	}
 }
 
-static void option_list(struct text *out, enum command_id command)
+static void option_list(struct text *out, enum command_id command,
+			enum lang lang)
 {
-	const char *comma = "Options:";
+	int nr = 0;
 
 	for (int i = 0; i < NR_OPTIONS; i++) {
 		if (!command_takes(command, (enum option_id)i))
 			continue;
-		text_puts(out, comma);
-		roff_space(out, command_options[i].name);
+		if (nr++)
+			roff_comma(out, command_options[i].name, lang);
+		else
+			text_puts(out, either(lang, "Options: ", "选项："));
 		text_printf(out, "\\fB\\-\\-%s\\fP", command_options[i].name);
-		comma = ",";
 	}
-	if (comma[0] == ',')
-		text_puts(out, ".\n");
+	if (nr)
+		text_puts(out, either(lang, ".\n", "。\n"));
 }
 
-static void fill_commands(struct text *out)
+static void fill_commands(struct text *out, enum lang lang)
 {
 	for (int i = 0; i < NR_COMMANDS; i++) {
 		const struct command *c = &commands[i];
+		const char *more = words_in(&c->more, lang);
 
 		text_printf(out, ".TP\n\\fB%s\\fP", c->name);
 		if (*c->arguments)
 			text_printf(out, " \\fI%s\\fP", c->arguments);
 		text_puts(out, "\n");
-		roff_text(out, c->doc);
-		text_puts(out, ".\n");
-		roff_text(out, c->more);
-		text_puts(out, *c->more ? "\n" : "");
-		option_list(out, (enum command_id)i);
+		roff_text(out, words_in(&c->doc, lang));
+		text_puts(out, either(lang, ".\n", "。\n"));
+		roff_text(out, more);
+		text_puts(out, *more ? "\n" : "");
+		option_list(out, (enum command_id)i, lang);
 	}
 }
 
@@ -132,7 +141,8 @@ static void option_tag(struct text *out, const struct option *o)
 }
 
 /* "(play, snap)": who takes it. */
-static void option_users(struct text *out, enum option_id option)
+static void option_users(struct text *out, enum option_id option,
+			 enum lang lang)
 {
 	const char *names[NR_COMMANDS + 1] = { NULL };
 	int nr = 0;
@@ -140,49 +150,51 @@ static void option_users(struct text *out, enum option_id option)
 	for (int c = 0; c < NR_COMMANDS; c++)
 		if (command_takes((enum command_id)c, option))
 			names[nr++] = commands[c].name;
-	text_puts(out, "(");
-	roff_words(out, names);
-	text_puts(out, ")\n");
+	text_puts(out, either(lang, "(", "（"));
+	roff_words(out, names, lang);
+	text_puts(out, either(lang, ")\n", "）\n"));
 }
 
-static void fill_options(struct text *out)
+static void fill_options(struct text *out, enum lang lang)
 {
 	for (int i = 0; i < NR_OPTIONS; i++) {
 		option_tag(out, &command_options[i]);
-		roff_text(out, command_options[i].doc);
+		roff_text(out, words_in(&command_options[i].doc, lang));
 		text_puts(out, "\n");
-		option_users(out, (enum option_id)i);
+		option_users(out, (enum option_id)i, lang);
 	}
 }
 
-static void terms(struct text *out, const struct term *t)
+static void terms(struct text *out, const struct term *t, enum lang lang)
 {
 	for (; t->word; t++)
-		roff_item(out, t->word, t->doc);
+		roff_item(out, t->word, words_in(&t->doc, lang));
 }
 
-static void fill_positions(struct text *out)
+static void fill_positions(struct text *out, enum lang lang)
 {
-	terms(out, position_terms);
+	terms(out, position_terms, lang);
 }
 
-static void fill_outcomes(struct text *out)
+static void fill_outcomes(struct text *out, enum lang lang)
 {
-	terms(out, outcome_terms);
+	terms(out, outcome_terms, lang);
 }
 
-static void fill_tape(struct text *out)
+static void fill_tape(struct text *out, enum lang lang)
 {
-	terms(out, tape_terms);
+	terms(out, tape_terms, lang);
 }
 
-static void fill_proc_files(struct text *out)
+static void fill_proc_files(struct text *out, enum lang lang)
 {
 	for (unsigned i = 0; i < nr_procfs_files; i++)
-		roff_item(out, procfs_files[i].path, procfs_files[i].doc);
+		roff_item(out, procfs_files[i].path,
+			  file_doc(procfs_files[i].path, procfs_files[i].doc,
+				   lang));
 }
 
-static void fill_keys(struct text *out)
+static void fill_keys(struct text *out, enum lang lang)
 {
 	enum key_context last = NR_KEY_CONTEXTS;
 
@@ -192,51 +204,51 @@ static void fill_keys(struct text *out)
 		if (row->context != last)
 			text_printf(out, ".SS \"%s\"\n",
 				    words_in(&key_context_titles[row->context],
-					     LANG_EN));
+					     lang));
 		last = row->context;
-		roff_item(out, row->shown, words_in(&row->doc, LANG_EN));
+		roff_item(out, row->shown, words_in(&row->doc, lang));
 	}
-	text_printf(out, ".SS \"%s\"\n", words_in(&menu_keys_title, LANG_EN));
+	text_printf(out, ".SS \"%s\"\n", words_in(&menu_keys_title, lang));
 	for (unsigned i = 0; i < nr_menu_key_rows; i++)
 		roff_item(out, menu_key_rows[i].shown,
-			  words_in(&menu_key_rows[i].doc, LANG_EN));
-	text_printf(out, ".SS \"%s\"\n", words_in(&prompt_title, LANG_EN));
+			  words_in(&menu_key_rows[i].doc, lang));
+	text_printf(out, ".SS \"%s\"\n", words_in(&prompt_title, lang));
 	for (unsigned i = 0; i < nr_prompt_rows; i++) {
 		struct text form = { 0 };
 
 		text_printf(&form, ":%s", prompt_rows[i].form);
-		roff_item(out, form.s, words_in(&prompt_rows[i].doc, LANG_EN));
+		roff_item(out, form.s, words_in(&prompt_rows[i].doc, lang));
 		text_free(&form);
 	}
 }
 
-static void fill_letters(struct text *out)
+static void fill_letters(struct text *out, enum lang lang)
 {
 	for (int g = 0; g < NR_GLYPHS; g++) {
 		const char letter[2] = { glyphs[g].letter, '\0' };
 
 		roff_item(out, g == GLYPH_ORDER ? "0-9 X" : letter,
-			  ui(LANG_EN, glyphs[g].word));
+			  ui(lang, glyphs[g].word));
 	}
 }
 
-static void fill_views(struct text *out)
+static void fill_views(struct text *out, enum lang lang)
 {
 	for (int v = 0; v < NR_VIEWS; v++)
 		roff_item(out, view_name((enum view_id)v),
-			  view_title((enum view_id)v, LANG_EN));
+			  view_title((enum view_id)v, lang));
 }
 
 const struct filler program_fillers[] = {
-	{ "synopsis", fill_synopsis },
-	{ "commands", fill_commands },
-	{ "options", fill_options },
-	{ "positions", fill_positions },
-	{ "outcomes", fill_outcomes },
-	{ "tape", fill_tape },
-	{ "proc-files", fill_proc_files },
-	{ "keys", fill_keys },
-	{ "letters", fill_letters },
-	{ "views", fill_views },
-	{ NULL, NULL },
+	{ "synopsis", .alike = fill_synopsis },
+	{ "commands", .fill = fill_commands },
+	{ "options", .fill = fill_options },
+	{ "positions", .fill = fill_positions },
+	{ "outcomes", .fill = fill_outcomes },
+	{ "tape", .fill = fill_tape },
+	{ "proc-files", .fill = fill_proc_files },
+	{ "keys", .fill = fill_keys },
+	{ "letters", .fill = fill_letters },
+	{ "views", .fill = fill_views },
+	{ .name = NULL },
 };

@@ -116,7 +116,7 @@ static void fill_zsh_commands(struct text *out)
 {
 	for (int i = 0; i < NR_COMMANDS; i++) {
 		text_printf(out, "\t'%s:", commands[i].name);
-		quoted(out, commands[i].doc, true);
+		quoted(out, words_in(&commands[i].doc, LANG_EN), true);
 		text_puts(out, "'\n");
 	}
 }
@@ -133,7 +133,7 @@ static void zsh_option(struct text *out, const struct option *o)
 	else
 		text_printf(out, "'--%s%s", o->name, o->value ? "=" : "");
 	text_puts(out, "[");
-	quoted(out, o->doc, true);
+	quoted(out, words_in(&o->doc, LANG_EN), true);
 	text_puts(out, "]");
 	if (o->value)
 		text_printf(out, ":%s:", o->value);
@@ -187,7 +187,7 @@ static void fill_fish_commands(struct text *out)
 	for (int i = 0; i < NR_COMMANDS; i++) {
 		text_printf(out, "complete -c framewalk -n __framewalk_first -a %s -d '",
 			    commands[i].name);
-		quoted(out, commands[i].doc, false);
+		quoted(out, words_in(&commands[i].doc, LANG_EN), false);
 		text_puts(out, "'\n");
 	}
 }
@@ -209,7 +209,7 @@ static void fish_option(struct text *out, const struct option *o,
 	else if (o->value)
 		text_puts(out, " -x");
 	text_puts(out, " -d '");
-	quoted(out, o->doc, false);
+	quoted(out, words_in(&o->doc, LANG_EN), false);
 	text_puts(out, "'\n");
 	text_free(&words);
 }
@@ -235,17 +235,17 @@ static void fill_fish_arguments(struct text *out)
 }
 
 const struct filler shell_fillers[] = {
-	{ "command-names", fill_command_names },
-	{ "paths", fill_paths },
-	{ "bash-options", fill_bash_options },
-	{ "bash-values", fill_bash_values },
-	{ "bash-arguments", fill_bash_arguments },
-	{ "zsh-commands", fill_zsh_commands },
-	{ "zsh-options", fill_zsh_options },
-	{ "fish-names", fill_fish_names },
-	{ "fish-paths", fill_fish_paths },
-	{ "fish-commands", fill_fish_commands },
-	{ "fish-options", fill_fish_options },
-	{ "fish-arguments", fill_fish_arguments },
-	{ NULL, NULL },
+	{ "command-names", .alike = fill_command_names },
+	{ "paths", .alike = fill_paths },
+	{ "bash-options", .alike = fill_bash_options },
+	{ "bash-values", .alike = fill_bash_values },
+	{ "bash-arguments", .alike = fill_bash_arguments },
+	{ "zsh-commands", .alike = fill_zsh_commands },
+	{ "zsh-options", .alike = fill_zsh_options },
+	{ "fish-names", .alike = fill_fish_names },
+	{ "fish-paths", .alike = fill_fish_paths },
+	{ "fish-commands", .alike = fill_fish_commands },
+	{ "fish-options", .alike = fill_fish_options },
+	{ "fish-arguments", .alike = fill_fish_arguments },
+	{ .name = NULL },
 };

@@ -5,6 +5,7 @@
 #define CLI_COMMAND_H
 
 #include "base/text.h"
+#include "story/story.h"
 
 /* Words that an option takes, and `set` in the prompt; in their enums' order. */
 #define UNIT_WORDS "step|operation|event"
@@ -14,7 +15,7 @@
 #define BORDERS_WORDS "round|square|ascii|none"	/* by enum borders */
 
 enum command_id {
-#define COMMAND(name, arguments, least, most, doc, more) CMD_##name,
+#define COMMAND(name, ...) CMD_##name,
 #include "cli/command.def"
 #undef COMMAND
 	NR_COMMANDS,
@@ -32,8 +33,8 @@ struct command {
 	const char *name;
 	const char *arguments;
 	int	    least, most;
-	const char *doc;	/* one sentence */
-	const char *more;	/* a paragraph; "" = none */
+	struct words doc;	/* one sentence */
+	struct words more;	/* paragraphs; "" = none */
 };
 
 struct option {
@@ -42,8 +43,7 @@ struct option {
 	const char *value;	/* NULL = a flag */
 	const char *words;	/* that the value may be, by '|'; NULL = any */
 	unsigned    commands;	/* bits of those that take it */
-	const char *doc;
-	const char *zh;		/* the same in Chinese, for :help */
+	struct words doc;
 };
 
 extern const struct command commands[NR_COMMANDS];

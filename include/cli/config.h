@@ -7,8 +7,9 @@
  *
  * /etc/framewalk/config, then $XDG_CONFIG_HOME/framewalk/config (by default
  * ~/.config/framewalk/config); what is read later wins, the command line over
- * all. They are never written. Only the stage and the menu look at them: what
- * the other commands print depends on their arguments alone.
+ * all. They are never written. Only the stage and the menu look at them, help
+ * and lists for their language: what is made of a scenario depends on the
+ * arguments alone.
  */
 #ifndef CLI_CONFIG_H
 #define CLI_CONFIG_H

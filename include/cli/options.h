@@ -5,7 +5,6 @@
 #define CLI_OPTIONS_H
 
 #include <stdbool.h>
-#include <stdio.h>
 
 #include "cli/command.h"
 
@@ -40,7 +39,6 @@ void options_free(struct options *o);
 /* Which of the words joined by '|' is `value`, from 0; -1 = none. */
 int word_index(const char *words, const char *value);
 /* The words for a sentence: "auto, never, 8, 16 or 256". */
-struct text;
 void words_print(const char *words, struct text *out);
 
 static inline bool options_has(const struct options *o, enum option_id id)
@@ -50,21 +48,21 @@ static inline bool options_has(const struct options *o, enum option_id id)
 
 /* A word of the help and its sentence; NULL ends a list. */
 struct term {
-	const char *word, *doc;
+	const char  *word;
+	struct words doc;
 };
 extern const struct term position_terms[], outcome_terms[], tape_terms[];
 
 /* The program's page; a command's page; the one line of --version. */
-void help_program(FILE *out);
-void help_command(FILE *out, enum command_id command);
-void help_version(FILE *out);
+void help_program(struct text *out, enum lang lang);
+void help_command(struct text *out, enum command_id command, enum lang lang);
+void help_version(struct text *out);
 
 /* Every message of the program: "framewalk: " and a line, cleaned. */
 void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* One function a command; each returns an enum outcome. */
-#define COMMAND(name, arguments, least, most, doc, more)                       \
-	int cmd_##name(const struct options *o);
+#define COMMAND(name, ...) int cmd_##name(const struct options *o);
 #include "cli/command.def"
 #undef COMMAND
 int cmd_menu(const struct options *o);

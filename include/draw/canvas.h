@@ -141,6 +141,9 @@ int text_columns(const char *s, size_t len);
  */
 size_t text_row(const char *s, size_t len, int columns, size_t *next);
 
+/* By the same rules: may a row end between two that no space parts? */
+bool text_may_part(uint32_t before, uint32_t after);
+
 /* Plain text of the picture, rows ended by \n, trailing spaces kept. */
 struct text;
 void canvas_print(const struct canvas *c, struct text *out);

@@ -26,24 +26,27 @@ int cmd_help(const struct options *o)
 {
 	const char *word = o->nr_args ? o->args[0] : NULL;
 	enum command_id command = word ? command_by_name(word) : CMD_NONE;
-	struct text text = { 0 };
+	enum lang lang = language_of_reader(o);
+	struct text text = { 0 }, told = { 0 };
 	struct output out;
 	bool known;
 
-	known = word && help_topic(word, options_lang(o), &text);
+	known = word && help_topic(word, lang, &told);
 	if (word && !known && command == CMD_NONE)
-		known = help_about(word, options_lang(o), &text);
+		known = help_about(word, lang, &told);
 	if (word && !known && command == CMD_NONE) {
-		text_free(&text);
+		text_free(&told);
 		return unknown(word);
 	}
-	output_open(&out, NULL);
 	if (!word)
-		help_program(out.file);
+		help_program(&text, lang);
 	else if (command != CMD_NONE)
-		help_command(out.file, command);
+		help_command(&text, command, lang);
 	if (known && command != CMD_NONE)
-		fputs("\n", out.file);
+		text_puts(&text, "\n");
+	text_puts(&text, text_str(&told));
+	text_free(&told);
+	output_open(&out, NULL);
 	output_text(&out, &text);
 	text_free(&text);
 	return output_close(&out);

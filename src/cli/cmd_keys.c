@@ -9,7 +9,7 @@ int cmd_keys(const struct options *o)
 {
 	struct text text = { 0 };
 	struct output out;
-	enum lang lang = options_lang(o);
+	enum lang lang = language_of_reader(o);
 
 	keys_print(&text, lang);
 	text_printf(&text, "\n%s\n", words_in(&menu_keys_title, lang));

@@ -12,13 +12,15 @@
 static void print_title(struct text *t, const struct walkthrough *w,
 			enum lang lang)
 {
+	static const struct words has_faults = { {
+		"(has faults: framewalk check prints them)",
+		"（有错误：framewalk check 列出它们）" } };
 	struct diags faults;
 	struct story *story;
 
 	diags_init(&faults, w->path);
 	story = scenario_load(w->path, &faults);
-	text_puts(t, story ? words_in(&story->title, lang)
-			   : "(has faults: framewalk check prints them)");
+	text_puts(t, words_in(story ? &story->title : &has_faults, lang));
 	if (story)
 		story_free(story);
 	diags_free(&faults);
@@ -57,7 +59,7 @@ static int list_labels(const struct options *o)
 	story = scenario_load(path, &faults);
 	if (story) {
 		output_open(&out, NULL);
-		print_labels(story, options_lang(o), &out);
+		print_labels(story, language_of_reader(o), &out);
 		outcome = output_close(&out);
 		story_free(story);
 	} else {
@@ -84,7 +86,7 @@ static int list_installed(const struct options *o)
 		if (options_has(o, OPT_paths))
 			text_puts(&line, w->path);
 		else
-			print_title(&line, w, options_lang(o));
+			print_title(&line, w, language_of_reader(o));
 		text_puts(&line, "\n");
 		if (!output_text(&out, &line))
 			break;

@@ -11,8 +11,9 @@ enum { MANY = INT_MAX };
 #define IN(command) (1u << CMD_##command)
 
 const struct command commands[NR_COMMANDS] = {
-#define COMMAND(name, arguments, least, most, doc, more)                       \
-	{ #name, arguments, least, most, doc, more },
+#define COMMAND(name, arguments, least, most, doc, zh, more, more_zh)          \
+	{ #name, arguments, least, most, { { doc, zh } },		       \
+	  { { more, more_zh } } },
 #include "cli/command.def"
 #undef COMMAND
 };
@@ -21,7 +22,7 @@ const struct option command_options[NR_OPTIONS] = {
 #define OPTION(id, letter, value, words, commands, doc, zh)                    \
 	OPTION_NAMED(id, #id, letter, value, words, commands, doc, zh)
 #define OPTION_NAMED(id, name, letter, value, words, commands, doc, zh)        \
-	{ name, letter, value, words, commands, doc, zh },
+	{ name, letter, value, words, commands, { { doc, zh } } },
 #include "cli/command.def"
 #undef OPTION
 };

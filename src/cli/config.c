@@ -169,12 +169,20 @@ static bool read_own(const char **said, char **text)
 	return good;
 }
 
+static bool is_asked(const struct options *o)
+{
+	if (o->version)
+		return false;
+	return o->help || o->command == CMD_play || o->command == CMD_NONE ||
+	       o->command == CMD_help || o->command == CMD_keys ||
+	       o->command == CMD_list;
+}
+
 bool config_read(struct options *o)
 {
 	const char *said[NR_OPTIONS] = { NULL };
 
-	if ((o->command != CMD_play && o->command != CMD_NONE) ||
-	    options_has(o, OPT_no_config))
+	if (!is_asked(o) || options_has(o, OPT_no_config))
 		return true;
 	if (!config_file(said, "/etc/framewalk/config", &o->config[0]) ||
 	    !read_own(said, &o->config[1]))

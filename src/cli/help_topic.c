@@ -158,7 +158,7 @@ static void tell_options(struct asked *a)
 		text_printf(&form, "--%s%s%s", o->name, o->value ? " " : "",
 			    o->value ? o->value : "");
 		offer(a, &head, !strcmp(word, o->name), text_str(&form),
-		      a->lang == LANG_ZH ? o->zh : o->doc);
+		      words_in(&o->doc, a->lang));
 	}
 	text_free(&form);
 }

@@ -12,7 +12,7 @@
 typedef int command_fn(const struct options *o);
 
 static command_fn *const functions[] = {
-#define COMMAND(name, arguments, least, most, doc, more) cmd_##name,
+#define COMMAND(name, ...) cmd_##name,
 #include "cli/command.def"
 #undef COMMAND
 	[CMD_NONE] = cmd_menu,
@@ -36,27 +36,33 @@ static void hold_descriptors(void)
 
 static int print_page(const struct options *o)
 {
+	struct text text = { 0 };
 	struct output out;
 
-	output_open(&out, NULL);
 	if (o->version)
-		help_version(out.file);
+		help_version(&text);
 	else if (o->command == CMD_NONE)
-		help_program(out.file);
+		help_program(&text, language_of_reader(o));
 	else
-		help_command(out.file, o->command);
+		help_command(&text, o->command, language_of_reader(o));
+	output_open(&out, NULL);
+	output_text(&out, &text);
+	text_free(&text);
 	return output_close(&out);
 }
 
 static int perform(struct options *o)
 {
+	bool stage = o->command == CMD_play || o->command == CMD_NONE;
+	bool sound;
+
+	language_of_messages(o);
+	sound = config_read(o);
+	language_of_messages(o);	/* it may be a setting */
 	if (o->help || o->version)
 		return print_page(o);
-	language_of_messages(o);
-	if (!config_read(o))
-		return USAGE;
-	language_of_messages(o);	/* it may be a setting */
-	return functions[o->command](o);
+	/* who asks for the language alone goes on without it */
+	return sound || !stage ? functions[o->command](o) : USAGE;
 }
 
 int main(int argc, char **argv)

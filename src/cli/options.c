@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/tongue.h"
 #include "base/xmalloc.h"
+#include "cli/language.h"
 
 void complain(const char *fmt, ...)
 {
@@ -87,9 +88,12 @@ static bool set_option(struct options *o, int id, const char *value)
 	const struct option *opt = &command_options[id];
 	struct text words = { 0 };
 
-	o->value[id] = value;
-	if (!opt->words || word_index(opt->words, value) >= 0)
+	if (!opt->words || word_index(opt->words, value) >= 0) {
+		o->value[id] = value;
+		if (id == OPT_lang)	/* of what is wrong behind it, too */
+			language_of_messages(o);
 		return true;
+	}
 	words_print(opt->words, &words);
 	complain("--%s takes %s, not '%s'", opt->name, text_str(&words), value);
 	text_free(&words);

@@ -75,11 +75,9 @@ bool screen_choose(struct screen *s, const struct options *o, bool by_locale)
 	s->ascii = options_has(o, OPT_ascii);
 	s->borders = borders_of(o);
 	s->mouse = options_has(o, OPT_mouse);
-	s->lang = options_lang(o);
+	s->lang = by_locale ? language_of_reader(o) : options_lang(o);
 	if (by_locale && strcmp(nl_langinfo(CODESET), "UTF-8"))
 		s->ascii = true;
-	if (by_locale && !options_has(o, OPT_lang) && locale_is_chinese())
-		s->lang = LANG_ZH;
 	if (s->ascii)
 		s->lang = LANG_EN;	/* nothing is transliterated */
 	if (by_locale)

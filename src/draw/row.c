@@ -59,6 +59,12 @@ static bool may_part(struct glyph a, struct glyph b)
 	return b.columns > 0 && !IS(b.code, closing) && !IS(a.code, opening);
 }
 
+bool text_may_part(uint32_t before, uint32_t after)
+{
+	return may_part((struct glyph){ before, code_columns(before), 1 },
+			(struct glyph){ after, code_columns(after), 1 });
+}
+
 static size_t skip_spaces(const char *s, size_t len, size_t at)
 {
 	struct glyph g = glyph_at(s + at, len - at);

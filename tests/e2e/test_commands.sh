@@ -140,6 +140,35 @@ check "help is the page of --help" [ "$(cat "$work/out")" = "$("$fw" --help)" ]
 status 0 "help of a command" "$fw" help snap
 check "is the page of its --help" \
 	[ "$(cat "$work/out")" = "$("$fw" snap --help)" ]
+status 0 "--help in a Chinese locale" $chinese "$fw" --help
+check "is in Chinese" out_has "^用法：framewalk"
+cp "$work/out" "$work/page"
+check "so is help" [ "$($chinese "$fw" help)" = "$(cat "$work/page")" ]
+status 0 "--lang zh --help" "$fw" --lang zh --help
+check "is the same page" cmp -s "$work/out" "$work/page"
+status 0 "play --help --lang zh" "$fw" play --help --lang zh
+check "has its options in Chinese" out_has "^  --at POS \{14\}停在这个位置$"
+status 0 "--lang en in a Chinese locale" $chinese "$fw" snap --help --lang en
+check "is in English" out_has "^usage: framewalk snap"
+status 0 "--help where Chinese cannot be shown" \
+	env LC_CTYPE=C LC_MESSAGES=zh_CN.UTF-8 "$fw" --help
+check "is in English, too" out_has "^usage: "
+status 0 "a Chinese locale that is not installed" env LANG=zh_XX.UTF-8 "$fw" keys
+check "is known by its name" out_has "退出"
+status 2 "a wrong call behind --lang" "$fw" play --lang zh --bogus
+check "is told in Chinese" err_has "play 没有选项 --bogus"
+mkdir -p "$work/settings/framewalk"
+echo 'lang = zh' >"$work/settings/framewalk/config"
+for call in --help "help run" "events --help" keys list; do
+	status 0 "$call, with a setting" \
+		env XDG_CONFIG_HOME="$work/settings" "$fw" $call
+	check "in the language of the settings" grep -q "的" "$work/out"
+done
+echo 'lnag = zh' >"$work/settings/framewalk/config"
+status 0 "a fault in the settings" \
+	env XDG_CONFIG_HOME="$work/settings" "$fw" snap --help
+check "is told" err_has "did you mean 'lang'"
+check "and hides no help" out_has "^usage: framewalk snap"
 status 0 "help of an operation" "$fw" help mmap
 check "has its arguments" out_has "  mmap .*length= "
 status 0 "help in Chinese" "$fw" help --lang zh vm.swappiness

@@ -18,6 +18,8 @@ install_goal()
 check "make install" install_goal install
 for file in bin/framewalk share/man/man1/framewalk.1 \
 	share/man/man5/framewalk-scenario.5 \
+	share/man/zh_CN/man1/framewalk.1 \
+	share/man/zh_CN/man5/framewalk-scenario.5 \
 	share/bash-completion/completions/framewalk \
 	share/zsh/site-functions/_framewalk \
 	share/fish/vendor_completions.d/framewalk.fish \

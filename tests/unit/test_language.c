@@ -74,6 +74,11 @@ static void test_locale(void **state)
 	assert_false(chinese_with("C.UTF-8", "zh_CN.UTF-8", "C.UTF-8"));
 	setenv("LANG", "zh_TW.UTF-8", 1);
 	assert_true(chinese_with("", "", "C.UTF-8"));
+	/* one that is not installed is known by its name */
+	assert_true(chinese_with("", "", ""));
+	assert_true(chinese_with("zh_XX.utf8@none", "", ""));
+	assert_false(chinese_with("zh_XX.GBK", "", ""));
+	assert_false(chinese_with("zh_XX", "", ""));
 }
 
 /* --lang goes before the locale. */

@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "cli/menu.h"
+#include "cli/options.h"
 #include "cli/player_set.h"
 #include "draw/width.h"
 #include "load/scenario.h"
@@ -46,6 +47,12 @@ static void hold(const struct words *w)
 	assert_true(is_foreign(w->in[LANG_ZH]));
 }
 
+static void hold_terms(const struct term *t)
+{
+	for (; t->word; t++)
+		hold(&t->doc);
+}
+
 static void test_tables(void **state)
 {
 	(void)state;
@@ -56,9 +63,16 @@ static void test_tables(void **state)
 			hold(&key_context_titles[i]);
 	for (unsigned i = 0; i < nr_setting_rows; i++)
 		hold(&setting_rows[i].doc);
+	for (int i = 0; i < NR_COMMANDS; i++) {
+		hold(&commands[i].doc);
+		if (*commands[i].more.in[LANG_EN])
+			hold(&commands[i].more);
+	}
+	hold_terms(position_terms);
+	hold_terms(outcome_terms);
+	hold_terms(tape_terms);
 	for (int i = 0; i < NR_OPTIONS; i++)
-		hold(&(struct words){ { command_options[i].doc,
-					command_options[i].zh } });
+		hold(&command_options[i].doc);
 	for (int i = 0; i < NR_PARTS; i++) {
 		hold(&menu_parts[i].title);
 		hold(&menu_parts[i].goal);

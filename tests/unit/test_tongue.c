@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "load/operation.h"
 #include "load/shape.h"
 
 static const struct row {
@@ -121,14 +122,14 @@ static void table_words(const char *path, const char *begin)
 	free(text);
 }
 
-/* What a shape is called, and why a key that is missing is needed. */
+/* What a shape is called, what the manual says of it and of its keys. */
 static void shape_words(const struct shape *shape)
 {
 	if (shape->noun[0] != '"')
 		must_be_there(shape->name, "noun", shape->noun);
+	must_be_there(shape->name, "doc", shape->doc);
 	for (const struct field *f = shape->fields; f->key; f++)
-		if (f->required)
-			must_be_there(shape->name, f->key, f->doc);
+		must_be_there(shape->name, f->key, f->doc);
 }
 
 static void test_words_of_tables(void **state)
@@ -138,6 +139,8 @@ static void test_words_of_tables(void **state)
 		table_words(tables[i].path, tables[i].begin);
 	for (unsigned i = 0; shapes[i]; i++)
 		shape_words(shapes[i]);
+	for (const struct modifier *m = modifiers; m->key; m++)
+		must_be_there("a modifier", m->key, m->doc);
 }
 
 /* Who reads a value is told what it is: a key in quotes, or words. */
