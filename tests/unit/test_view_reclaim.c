@@ -248,7 +248,7 @@ static void test_cache_shows_the_marker(void **state)
 	fixture_at(&f, "2", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_CACHE;
 	assert_true(shows(&f, 80, 24, "data, 32M"));
-	assert_true(shows(&f, 80, 24, "cached 4 of 8192 pages +4"));
+	assert_true(shows(&f, 80, 24, "cached 4 +4 of 8192 pages"));
 	assert_true(shows(&f, 80, 24, "\u25b4 marker 1: reading it"));
 	fixture_close(&f);
 	/* the window that the disk still reads */
