@@ -101,7 +101,7 @@ static void say_letter(const struct facts *f, struct text *out)
 	if (zone_kind(f->now, pfn) == KIND_FREE && frame_block(f->now, pfn, &b))
 		say_block(f, &b, out);
 	else
-		text_puts(out, ui(f->lang, glyphs[g].word));
+		text_puts(out, frame_meaning(f->now, f->lang, pfn));
 	if (glyph_letter(g).c != c && c == glyph_active(g).c)
 		text_puts(out, ui(f->lang, UI_followed_active));
 }

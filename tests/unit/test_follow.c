@@ -166,7 +166,7 @@ static void test_letter_behind_the_mark(void **state)
 
 	(void)state;
 	fixture_open(&f, "traces/13-buddy.json");
-	assert_string_equal(status_at(&f, "2", WIDE), "@ follows 0 = k kernel");
+	assert_string_equal(status_at(&f, "2", WIDE), "@ follows 0 = k raw, movable");
 	assert_string_equal(status_at(&f, "6", WIDE),
 			    "@ follows 2 = 1 free, order 1, freed at 5.1.1");
 	/* the last part goes first */
