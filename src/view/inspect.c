@@ -84,6 +84,8 @@ static void tell_vma(const struct facts *f, const struct mark *m,
 			text_printf(lines, "%6" PRIu64 "  %c  %s\n", sum.nr[g],
 				    glyphs[g].letter,
 				    ui(f->lang, glyphs[g].word));
+	if (sum.step > 1)
+		text_printf(lines, ui(f->lang, UI_i_area_sample), sum.step);
 	if (vma_next(f->now, h))
 		text_printf(lines, ui(f->lang, UI_i_above),
 			    ui(f->lang, apart(f, vma_at(f->now, h),

@@ -3,10 +3,8 @@
 
 #include <stdlib.h>
 
-#include "base/text.h"
 #include "view/lru_change.h"
 #include "view/lru_lists.h"
-#include "view/tell.h"
 
 #define TOUR "traces/tour.json"
 
