@@ -12,16 +12,17 @@ static bool in_window(const struct file *f, handle_t inode, uint64_t index)
 	       index - f->ra_start < f->ra_size;
 }
 
-/* Where has been looked already: at the page, in windows before `until`. */
+/* Where has been looked already: pages from `first` on to the scene's own, */
 struct looked {
 	const struct machine	*m;
 	const struct focus_page *at;
-	handle_t		 until;	/* 0 = in all windows */
+	uint64_t		 first;
+	handle_t		 until;	/* windows before it; 0 = all windows */
 };
 
 static bool is_counted(const struct looked *l, uint64_t index)
 {
-	if (l->at->has_index && index == l->at->index)
+	if (l->at->has_index && index >= l->first && index <= l->at->index)
 		return true;
 	for (handle_t f = l->m->s->files; f && f != l->until;
 	     f = file_at(l->m, f)->next)
@@ -35,6 +36,17 @@ static bool is_reading(const struct looked *l, uint64_t index)
 	struct slot slot = filemap_slot(l->m, l->at->inode, index);
 
 	return slot.kind == SLOT_PAGE && page_reading(l->m, slot.value);
+}
+
+/* The scene's page, and those that wait with it to be sent in one request. */
+static uint64_t count_batch(struct looked *l)
+{
+	if (!l->at->has_index || !is_reading(l, l->at->index))
+		return 0;
+	for (l->first = l->at->index; l->first; l->first--)
+		if (!is_reading(l, l->first - 1))
+			break;
+	return l->at->index - l->first + 1;
 }
 
 /* Few pages are being read at a time: only those are asked for elsewhere. */
@@ -82,9 +94,8 @@ static uint64_t count_requests(const struct looked *l, const struct inode *i)
 uint64_t cache_reading(const struct machine *m, const struct focus_page *at)
 {
 	const struct inode *i = inode_at(m, at->inode);
-	struct looked l = { .m = m, .at = at };
-	uint64_t nr = at->has_index && is_reading(&l, at->index);
+	struct looked l = { .m = m, .at = at, .first = at->index };
+	uint64_t nr = count_batch(&l) + count_windows(&l);
 
-	nr += count_windows(&l);
 	return i->disk ? nr + count_requests(&l, i) : nr;
 }

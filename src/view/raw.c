@@ -4,7 +4,7 @@
 #include "mm/zone.h"
 #include "view/palette.h"
 
-/* The next label of a block, from the newest of each name down; NULL = no more. */
+/* On the way through the labels of blocks, from the newest of each name down. */
 struct labels {
 	uint32_t	    slot;
 	const struct label *at;

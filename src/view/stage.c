@@ -114,7 +114,8 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	/* what comes before it or has to stay leaves it the room */
 	follow_status(f, c->w - 1 - x - STATUS_GAP -
 		      words_width((struct word[]){
-			{ .text = text_str(&play) }, { .text = text_str(&speed) },
+			{ .text = text_str(&play) },
+			{ .text = text_str(&speed) },
 			{ .text = unit }, { .text = text_str(&score) },
 			{ .text = branched ? f->s->branch : "" },
 		      }, 5, STATUS_GAP), &follow);
