@@ -134,6 +134,9 @@ enum { MAX_WORDS = 32 };	/* more are not drawn */
 int words_draw(struct canvas *c, int x, int y, int w, int gap,
 	       const struct word *words, size_t nr);
 
+/* Columns that they take, if all fit. */
+int words_width(const struct word *words, size_t nr, int gap);
+
 /*
  * Return: bytes of a text cut at a word to at most `columns`, without a dash
  * or comma left hanging; all of it if it fits.

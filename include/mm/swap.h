@@ -34,6 +34,17 @@ void add_to_swap_cache(struct machine *m, pfn_t pfn, uint32_t entry);
 void delete_from_swap_cache(struct machine *m, pfn_t pfn, uint64_t shadow);
 /* Page of the slot in the cache; PFN_NONE if there is none. */
 pfn_t swap_cache_page(const struct machine *m, uint32_t entry);
+/* Slots by what they hold: a page in the cache (used or not), users alone,
+ * nobody's, but not free. */
+struct swap_counts {
+	uint64_t cached, out, taken;
+};
+/* Of [from, end): millions of them in some milliseconds. */
+void swap_counts(const struct machine *m, unsigned type, uint64_t from,
+		 uint64_t end, struct swap_counts *c);
+/* First of [from, end) with a page in the cache; 0 = none. */
+uint64_t swap_next_cached(const struct machine *m, unsigned type,
+			  uint64_t from, uint64_t end);
 /* The shadow that an evicted page left; 0 = none. */
 uint64_t swap_cache_shadow(const struct machine *m, uint32_t entry);
 /*

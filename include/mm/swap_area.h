@@ -75,6 +75,13 @@ static inline bool swap_slot_free(const struct swap_slot *s)
 {
 	return !s->users && !s->taken;
 }
+/*
+ * For whoever walks through many: the slots that lie together from one on, *nr
+ * of them, below `end`. NULL: none of these *nr was used yet.
+ */
+const struct swap_slot *swap_slots_from(const struct machine *m, unsigned type,
+					uint64_t offset, uint64_t end,
+					uint64_t *nr);
 /* First slot >= offset that is not free; 0 = none. */
 uint32_t swap_next_used(const struct machine *m, unsigned type,
 			uint32_t offset);

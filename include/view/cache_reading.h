@@ -10,7 +10,8 @@
 
 /*
  * How many. They are looked for where reads are: at the page that the scene is
- * about, in the windows of the file's openings, in the requests of its disk.
+ * about and just before it, in the windows of all openings of the file, in the
+ * requests of its disk.
  */
 uint64_t cache_reading(const struct machine *m, const struct focus_page *at);
 

@@ -68,12 +68,6 @@ void follow_frame_content(const struct facts *f, pfn_t pfn,
 			  struct settings *set);
 
 /*
- * "@ 0x2aca", "@ slot 0:1", "@ freed at 4.12.7", "@ not in memory"; "" if
- * nothing is followed.
- */
-void follow_where(const struct facts *f, struct text *out);
-
-/*
  * A panel that is drawn and does not show what is followed says in its title
  * where that is, if there is room.
  */

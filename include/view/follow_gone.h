@@ -8,7 +8,8 @@
 
 /*
  * If f->followed is nowhere, or a frame that nobody uses: see in the run when
- * that began. The frame that it was stays marked while it is free.
+ * that began. The frame that a page was stays marked until the operation ends
+ * in which it went; a frame that is followed as such, always.
  */
 void follow_gone(struct facts *f, handle_t task);
 

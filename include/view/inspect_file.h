@@ -9,6 +9,14 @@
 
 inspect_fn inspect_file;	/* OBJ_FILE: a slot without a page */
 
+/*
+ * "[1][14][8]": the slot in each node on the way from the root down, as the
+ * tree is now; "[root]" of page 0 alone. Return: false if the tree does not
+ * reach so far.
+ */
+bool file_tree_way(const struct facts *f, handle_t inode, uint64_t index,
+		   struct text *out);
+
 /* "tree  [1][14][8]   marks  dirty" of a slot, whatever lies there. */
 void file_tree_tell(const struct facts *f, handle_t inode, uint64_t index,
 		    struct text *out);

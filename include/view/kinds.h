@@ -18,8 +18,8 @@ void kinds_scale_draw(struct panel *p, int y);
 
 enum { ALL_ZONES = MAX_ZONES };
 
-/* What a kind is called. */
-const char *kind_words(enum lang lang, enum frame_kind kind);
+/* What a kind is called here. */
+const char *kind_words(const struct facts *f, enum frame_kind kind);
 
 /* Rows that kinds_draw() takes if it has room for all. */
 int kinds_rows(const struct panel *p, unsigned zone);

@@ -9,8 +9,9 @@
 
 /*
  * In the rows from y on. `verdicts`: rows above say n and R; `both_ways`:
- * changes are shown in two parts.
+ * changes are shown in two parts; `parts`: rows above tell all parts of them.
  */
-void lru_legend_draw(struct panel *p, int y, bool verdicts, bool both_ways);
+void lru_legend_draw(struct panel *p, int y, bool verdicts, bool both_ways,
+		     bool parts);
 
 #endif

@@ -46,6 +46,8 @@ static inline char use_sign(bool referenced, bool young)
 /* The same of a page as it is now. */
 char page_use_sign(const struct machine *m, pfn_t pfn);
 enum glyph frame_glyph(const struct machine *m, pfn_t pfn);
+/* What the letter of one frame means. */
+const char *frame_meaning(const struct machine *m, enum lang lang, pfn_t pfn);
 
 /*
  * Is a page of a file, of a task or of shared memory still being read from its

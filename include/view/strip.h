@@ -13,15 +13,20 @@
 
 enum { STRIP_CELLS = 128 };
 
-/* Pages of an area by what stands behind them. */
+/*
+ * Pages of an area by what stands behind them; they add up to all its pages.
+ * Of a large one every step-th page is looked at and stands for those that
+ * follow: then each count is an estimate.
+ */
 struct tally {
 	uint64_t nr[NR_GLYPHS];
 	uint64_t active[NR_GLYPHS];	/* of these, on the active list */
+	uint64_t step;			/* 1: nothing is estimated */
 };
 
 /*
  * Cells of an area: `cells` of them, at most STRIP_CELLS, and never more than
- * its pages. *sum gets the whole; of a large area an even sample is counted.
+ * its pages. *sum gets the whole.
  * Return: cells written.
  */
 int strip_fill(const struct machine *m, handle_t vma, int cells,

@@ -273,6 +273,16 @@ static uint32_t drop_word(const struct word *words, size_t nr, uint32_t shown)
 	return 0;
 }
 
+int words_width(const struct word *words, size_t nr, int gap)
+{
+	uint32_t some = 0;
+
+	for (size_t i = 0; i < nr && i < MAX_WORDS; i++)
+		if (words[i].text && words[i].text[0])
+			some |= 1u << i;
+	return words_columns(words, nr, some, gap);
+}
+
 int words_draw(struct canvas *c, int x, int y, int w, int gap,
 	       const struct word *words, size_t nr)
 {

@@ -15,6 +15,47 @@ pfn_t swap_cache_page(const struct machine *m, uint32_t entry)
 	return (cache >> CACHE_SHIFT) - 1;
 }
 
+static bool is_cached(const struct swap_slot *s)
+{
+	return (s->cache & CACHE_TAG) == CACHE_PAGE;
+}
+
+void swap_counts(const struct machine *m, unsigned type, uint64_t from,
+		 uint64_t end, struct swap_counts *c)
+{
+	uint64_t nr;
+
+	*c = (struct swap_counts){ 0 };
+	for (; from < end; from += nr) {
+		const struct swap_slot *s = swap_slots_from(m, type, from, end,
+							    &nr);
+
+		for (uint64_t i = 0; s && i < nr; i++)
+			if (is_cached(&s[i]))
+				c->cached++;
+			else if (s[i].users)
+				c->out++;
+			else
+				c->taken += s[i].taken != 0;
+	}
+}
+
+uint64_t swap_next_cached(const struct machine *m, unsigned type,
+			  uint64_t from, uint64_t end)
+{
+	uint64_t nr;
+
+	for (; from < end; from += nr) {
+		const struct swap_slot *s = swap_slots_from(m, type, from, end,
+							    &nr);
+
+		for (uint64_t i = 0; s && i < nr; i++)
+			if (is_cached(&s[i]))
+				return from + i;
+	}
+	return 0;
+}
+
 uint64_t swap_cache_shadow(const struct machine *m, uint32_t entry)
 {
 	uint64_t cache = swap_slot_at(m, entry)->cache;

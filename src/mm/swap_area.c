@@ -55,6 +55,17 @@ struct swap_slot *swap_slot_mut(struct machine *m, uint32_t entry)
 			       chunk + swp_offset(entry) % SWAP_CHUNK_SLOTS);
 }
 
+const struct swap_slot *swap_slots_from(const struct machine *m, unsigned type,
+					uint64_t offset, uint64_t end,
+					uint64_t *nr)
+{
+	uint64_t next = (offset | (SWAP_CHUNK_SLOTS - 1)) + 1;
+	uint32_t entry = swp_entry(type, (uint32_t)offset);
+
+	*nr = (next < end ? next : end) - offset;
+	return chunk_of(m, entry) ? swap_slot_at(m, entry) : NULL;
+}
+
 uint32_t swap_next_used(const struct machine *m, unsigned type, uint32_t offset)
 {
 	const struct swap_area *a = &m->s->swap_area[type];

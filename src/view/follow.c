@@ -13,6 +13,7 @@
 #include "mm/vma.h"
 #include "story/place.h"
 #include "view/follow_gone.h"
+#include "view/follow_told.h"
 #include "view/view.h"
 
 static void follow_frame(struct facts *f, pfn_t pfn)
@@ -310,28 +311,6 @@ void follow_frame_content(const struct facts *f, pfn_t pfn,
 	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next)
 		if (follow_mapping(f, h, pfn, set))
 			return;
-}
-
-static void gone_words(const struct facts *f, struct text *out)
-{
-	text_printf(out, "@ %s ", ui(f->lang, UI_freed_at));
-	timeline_print_pos(f->s->timeline, f->followed.gone_at, out);
-}
-
-void follow_where(const struct facts *f, struct text *out)
-{
-	const struct followed *to = &f->followed;
-	char frame[24];
-
-	if (to->was_there)
-		gone_words(f, out);
-	else if (to->has_frame)
-		text_printf(out, "@ %s", frame_words(f->now, to->pfn, frame));
-	else if (to->slot)
-		text_printf(out, "@ %s %u:%u", ui(f->lang, UI_slot),
-			    swp_type(to->slot), swp_offset(to->slot));
-	else if (to->has_page || to->has_file)
-		text_printf(out, "@ %s", ui(f->lang, UI_not_in_memory));
 }
 
 /* Do the cells of the panel show what is followed? */

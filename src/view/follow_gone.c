@@ -108,22 +108,23 @@ static bool is_in_file(struct facts *f, const struct facts *then, handle_t task)
 }
 
 /*
- * The frame that it was, when it is free: since the operation in which the
- * thing went, so that nobody else has had it meanwhile; the free is then what
- * is told. Or in nobody's table and not free yet, until that operation ends.
+ * The frame that it was is marked until the operation ends in which the thing
+ * went: that shows where it went to. After that the frame is nobody's, or
+ * somebody else's. Where it was freed in that operation, the free is told.
  */
 static void keep_frame(struct facts *f, pfn_t pfn)
 {
 	struct followed *to = &f->followed;
+	bool going = same_op(f->s->pos, to->gone_at);
 	struct pos at;
 
 	if (!is_free(f->now, pfn)) {
-		to->was_there = !same_op(f->s->pos, to->gone_at);
-		to->has_frame = !to->was_there;
+		to->was_there = !going;
+		to->has_frame = going;
 	} else if (past_since(f->s->timeline, f->s->pos, free_in, NULL, &pfn, &at) &&
 		   same_op(at, to->gone_at)) {
 		to->gone_at = at;
-		to->has_frame = true;
+		to->has_frame |= going;
 	}
 	to->pfn = pfn;
 }

@@ -84,6 +84,8 @@ static void tell_vma(const struct facts *f, const struct mark *m,
 			text_printf(lines, "%6" PRIu64 "  %c  %s\n", sum.nr[g],
 				    glyphs[g].letter,
 				    ui(f->lang, glyphs[g].word));
+	if (sum.step > 1)
+		text_printf(lines, ui(f->lang, UI_i_area_sample), sum.step);
 	if (vma_next(f->now, h))
 		text_printf(lines, ui(f->lang, UI_i_above),
 			    ui(f->lang, apart(f, vma_at(f->now, h),
@@ -172,6 +174,8 @@ static void tell_task(const struct facts *f, const struct mark *m,
 	text_printf(lines, "pid %u   ppid %u\n", t->pid, t->ppid);
 	text_printf(lines, "min_flt %" PRIu64 "   maj_flt %" PRIu64 "\n",
 		    t->min_flt, t->maj_flt);
+	if (t->maj_flt)
+		text_puts(lines, ui(f->lang, UI_i_majflt));
 	if (mm) {
 		text_printf(lines, "VmSize %" PRIu64 " kB   VmRSS %" PRIu64
 			    " kB   VmPTE %" PRIu64 " kB\n", mm->total_vm * 4,

@@ -7,9 +7,8 @@
 #include "mm/swap_area.h"
 #include "mm/workingset.h"
 
-/* Index by level, from the root down; false if the tree does not reach it. */
-static bool way_words(const struct facts *f, handle_t inode, uint64_t index,
-		      struct text *out)
+bool file_tree_way(const struct facts *f, handle_t inode, uint64_t index,
+		   struct text *out)
 {
 	const struct inode *i = inode_at(f->now, inode);
 	handle_t top = tree_top(i);
@@ -51,7 +50,7 @@ void file_tree_tell(const struct facts *f, handle_t inode, uint64_t index,
 		    struct text *out)
 {
 	text_puts(out, ui(f->lang, UI_i_tree));
-	if (way_words(f, inode, index, out))
+	if (file_tree_way(f, inode, index, out))
 		mark_words(f, inode, index, out);
 	else
 		text_puts(out, ui(f->lang, UI_i_tree_short));

@@ -6,7 +6,9 @@
 #include "mm/watermark.h"
 #include "view/frame_past.h"
 #include "view/inspect_use.h"
+#include "view/kinds.h"
 #include "view/map.h"
+#include "view/raw.h"
 #include "view/view.h"
 
 static const char *yes_no(const struct facts *f, bool yes)
@@ -65,12 +67,6 @@ static void tell_zone_of(const struct facts *f, pfn_t pfn, struct text *out)
 			    migratetype_name(pageblock_type(f->now, pfn)));
 }
 
-/* A frame with nothing in it is free. */
-static const char *frame_word(enum lang lang, enum glyph g)
-{
-	return ui(lang, g == GLYPH_NOTHING ? UI_free : glyphs[g].word);
-}
-
 /* A cell of many frames: how many of each kind. */
 static void tell_many(const struct facts *f, const struct mark *m,
 		      struct text *out)
@@ -82,8 +78,7 @@ static void tell_many(const struct facts *f, const struct mark *m,
 		if (counts[k])
 			text_printf(out, "%6" PRIu64 "  %c  %s\n", counts[k],
 				    glyphs[kind_glyph((enum frame_kind)k)].letter,
-				    frame_word(f->lang,
-					       kind_glyph((enum frame_kind)k)));
+				    kind_words(f, (enum frame_kind)k));
 }
 
 void inspect_frame(const struct facts *f, const struct mark *m,
@@ -91,7 +86,7 @@ void inspect_frame(const struct facts *f, const struct mark *m,
 {
 	const struct frame *fr = frame_at(f->now, m->id);
 	struct frame_block b;
-	enum glyph g;
+	bool movable;
 
 	if (m->sub > 1) {
 		text_printf(title, ui(f->lang, UI_i_frames), m->id,
@@ -99,10 +94,11 @@ void inspect_frame(const struct facts *f, const struct mark *m,
 		tell_many(f, m, lines);
 		return;
 	}
-	g = frame_glyph(f->now, m->id);
 	text_printf(title, ui(f->lang, UI_frame_pfn), m->id);
 	text_printf(lines, "%c  %s\n", frame_letter(f->now, m->id).c,
-		    frame_word(f->lang, g));
+		    frame_meaning(f->now, f->lang, m->id));
+	if (is_raw(f->now, m->id, &movable))
+		text_puts(lines, ui(f->lang, UI_i_raw));
 	tell_zone_of(f, m->id, lines);
 	if (frame_block(f->now, m->id, &b) && 
 	    (b.order || b.state != PG_HEAD))

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "view/map.h"
+#include "view/raw.h"
 
 /* Columns of a letter and the blank behind it, and between two counts. */
 enum { LETTER_W = 2, BETWEEN = 2 };
@@ -89,10 +90,16 @@ static uint64_t count_of(const struct machine *m, unsigned zone,
 	return nr;
 }
 
-const char *kind_words(enum lang lang, enum frame_kind kind)
+const char *kind_words(const struct facts *f, enum frame_kind kind)
 {
-	return ui(lang, kind == KIND_FREE ? UI_free :
-					    glyphs[kind_glyph(kind)].word);
+	if (kind == KIND_FREE)
+		return ui(f->lang, UI_free);
+	/* of those that have just gone, too */
+	if (kind == KIND_KERNEL && kernel_word(f->now) == UI_G_KERNEL)
+		return ui(f->lang, kernel_word(f->before));
+	if (kind == KIND_KERNEL)
+		return ui(f->lang, kernel_word(f->now));
+	return ui(f->lang, glyphs[kind_glyph(kind)].word);
 }
 
 /* RAM that the kernel kept at boot, and where there is none. */
@@ -135,7 +142,7 @@ static int number_end(const struct panel *p, unsigned zone)
 	int word = 0;
 
 	for (int i = 0; i < NR_COUNTS; i++) {
-		const char *s = kind_words(p->f->lang, count_order[i]);
+		const char *s = kind_words(p->f, count_order[i]);
 		int w = text_columns(s, strlen(s));
 
 		if (kinds & 1u << count_order[i] && w > word)
@@ -190,7 +197,7 @@ static void draw_count(struct panel *p, unsigned zone, int x, int y,
 
 	canvas_put(p->c, x, y, (enum role)l.role, l.over, (uint32_t)l.c);
 	canvas_text(p->c, x + LETTER_W, y, ROLE_DIM,
-		    kind_words(p->f->lang, kind));
+		    kind_words(p->f, kind));
 	number_draw(p->c, x + number_end(p, zone), y,
 		    now ? ROLE_TEXT : ROLE_DIM, now, was);
 	if (now != was)

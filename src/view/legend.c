@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mm/zone.h"
+#include "view/raw.h"
 #include "view/search.h"
 
 enum { GAP = 2 };
@@ -217,7 +218,9 @@ void legend_letters(struct legend *l, glyph_set_t letters, enum ui hole)
 {
 	for (int i = 0; i < LEGEND_RANKS * NR_GLYPHS; i++) {
 		enum glyph g = (enum glyph)(i % NR_GLYPHS);
-		enum ui word = g == GLYPH_HOLE ? hole : glyphs[g].word;
+		enum ui word = g == GLYPH_HOLE ? hole :
+			       g == GLYPH_KERNEL ? kernel_word(l->p->f->now) :
+						   glyphs[g].word;
 		struct letter letter = glyph_letter(g);
 
 		if ((letters & 1u << g) && legend_rank(g) == i / NR_GLYPHS)

@@ -1,7 +1,7 @@
 #include "view/lru_legend.h"
 
 #include "view/legend.h"
-#include "view/lru_lists.h"
+#include "view/lru_change.h"
 
 /* What stands on the panel and may have to be told. */
 struct seen {
@@ -9,6 +9,7 @@ struct seen {
 	bool active;		/* a capital */
 	bool referenced, young, both;
 	bool came_and_went;
+	bool other;		/* a part of a change */
 };
 
 /* Each page has its mark: its letter stands there, its sign behind it. */
@@ -47,18 +48,25 @@ static void say_legend(struct legend *l, const void *of)
 	legend_letters(l, s->letters, UI_G_HOLE);
 	if (s->came_and_went)
 		legend_words(l, UI_lru_came_and_went);
+	if (s->other)
+		legend_words(l, UI_lru_other);
 	legend_signs(l);
 }
 
-void lru_legend_draw(struct panel *p, int y, bool verdicts, bool both_ways)
+void lru_legend_draw(struct panel *p, int y, bool verdicts, bool both_ways,
+		     bool parts)
 {
 	struct seen s = { .referenced = verdicts, .young = verdicts };
+	struct lru_change c;
 	uint64_t came, freed;
 
 	look_at(&s, p);
-	for (unsigned i = 0; i < NR_LRU_LISTS; i++)
+	for (unsigned i = 0; i < NR_LRU_LISTS; i++) {
+		enum lru_list lru = (enum lru_list)i;
+
 		s.came_and_went |= both_ways &&
-			lru_came_and_went(p->f, (enum lru_list)i, &came,
-					  &freed);
+				   lru_came_and_went(p->f, lru, &came, &freed);
+		s.other |= parts && lru_change(p->f, lru, &c) && c.other;
+	}
 	legend_bottom(p, y, p->r.y + p->r.h, say_legend, &s);
 }

@@ -2,6 +2,7 @@
 
 #include "mm/file_write.h"
 #include "mm/rmap.h"
+#include "view/raw.h"
 
 enum { LOOK_INTO = 6 };	/* cells of up to 64 frames are looked into */
 
@@ -49,6 +50,18 @@ enum glyph frame_glyph(const struct machine *m, pfn_t pfn)
 	if (f && (kind == KIND_FILE || kind == KIND_ANON || kind == KIND_SHMEM))
 		return page_glyph_of(m, pfn);
 	return kind_glyph(kind);
+}
+
+const char *frame_meaning(const struct machine *m, enum lang lang, pfn_t pfn)
+{
+	enum glyph g = frame_glyph(m, pfn);
+	bool movable;
+
+	if (g == GLYPH_NOTHING)
+		return ui(lang, UI_free);
+	if (is_raw(m, pfn, &movable))
+		return ui(lang, movable ? UI_raw_movable : UI_raw);
+	return ui(lang, glyphs[g].word);
 }
 
 struct letter frame_letter(const struct machine *m, pfn_t pfn)

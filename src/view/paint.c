@@ -6,6 +6,7 @@
 #include "mm/pgtable.h"
 #include "view/facts.h"
 #include "view/map.h"
+#include "view/raw.h"
 
 /* Of 512 MiB: more take longer than the rest of a picture. */
 enum { PAGES_LOOKED_AT = 1 << 17 };
@@ -326,7 +327,7 @@ const char *part_words(const struct machine *m, enum lang lang,
 		[PART_FREE] = { UI_free, UI_free },
 		[PART_HOLE] = { UI_G_HOLE, UI_G_HOLE },
 		[PART_RESERVED] = { UI_G_RESERVED, UI_G_RESERVED },
-		[PART_KERNEL] = { UI_part_kernel, UI_part_no_list },
+		[PART_KERNEL] = { UI_nothing, UI_part_no_list },
 		[PART_INHAND] = { UI_G_INHAND, UI_part_between },
 		[PART_CACHE] = { UI_part_cache, UI_nothing },
 		[PART_SWAPCACHE] = { UI_part_swapcache, UI_nothing },
@@ -339,6 +340,8 @@ const char *part_words(const struct machine *m, enum lang lang,
 	if (part >= PART_TASK)
 		return paint == PAINT_OWNER ?
 			       owner_words(m, lang, part - PART_TASK, out) : "";
+	if (part == PART_KERNEL && paint == PAINT_OWNER)
+		return ui(lang, kernel_word(m));
 	return ui(lang, paint == PAINT_OWNER ? words[part].owner :
 					       words[part].age);
 }

@@ -13,6 +13,7 @@
 #include "view/beside.h"
 #include "view/focus.h"
 #include "view/follow.h"
+#include "view/follow_told.h"
 #include "view/help.h"
 #include "view/inspect.h"
 #include "view/layout.h"
@@ -22,6 +23,8 @@
 #include "view/search.h"
 #include "view/strip.h"
 #include "view/wish.h"
+
+enum { STATUS_GAP = 3 };	/* between words of the status */
 
 static void draw_title(struct canvas *c, const struct facts *f)
 {
@@ -52,25 +55,6 @@ static void speed_words(int eighths, struct text *out)
 		text_printf(out, "%dx", eighths / 8);
 	else
 		text_printf(out, "1/%dx", eighths > 0 ? 8 / eighths : 8);
-}
-
-static void follow_words(const struct facts *f, struct text *out)
-{
-	const struct followed *to = &f->followed;
-	struct text where = { 0 };
-	char frame[24];
-
-	follow_where(f, &where);
-	if (where.len && to->has_frame && !(to->was_there && to->has_page))
-		text_printf(out, "%s %s", ui(f->lang, UI_follows),
-			    frame_words(f->now, to->pfn, frame));
-	else if (where.len && to->has_page && !to->slot)
-		text_printf(out, "%s %" PRIx64, ui(f->lang, UI_follows),
-			    to->address);
-	else if (where.len)
-		text_printf(out, "%s%s", ui(f->lang, UI_follows),
-			    text_str(&where) + 1);
-	text_free(&where);
 }
 
 /* "playing, on in 6 s" */
@@ -111,6 +95,7 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	static const enum ui units[] = { UI_by_step, UI_by_op, UI_by_event };
 	const struct settings *set = &f->s->settings;
 	bool branched = is_branched(f->s);
+	const char *unit = ui(f->lang, units[set->unit]);
 	struct text pos = { 0 }, speed = { 0 }, clock = { 0 }, follow = { 0 };
 	struct text stop = { 0 }, score = { 0 }, play = { 0 };
 	int x = 1;
@@ -122,15 +107,22 @@ static void draw_status(struct canvas *c, const struct facts *f, int y,
 	speed_words(set->speed_eighths, &speed);
 	text_puts(&clock, "t ");
 	clock_words(f->now->s->now_ns, &clock);
-	follow_words(f, &follow);
 	if (set->stop)
 		text_printf(&stop, "} %s", set->stop);
 	score_words(f, &score);
 	play_words(f, &play);
-	words_draw(c, x, y, c->w - 1 - x, 3, (struct word[]){
+	/* what comes before it or has to stay leaves it the room */
+	follow_status(f, c->w - 1 - x - STATUS_GAP -
+		      words_width((struct word[]){
+			{ .text = text_str(&play) },
+			{ .text = text_str(&speed) },
+			{ .text = unit }, { .text = text_str(&score) },
+			{ .text = branched ? f->s->branch : "" },
+		      }, 5, STATUS_GAP), &follow);
+	words_draw(c, x, y, c->w - 1 - x, STATUS_GAP, (struct word[]){
 		{ text_str(&play), ROLE_TEXT, false },
 		{ text_str(&speed), ROLE_DIM, false },
-		{ ui(f->lang, units[set->unit]), ROLE_TEXT, false },
+		{ unit, ROLE_TEXT, false },
 		{ text_str(&follow), ROLE_TITLE, false },
 		{ text_str(&score), ROLE_TITLE, true },
 		{ text_str(&stop), ROLE_TITLE, false },

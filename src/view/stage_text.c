@@ -114,6 +114,8 @@ static void say_runs(const struct facts *f, handle_t vma, struct text *out)
 			text_printf(out, "   %c x %" PRIu64, glyphs[g].letter,
 				    sum.nr[g] - sum.active[g]);
 	}
+	if (sum.step > 1)
+		text_printf(out, ui(f->lang, UI_t_area_sample), sum.step);
 }
 
 /* The page that the scene is about: its letter, and what stands behind it. */

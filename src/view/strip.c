@@ -125,10 +125,9 @@ static void tally_absent(const struct machine *m, const struct vma *v,
 
 /* Count every step-th page of [start, end), a table at a time. */
 static void tally_pages(const struct machine *m, const struct vma *v,
-			vaddr_t start, vaddr_t end, uint64_t step,
-			struct tally *t)
+			vaddr_t start, vaddr_t end, struct tally *t)
 {
-	uint64_t stride = step * PAGE_SIZE;
+	uint64_t stride = t->step * PAGE_SIZE;
 	vaddr_t at = start;
 
 	while (at < end) {
@@ -177,32 +176,49 @@ static struct letter tally_letter(const struct tally *t)
 	return l;
 }
 
+/* Of [from, to), to *sum: the last page looked at stands for what is left. */
+static void sum_add(const struct machine *m, const struct vma *v, vaddr_t from,
+		    vaddr_t to, const struct tally *t, struct tally *sum)
+{
+	uint64_t pages = (to - from) >> PAGE_SHIFT;
+	uint64_t last = (pages - 1) / sum->step * sum->step;
+	uint64_t over = last + sum->step - pages;
+	vaddr_t at = from + last * PAGE_SIZE;
+	pte_t e = pgtable_get(m, v->mm, at);
+	enum glyph g = entry_glyph(m, v, at, e);
+
+	for (int i = 0; i < NR_GLYPHS; i++) {
+		sum->nr[i] += t->nr[i] * sum->step;
+		sum->active[i] += t->active[i] * sum->step;
+	}
+	sum->nr[g] -= over;
+	sum->active[g] -= entry_active(m, e) ? over : 0;
+}
+
 int strip_fill(const struct machine *m, handle_t vma, int cells,
 	       struct letter *out, struct tally *sum)
 {
 	const struct vma *v = vma_at(m, vma);
-	uint64_t pages = vma_pages(v), step = 1;
+	uint64_t pages = vma_pages(v);
 
 	memset(sum, 0, sizeof(*sum));
+	sum->step = 1;
 	if (cells > STRIP_CELLS)
 		cells = STRIP_CELLS;
 	if ((uint64_t)cells > pages)
 		cells = (int)pages;
-	while (pages / step > SAMPLES)
-		step *= 2;
+	while (pages / sum->step > SAMPLES)
+		sum->step *= 2;
 	for (int i = 0; i < cells; i++) {
 		vaddr_t from = v->start +
 			       strip_first(pages, cells, i) * PAGE_SIZE;
 		vaddr_t to = v->start +
 			     strip_first(pages, cells, i + 1) * PAGE_SIZE;
-		struct tally t = { { 0 }, { 0 } };
+		struct tally t = { .step = sum->step };
 
-		tally_pages(m, v, from, to, step, &t);
+		tally_pages(m, v, from, to, &t);
 		out[i] = tally_letter(&t);
-		for (int g = 0; g < NR_GLYPHS; g++) {
-			sum->nr[g] += t.nr[g] * step;
-			sum->active[g] += t.active[g] * step;
-		}
+		sum_add(m, v, from, to, &t, sum);
 	}
 	return cells;
 }

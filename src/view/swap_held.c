@@ -24,16 +24,16 @@ uint64_t swap_held_count(const struct machine *m, uint64_t nr[NR_HELD])
 
 	for (int i = 0; i < NR_HELD; i++)
 		nr[i] = 0;
-	for (unsigned i = 0; left && i < m->s->nr_swapfiles; i++)
-		for (uint32_t slot = swap_next_used(m, i, 1); slot && left;
-		     slot = swap_next_used(m, i, slot + 1)) {
-			pfn_t pfn = swap_cache_page(m, swp_entry(i, slot));
+	for (unsigned i = 0; left && i < m->s->nr_swapfiles; i++) {
+		uint64_t end = m->s->swap_area[i].max, slot = 0;
 
-			if (pfn == PFN_NONE)
-				continue;
-			nr[swap_held(m, pfn)]++;
+		while (left && (slot = swap_next_cached(m, i, slot + 1, end))) {
+			uint32_t entry = swp_entry(i, (uint32_t)slot);
+
+			nr[swap_held(m, swap_cache_page(m, entry))]++;
 			left--;
 		}
+	}
 	return all;
 }
 

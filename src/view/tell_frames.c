@@ -97,7 +97,6 @@ static void tell_touched(const struct facts *f, struct text *out,
 			 const struct pfn_range *range)
 {
 	const struct zone *z = &f->now->s->zone[zone_number(f->now, range->pfn)];
-	enum glyph g = frame_glyph(f->now, range->pfn);
 	char first[24], last[24];
 
 	text_printf(out, "* %s %s", ui(f->lang, UI_frame),
@@ -106,7 +105,7 @@ static void tell_touched(const struct facts *f, struct text *out,
 		text_printf(out, " %s %s", ui(f->lang, UI_t_to),
 			    pfn_words(z, range->pfn + range->nr - 1, last));
 	text_printf(out, " %c %s\n", frame_letter(f->now, range->pfn).c,
-		    ui(f->lang, g == GLYPH_NOTHING ? UI_free : glyphs[g].word));
+		    frame_meaning(f->now, f->lang, range->pfn));
 }
 
 void tell_frames(const struct facts *f, struct text *out)

@@ -6,6 +6,7 @@
 #include "mm/lru.h"
 #include "mm/rmap.h"
 #include "view/map.h"
+#include "view/lru_change.h"
 #include "view/lru_lists.h"
 #include "view/verdicts.h"
 
@@ -50,15 +51,19 @@ static void tail_runs(const struct facts *f, struct text *out, pfn_t pfn)
 static void tell_list(const struct facts *f, struct text *out,
 		      enum lru_list lru)
 {
-	uint64_t now = lru_length(f, f->now, lru), came, freed;
+	uint64_t now = lru_length(f, f->now, lru);
 	uint64_t was = lru_length(f, f->before, lru);
 	unsigned node = lru_node(f);
 
-	tell_begin(out, now != was || lru_came_and_went(f, lru, &came, &freed));
+	struct lru_parts parts;
+
+	lru_parts(f, lru, &parts);
+	tell_begin(out, now != was || parts.nr);
 	text_puts(out, "LRU");
 	tell_count(f, out, lru_name(lru), now, was);
-	if (lru_came_and_went(f, lru, &came, &freed))
-		text_printf(out, ui(f->lang, UI_t_lru_came), came, freed);
+	for (unsigned i = 0; i < parts.nr; i++)
+		text_printf(out, "%s%s%s", i ? ", " : " (", parts.text[i],
+			    i + 1 == parts.nr ? ")" : "");
 	if (lru != LRU_UNEVICTABLE && now) {
 		head_runs(f, out, lru_head(f->now, node, lru),
 			  now > ENTRIES_SHOWN ? END_SHOWN : ENTRIES_SHOWN);

@@ -60,7 +60,7 @@ void tell_memory(const struct facts *f, struct text *out)
 		if (kind_frames(f->now, (enum frame_kind)k) != kind_frames(f->before, (enum frame_kind)k))
 			text_printf(out, ui(f->lang, UI_t_kind),
 				    glyphs[kind_glyph(k)].letter,
-				    kind_words(f->lang, (enum frame_kind)k),
+				    kind_words(f, (enum frame_kind)k),
 				    kind_frames(f->before, (enum frame_kind)k),
 				    kind_frames(f->now, (enum frame_kind)k));
 	if (managed_frames(f->now) * PAGE_SIZE >> 20)

@@ -13,18 +13,16 @@
 #include "view/cache_focus.h"
 #include "view/cache_hits.h"
 #include "view/cache_reading.h"
+#include "view/cache_window.h"
 #include "view/dirty_rows.h"
+#include "view/inspect_file.h"
 #include "view/map.h"
 
 enum {
-	LABEL_W = 8,
+	LABEL_W = CACHE_LABEL_W,
 	GROUP = CELL_GROUP,	/* pages between two numbers of the scale */
 	MOST_COUNTED = 1 << 14,	/* pages of a file whose shadows are counted */
 	MARKER_ROWS = 3,	/* with fewer rows of pages it is left out */
-	MARK_SIGN = 0x25b4,	/* ▴ */
-	READ_SIGN = 0x25ae,	/* ▮ */
-	BELONGS = 0x2570,	/* ╰ of a row that tells of the one above */
-	CHANGE_W = 6,		/* of most changes, with a blank */
 	GAUGE_ROWS = 3,		/* of what is dirty: figures, gauge, marks */
 	ROWS_BELOW = 6,		/* counts, window, slots or disk, dirty, gauge, marks */
 };
@@ -69,17 +67,6 @@ static void page_put(struct panel *p, int x, int y, handle_t inode,
 		panel_sign(p, y, GUTTER_CHANGED);
 }
 
-static uint64_t marker_of(const struct file *f)
-{
-	return f ? f->ra_start + f->ra_size - f->ra_async_size : 0;
-}
-
-/* A window that ends with the file has none. */
-static bool has_marker(const struct file *f, uint64_t pages)
-{
-	return f && f->ra_async_size && marker_of(f) < pages;
-}
-
 /*
  * First page shown: the whole file if it fits, else the rows around the page
  * that the scene is about; where it is about none, around the marker, for
@@ -88,12 +75,12 @@ static bool has_marker(const struct file *f, uint64_t pages)
 static uint64_t first_page(const struct machine *m, const struct focus_page *at,
 			   uint64_t pages, uint64_t per_row, uint64_t rows)
 {
-	const struct file *f = cache_opening(m, at->inode);
-	uint64_t page = at->has_index ? at->index :
-			has_marker(f, pages) ? marker_of(f) : 0;
-	uint64_t row = page / per_row;
-	uint64_t last = (pages + per_row - 1) / per_row;
+	uint64_t page = at->index;
+	uint64_t last = (pages + per_row - 1) / per_row, row;
 
+	if (!at->has_index && !cache_marker(m, at->inode, &page))
+		page = 0;
+	row = page / per_row;
 	if (last <= rows)
 		return 0;
 	row = row >= rows / 2 ? row - rows / 2 : 0;
@@ -107,70 +94,6 @@ static void draw_scale(struct panel *p, int y, int cells)
 	canvas_text(p->c, x, y, ROLE_DIM, ui(p->f->lang, UI_page));
 	for (int i = 0; i + 2 <= cells; i += GROUP)
 		canvas_printf(p->c, x + LABEL_W + i, y, ROLE_DIM, "%d", i);
-}
-
-/* To the right of a sign, behind `from`, or to its left, if there is room. */
-static void beside(struct panel *p, int x, int from, int y, const char *words,
-		   const char *brief)
-{
-	int right = x + 2 > from ? x + 2 : from, left = panel_left(p) + LABEL_W;
-	const char *both[] = { words, brief };
-
-	for (int i = 0; i < 2; i++) {
-		int w = text_columns(both[i], strlen(both[i]));
-
-		if (right + w <= panel_end(p))
-			canvas_text(p->c, right, y, ROLE_DIM, both[i]);
-		else if (from < x - 1 - w && x - 1 - w >= left)
-			canvas_text(p->c, x - 1 - w, y, ROLE_DIM, both[i]);
-		else
-			continue;
-		return;
-	}
-}
-
-/* Is it in the row that begins with page `row`? */
-static bool in_row(uint64_t page, uint64_t row, uint64_t per_row)
-{
-	return page >= row && page < row + per_row;
-}
-
-/*
- * Under a row of pages: how far the file has been read, and the page whose
- * reading starts the next window. Return: false if neither is in this row.
- */
-static bool draw_reading(struct panel *p, const struct focus_page *at, int y,
-			 uint64_t row, uint64_t per_row)
-{
-	const struct file *f = cache_opening(p->f->now, at->inode);
-	uint64_t pages = inode_pages(inode_at(p->f->now, at->inode));
-	/* -1 where nothing has been read: 0 pages */
-	uint64_t read = f ? ((uint64_t)f->prev_pos_bytes + PAGE_SIZE - 1) /
-				    PAGE_SIZE : 0;
-	uint64_t marker = marker_of(f);
-	bool marked = has_marker(f, pages) && in_row(marker, row, per_row);
-	int x = panel_left(p) + LABEL_W, bar = 0, from;
-	char words[96], brief[48];
-
-	if (read && in_row(read - 1, row, per_row)) {
-		bar = (int)(read - row);
-		canvas_text(p->c, panel_left(p) + 2, y, ROLE_DIM,
-			    ui(p->f->lang, UI_cache_read));
-		canvas_fill(p->c, (struct rect){ x, y, bar, 1 }, ROLE_TEXT,
-			    READ_SIGN);
-	}
-	if (bar || marked)
-		canvas_put(p->c, panel_left(p), y, ROLE_DIM, 0, BELONGS);
-	if (!marked)
-		return bar > 0;
-	snprintf(words, sizeof(words), ui(p->f->lang, UI_ra_mark), marker);
-	snprintf(brief, sizeof(brief), "%s %" PRIu64,
-		 ui(p->f->lang, UI_ra_marker), marker);
-	from = bar ? x + bar + 1 : x;
-	x += (int)(marker - row);
-	canvas_put(p->c, x, y, ROLE_TITLE, 0, MARK_SIGN);
-	beside(p, x, from, y, words, brief);
-	return true;
 }
 
 /* Pages of the file that the panel shows: [first, end). */
@@ -218,7 +141,7 @@ static int draw_pages(struct panel *p, const struct focus_page *at, int y,
 		y++;
 		rows--;
 		if (marked && rows > 0 &&
-		    draw_reading(p, at, y, row, per_row)) {
+		    cache_reading_draw(p, at, y, row, per_row)) {
 			y++;
 			rows--;
 		}
@@ -236,40 +159,49 @@ static uint64_t nr_shadows(const struct machine *m, handle_t inode)
 	return nr;
 }
 
-/* "cached 2525 (32 being read) of 2560 pages", shorter where it must be. */
-static void count_words(const struct panel *p, const struct focus_page *at,
-			char *out, size_t size)
+/* What stands behind the pages that are cached: of how many, still coming? */
+static void rest_words(const struct panel *p, const struct focus_page *at,
+		       int x, char *out, size_t size)
 {
-	static const enum ui formats[] = { UI_cache_counts_reading,
-					   UI_cache_counts_brief };
-	const struct inode *i = inode_at(p->f->now, at->inode);
+	static const enum ui formats[] = { UI_cache_of_reading,
+					   UI_cache_of_brief };
+	uint64_t pages = inode_pages(inode_at(p->f->now, at->inode));
 	uint64_t reading = cache_reading(p->f->now, at);
 
 	if (!reading)
-		snprintf(out, size, ui(p->f->lang, UI_cache_counts),
-			 i->nrpages, inode_pages(i));
+		snprintf(out, size, ui(p->f->lang, UI_cache_of), pages);
 	for (int k = 0; reading && k < 2; k++) {
-		snprintf(out, size, ui(p->f->lang, formats[k]), i->nrpages,
-			 reading, inode_pages(i));
-		if (text_columns(out, strlen(out)) + CHANGE_W <= panel_width(p))
+		snprintf(out, size, ui(p->f->lang, formats[k]), reading, pages);
+		if (x + text_columns(out, strlen(out)) <= panel_end(p))
 			break;
 	}
 }
 
-/* "cached 2525 of 2560 pages -35  shown 64-383  shadow entries 35" */
+/* "cached 2525 -35 (32 being read) of 2560 pages": the column behind it. */
+static int draw_cached(struct panel *p, const struct focus_page *at, int y)
+{
+	uint64_t nr = inode_at(p->f->now, at->inode)->nrpages;
+	int x = panel_left(p), change;
+	char words[96];
+
+	snprintf(words, sizeof(words), ui(p->f->lang, UI_cache_cached), nr);
+	x += canvas_text(p->c, x, y, ROLE_TEXT, words);
+	change = change_draw(p->c, x + 1, y, nr,
+			     cache_pages_before(p->f, at->inode));
+	x += change ? change + 1 : 0;
+	rest_words(p, at, x, words, sizeof(words));
+	return x + canvas_text(p->c, x, y, ROLE_TEXT, words);
+}
+
+/* "cached 2525 -35 of 2560 pages  shown 64-383  shadow entries 35" */
 static void draw_counts(struct panel *p, const struct focus_page *at,
 			const struct shown *shown, int y)
 {
 	const struct inode *i = inode_at(p->f->now, at->inode);
 	uint64_t shadows = nr_shadows(p->f->now, at->inode);
-	int x = panel_left(p), change;
-	char words[96], range[64] = "", hits[64], shadow[64] = "";
+	int x = draw_cached(p, at, y) + 2;
+	char range[64] = "", hits[64], shadow[64] = "";
 
-	count_words(p, at, words, sizeof(words));
-	x += canvas_text(p->c, x, y, ROLE_TEXT, words) + 1;
-	change = change_draw(p->c, x, y, i->nrpages,
-			     cache_pages_before(p->f, at->inode));
-	x += change ? change + 2 : 1;
 	if (shown->end && shown->end - shown->first < inode_pages(i))
 		snprintf(range, sizeof(range), ui(p->f->lang, UI_cache_shown),
 			 shown->first, shown->end - 1);
@@ -283,37 +215,23 @@ static void draw_counts(struct panel *p, const struct focus_page *at,
 	}, 3);
 }
 
-/* Return: false if nothing was read ahead. */
-static bool draw_window(struct panel *p, const struct focus_page *at, int y)
-{
-	static const enum ui labels[] = { UI_ra_start, UI_ra_size, UI_ra_marker,
-					  UI_ra_async };
-	const struct file *f = cache_opening(p->f->now, at->inode);
-
-	if (!f || !f->ra_size)
-		return false;
-	labelled_draw(p, y, ROLE_TEXT, labels,
-		     (const uint64_t[]){ f->ra_start, f->ra_size,
-					 marker_of(f),
-					 f->ra_async_size }, 4);
-	return true;
-}
-
-/* "page 5000 = [1][14][8]": the way through the tree. */
-static void draw_slots(struct panel *p, const struct focus_page *at, int y)
+/* "page 5000 = [1][14][8]": the way through the tree, and what that is. */
+static bool draw_slots(struct panel *p, const struct focus_page *at, int y)
 {
 	struct text words = { 0 };
-	unsigned shift = 0;
+	bool reached = at->index < inode_pages(inode_at(p->f->now, at->inode));
 
-	while (inode_pages(inode_at(p->f->now, at->inode)) >> (shift + XA_CHUNK_SHIFT))
-		shift += XA_CHUNK_SHIFT;
 	text_printf(&words, "%s %" PRIu64 " = ", ui(p->f->lang, UI_page),
 		    at->index);
-	for (int s = (int)shift; s >= 0; s -= XA_CHUNK_SHIFT)
-		text_printf(&words, "[%" PRIu64 "]",
-			    at->index >> s & (XA_CHUNK_SIZE - 1));
-	canvas_text(p->c, panel_left(p), y, ROLE_DIM, text_str(&words));
+	reached = reached && file_tree_way(p->f, at->inode, at->index, &words);
+	if (reached)
+		words_draw(p->c, panel_left(p), y, panel_width(p), 2,
+			   (struct word[]){
+			{ text_str(&words), ROLE_DIM, true },
+			{ ui(p->f->lang, UI_cache_way), ROLE_DIM, false },
+		}, 2);
 	text_free(&words);
+	return reached;
 }
 
 /* Only pages without a disk of their own can go to swap. */
@@ -340,10 +258,10 @@ static void cache_draw(struct panel *p)
 	y = draw_pages(p, &at, y, p->r.h - below, &shown);
 	if (y < end)
 		draw_counts(p, &at, &shown, y++);
-	if (y < end && draw_window(p, &at, y))
+	if (y < end && cache_window_draw(p, &at, y))
 		y++;
-	if (y < end && at.has_index && end - y > 3)
-		draw_slots(p, &at, y++);
+	if (y < end && at.has_index && end - y > 3 && draw_slots(p, &at, y))
+		y++;
 	if (y < end && disk_row_draw(p, at.inode, y))
 		y++;
 	/* a gauge needs its marks; what letters are is told before */

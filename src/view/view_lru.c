@@ -12,6 +12,7 @@
 #include "mm/rmap.h"
 #include "mm/sysctl.h"
 #include "mm/vmstat.h"
+#include "view/lru_change.h"
 #include "view/lru_legend.h"
 #include "view/lru_lists.h"
 #include "view/lru_place.h"
@@ -42,6 +43,7 @@ struct columns {
 	int queue;		/* first column of the queues */
 	int room;		/* columns of a queue */
 	bool both_ways;		/* room for what came and what was freed */
+	int changes;		/* rows that tell of changes */
 };
 
 static void page_put(struct panel *p, int x, int y, pfn_t pfn)
@@ -276,27 +278,32 @@ static void draw_balance(struct panel *p, const struct event *e, int y)
 		panel_sign(p, y, GUTTER_HERE);
 }
 
-/* "@ inactive_anon, 23 before the tail": it may lie where no queue shows it. */
-static bool draw_place(struct panel *p, int y)
+/* Is the followed page on a list of this node? */
+static bool has_place(const struct facts *f)
 {
-	const struct machine *m = p->f->now;
-	const struct frame *f = p->f->followed.has_frame ?
-					frame_at(m, p->f->followed.pfn) : NULL;
+	const struct frame *fr = f->followed.has_frame ?
+					 frame_at(f->now, f->followed.pfn) : NULL;
+
+	return fr && on_evictable_list(fr) &&
+	       frame_node(f->now, fr) == lru_node(f);
+}
+
+/* "@ inactive_anon, 23 before the tail": it may lie where no queue shows it. */
+static void draw_place(struct panel *p, int y)
+{
 	struct text words = { 0 };
 
-	if (!f || !on_evictable_list(f) || frame_node(m, f) != lru_node(p->f))
-		return false;
 	lru_place(p->f, p->f->followed.pfn, &words);
 	canvas_text(p->c, panel_left(p), y, ROLE_TEXT, text_str(&words));
 	panel_sign(p, y, GUTTER_FOLLOWED);
 	text_free(&words);
-	return true;
 }
 
 /* Return: the row after the lists and what is said of them all. */
-static int draw_lists(struct panel *p, const struct columns *at, int y, int end)
+static int draw_lists(struct panel *p, struct columns *at, int y, int end)
 {
 	const struct event *balance = last_balance(p->f);
+	int place = has_place(p->f) ? 1 : 0;
 
 	if (p->r.h > NR_LRU_LISTS)
 		draw_head(p, at, y++);
@@ -304,10 +311,15 @@ static int draw_lists(struct panel *p, const struct columns *at, int y, int end)
 		draw_list(p, at, (enum lru_list)i, y++);
 	if (y < end && p->f->now->s->lru_batch_size > 1)
 		draw_batches(p, y++);
-	if (y < end && balance)
+	end -= place;
+	at->changes = lru_changes_draw(p, y, end - y - MIN_ROWS_VERDICTS,
+				       at->both_ways);
+	y += at->changes;
+	/* why a list changed counts for more than what the last pass was for */
+	if (balance && (at->changes ? end - y > MIN_ROWS_VERDICTS : y < end))
 		draw_balance(p, balance, y++);
-	if (y < end && draw_place(p, y))
-		y++;
+	if (place && y <= end)
+		draw_place(p, y++);
 	return y;
 }
 
@@ -320,7 +332,7 @@ static void lru_draw(struct panel *p)
 		return;
 	nr = verdicts_draw(p, y, end - y -
 			   (end - y >= MIN_ROWS_VERDICTS));
-	lru_legend_draw(p, y + nr, nr > 0, at.both_ways);
+	lru_legend_draw(p, y + nr, nr > 0, at.both_ways, at.changes > 0);
 }
 
 /* "kswapd at work", and where there is room "swappiness 60" */

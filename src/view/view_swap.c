@@ -57,42 +57,45 @@ struct letter swap_letter(const struct machine *m, unsigned type, uint64_t slot)
 							    GLYPH_NOTHING);
 }
 
-/* An area on its way from its first cell to its last, 2^shift slots each. */
-struct map {
-	unsigned type, shift;
-	uint32_t used, was_used; /* the first that is, or was, from here; 0 */
-};
+/* Of the pages in the swap cache: nr[] of those being written, being read. */
+static void look_at_cached(const struct machine *m, unsigned type, uint64_t slot,
+			   uint64_t end, uint64_t nr[NR_GLYPHS])
+{
+	while ((slot = swap_next_cached(m, type, slot, end))) {
+		uint32_t entry = swp_entry(type, (uint32_t)slot++);
+
+		nr[cached_glyph(swap_held(m, swap_cache_page(m, entry)))]++;
+	}
+}
 
 /*
  * The cell of several slots: of those that are not free the letter of most,
- * dim when mixed. *used goes on to the first of a later cell: an area may have
- * millions of slots, and most of them are free.
+ * dim when mixed.
  */
 static struct letter cell_letter(const struct machine *m, unsigned type,
-				 uint64_t slot, unsigned shift, uint32_t *used)
+				 uint64_t slot, unsigned shift)
 {
-	static const enum glyph glyph[] = { GLYPH_OUT, GLYPH_SWAPCACHE,
-					   GLYPH_WRITE, GLYPH_READ, GLYPH_PCP };
-	enum { NR = sizeof(glyph) / sizeof(glyph[0]) };
-	uint64_t end = slot + (UINT64_C(1) << shift), nr[NR] = { 0 };
-	uint64_t max = m->s->swap_area[type].max, all;
+	/* of as many the earlier one */
+	static const enum glyph order[] = { GLYPH_OUT, GLYPH_SWAPCACHE,
+					    GLYPH_WRITE, GLYPH_READ, GLYPH_PCP };
+	uint64_t end = slot + (UINT64_C(1) << shift), nr[NR_GLYPHS] = { 0 };
+	uint64_t max = m->s->swap_area[type].max;
+	struct swap_counts c;
 	struct letter l;
-	int best = 0;
+	enum glyph best = GLYPH_NOTHING;
 
 	if (!shift)
 		return swap_letter(m, type, slot);
 	end = end < max ? end : max;
-	all = end - slot;
-	for (; *used && *used < end; *used = swap_next_used(m, type, *used + 1)) {
-		char c = swap_letter(m, type, *used).c;
-
-		for (int i = 0; i < NR; i++)
-			nr[i] += c == glyphs[glyph[i]].letter;
-	}
-	for (int i = 1; i < NR; i++)
-		best = nr[i] > nr[best] ? i : best;
-	l = glyph_letter(nr[best] ? glyph[best] : GLYPH_NOTHING);
-	if (nr[best] && nr[best] != all)
+	swap_counts(m, type, slot, end, &c);
+	nr[GLYPH_OUT] = c.out;
+	nr[GLYPH_PCP] = c.taken;
+	if (c.cached)
+		look_at_cached(m, type, slot, end, nr);
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		best = nr[order[i]] > nr[best] ? order[i] : best;
+	l = glyph_letter(best);
+	if (nr[best] && nr[best] != end - slot)
 		l.over |= OVER_DIM;
 	return l;
 }
@@ -120,15 +123,13 @@ static struct letter swap_look(struct letter l)
 	return l;
 }
 
-static void cell_put(struct panel *p, struct map *map, int x, int y,
-		     uint64_t slot)
+static void cell_put(struct panel *p, unsigned type, unsigned shift, int x,
+		     int y, uint64_t slot)
 {
 	uint32_t touched = touched_slot(p->f);
 	const struct machine *m = p->f->now, *before = p->f->before;
-	unsigned type = map->type, shift = map->shift;
-	struct letter l = cell_letter(m, type, slot, shift, &map->used);
-	struct letter was = cell_letter(before, type, slot, shift,
-					&map->was_used);
+	struct letter l = cell_letter(m, type, slot, shift);
+	struct letter was = cell_letter(before, type, slot, shift);
 	bool here = touched && swp_type(touched) == type &&
 		    swp_offset(touched) >> shift == slot >> shift;
 	enum lit lit = LIT_NONE;
@@ -211,11 +212,7 @@ static int draw_area(struct panel *p, const struct plan *t, unsigned type,
 		     int y)
 {
 	const struct swap_area *a = &p->f->now->s->swap_area[type];
-	struct map map = {
-		.type = type, .shift = area_shift(t, a),
-		.used = swap_next_used(p->f->now, type, 1),
-		.was_used = swap_next_used(p->f->before, type, 1),
-	};
+	unsigned shift = area_shift(t, a);
 	int end = y + t->rows;
 
 	if (!t->cells)
@@ -223,14 +220,14 @@ static int draw_area(struct panel *p, const struct plan *t, unsigned type,
 	canvas_text(p->c, panel_left(p), y, ROLE_DIM, ui(p->f->lang, UI_slot));
 	for (int i = 0; i + 2 <= t->cells; i += GROUP)
 		canvas_printf(p->c, panel_left(p) + LABEL_W + i, y, ROLE_DIM,
-			      "%" PRIu64, (uint64_t)i << map.shift);
+			      "%" PRIu64, (uint64_t)i << shift);
 	y++;
 	for (uint64_t slot = 0; slot < a->max && y < end; y++) {
 		canvas_printf(p->c, panel_left(p), y, ROLE_DIM, "%" PRIu64,
 			      slot);
 		for (int i = 0; i < t->cells && slot < a->max; i++) {
-			cell_put(p, &map, panel_left(p) + LABEL_W + i, y, slot);
-			slot += UINT64_C(1) << map.shift;
+			cell_put(p, type, shift, panel_left(p) + LABEL_W + i, y, slot);
+			slot += UINT64_C(1) << shift;
 		}
 	}
 	return y;

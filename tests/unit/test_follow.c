@@ -6,6 +6,7 @@
 #include "mm/pgtable_alloc.h"
 #include "mm/vma.h"
 #include "view/deeper.h"
+#include "view/follow_told.h"
 #include "view/palette.h"
 
 #define TOUR "traces/tour.json"
@@ -67,9 +68,8 @@ static void test_before_and_after_its_task(void **state)
 		at = facts_at(&f, i ? "end" : "0");
 		assert_false(at.followed.slot);
 		assert_true(at.followed.has_page);
-		/* what it was is marked as long as it is free */
-		assert_int_equal(at.followed.has_frame, i);
-		assert_int_equal(shown_in(&f, VIEW_FRAMES), i);
+		assert_false(at.followed.has_frame);
+		assert_false(shown_in(&f, VIEW_FRAMES));
 		assert_true(stage_says(&f, VIEW_LRU, i ? "@ freed at " :
 							"@ not in memory"));
 	}
@@ -105,11 +105,93 @@ static void test_freed_at(void **state)
 		at = facts_at(&f, "end");
 		assert_memory_equal(&at.followed.gone_at, &gone, sizeof(gone));
 	}
-	/* the status names the page, the titles say when it went */
+	/* titles say when it went, the status of which page */
 	follow_where(&at, &where);
 	assert_true(strstr(text_str(&where), "@ freed at ") != NULL);
 	assert_true(stage_says(&f, VIEW_STORY, "@ follows 7f"));
+	assert_true(stage_says(&f, VIEW_STORY, text_str(&where) + 2));
 	text_free(&where);
+	fixture_close(&f);
+}
+
+/* It is shown where it went to while that operation runs, not afterwards. */
+static void test_frame_of_what_is_gone(void **state)
+{
+	struct stage_fixture f;
+	struct facts at;
+	struct pos gone;
+
+	(void)state;
+	fixture_open(&f, TOUR);
+	at = facts_at(&f, "6");
+	follow_first_anon(&f, &at);
+	at = facts_at(&f, "end");
+	gone = at.followed.gone_at;
+	fixture_stand(&f, gone, UNIT_EVENT);
+	facts_gather(&at, &f.scene, false);
+	assert_true(at.followed.has_frame && at.followed.was_there);
+	assert_true(shown_in(&f, VIEW_FRAMES));
+	fixture_stand(&f, (struct pos){ gone.step, gone.op + 1, 0 }, UNIT_OP);
+	assert_true(shown_in(&f, VIEW_FRAMES));
+	for (uint32_t op = 2; op <= 3; op++) {
+		fixture_stand(&f, (struct pos){ gone.step, op, 0 },
+			      UNIT_OP);
+		facts_gather(&at, &f.scene, false);
+		assert_false(at.followed.has_frame);
+		assert_memory_equal(&at.followed.gone_at, &gone, sizeof(gone));
+		assert_false(shown_in(&f, VIEW_FRAMES));
+		assert_false(shown_in(&f, VIEW_BUDDY));
+	}
+	fixture_close(&f);
+}
+
+/* What the status says where it has so much room. */
+static const char *status_at(struct stage_fixture *f, const char *pos, int room)
+{
+	static char words[128];
+	struct text t = { 0 };
+	struct facts at = facts_at(f, pos);
+
+	follow_status(&at, room, &t);
+	snprintf(words, sizeof(words), "%s", text_str(&t));
+	text_free(&t);
+	return words;
+}
+
+/* `@` stands in the place of a letter: which, and what it means, is told. */
+static void test_letter_behind_the_mark(void **state)
+{
+	enum { WIDE = 100 };
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/13-buddy.json");
+	assert_string_equal(status_at(&f, "2", WIDE), "@ follows 0 = k raw, movable");
+	assert_string_equal(status_at(&f, "6", WIDE),
+			    "@ follows 2 = 1 free, order 1, freed at 5.1.1");
+	/* the last part goes first */
+	assert_string_equal(status_at(&f, "6", 30),
+			    "@ follows 2 = 1 free, order 1");
+	assert_string_equal(status_at(&f, "6", 20), "@ follows 2");
+	f.scene.settings.lang = LANG_ZH;
+	assert_string_equal(status_at(&f, "6", 30),
+			    "@ 跟随 2 = 1 空闲，1 阶");
+	f.scene.settings.lang = LANG_EN;
+	/* inside of a block */
+	f.scene.settings.follow_kind = OBJ_FRAME;
+	f.scene.settings.follow_id = 3;
+	assert_string_equal(status_at(&f, "6", 45),
+			    "@ follows 3 = . free, order 1 from 2");
+	fixture_close(&f);
+	fixture_open(&f, TOUR);
+	assert_string_equal(status_at(&f, "6", WIDE),
+			    "@ follows 0x177 = a anonymous");
+	assert_string_equal(status_at(&f, "10", WIDE), "@ follows slot 0:8");
+	/* of what is gone it is told even where its name has no room */
+	assert_string_equal(status_at(&f, "14", WIDE),
+			    "@ follows 7ffff79dd000, freed at 14.1.2083");
+	assert_string_equal(status_at(&f, "14", 30), "@ freed at 14.1.2083");
+	assert_string_equal(status_at(&f, "0", WIDE), "");
 	fixture_close(&f);
 }
 
@@ -389,6 +471,8 @@ int main(void)
 		cmocka_unit_test(test_through_swap),
 		cmocka_unit_test(test_before_and_after_its_task),
 		cmocka_unit_test(test_freed_at),
+		cmocka_unit_test(test_frame_of_what_is_gone),
+		cmocka_unit_test(test_letter_behind_the_mark),
 		cmocka_unit_test(test_free_frame),
 		cmocka_unit_test(test_rows_of_a_page),
 		cmocka_unit_test(test_rows_of_a_slot),

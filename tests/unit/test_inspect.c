@@ -25,6 +25,9 @@ static void test_no_buddy_outside(void **state)
 	assert_null(strstr(text_str(&box), "= 0x"));
 	box_at(&f, "0", OBJ_BLOCK, 0, &box);
 	says(&box, "no buddy");
+	/* taken by the scenario: nobody knows for what */
+	box_at(&f, "2", OBJ_FRAME, 0, &box);
+	says(&box, "k  raw, movable\ntaken by alloc_pages: no task maps it");
 	/* halved, the block has one */
 	box_at(&f, "3", OBJ_FRAME, 16, &box);
 	says(&box, "0x10 xor 0x10 = 0x0");
@@ -209,6 +212,41 @@ static void test_write_to_shared(void **state)
 	fixture_close(&f);
 }
 
+/*
+ * A task has more of them than the machine: a page that is being read already,
+ * and one that carries the marker, is waited for by whoever wants it.
+ */
+static void test_major_faults(void **state)
+{
+	struct stage_fixture f;
+	struct text box = { 0 };
+	handle_t task;
+
+	(void)state;
+	fixture_open(&f, "traces/05-demand.json");
+	fixture_at(&f, "1", UNIT_STEP);
+	task = f.scene.now->s->tasks;
+	assert_int_equal(task_at(f.scene.now, task)->maj_flt, 2);
+	assert_int_equal(f.scene.now->s->vm_event[PGMAJFAULT], 1);
+	box_at(&f, "1", OBJ_TASK, task, &box);
+	says(&box, "maj_flt: tried again for a read, also one under way");
+	says(&box, "pgmajfault in vmstat: only where the page was in no cache");
+	fixture_close(&f);
+	/* one that never had any is told nothing of them */
+	fixture_open(&f, "traces/09-fork.json");
+	fixture_at(&f, "2", UNIT_STEP);
+	for (task = f.scene.now->s->tasks; task;
+	     task = task_at(f.scene.now, task)->next) {
+		bool some = task_at(f.scene.now, task)->maj_flt;
+
+		box_at(&f, "2", OBJ_TASK, task, &box);
+		assert_int_equal(strstr(text_str(&box), "maj_flt:") != NULL,
+				 some);
+	}
+	text_free(&box);
+	fixture_close(&f);
+}
+
 /* The sum in the box of a task adds up, and is the killer's own. */
 static void task_adds_up(struct stage_fixture *f, handle_t task,
 			 struct text *box, unsigned sums[2])
@@ -297,6 +335,7 @@ int main(void)
 		cmocka_unit_test(test_bits_of_entries),
 		cmocka_unit_test(test_accesses),
 		cmocka_unit_test(test_write_to_shared),
+		cmocka_unit_test(test_major_faults),
 		cmocka_unit_test(test_points_of_a_task),
 		cmocka_unit_test(test_narrow_box),
 	};

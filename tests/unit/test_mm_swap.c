@@ -399,6 +399,66 @@ static void test_off(void **state)
 	bench_close(&b);
 }
 
+/* Slot by slot, as the fast walk counts them. */
+static void assert_counts(const struct machine *m, uint32_t from, uint32_t end)
+{
+	uint64_t cached = 0, out = 0, taken = 0, at = from;
+	struct swap_counts c;
+
+	for (uint32_t i = from; i < end; i++) {
+		const struct swap_slot *s = swap_slot_at(m, swp_entry(0, i));
+
+		if (swap_cache_page(m, swp_entry(0, i)) != PFN_NONE) {
+			at = swap_next_cached(m, 0, at, end);
+			assert_int_equal(at++, i);
+			cached++;
+		} else {
+			out += s->users != 0;
+			taken += !s->users && s->taken;
+		}
+	}
+	assert_int_equal(swap_next_cached(m, 0, at, end), 0);
+	swap_counts(m, 0, from, end, &c);
+	assert_int_equal(c.cached, cached);
+	assert_int_equal(c.out, out);
+	assert_int_equal(c.taken, taken);
+}
+
+static void test_counts(void **state)
+{
+	enum { PAGES = 900, SLOTS = 4096 };
+	struct swap_counts c;
+	struct bench b;
+
+	(void)state;
+	open_one(&b, SLOTS);
+	for (unsigned i = 0; i < PAGES; i++)
+		take(&b);
+	for (unsigned i = 0; i < PAGES; i += 3) {
+		pfn_t pfn = b.page[i];
+		uint32_t entry = frame_at(&b.r.m, pfn)->swap;
+
+		if (i % 2) {
+			give(&b, i);
+			continue;
+		}
+		swap_duplicate(&b.r.m, entry);
+		delete_from_swap_cache(&b.r.m, pfn, 0);
+		put_page(&b.r.m, pfn);
+	}
+	for (uint32_t from = 1; from < SLOTS; from += 97)
+		for (uint32_t end = from; end < SLOTS; end += 131)
+			assert_counts(&b.r.m, from, end);
+	swap_counts(&b.r.m, 0, 0, SLOTS, &c);
+	assert_int_equal(c.cached, PAGES - PAGES / 3);
+	assert_int_equal(c.out, PAGES / 6);
+	assert_true(c.taken > 0);
+	for (uint32_t i = 1; i < SLOTS; i++)
+		if (swap_count(&b.r.m, i))
+			swap_free(&b.r.m, i);
+	bench_close(&b);
+}
+
 /* The check sees what is wrong. */
 static void test_check(void **state)
 {
@@ -446,6 +506,7 @@ int main(void)
 		cmocka_unit_test(test_zap_entry),
 		cmocka_unit_test(test_entries_of_page_tables),
 		cmocka_unit_test(test_off),
+		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_check),
 	};
 

@@ -84,15 +84,15 @@ static void test_words(void **state)
 	fixture_open(&f, "traces/23-page-cache.json");
 	f.scene.settings.zoom = VIEW_CACHE;
 	fixture_at(&f, "3", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "cached 12 (8 being read) of 8192 pages "
-				      "+8 "));
-	assert_true(shows(&f, 40, 24, "cached 12 (v 8) of 8192 +8 "));
+	assert_true(shows(&f, 80, 24, "cached 12 +8 (8 being read) of 8192 "
+				      "pages "));
+	assert_true(shows(&f, 40, 24, "cached 12 +8 (v 8) of 8192 "));
 	f.scene.settings.lang = LANG_ZH;
-	assert_true(shows(&f, 80, 24, "已缓存 12（8 页还在读入）/ 8192 页 +8"));
+	assert_true(shows(&f, 80, 24, "已缓存 12 +8（8 页还在读入）/ 8192 页 "));
 	f.scene.settings.lang = LANG_EN;
 	/* all of it was read */
 	fixture_at(&f, "2", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "cached 4 of 8192 pages +4 "));
+	assert_true(shows(&f, 80, 24, "cached 4 +4 of 8192 pages "));
 	/* what was read, and the marker, hang from the row they are about */
 	fixture_at(&f, "4", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "╰ read  ▮▮▮▮▮▮▮▮"));
@@ -176,6 +176,125 @@ static void test_written_is_not_read(void **state)
 	fixture_close(&f);
 }
 
+#define READ(fd, at)                                                         \
+	" {\"read\": {\"fd\": \"" fd "\", \"at\": \"" at "\", \"length\": \"4K\"}}"
+
+/* The second read of six pages meets the marker; so does that of four. */
+#define SHORT_FILES                                                          \
+	"{\"framewalk\": 1, \"title\": \"t\", \"machine\": {\"ram\": \"16M\"}," \
+	" \"files\": [{\"name\": \"six\", \"size\": \"24K\"},"                \
+	" {\"name\": \"four\", \"size\": \"16K\"}], \"steps\": ["               \
+	"{\"do\": [{\"exec\": \"demo\"},"                                       \
+	" {\"open\": {\"file\": \"six\", \"as\": \"a\"}},"                      \
+	READ("a", "0") "," READ("a", "4K") "]}, {\"do\": ["                      \
+	" {\"open\": {\"file\": \"four\", \"as\": \"b\"}},"                     \
+	READ("b", "0") "," READ("b", "4K") "]}, {\"do\": ["                      \
+	" {\"sysctl\": {\"name\": \"vm.drop_caches\", \"value\": 1}}]}]}"
+
+/* Figures are the kernel's; what is drawn are pages that there are. */
+static void test_window_beyond_the_file(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_start(&f, story_of(SHORT_FILES, "t.json"));
+	f.scene.settings.zoom = VIEW_CACHE;
+	fixture_at(&f, "1", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "window at 4  size 8  marker 4  async 8  "
+				      "read up to the last page, 5 "));
+	assert_true(shows(&f, 80, 24, "▴ marker 4: "));
+	fixture_at(&f, "2", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "window at 4  size 8  marker 4  async 8  "
+				      "the last page is 3, no marker "));
+	assert_false(shows(&f, 80, 24, "▴ marker"));
+	/* nor has a page that there is not a place in the tree */
+	assert_false(shows(&f, 80, 24, "page 4 = "));
+	fixture_close(&f);
+}
+
+/* Dropped, the page that had it; the window is as it was. */
+static void test_marker_goes_with_its_page(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/39-oom.json");
+	f.scene.settings.zoom = VIEW_CACHE;
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "cached 0 -53 of 167 pages "));
+	assert_true(shows(&f, 80, 24, "window at 4  size 32  marker 4 "));
+	assert_false(shows(&f, 80, 24, "▴ marker"));
+	fixture_close(&f);
+}
+
+/* As the box of the page tells it, and what it is. */
+static void test_way_in_the_tree(void **state)
+{
+	static const char way[] =
+		"  the way in the file's tree, slot by slot from the root ";
+	struct stage_fixture f;
+	char words[128];
+
+	(void)state;
+	fixture_open(&f, "traces/23-page-cache.json");
+	f.scene.settings.zoom = VIEW_CACHE;
+	/* a large file of which only the first pages were read so far */
+	fixture_at(&f, "3", UNIT_STEP);
+	snprintf(words, sizeof(words), "page 11 = [11]%s", way);
+	assert_true(shows(&f, 80, 24, words));
+	fixture_at(&f, "4", UNIT_STEP);
+	snprintf(words, sizeof(words), "page 4155 = [1][0][59]%s", way);
+	assert_true(shows(&f, 120, 40, words));
+	fixture_close(&f);
+}
+
+/*
+ * Each has a window at the beginning. When that was dropped the oldest reads
+ * there again, and the newest some pages elsewhere, for which it gets none.
+ */
+static struct story *story_of_openings(unsigned nr)
+{
+	struct text t = { 0 };
+	struct story *s;
+
+	text_puts(&t, "{\"framewalk\": 1, \"title\": \"t\", \"machine\": "
+		      "{\"ram\": \"64M\"}, \"files\": [{\"name\": \"data\", "
+		      "\"size\": \"16M\"}], \"steps\": [{\"do\": ["
+		      "{\"exec\": \"demo\"}");
+	for (unsigned i = 0; i < nr; i++)
+		text_printf(&t, ", {\"open\": {\"file\": \"data\", \"as\": "
+			    "\"f%u\"}}," READ("f%u", "0"), i, i);
+	text_printf(&t, "]}, {\"do\": [{\"sysctl\": {\"name\": "
+		    "\"vm.drop_caches\", \"value\": 1}}]}, {\"do\": ["
+		    "{\"read\": {\"fd\": \"f0\", \"at\": \"0\", \"length\": "
+		    "\"64K\"}}]}, {\"do\": [{\"read\": {\"fd\": \"f%u\", "
+		    "\"at\": \"8M\", \"length\": \"64K\"}}]}]}", nr - 1);
+	s = story_of(text_str(&t), "t.json");
+	text_free(&t);
+	return s;
+}
+
+/* However many openings there are, each one's window is looked at. */
+static void test_many_openings(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_start(&f, story_of_openings(40));
+	for (uint32_t step = 3; step <= 4; step++) {
+		uint64_t nr = timeline_nr_events(f.timeline, step, 0), most = 0;
+
+		for (uint64_t e = 1; e < nr; e++) {
+			struct pos pos = { step, 0, e };
+			uint64_t here = same_here(&f, pos, UNIT_EVENT);
+
+			most = here > most ? here : most;
+		}
+		assert_true(most > 8);
+	}
+	fixture_close(&f);
+}
+
 #define SHARED(name)                                                         \
 	"{\"mmap\": {\"length\": \"64K\", \"flags\": [\"shared\", \"anonymous\"]," \
 	" \"as\": \"" name "\"}}, {\"access\": {\"at\": \"" name "\","            \
@@ -213,7 +332,7 @@ static void test_a_new_file_has_no_past(void **state)
 	assert_int_equal(inode_at(facts.before, h)->nrpages, 16);
 	assert_int_equal(cache_inode_before(&facts, h), 0);
 	assert_int_equal(cache_pages_before(&facts, h), 0);
-	assert_true(shows(&f, 80, 24, "cached 16 of 16 pages +16 "));
+	assert_true(shows(&f, 80, 24, "cached 16 +16 of 16 pages "));
 	/* from its opening on it is the same file */
 	fixture_at(&f, "2.3", UNIT_OP);
 	facts_gather(&facts, &f.scene, false);
@@ -227,6 +346,10 @@ int main(void)
 		cmocka_unit_test(test_still_being_read),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_rows_of_pages),
+		cmocka_unit_test(test_window_beyond_the_file),
+		cmocka_unit_test(test_marker_goes_with_its_page),
+		cmocka_unit_test(test_way_in_the_tree),
+		cmocka_unit_test(test_many_openings),
 		cmocka_unit_test(test_written_is_not_read),
 		cmocka_unit_test(test_a_new_file_has_no_past),
 	};

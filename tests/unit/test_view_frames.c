@@ -2,9 +2,12 @@
 #include "stage_fixture.h"
 
 #include "mm/buddy.h"
+#include "mm/label.h"
 #include "mm/rmap.h"
+#include "scenario_fixture.h"
 #include "view/map.h"
 #include "view/paint.h"
+#include "view/raw.h"
 
 /*
  * Without colour, too: the first cell of a free block is its order, the second
@@ -283,6 +286,62 @@ static void test_frames_tell_their_signs(void **state)
 	fixture_close(&f);
 }
 
+#define TAKEN                                                                \
+	"{\"framewalk\": 1, \"title\": \"t\", \"machine\": {\"zones\": [{"      \
+	"\"name\": \"Normal\", \"start\": 0, \"frames\": 64,"               \
+	" \"pageblock_order\": 5}], \"legible\": true,"                       \
+	" \"sysctl\": {\"vm.min_free_kbytes\": 0}}, \"steps\": ["           \
+	"{\"do\": [{\"alloc_pages\": {\"order\": 1, \"gfp\": \"GFP_KERNEL\"," \
+	" \"as\": \"a\"}}, {\"alloc_pages\": {\"order\": 1,"             \
+	" \"gfp\": \"GFP_HIGHUSER_MOVABLE\", \"as\": \"b\"}}]},"           \
+	"{\"do\": [{\"free_pages\": \"a\"}, {\"free_pages\": \"b\"}]}]}"
+
+/* Blocks taken by hand: nobody knows what they are, it is told who took them. */
+static void test_taken_by_hand(void **state)
+{
+	static const struct {
+		const char *name;
+		bool	    movable;
+		const char *words;
+	} blocks[] = { { "a", false, "raw" }, { "b", true, "raw, movable" } };
+	struct stage_fixture f;
+	bool movable;
+
+	(void)state;
+	fixture_start(&f, story_of(TAKEN, "t.json"));
+	f.scene.settings.zoom = VIEW_FRAMES;
+	fixture_at(&f, "1", UNIT_STEP);
+	for (int i = 0; i < 2; i++) {
+		const struct label *l = label_top(f.scene.now,
+			story_slot(f.story, blocks[i].name, 1));
+
+		/* each of its frames, not the first alone */
+		for (pfn_t pfn = l->value; pfn < l->value + 2; pfn++) {
+			assert_true(is_raw(f.scene.now, pfn, &movable));
+			assert_int_equal(movable, blocks[i].movable);
+			assert_string_equal(frame_meaning(f.scene.now, LANG_EN,
+							  pfn),
+					    blocks[i].words);
+		}
+		assert_false(is_raw(f.scene.now, l->value + 2, &movable));
+	}
+	assert_true(shows(&f, 80, 24, "k kernel, raw  4 +4 "));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 80, 24, "k 内核、裸页"));
+	f.scene.settings.lang = LANG_EN;
+	/* those that have just gone are still what they were */
+	fixture_at(&f, "2", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "k kernel, raw  0 -4 "));
+	fixture_close(&f);
+	/* where nothing is taken by hand there is only the kernel's own */
+	fixture_open(&f, "traces/09-fork.json");
+	f.scene.settings.zoom = VIEW_FRAMES;
+	fixture_at(&f, "2", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "k kernel "));
+	assert_false(shows(&f, 80, 24, "kernel, raw"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -293,6 +352,7 @@ int main(void)
 		cmocka_unit_test(test_age_of_frames),
 		cmocka_unit_test(test_too_many_pages),
 		cmocka_unit_test(test_frames_tell_their_signs),
+		cmocka_unit_test(test_taken_by_hand),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

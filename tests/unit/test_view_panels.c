@@ -226,7 +226,7 @@ static void test_buddy_names_the_types(void **state)
 	f.scene.settings.zoom = VIEW_BUDDY;
 	assert_true(shows(&f, 80, 24, "free list, head first  M Movable "));
 	assert_true(shows(&f, 80, 24, "0-9 X free block: its order  . its rest  "
-				      "k kernel  underlined new "));
+				      "k kernel, raw  underlined new "));
 	assert_true(shows(&f, 120, 40, "free block: its order, in its type's"));
 	fixture_close(&f);
 }
@@ -343,7 +343,7 @@ static void test_counts_never_touch(void **state)
 	fixture_open(&f, "traces/17-watermarks.json");
 	fixture_at(&f, "fill", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_FRAMES;
-	assert_true(shows(&f, 80, 24, "1237 -112027  k kernel   112027 +112027 "));
+	assert_true(shows(&f, 80, 24, "1237 -112027  k kernel, raw 112027 +112027 "));
 	fixture_close(&f);
 }
 

@@ -84,7 +84,7 @@ static void test_lru_tells_both_ways(void **state)
 	assert_true(shows(&f, 80, 24, "* inactive_anon 2 +1    "));
 	stage_text(&f.scene, &lines);
 	assert_non_null(strstr(text_str(&lines), "\n* LRU inactive_file 1 "
-			       "(was 2) (came 1, reclaimed 2)"));
+			       "(was 2) (+1 came, -2 reclaimed)"));
 	text_free(&lines);
 	/* while pages are in hand nobody knows yet: the difference alone */
 	fixture_at(&f, "4.5.shrink_folio#2", UNIT_STEP);
@@ -136,7 +136,7 @@ static void test_lru_scans_stand_apart(void **state)
 	assert_true(shows(&f, 80, 24, "inactive_file 6  freed 1"));
 	fixture_at(&f, "8.920", UNIT_OP);
 	assert_true(shows(&f, 80, 24, "> taken from inactive_file 26  freed 26  "
-				      "kept 0  active 0  newest 3 below"));
+				      "kept 0  active 0  newest 2 below"));
 	fixture_close(&f);
 }
 
@@ -248,7 +248,7 @@ static void test_cache_shows_the_marker(void **state)
 	fixture_at(&f, "2", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_CACHE;
 	assert_true(shows(&f, 80, 24, "data, 32M"));
-	assert_true(shows(&f, 80, 24, "cached 4 of 8192 pages +4"));
+	assert_true(shows(&f, 80, 24, "cached 4 +4 of 8192 pages"));
 	assert_true(shows(&f, 80, 24, "\u25b4 marker 1: reading it"));
 	fixture_close(&f);
 	/* the window that the disk still reads */

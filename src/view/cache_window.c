@@ -1,0 +1,136 @@
+#include "view/cache_window.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "mm/inode.h"
+
+enum {
+	MARK_SIGN = 0x25b4,	/* ▴ */
+	READ_SIGN = 0x25ae,	/* ▮ */
+	BELONGS = 0x2570,	/* ╰ of a row that tells of the one above */
+};
+
+static uint64_t marker_of(const struct file *f)
+{
+	return f->ra_start + f->ra_size - f->ra_async_size;
+}
+
+/*
+ * The page that has it: none in a window that ends with the file, or where the
+ * page was there before or has gone; the window's figures say nothing of that.
+ */
+bool cache_marker(const struct machine *m, handle_t inode, uint64_t *page)
+{
+	const struct file *f = cache_opening(m, inode);
+	pfn_t pfn;
+
+	if (!f || !f->ra_async_size)
+		return false;
+	pfn = filemap_page(m, inode, marker_of(f));
+	*page = marker_of(f);
+	/* of a page that waits for its write the bit says something else */
+	return pfn != PFN_NONE &&
+	       (frame_at(m, pfn)->flags &
+		(PG_READAHEAD | PG_DIRTY | PG_WRITEBACK)) == PG_READAHEAD;
+}
+
+/* To the right of a sign, behind `from`, or to its left, if there is room. */
+static void beside(struct panel *p, int x, int from, int y, const char *words,
+		   const char *brief)
+{
+	int left = panel_left(p) + CACHE_LABEL_W;
+	int right = x + 2 > from ? x + 2 : from;
+	const char *both[] = { words, brief };
+
+	for (int i = 0; i < 2; i++) {
+		int w = text_columns(both[i], strlen(both[i]));
+
+		if (right + w <= panel_end(p))
+			canvas_text(p->c, right, y, ROLE_DIM, both[i]);
+		else if (from < x - 1 - w && x - 1 - w >= left)
+			canvas_text(p->c, x - 1 - w, y, ROLE_DIM, both[i]);
+		else
+			continue;
+		return;
+	}
+}
+
+/* Is it in the row that begins with page `row`? */
+static bool in_row(uint64_t page, uint64_t row, uint64_t per_row)
+{
+	return page >= row && page < row + per_row;
+}
+
+bool cache_reading_draw(struct panel *p, const struct focus_page *at, int y,
+			uint64_t row, uint64_t per_row)
+{
+	const struct file *f = cache_opening(p->f->now, at->inode);
+	/* -1 where nothing has been read: 0 pages */
+	uint64_t read = f ? ((uint64_t)f->prev_pos_bytes + PAGE_SIZE - 1) /
+				    PAGE_SIZE : 0;
+	uint64_t marker;
+	bool marked = cache_marker(p->f->now, at->inode, &marker) &&
+		      in_row(marker, row, per_row);
+	int x = panel_left(p) + CACHE_LABEL_W, bar = 0, from;
+	char words[96], brief[48];
+
+	if (read && in_row(read - 1, row, per_row)) {
+		bar = (int)(read - row);
+		canvas_text(p->c, panel_left(p) + 2, y, ROLE_DIM,
+			    ui(p->f->lang, UI_cache_read));
+		canvas_fill(p->c, (struct rect){ x, y, bar, 1 }, ROLE_TEXT,
+			    READ_SIGN);
+	}
+	if (bar || marked)
+		canvas_put(p->c, panel_left(p), y, ROLE_DIM, 0, BELONGS);
+	if (!marked)
+		return bar > 0;
+	snprintf(words, sizeof(words), ui(p->f->lang, UI_ra_mark), marker);
+	snprintf(brief, sizeof(brief), "%s %" PRIu64,
+		 ui(p->f->lang, UI_ra_marker), marker);
+	from = bar ? x + bar + 1 : x;
+	x += (int)(marker - row);
+	canvas_put(p->c, x, y, ROLE_TITLE, 0, MARK_SIGN);
+	beside(p, x, from, y, words, brief);
+	return true;
+}
+
+/*
+ * The kernel's figures may go beyond the end of the file, where no page is
+ * read and none can carry the marker. "": they do not.
+ */
+static void beyond_words(const struct panel *p, const struct focus_page *at,
+			 const struct file *f, char *out, size_t size)
+{
+	uint64_t pages = inode_pages(inode_at(p->f->now, at->inode));
+	uint64_t end = f->ra_start + f->ra_size;
+
+	out[0] = '\0';
+	if (pages && end > pages)
+		snprintf(out, size, ui(p->f->lang, marker_of(f) < pages ?
+				 UI_ra_beyond : UI_ra_marker_beyond),
+			 pages - 1);
+}
+
+bool cache_window_draw(struct panel *p, const struct focus_page *at, int y)
+{
+	static const enum ui labels[] = { UI_ra_start, UI_ra_size, UI_ra_marker,
+					  UI_ra_async };
+	const struct file *f = cache_opening(p->f->now, at->inode);
+	char beyond[96];
+	int x;
+
+	if (!f || !f->ra_size)
+		return false;
+	x = labelled_draw(p, y, ROLE_TEXT, labels,
+			  (const uint64_t[]){ f->ra_start, f->ra_size,
+					      marker_of(f),
+					      f->ra_async_size }, 4) + 2;
+	beyond_words(p, at, f, beyond, sizeof(beyond));
+	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
+		{ beyond, ROLE_DIM, false },
+	}, 1);
+	return true;
+}
