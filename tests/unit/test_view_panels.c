@@ -290,7 +290,7 @@ static void test_pictures_explain_themselves(void **state)
 	assert_true(shows(&f, 120, 40, "  r reserved  / no memory   "));
 	assert_true(shows(&f, 120, 40, " 1 cell = 1 frame "));
 	/* what is followed is anonymous, not free */
-	assert_true(shows(&f, 120, 40, "* . free       3704 -1 @a anonymous"));
+	assert_true(shows(&f, 120, 40, "* . free       3704 -1 @ a anonymous"));
 	assert_true(shows(&f, 120, 40, "/ no memory    97 "));
 	f.scene.settings.zoom = VIEW_FRAMES;
 	assert_true(shows(&f, 200, 60, "E Reclaimable   underlined  changed "));
@@ -343,7 +343,7 @@ static void test_counts_never_touch(void **state)
 	fixture_open(&f, "traces/17-watermarks.json");
 	fixture_at(&f, "fill", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_FRAMES;
-	assert_true(shows(&f, 80, 24, "1237 -112027  k kernel   112027 +112027 "));
+	assert_true(shows(&f, 80, 24, "1237 -112027   k kernel   112027 +112027 "));
 	fixture_close(&f);
 }
 
