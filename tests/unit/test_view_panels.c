@@ -314,26 +314,6 @@ static void test_pictures_explain_themselves(void **state)
 	fixture_close(&f);
 }
 
-/* The bits of the entry before, beside those that it has now. */
-static void test_walk_tells_what_the_entry_was(void **state)
-{
-	struct stage_fixture f;
-
-	(void)state;
-	fixture_open(&f, "traces/05-demand.json");
-	fixture_at(&f, "5", UNIT_STEP);
-	f.scene.settings.zoom = VIEW_WALK;
-	assert_true(shows(&f, 80, 24, " Xs--DAUWP  was X----AU-P "));
-	assert_true(shows(&f, 80, 24, "| frame 0xffc7 | bits 867 "));
-	assert_true(shows(&f, 60, 18, "frame 0xffc7+000   "));
-	assert_true(shows(&f, 60, 18, "was X----AU-P"));
-	assert_false(shows(&f, 40, 18, "was "));
-	f.scene.before = f.scene.now;
-	assert_true(shows(&f, 80, 24, " Xs--DAUWP   "));
-	assert_false(shows(&f, 80, 24, "was "));
-	fixture_close(&f);
-}
-
 /* Counts with changes of six digits have a blank between them. */
 static void test_counts_never_touch(void **state)
 {
@@ -344,34 +324,6 @@ static void test_counts_never_touch(void **state)
 	fixture_at(&f, "fill", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_FRAMES;
 	assert_true(shows(&f, 80, 24, "1237 -112027   k kernel   112027 +112027 "));
-	fixture_close(&f);
-}
-
-/* A page that is out: its entry is not empty, and its bits are no rights. */
-static void test_swap_entry_is_told(void **state)
-{
-	struct text title = { 0 }, lines = { 0 };
-	struct stage_fixture f;
-	struct facts facts;
-	struct mark mark = { .kind = OBJ_PAGE };
-
-	(void)state;
-	fixture_open(&f, "traces/tour.json");
-	fixture_at(&f, "10", UNIT_STEP);
-	f.scene.settings.zoom = VIEW_WALK;
-	assert_true(shows(&f, 80, 24, "slot 0:8 of the swap area"));
-	assert_true(shows(&f, 80, 24, " o 0:8 "));
-	assert_true(shows(&f, 40, 24, " o 0:8 "));
-	assert_false(shows(&f, 80, 24, "the PTE is 0"));
-	facts_gather(&facts, &f.scene, false);
-	mark.id = facts.address;
-	mark.sub = facts.task;
-	assert_true(inspect_tell(&facts, &mark, &title, &lines));
-	assert_non_null(strstr(text_str(&lines), "   o 0:8\n"));
-	assert_non_null(strstr(text_str(&lines),
-			       "read now   major fault, it comes back from its"));
-	text_free(&title);
-	text_free(&lines);
 	fixture_close(&f);
 }
 
@@ -391,9 +343,7 @@ int main(void)
 		cmocka_unit_test(test_buddy_names_the_types),
 		cmocka_unit_test(test_mixed_cell_shows_what_came),
 		cmocka_unit_test(test_pictures_explain_themselves),
-		cmocka_unit_test(test_walk_tells_what_the_entry_was),
 		cmocka_unit_test(test_counts_never_touch),
-		cmocka_unit_test(test_swap_entry_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
