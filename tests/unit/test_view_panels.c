@@ -2,7 +2,6 @@
 #include "stage_fixture.h"
 
 #include "base/text.h"
-#include "view/inspect.h"
 #include "view/map.h"
 #include "view/tell.h"
 #include "view/view.h"
