@@ -51,6 +51,8 @@ bool legend_active(const struct canvas *c, struct rect r);
  */
 int legend_map_types(const struct canvas *c, struct rect r,
 		     char out[MIGRATE_TYPES + 1]);
+/* Of these letters "U Unmovable  E Reclaimable"; `brief`: "U unmov. E recl." */
+void legend_type_words(const char *types, bool brief, struct text *out);
 /* Does the character stand there? */
 bool legend_has(const struct canvas *c, struct rect r, uint32_t code);
 /* Each letter in its hue, with its word; of the hole it is `hole`. */

@@ -249,6 +249,21 @@ static const char *type_name(enum migratetype type, bool brief)
 	return brief ? names[type] : migratetype_name(type);
 }
 
+void legend_type_words(const char *types, bool brief, struct text *out)
+{
+	const char *gap = "";
+
+	for (int i = 0; i < MIGRATE_TYPES; i++) {
+		enum migratetype type = (enum migratetype)i;
+
+		if (!strchr(types, type_letter(type)))
+			continue;
+		text_printf(out, "%s%c %s", gap, type_letter(type),
+			    type_name(type, brief));
+		gap = brief ? " " : "  ";
+	}
+}
+
 int legend_types_columns(const struct zone *z, bool brief)
 {
 	int columns = 0;
