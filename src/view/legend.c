@@ -9,7 +9,8 @@ enum { GAP = 2 };
 
 struct legend legend_at(struct panel *p, int y, int end)
 {
-	return (struct legend){ p, panel_left(p), y, end, false };
+	return (struct legend){ .p = p, .x = panel_left(p), .y = y,
+				.end = end };
 }
 
 int legend_bottom(struct panel *p, int y, int end, legend_fn *say,
@@ -39,6 +40,13 @@ static bool make_room(struct legend *l, int w)
 	}
 	if (l->y < l->end && l->x + w <= right)
 		return true;
+	if (l->then_x && l->then_x + w <= right) {
+		l->x = l->then_x;
+		l->y = l->then_y;
+		l->end = l->y + 1;
+		l->then_x = 0;
+		return true;
+	}
 	l->end = l->y;
 	return false;
 }
@@ -205,6 +213,7 @@ static int legend_rank(enum glyph g)
 		return 0;
 	case GLYPH_UNREAD:
 	case GLYPH_CACHED:
+	case GLYPH_GUARD:
 		return 1;
 	case GLYPH_NOTHING:
 		return LEGEND_RANKS - 1;
