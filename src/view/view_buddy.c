@@ -278,7 +278,7 @@ static void draw_legend(struct panel *p, const struct map_row *row, int end)
 	text_free(&words);
 	legend_letters(&l, letters & ~(1u << GLYPH_NOTHING |
 				       1u << GLYPH_FOLLOW), UI_G_HOLE);
-	legend_words(&l, row->shift ? UI_buddy_mixed : UI_buddy_new);
+	legend_words(&l, row->shift ? UI_buddy_mixed : UI_note_new);
 	legend_signs(&l);
 }
 

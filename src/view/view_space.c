@@ -140,6 +140,8 @@ static void draw_legend(struct panel *p, const struct space *sp, int lens_y,
 		l.then_y = lens_y + sp->lens;
 	}
 	legend_letters(&l, letters & ~(1u << GLYPH_FOLLOW), UI_no_area);
+	if (y < end)
+		l.then_x = 0;	/* for letters alone */
 	snprintf(words, sizeof(words), ui(p->f->lang, UI_space_legend),
 		 sp->cells);
 	legend_text(&l, end - l.y > 1 ? words :

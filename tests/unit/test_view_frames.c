@@ -88,7 +88,7 @@ static void test_each_paint_has_its_note(void **state)
 	}
 	assert_true(shows(&f, 40, 12, "  p inactive  "));
 	f.scene.settings.paint = PAINT_KIND;
-	assert_true(shows(&f, 40, 12, "grey: mixed  0-9 X=10: order "));
+	assert_true(shows(&f, 40, 12, "grey mixed  0-9 X=10 order "));
 	f.scene.settings.paint = PAINT_TYPE;
 	assert_true(shows(&f, 40, 12, "  U unmovable  M movable "));
 	/* half of a small terminal, beside others */
@@ -279,7 +279,7 @@ static void test_letters_without_a_count(void **state)
 	assert_true(shows(&f, 80, 24, " its type: U Unmovable   c swap cache "));
 	assert_true(shows(&f, 120, 40,
 			  " 1 cell = 1 frame   c swap cache   type U unmov. "));
-	assert_true(shows(&f, 120, 40, "\n│  grey: mixed  0-9 X=10: order  under"));
+	assert_true(shows(&f, 120, 40, "\n│  grey mixed  0-9 X=10 order  under"));
 	assert_true(shows(&f, 40, 18, " 1 a cell   c swap cache "));
 	/* by type it is no letter of the map */
 	f.scene.settings.paint = PAINT_TYPE;

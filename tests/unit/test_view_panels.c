@@ -200,9 +200,9 @@ static void test_frames_say_what_digits_are(void **state)
 	f.scene.settings.zoom = VIEW_FRAMES;
 	f.scene.settings.paint = PAINT_TYPE;
 	assert_false(shows(&f, 120, 40, "0-9 X=10  "));
-	assert_true(shows(&f, 120, 40, "  U unmovable  underlined: new"));
+	assert_true(shows(&f, 120, 40, "  U unmovable  underlined new"));
 	f.scene.settings.paint = PAINT_OWNER;
-	assert_true(shows(&f, 80, 24, "  . free  underlined: new"));
+	assert_true(shows(&f, 80, 24, "  . free  underlined new"));
 	fixture_close(&f);
 }
 
@@ -269,7 +269,7 @@ static void test_mixed_cell_shows_what_came(void **state)
 	assert_int_equal(l.c, 'a');
 	f.scene.settings.zoom = VIEW_FRAMES;
 	assert_true(shows(&f, 80, 24, "grey  a cell of several kinds"));
-	assert_true(shows(&f, 40, 18, "  grey: mixed  0-9 X=10: order  "));
+	assert_true(shows(&f, 40, 18, "  grey mixed  0-9 X=10 order  "));
 	fixture_close(&f);
 }
 
