@@ -201,9 +201,9 @@ static void draw_least(struct panel *p, const struct grid *g, int x, int y)
 		letter_words(p, g, &letters);
 	words[2].text = text_str(&letters);
 	for (int i = 0; i < 3; i++)
-		room -= words[i].text ? text_columns(words[i].text,
-						     strlen(words[i].text)) + 2 :
-					0;
+		if (words[i].text && *words[i].text)
+			room -= text_columns(words[i].text,
+					     strlen(words[i].text)) + 2;
 	if (!g->types_told)
 		types_short(p, g, room, &types);
 	words[3].text = text_str(&types);

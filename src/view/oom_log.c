@@ -12,7 +12,7 @@ static bool is_wordy(char c)
 
 static const char more[] = " ...";
 
-/* Bytes of a line that fit before the ellipsis, no number cut; all if it fits. */
+/* Bytes of a line that stand, no number cut: all, or those before dots. */
 static size_t kept_bytes(const char *line, int w)
 {
 	size_t bytes = text_cut(line, w);
