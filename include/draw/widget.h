@@ -71,9 +71,12 @@ enum { MAX_GAUGE_MARKS = 16 };	/* more are not drawn */
 
 /*
  * The row under a gauge: a sign under the cell of each mark, its name to the
- * left where there is room, in TITLE. `marks` ascend. Two marks never share a
- * cell: the right one moves on, and back at the end of the row. Return: the
- * column after the last one; x if there is none.
+ * left, in TITLE. No name touches a mark that is not its own: marks too close
+ * for that have their names together before the first of them, in their order
+ * ("min/low/high"); only the leftmost ones stay without where these have no
+ * room. `marks` ascend. Two marks never share a cell: the right one moves on,
+ * and back at the end of the row. Return: the column after the last one; x if
+ * there is none.
  */
 int gauge_marks_draw(struct canvas *c, int x, int y, int w, uint64_t max,
 		     const struct gauge_mark *marks, size_t nr);

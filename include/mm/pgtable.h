@@ -189,8 +189,9 @@ bool pgtable_free_range(struct machine *m, handle_t mm, vaddr_t start,
 			vaddr_t end, vaddr_t floor, vaddr_t ceiling,
 			unsigned *budget);
 
-/* "XshgDAUWP" with '-' for clear bits; at least 10 bytes. */
-void pte_letters(pte_t e, char out[10]);
+/* A letter a bit, in fixed places; '-' for a clear one. */
+#define PTE_LETTERS "XsShgDAUWP"
+void pte_letters(pte_t e, char out[sizeof(PTE_LETTERS)]);
 
 const char *pt_level_name(enum pt_level level);
 

@@ -27,21 +27,17 @@ struct grid {
 	int	 notes;		/* rows that say what signs are */
 	enum notes how_notes;
 	bool	 types_told;	/* above the lens */
+	bool	 letters_told;
 };
-
-/* What capitals in the `rows` of cells from y on are; "" if there is none. */
-const char *frames_active_words(const struct panel *p, const struct grid *g,
-				int y, int rows);
-
-/*
- * The letters of types that the map has, "behind it its type: U Unmovable"; if
- * `brief` "U: type". Nothing if there are none.
- */
-void frames_type_words(const struct panel *p, const struct grid *g, bool brief,
-		       struct text *out);
 
 /* Of a map that is drawn: which notes have room, g->notes and g->how_notes. */
 void frames_plan_notes(const struct panel *p, struct grid *g);
+/*
+ * Above the cells of the lens: their scale, and what has no room in the notes.
+ * They are planned and the lens is drawn.
+ */
+void frames_draw_lens_head(struct panel *p, struct grid *g, int y,
+			   const char *scale);
 /* In their rows, else behind the counts, from x on in the last row. */
 void frames_draw_notes(struct panel *p, const struct grid *g, int x);
 

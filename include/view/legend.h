@@ -12,6 +12,7 @@ struct legend {
 	struct panel *p;
 	int	      x, y, end;
 	bool	      counts;	/* it is not drawn, only laid out */
+	int	      then_x, then_y; /* goes on here for a row; x 0 = no */
 };
 
 /* At the left of the rows [y, end). */
@@ -51,6 +52,8 @@ bool legend_active(const struct canvas *c, struct rect r);
  */
 int legend_map_types(const struct canvas *c, struct rect r,
 		     char out[MIGRATE_TYPES + 1]);
+/* Of these letters "U Unmovable  E Reclaimable"; `brief`: "U unmov. E recl." */
+void legend_type_words(const char *types, bool brief, struct text *out);
 /* Does the character stand there? */
 bool legend_has(const struct canvas *c, struct rect r, uint32_t code);
 /* Each letter in its hue, with its word; of the hole it is `hole`. */

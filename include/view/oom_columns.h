@@ -1,6 +1,7 @@
 /*
  * oom_columns - which columns the table of the OOM view has room for: those
- * that add up to the points come before those that are 0 in every row
+ * that add up to the points come first, then how their figures changed, then
+ * those that are 0 in every row
  */
 #ifndef VIEW_OOM_COLUMNS_H
 #define VIEW_OOM_COLUMNS_H
@@ -13,6 +14,7 @@ enum { OOM_AT_NAME = 2, OOM_ADJ_W = 11 };
 /* Where each column ends; 0 = not shown. */
 struct oom_plan {
 	int  end[NR_COLS];
+	bool change[NR_COLS];	/* room behind it for how it changed */
 	int  pid_end;
 	int  name_w;
 	bool adds_up;	/* nothing that is not 0 has been left out */

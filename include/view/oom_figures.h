@@ -25,6 +25,8 @@ struct oom_figures oom_figures_of(const struct machine *m, uint32_t victim,
 				  uint32_t pid);
 /* As it wrote if it took the task in this unit and told it, else now. */
 struct oom_figures oom_figures_shown(const struct facts *f, handle_t task);
+/* Those before the unit began; not there if the task was not. */
+struct oom_figures oom_figures_before(const struct facts *f, handle_t task);
 /* Points that each step of oom_score_adj adds, in pages. */
 int64_t oom_adj_step(const struct machine *m);
 

@@ -131,7 +131,7 @@ enum { FILE_WORDS_BYTES = 64 };
 const char *file_words_cut(const struct inode *inode, int columns,
 			   char out[FILE_WORDS_BYTES]);
 
-/* "Xs--DAUWP"; of a swap entry its area and slot, "o 0:8". */
+/* "Xs---DAUWP"; of a swap entry its area and slot, "o 0:8". */
 const char *pte_words(pte_t e, char out[24]);
 /* What a swap entry says, as a sentence: where the page is. */
 void swap_words(const struct facts *f, pte_t e, struct text *out);

@@ -25,6 +25,14 @@ struct zone_told {
 bool zone_rows_draw(struct panel *p, unsigned zone, int y, int rows,
 		    const struct zone_told *told);
 
+/*
+ * "kept 442  min 33  low 41  high 49" from x on, in the order of a gauge's
+ * marks, then whose the check was and the zone's size (NULL = neither): from
+ * the right they go, what is kept and a boost last.
+ */
+void zone_figures_draw(struct panel *p, const struct zone *z, int x, int y,
+		       const char *asked, const char *size);
+
 /* Frames that the zone keeps back from a request that may use any zone. */
 uint64_t zone_kept(const struct zone *z);
 /* Frames that have a user: neither free nor in hand nor on a per-CPU list. */

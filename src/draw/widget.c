@@ -62,30 +62,60 @@ static void place_marks(int *at, int w, uint64_t max,
 			at[i] = w - nr + i;
 }
 
-/* The longest of the mark's names that fits before it; "" if none does. */
-static const char *name_for(const struct gauge_mark *mark, int room)
+enum { NAMES_BYTES = 256 };
+
+/* "min/low/high": marks `first` to `last`, as they stand. Return: columns. */
+static int names_join(const struct gauge_mark *marks, int first, int last,
+		      bool brief, char out[NAMES_BYTES])
 {
-	if (columns_of(mark->name) <= room)
-		return mark->name;
-	if (mark->brief && columns_of(mark->brief) <= room)
-		return mark->brief;
-	return "";
+	size_t len = 0;
+
+	out[0] = '\0';
+	for (int i = first; i <= last && len < NAMES_BYTES; i++) {
+		const char *name = brief && marks[i].brief ? marks[i].brief :
+							     marks[i].name;
+
+		len += (size_t)snprintf(out + len, NAMES_BYTES - len, "%s%s",
+					len && *name ? "/" : "", name);
+	}
+	return columns_of(out);
 }
 
+/*
+ * The names of these marks before the first of them, with a blank to the mark
+ * on its left. Return: there was room for them.
+ */
+static bool names_put(struct canvas *c, int x, int y, const int *at,
+		      const struct gauge_mark *marks, int first, int last)
+{
+	int room = first ? at[first] - at[first - 1] - 2 : at[first];
+	char names[NAMES_BYTES];
+
+	for (int brief = 0; brief < 2; brief++) {
+		int w = names_join(marks, first, last, brief, names);
+
+		if (w && w > room)
+			continue;
+		canvas_right(c, x + at[first], y, ROLE_TITLE, names);
+		return true;
+	}
+	return false;
+}
+
+/* From the right: a mark whose name has no room shares that on its left. */
 int gauge_marks_draw(struct canvas *c, int x, int y, int w, uint64_t max,
 		     const struct gauge_mark *marks, size_t nr)
 {
 	int nr_marks = nr < MAX_GAUGE_MARKS ? (int)nr : MAX_GAUGE_MARKS;
-	int at[MAX_GAUGE_MARKS];
+	int at[MAX_GAUGE_MARKS], last;
 
 	if (nr_marks > w)
 		nr_marks = w;
 	place_marks(at, w, max, marks, nr_marks);
-	for (int i = 0; i < nr_marks; i++) {
-		int room = i ? at[i] - at[i - 1] - 1 : at[i];
-
-		canvas_right(c, x + at[i], y, ROLE_TITLE,
-			     name_for(&marks[i], room));
+	last = nr_marks - 1;
+	for (int i = nr_marks; i-- > 0;) {
+		if (names_put(c, x, y, at, marks, i, last))
+			last = i - 1;
 		canvas_put(c, x + at[i], y, ROLE_TITLE, 0, MARK_SIGN);
 	}
 	return nr_marks > 0 ? x + at[nr_marks - 1] + 1 : x;

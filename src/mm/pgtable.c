@@ -292,20 +292,17 @@ bool pgtable_free_range(struct machine *m, handle_t mm, vaddr_t start,
 			  LEVEL_PGD, start, end);
 }
 
-void pte_letters(pte_t e, char out[10])
+void pte_letters(pte_t e, char out[sizeof(PTE_LETTERS)])
 {
-	static const struct {
-		pte_t bit;
-		char  letter;
-	} bits[] = {
-		{ PTE_NX, 'X' },      { PTE_SOFT_DIRTY, 's' }, { PTE_PSE, 'h' },
-		{ PTE_GLOBAL, 'g' },  { PTE_DIRTY, 'D' },      { PTE_ACCESSED, 'A' },
-		{ PTE_USER, 'U' },    { PTE_RW, 'W' },	       { PTE_PRESENT, 'P' },
+	static const char letters[] = PTE_LETTERS;
+	static const pte_t bits[] = {
+		PTE_NX, PTE_SOFT_DIRTY, PTE_SPECIAL, PTE_PSE, PTE_GLOBAL,
+		PTE_DIRTY, PTE_ACCESSED, PTE_USER, PTE_RW, PTE_PRESENT,
 	};
 
-	for (unsigned i = 0; i < 9; i++)
-		out[i] = e & bits[i].bit ? bits[i].letter : '-';
-	out[9] = '\0';
+	for (unsigned i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
+		out[i] = e & bits[i] ? letters[i] : '-';
+	out[sizeof(letters) - 1] = '\0';
 }
 
 /* Tables reached from this one, itself not counted; -1 if one is not sound. */

@@ -1,10 +1,12 @@
 #include "view/frames_notes.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "view/legend.h"
 
-const char *frames_active_words(const struct panel *p, const struct grid *g,
+/* What capitals in the `rows` of cells from y on are; "" if there is none. */
+static const char *active_words(const struct panel *p, const struct grid *g,
 				int y, int rows)
 {
 	struct rect cells = { panel_left(p) + g->label + 1, y, g->cells, rows };
@@ -15,31 +17,113 @@ const char *frames_active_words(const struct panel *p, const struct grid *g,
 	return ui(p->f->lang, UI_capital_active);
 }
 
-void frames_type_words(const struct panel *p, const struct grid *g, bool brief,
-		       struct text *out)
+static bool map_types(const struct panel *p, const struct grid *g,
+		      char types[MIGRATE_TYPES + 1])
 {
 	struct rect cells = { panel_left(p) + g->label + 1, p->r.y, g->cells,
 			      g->rows };
-	const char *gap = "";
+
+	return g->paint == PAINT_KIND && legend_map_types(p->c, cells, types);
+}
+
+/*
+ * Letters of types that the map has: "behind it its type: U Unmovable". Nothing
+ * if there are none.
+ */
+static void types_long(const struct panel *p, const struct grid *g,
+		       struct text *out)
+{
 	char types[MIGRATE_TYPES + 1];
 
-	if (g->paint != PAINT_KIND ||
-	    !legend_map_types(p->c, cells, types))
+	if (!map_types(p, g, types))
 		return;
-	if (brief) {
-		text_printf(out, ui(p->f->lang, UI_order_types_short), types);
-		return;
-	}
 	text_puts(out, ui(p->f->lang, UI_order_types));
-	for (int i = 0; i < MIGRATE_TYPES; i++) {
-		enum migratetype type = (enum migratetype)i;
+	legend_type_words(types, false, out);
+}
 
-		if (!strchr(types, type_letter(type)))
+/* The same as "type U unmov. E recl." if that has `room`, else "type U E". */
+static void types_short(const struct panel *p, const struct grid *g, int room,
+			struct text *out)
+{
+	char types[MIGRATE_TYPES + 1];
+	struct text names = { 0 };
+
+	if (!map_types(p, g, types))
+		return;
+	legend_type_words(types, true, &names);
+	text_printf(out, ui(p->f->lang, UI_order_types_short),
+		    text_str(&names));
+	if (text_columns(text_str(out), out->len) > room) {
+		text_reset(out);
+		text_reset(&names);
+		for (const char *t = types; *t; t++)
+			text_printf(&names, t == types ? "%c" : " %c", *t);
+		text_printf(out, ui(p->f->lang, UI_order_types_short),
+			    text_str(&names));
+	}
+	text_free(&names);
+}
+
+/*
+ * Letters of the map and of the lens that no count stands behind: what a page
+ * is besides its kind, "c swap cache  d dirty". Nothing if there are none.
+ */
+static void letter_words(const struct panel *p, const struct grid *g,
+			 struct text *out)
+{
+	struct rect cells = { panel_left(p) + g->label + 1, p->r.y, g->cells,
+			      g->rows };
+	struct rect lens = { cells.x, cells.y + g->rows + 1, g->wide, 1 };
+	glyph_set_t letters = legend_find(p->c, cells);
+	const char *gap = "";
+
+	if (g->lens)
+		letters |= legend_find(p->c, lens);
+	letters &= ~(1u << GLYPH_FOLLOW | 1u << GLYPH_NOTHING);
+	for (int k = 0; k < NR_KINDS; k++)
+		letters &= ~(1u << kind_glyph((enum frame_kind)k));
+	for (int i = 0; i < NR_GLYPHS; i++) {
+		if (!(letters & 1u << i))
 			continue;
-		text_printf(out, "%s%c %s", gap, type_letter(type),
-			    migratetype_name(type));
+		text_printf(out, "%s%c %s", gap, glyphs[i].letter,
+			    ui(p->f->lang, glyphs[i].word));
 		gap = "  ";
 	}
+}
+
+/* Have these words, of a row that goes on at *x, their room there? */
+static bool is_told(const struct panel *p, int *x, const struct text *words)
+{
+	if (!words->len)
+		return false;
+	*x += text_columns(text_str(words), words->len) + 3;
+	return *x - 3 <= panel_end(p);
+}
+
+void frames_draw_lens_head(struct panel *p, struct grid *g, int y,
+			   const char *scale)
+{
+	const char *active = active_words(p, g, y + 1, 1);
+	int x = panel_left(p) + g->label + 1;
+	struct text types = { 0 }, letters = { 0 };
+
+	x += canvas_text(p->c, x, y, ROLE_DIM, scale) + 3;
+	if (g->how_notes == NOTES_LEAST) {
+		letter_words(p, g, &letters);
+		types_short(p, g, panel_end(p) - x -
+				   (letters.len ? 3 + text_columns(
+					text_str(&letters), letters.len) : 0),
+				   &types);
+	}
+	words_draw(p->c, x, y, panel_end(p) - x, 3, (struct word[]){
+		{ text_str(&letters), ROLE_DIM, true },
+		{ text_str(&types), ROLE_DIM, true },
+		{ active, ROLE_DIM, false },
+	}, 3);
+	g->letters_told = is_told(p, &x, &letters);
+	g->types_told = is_told(p, &x, &types);
+	text_free(&types);
+	text_free(&letters);
 }
 
 static void note_words(const struct panel *p, const struct grid *g,
@@ -49,14 +133,21 @@ static void note_words(const struct panel *p, const struct grid *g,
 					  UI_order_legend_short };
 	static const enum ui mixed[2] = { UI_mixed_legend,
 					  UI_mixed_legend_short };
-	const char *active = frames_active_words(p, g, p->r.y, g->rows);
-	struct text types = { 0 };
+	const char *active = active_words(p, g, p->r.y, g->rows);
+	struct text types = { 0 }, letters = { 0 };
 
 	text_puts(out, ui(p->f->lang, order[brief]));
-	frames_type_words(p, g, brief, &types);
+	if (brief)
+		types_short(p, g, INT_MAX, &types);
+	else
+		types_long(p, g, &types);
 	if (types.len)
 		text_printf(out, "   %s", text_str(&types));
+	letter_words(p, g, &letters);
+	if (letters.len)
+		text_printf(out, "   %s", text_str(&letters));
 	text_free(&types);
+	text_free(&letters);
 	if (g->shift)
 		text_printf(out, "\n%s", ui(p->f->lang, mixed[brief]));
 	if (g->shift)
@@ -96,18 +187,29 @@ void frames_plan_notes(const struct panel *p, struct grid *g)
 static void draw_least(struct panel *p, const struct grid *g, int x, int y)
 {
 	enum lang lang = p->f->lang;
-	bool mixed = g->shift;
-	struct text types = { 0 };
-
-	if (!g->types_told)
-		frames_type_words(p, g, true, &types);
-	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
-		{ mixed ? ui(lang, UI_note_mixed) : NULL, ROLE_DIM, false },
+	struct text types = { 0 }, letters = { 0 };
+	struct word words[] = {
+		{ g->shift ? ui(lang, UI_note_mixed) : NULL, ROLE_DIM, false },
 		{ ui(lang, UI_note_order), ROLE_DIM, false },
-		{ types.len ? text_str(&types) : NULL, ROLE_DIM, false },
-		{ mixed ? ui(lang, UI_note_new) : NULL, ROLE_DIM, false },
-	}, 4);
+		{ NULL, ROLE_DIM, false },
+		{ NULL, ROLE_DIM, false },
+		{ g->shift ? ui(lang, UI_note_new) : NULL, ROLE_DIM, false },
+	};
+	int room = panel_end(p) - x;
+
+	if (!g->letters_told)
+		letter_words(p, g, &letters);
+	words[2].text = text_str(&letters);
+	for (int i = 0; i < 3; i++)
+		if (words[i].text && *words[i].text)
+			room -= text_columns(words[i].text,
+					     strlen(words[i].text)) + 2;
+	if (!g->types_told)
+		types_short(p, g, room, &types);
+	words[3].text = text_str(&types);
+	words_draw(p->c, x, y, panel_end(p) - x, 2, words, 5);
 	text_free(&types);
+	text_free(&letters);
 }
 
 /*
@@ -137,7 +239,7 @@ void frames_draw_notes(struct panel *p, const struct grid *g, int x)
 	}
 	note_words(p, g, g->how_notes == NOTES_SHORT, &words);
 	paragraph_draw(p->c, r, ROLE_DIM, text_str(&words), 0);
-	frames_type_words(p, g, false, &types);
+	types_long(p, g, &types);
 	if (g->notes && !types.len)
 		draw_hues(p, g, y, text_str(&words));
 	text_free(&types);

@@ -74,7 +74,7 @@ static void tell_entry(const struct facts *f, pte_t e, struct text *lines)
 	char bits[24];
 
 	text_printf(lines, "PTE %" PRIx64 "   %s%s\n", e,
-		    pte_is_swap(e) ? "" : "XshgDAUWP ", pte_words(e, bits));
+		    pte_is_swap(e) ? "" : PTE_LETTERS " ", pte_words(e, bits));
 	if (pte_is_swap(e))
 		swap_words(f, e, lines);
 	else if (pte_present(e))

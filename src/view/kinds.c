@@ -7,8 +7,9 @@
 #include "view/map.h"
 #include "view/raw.h"
 
-/* Columns of a letter and the blank behind it, and between two counts. */
-enum { LETTER_W = 2, BETWEEN = 2 };
+/* Columns of a letter and the blank behind it, and between two counts: a sign
+ * there has a blank on either side. */
+enum { LETTER_W = 2, BETWEEN = 3 };
 
 /* In the order of the bar: the kernel's own first, free last. */
 static const enum frame_kind bar_order[] = {
@@ -185,7 +186,7 @@ static void sign_followed(struct panel *p, int x, int y)
 	if (x == panel_left(p))
 		panel_sign(p, y, GUTTER_FOLLOWED);
 	else
-		gutter_put(p->c, x - 1, y, GUTTER_FOLLOWED);
+		gutter_put(p->c, x - 2, y, GUTTER_FOLLOWED);
 }
 
 static void draw_count(struct panel *p, unsigned zone, int x, int y,

@@ -10,7 +10,8 @@ enum { GAP = 2 };
 
 struct legend legend_at(struct panel *p, int y, int end)
 {
-	return (struct legend){ p, panel_left(p), y, end, false };
+	return (struct legend){ .p = p, .x = panel_left(p), .y = y,
+				.end = end };
 }
 
 int legend_bottom(struct panel *p, int y, int end, legend_fn *say,
@@ -40,6 +41,13 @@ static bool make_room(struct legend *l, int w)
 	}
 	if (l->y < l->end && l->x + w <= right)
 		return true;
+	if (l->then_x && l->then_x + w <= right) {
+		l->x = l->then_x;
+		l->y = l->then_y;
+		l->end = l->y + 1;
+		l->then_x = 0;
+		return true;
+	}
 	l->end = l->y;
 	return false;
 }
@@ -206,6 +214,7 @@ static int legend_rank(enum glyph g)
 		return 0;
 	case GLYPH_UNREAD:
 	case GLYPH_CACHED:
+	case GLYPH_GUARD:
 		return 1;
 	case GLYPH_NOTHING:
 		return LEGEND_RANKS - 1;
@@ -250,6 +259,21 @@ static const char *type_name(enum migratetype type, bool brief)
 	};
 
 	return brief ? names[type] : migratetype_name(type);
+}
+
+void legend_type_words(const char *types, bool brief, struct text *out)
+{
+	const char *gap = "";
+
+	for (int i = 0; i < MIGRATE_TYPES; i++) {
+		enum migratetype type = (enum migratetype)i;
+
+		if (!strchr(types, type_letter(type)))
+			continue;
+		text_printf(out, "%s%c %s", gap, type_letter(type),
+			    type_name(type, brief));
+		gap = brief ? " " : "  ";
+	}
 }
 
 int legend_types_columns(const struct zone *z, bool brief)

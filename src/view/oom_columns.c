@@ -23,7 +23,8 @@ static const struct {
 
 /* What the table is about, as far as its columns depend on it. */
 struct content {
-	bool has[NR_COLS];	/* not 0 in some row */
+	bool has[NR_COLS];	/* not 0 in some row, or it was not */
+	int  change_w[NR_COLS];	/* of the widest, with its blank; 0 = none */
 	bool killed;
 	int  name_w, pid_w;	/* the widest */
 };
@@ -33,6 +34,23 @@ static int words_w(const char *s)
 	return text_columns(s, strlen(s));
 }
 
+/* A task's figures, where it was there before also " -3". */
+static void add_figures(struct content *c, const struct oom_figures *now,
+			const struct oom_figures *was)
+{
+	for (int i = 0; i < NR_COLS; i++) {
+		int64_t change = now->value[i] - was->value[i];
+		int w;
+
+		c->has[i] |= now->value[i] != 0;
+		if (!now->there || !was->there || !change)
+			continue;
+		w = snprintf(NULL, 0, " %+" PRId64, change);
+		c->has[i] = true;
+		c->change_w[i] = w > c->change_w[i] ? w : c->change_w[i];
+	}
+}
+
 static struct content content_of(const struct facts *f)
 {
 	struct content c = { .pid_w = LEAST_PID_W };
@@ -40,14 +58,14 @@ static struct content content_of(const struct facts *f)
 	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next) {
 		const struct task *t = task_at(f->now, h);
 		struct oom_figures fig = oom_figures_shown(f, h);
+		struct oom_figures was = oom_figures_before(f, h);
 		char name[TASK_WORDS_BYTES];
 		int w = words_w(task_words(f->now, t, name));
 		int pid = snprintf(NULL, 0, "%" PRIu32, t->pid);
 
 		if (t->state == TASK_DEAD)
 			continue;
-		for (int i = 0; i < NR_COLS; i++)
-			c.has[i] |= fig.value[i] != 0;
+		add_figures(&c, &fig, &was);
 		c.killed |= t->oom_victim || oom_dies(f, t->pid);
 		c.name_w = w > c.name_w ? w : c.name_w;
 		c.pid_w = pid > c.pid_w ? pid : c.pid_w;
@@ -92,6 +110,22 @@ static bool take_addends(struct oom_plan *t, const struct content *c, bool zero,
 	return all;
 }
 
+/*
+ * How the figures of columns that are there changed, from the left as far as
+ * `room` goes.
+ */
+static void take_changes(struct oom_plan *t, const struct content *c, int *room)
+{
+	for (enum column i = COL_RSS; i <= COL_TABLES; i++) {
+		if (!t->end[i] || !c->change_w[i])
+			continue;
+		if (c->change_w[i] > *room)
+			return;
+		t->change[i] = true;
+		*room -= c->change_w[i];
+	}
+}
+
 /* Chosen columns have end 1 here. Return: the room left for the name. */
 static int choose(const struct panel *p, const struct content *c,
 		  struct oom_plan *t)
@@ -106,9 +140,10 @@ static int choose(const struct panel *p, const struct content *c,
 	t->most = room >= all;
 	t->adds_up = take_addends(t, c, false, &room);
 	/* a zero is missed less than a name, or than that it was killed */
-	spare = room - (t->most || names < 0 ? 0 : names);
+	spare = room - (t->most ? MOST_W : names < 0 ? 0 : names);
 	if (t->adds_up) {
 		room -= spare;
+		take_changes(t, c, &spare);
 		take_addends(t, c, true, &spare);
 		room += spare;
 	}
@@ -145,6 +180,7 @@ struct oom_plan oom_plan_columns(const struct panel *p)
 			continue;
 		x += columns[i].w;
 		t.end[i] = x;
+		x += t.change[i] ? c.change_w[i] : 0;
 		if (i == COL_POINTS && t.most)
 			x += MOST_W;
 	}

@@ -159,6 +159,14 @@ struct oom_figures oom_figures_shown(const struct facts *f, handle_t h)
 	return was.there ? was : oom_figures_now(f->now, h);
 }
 
+struct oom_figures oom_figures_before(const struct facts *f, handle_t h)
+{
+	handle_t before = task_by_pid(f->before, task_at(f->now, h)->pid);
+
+	return before ? oom_figures_now(f->before, before) :
+			(struct oom_figures){ .there = false };
+}
+
 /* Behind the killer's newest count of a task; 0 if it has counted none. */
 static uint32_t behind_count(const struct facts *f)
 {

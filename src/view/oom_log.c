@@ -10,23 +10,46 @@ static bool is_wordy(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* One line; what has no room gives way to an ellipsis, no number is cut. */
-static void draw_line(struct panel *p, int y, const char *line)
+static const char more[] = " ...";
+
+/* Bytes of a line that stand, no number cut: all, or those before dots. */
+static size_t kept_bytes(const char *line, int w)
 {
-	static const char more[] = " ...";
-	int w = panel_width(p), x = panel_left(p);
 	size_t bytes = text_cut(line, w);
 
-	if (line[bytes]) {
-		bytes = text_cut(line, w - (int)strlen(more));
-		while (bytes && is_wordy(line[bytes - 1]) &&
-		       is_wordy(line[bytes]))
-			bytes--;
-		x += canvas_textn(p->c, x, y, ROLE_DIM, line, bytes);
+	if (!line[bytes])
+		return bytes;
+	bytes = text_cut(line, w - (int)strlen(more));
+	while (bytes && is_wordy(line[bytes - 1]) && is_wordy(line[bytes]))
+		bytes--;
+	return bytes;
+}
+
+/* One line of at most w columns; what has no room gives way to an ellipsis. */
+static void draw_line(struct panel *p, int y, const char *line, int w)
+{
+	size_t bytes = kept_bytes(line, w);
+	int x = panel_left(p);
+
+	x += canvas_textn(p->c, x, y, ROLE_DIM, line, bytes);
+	if (line[bytes])
 		canvas_text(p->c, x, y, ROLE_DIM, more);
-		return;
-	}
-	canvas_text(p->c, x, y, ROLE_DIM, line);
+}
+
+/*
+ * A line of the killer's table is never drawn in two rows, and no further than
+ * its head has words for its columns. Return: columns; 0 = it is none of it.
+ */
+static int table_columns(const struct panel *p, const char *line,
+			 const char *head)
+{
+	size_t bytes;
+
+	if (line[0] != '[')
+		return 0;
+	bytes = kept_bytes(head, panel_width(p));
+	return head[bytes] ? text_columns(head, bytes) + (int)strlen(more) :
+			     panel_width(p);
 }
 
 /*
@@ -50,19 +73,26 @@ static int draw_report(struct panel *p, int y, handle_t from, handle_t to,
 		       int room)
 {
 	const struct machine *m = p->f->now;
+	const char *head = "";
 	int top = y;
 
 	for (handle_t h = from; h && h != to; h = dmesg_line_at(m, h)->next) {
 		const char *line = dmesg_line_at(m, h)->text;
-		size_t bytes = room > 0 ? first_row(line, panel_width(p)) : 0;
+		size_t bytes = 0;
+		int w;
 
+		if (!*head && line[0] == '[')
+			head = line;
+		w = table_columns(p, line, head);
+		if (!w && room > 0)
+			bytes = first_row(line, panel_width(p));
 		if (bytes && line[bytes]) {
 			canvas_textn(p->c, panel_left(p), y++, ROLE_DIM, line,
 				     bytes);
 			line += bytes;
 			room--;
 		}
-		draw_line(p, y++, line);
+		draw_line(p, y++, line, w ? w : panel_width(p));
 	}
 	return y - top;
 }

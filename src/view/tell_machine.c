@@ -11,7 +11,7 @@
 #include "view/task_doing.h"
 #include "view/workers.h"
 
-/* "free -m used 28 free 2 ...", in MiB as free(1) rounds them. */
+/* "free total 210752 used 28720 ... kB": used and available make the total. */
 static void tell_free(const struct facts *f, struct text *out)
 {
 	static const char *const columns[] = {
@@ -19,17 +19,16 @@ static void tell_free(const struct facts *f, struct text *out)
 	};
 	struct diag why;
 
-	text_puts(out, "  free -m");
+	text_puts(out, "  free");
 	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
 		char path[32];
 		int64_t now = 0;
 
 		snprintf(path, sizeof(path), "free.%s", columns[i]);
 		if (procfs_values(f->now, path, &now, 1, &why) == 1)
-			text_printf(out, " %s %" PRId64, columns[i],
-				    now / 1024);
+			text_printf(out, " %s %" PRId64, columns[i], now);
 	}
-	text_puts(out, "\n");
+	text_puts(out, " kB\n");
 }
 
 static void tell_swap_use(const struct facts *f, struct text *out)

@@ -97,7 +97,10 @@ void tell_oom(const struct facts *f, struct text *out)
 {
 	struct text verdict = { 0 };
 
-	text_printf(out, "  totalpages %" PRIu64 "\n", oom_totalpages(f->now));
+	text_printf(out, "  totalpages %" PRIu64, oom_totalpages(f->now));
+	text_puts(out, "\n  ");
+	text_printf(out, ui(f->lang, UI_oom_adj_step), oom_adj_step(f->now));
+	text_printf(out, "\n  %s\n", ui(f->lang, UI_oom_score_sum));
 	tell_refused(f, out);
 	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next)
 		if (task_at(f->now, h)->state != TASK_DEAD)

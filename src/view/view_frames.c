@@ -114,7 +114,8 @@ static bool grid_plan(const struct panel *p, struct grid *g)
 	g->base = grid_base(g->z, g->shift);
 	g->rows = rows_needed(g->z, g->shift, g->cells);
 	g->tree = tree_rows(p, g);
-	g->types_told = false;
+	g->how_notes = NOTES_LONG;
+	g->types_told = g->letters_told = false;
 	return true;
 }
 
@@ -265,29 +266,8 @@ static const char *scale_words(const struct panel *p, unsigned shift,
 	return out;
 }
 
-/* What the row below it is, above its cells. */
-static void draw_lens_head(struct panel *p, struct grid *g, int y)
-{
-	const char *active = frames_active_words(p, g, y + 1, 1);
-	int x = panel_left(p) + g->label + 1;
-	struct text types = { 0 };
-	char words[48];
-
-	x += canvas_text(p->c, x, y, ROLE_DIM, scale_words(p, 0, words)) + 3;
-	if (g->how_notes == NOTES_LEAST)
-		frames_type_words(p, g, true, &types);
-	words_draw(p->c, x, y, panel_end(p) - x, 3, (struct word[]){
-		{ text_str(&types), ROLE_DIM, true },
-		{ active, ROLE_DIM, false },
-	}, 2);
-	g->types_told = types.len &&
-			x + text_columns(text_str(&types), types.len) <=
-				panel_end(p);
-	text_free(&types);
-}
-
 /* Return: false if there is nothing to look at. */
-static bool draw_lens(struct panel *p, struct grid *g,
+static bool draw_lens(struct panel *p, const struct grid *g,
 		      const struct brushes *b, int y)
 {
 	pfn_t pfn;
@@ -295,7 +275,6 @@ static bool draw_lens(struct panel *p, struct grid *g,
 	if (!lens_at(p->f, g, &pfn))
 		return false;
 	draw_row(p, g, b, y, pfn - pfn % (pfn_t)cells_of(g, 0), 0);
-	draw_lens_head(p, g, y - 1);
 	return true;
 }
 
@@ -304,13 +283,18 @@ static void draw_kinds(struct panel *p, struct grid *g,
 		       const struct brushes *b)
 {
 	int y = p->r.y + g->rows, x = panel_left(p);
+	bool lens;
+	char words[48];
 
 	if (g->tree) {
 		draw_tree(p, g, y + 1);
 		y += 1 + g->tree;
 	}
+	lens = g->lens && draw_lens(p, g, b, y + 1);
 	frames_plan_notes(p, g);
-	if (g->lens && !draw_lens(p, g, b, y + 1) && !g->notes)
+	if (lens)
+		frames_draw_lens_head(p, g, y, scale_words(p, 0, words));
+	else if (g->lens && !g->notes)
 		g->notes = 1;	/* the least, in its row */
 	if (g->legend)
 		kinds_draw(p, p->f->zone, p->r.y + p->r.h - g->legend,
@@ -326,9 +310,12 @@ static void draw_painted(struct panel *p, struct grid *g,
 			 const struct brushes *b)
 {
 	int y = p->r.y + g->rows;
+	char words[48];
 
 	if (g->lens) {
-		draw_lens(p, g, b, y + 1);
+		if (draw_lens(p, g, b, y + 1))
+			frames_draw_lens_head(p, g, y,
+					      scale_words(p, 0, words));
 		y += 2;
 	}
 	paint_legend_draw(p, g, y + (p->r.h >= WITH_BLANK_H));

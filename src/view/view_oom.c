@@ -44,7 +44,7 @@ static void number_put(struct panel *p, const struct oom_plan *t,
 struct row {
 	handle_t task;
 	struct oom_figures fig;
-	struct oom_figures was;	/* before the unit, if it was there */
+	struct oom_figures was;	/* before the unit began */
 	bool killed;
 	bool most;
 };
@@ -54,12 +54,10 @@ static struct row row_of(const struct facts *f, handle_t h, handle_t most)
 {
 	const struct task *t = task_at(f->now, h);
 	bool dead = oom_dies(f, t->pid);
-	handle_t before = task_by_pid(f->before, t->pid);
 	struct row r = { .task = h, .fig = oom_figures_shown(f, h),
+			 .was = oom_figures_before(f, h),
 			 .most = dead ? oom_counted(f, t->pid) : h == most };
 
-	if (before)
-		r.was = oom_figures_now(f->before, before);
 	r.killed = dead || t->oom_victim ||
 		   (!t->mm && oom_last_victim(f->now) == t->pid);
 	return r;
@@ -145,6 +143,17 @@ static enum role figure_role(struct panel *p, const struct row *r,
 	return ROLE_TITLE;
 }
 
+/* "15363 -3", as far as there is room. */
+static void draw_figure(struct panel *p, const struct oom_plan *t,
+			const struct row *r, enum column col, int y)
+{
+	number_put(p, t, col, y, figure_role(p, r, col, y), r->fig.value[col]);
+	if (t->change[col] && r->was.there)
+		change_draw(p->c, t->end[col] + 1, y,
+			    (uint64_t)r->fig.value[col],
+			    (uint64_t)r->was.value[col]);
+}
+
 /* "0 > -1000" where it was turned: points follow from what it is now. */
 static void draw_adj(struct panel *p, const struct oom_plan *t,
 		     const struct row *r, int y)
@@ -169,8 +178,7 @@ static void draw_task(struct panel *p, const struct oom_plan *t,
 	bool said = draw_name(p, t, r, y, here);
 
 	for (enum column i = COL_RSS; i <= COL_TABLES && r->fig.there; i++)
-		number_put(p, t, i, y, figure_role(p, r, i, y),
-			   r->fig.value[i]);
+		draw_figure(p, t, r, i, y);
 	draw_adj(p, t, r, y);
 	draw_points(p, t, r, y, said);
 	if (followed_of(p->f, r->task))
@@ -205,12 +213,43 @@ static int draw_refused(struct panel *p, int y)
 	return nr > 0;
 }
 
+/* How points are made of adj and the score of points, where they stand. */
+static void say_legend(struct legend *l, const void *of)
+{
+	const struct oom_plan *t = of;
+	const struct facts *f = l->p->f;
+	char words[80];
+
+	if (t->end[COL_ADJ]) {
+		snprintf(words, sizeof(words), ui(f->lang, UI_oom_adj_step),
+			 oom_adj_step(f->now));
+		legend_text(l, words);
+	}
+	if (t->end[COL_SCORE])
+		legend_words(l, UI_oom_score_sum);
+	legend_signs(l);
+}
+
+/* Rows kept for it at the end of `room`, with a blank one above: none if what
+ * the killer said of the victim has not enough then. */
+static int legend_rows(struct panel *p, const struct oom_plan *t, int room)
+{
+	struct legend l = legend_at(p, 0, room);
+	int rows;
+
+	l.counts = true;
+	say_legend(&l, t);
+	rows = l.y + (l.x > panel_left(p)) + 1;
+	return oom_log_rows(p) + rows <= room ? rows : 0;
+}
+
 /*
  * Below the table: who asked, whom it hits and what comes back, if the log has
  * room behind it; then the log. What the killer wrote of an earlier one is not
  * about this one.
  */
-static void draw_verdict(struct panel *p, int y, int end)
+static void draw_verdict(struct panel *p, const struct oom_plan *t, int y,
+			 int end)
 {
 	struct rect r = { panel_left(p), y, panel_width(p), 0 };
 	struct text words = { 0 };
@@ -225,8 +264,8 @@ static void draw_verdict(struct panel *p, int y, int end)
 	}
 	text_free(&words);
 	if (logged)
-		y = oom_log_draw(p, y, end - y);
-	panel_signs(p, y + 1, end);
+		y = oom_log_draw(p, y, end - y - legend_rows(p, t, end - y));
+	legend_bottom(p, y + (end - y > 1), end, say_legend, t);
 }
 
 static void oom_draw(struct panel *p)
@@ -250,7 +289,7 @@ static void oom_draw(struct panel *p)
 			draw_task(p, &table, &r, y++);
 		}
 	y += y + LOG_ROWS <= end;
-	draw_verdict(p, y, end);
+	draw_verdict(p, &table, y, end);
 }
 
 static void oom_about(const struct panel *p, struct text *title,

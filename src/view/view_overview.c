@@ -9,15 +9,17 @@
 #include <string.h>
 
 #include "mm/fault.h"
+#include "mm/proc_files.h"
 #include "mm/task.h"
-#include "mm/watermark.h"
+#include "mm/vmstat.h"
 #include "view/follow.h"
 #include "view/kinds.h"
+#include "view/legend.h"
 #include "view/task_doing.h"
 #include "view/worker_rows.h"
 #include "view/zone_rows.h"
 
-enum { GAUGE_ROWS = 3, MIB_SHIFT = 8, FIRST_COUNTS = 3,
+enum { GAUGE_ROWS = 3, MIB_SHIFT = 10, FIRST_COUNTS = 3,
        FIRST_TASKS = 3, LEAST_NAME_W = 10 };
 
 /*
@@ -100,24 +102,24 @@ static int draw_tasks(struct panel *p, int y, int end)
 	return y;
 }
 
-/* One row: name, free frames, and as much of the rest as fits. */
+/* One row: name, free frames, the zone's size, and the figures that fit. */
 static void draw_zone(struct panel *p, int y, unsigned nr)
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
 	const struct zone *was = &p->f->before->s->zone[nr];
 	int x = panel_left(p), at;
-	char name[24], total[64], marks[96];
+	char name[24], total[64];
 
 	object_put(p, x, y, ROLE_TITLE, zone_words(p->f->now, nr, name), false,
 		   OBJ_ZONE, nr, 0);
 	at = number_draw(p->c, x + FREE_END, y, ROLE_TEXT, z->nr_free, was->nr_free);
 	snprintf(total, sizeof(total), ui(p->f->lang, UI_free_of), z->managed);
-	snprintf(marks, sizeof(marks), "%s %" PRIu64 "/%" PRIu64 "/%" PRIu64,
-		 ui(p->f->lang, UI_marks_short), z->watermark[WMARK_MIN],
-		 z->watermark[WMARK_LOW], z->watermark[WMARK_HIGH]);
-	words_draw(p->c, at + 1, y, panel_end(p) - at - 1, 2, (struct word[]){
-		{ total, ROLE_DIM, false }, { marks, ROLE_DIM, false },
-	}, 2);
+	at++;
+	if (at + text_columns(total, strlen(total)) > panel_end(p))
+		snprintf(total, sizeof(total), "%s", ui(p->f->lang, UI_free));
+	at = words_draw(p->c, at, y, panel_end(p) - at, 2,
+			&(struct word){ total, ROLE_DIM, false }, 1);
+	zone_figures_draw(p, z, at + 2, y, NULL, NULL);
 	if (z->nr_free != was->nr_free)
 		panel_sign(p, y, GUTTER_CHANGED);
 	if (p->f->touch.zone == (int)nr)
@@ -216,10 +218,36 @@ static int nr_tasks(const struct machine *m)
 	return nr;
 }
 
+/* The letter stands for tables that the figure of /proc leaves out. */
+static void say_tables(struct legend *l)
+{
+	const struct machine *m = l->p->f->now;
+	struct letter t = glyph_letter(GLYPH_PGTABLE);
+	const char *words = ui(l->p->f->lang, UI_tables_counted);
+
+	if (kind_frames(m, KIND_PGTABLE) == node_stat_sum(m, NR_PAGETABLE) ||
+	    text_columns(words, strlen(words)) + 2 > panel_width(l->p))
+		return;
+	legend_item(l, (enum role)t.role, t.over, (uint32_t)t.c, words);
+}
+
+static void say_legend(struct legend *l, const void *of)
+{
+	(void)of;
+	say_tables(l);
+	legend_signs(l);
+}
+
+/* In the rows that are left, with a blank one above if there are two. */
+static void draw_legend(struct panel *p, int y, int end)
+{
+	legend_bottom(p, y + (end - y > 1), end, say_legend, NULL);
+}
+
 /*
- * What has no room goes in this order: gauges, the bar's scale, the note, what
- * workers work for, small kinds that did not change, zones that did not, the
- * workers, tasks. The row that the newest event is about stays.
+ * What has no room goes in this order: the legend, gauges, the bar's scale, the
+ * note, what workers work for, small kinds that did not change, zones that did
+ * not, the workers, tasks. The row that the newest event is about stays.
  */
 static void overview_draw(struct panel *p)
 {
@@ -246,28 +274,10 @@ static void overview_draw(struct panel *p)
 		y = worker_rows_draw(p, y, end - tasks > y ? end - tasks :
 							     y + 1);
 	y = draw_tasks(p, y, end);
+	draw_legend(p, y, end - (s->legible != 0));
 	if (s->legible && y < end)
 		ends_draw(p->c, panel_left(p), end - 1, panel_width(p), ROLE_DIM,
 			  ui(p->f->lang, UI_legible), NULL);
-}
-
-/* MiB that lie idle, that programs hold, that can be had without swapping. */
-struct free_m {
-	uint64_t total, used, free, available;
-};
-
-static struct free_m count_free(const struct machine *m)
-{
-	uint64_t all = managed_frames(m), available = si_mem_available(m);
-	uint64_t free = kind_frames(m, KIND_FREE) + kind_frames(m, KIND_PCP);
-
-	return (struct free_m){
-		.total = all >> MIB_SHIFT,
-		.used = (all - (available < all ? available : free)) >>
-			MIB_SHIFT,
-		.free = free >> MIB_SHIFT,
-		.available = available >> MIB_SHIFT,
-	};
 }
 
 /* Does it find room behind the title, with the border's own cells? */
@@ -281,35 +291,38 @@ static bool aside_fits(const struct panel *p, const struct text *aside)
 }
 
 /*
- * What `free -m` would say, as much of it as there is room for; what is
- * available last of all goes. Of a toy its RAM.
+ * What free(1) says, as a sum: it calls used what is not available. Rounded to
+ * MiB it would not add up, so then the total goes, and what is available last.
+ * Of a toy its RAM.
  */
 static void overview_about(const struct panel *p, struct text *title,
 			   struct text *aside)
 {
-	static const enum ui brief[] = { UI_free_short, UI_free_shorter };
 	const struct machine *m = p->f->now;
-	struct free_m n = count_free(m);
+	struct meminfo i;
+	uint64_t used;
 	char size[24];
 
 	(void)title;
-	if (!n.total) {
+	meminfo_read(m, &i);
+	if (!(i.total >> MIB_SHIFT)) {
 		text_printf(aside, ui(p->f->lang, UI_ram),
 			    size_words(managed_frames(m) * PAGE_SIZE, size));
 		return;
 	}
-	text_printf(aside, ui(p->f->lang, UI_free_m), n.total, n.used, n.free,
-		    n.available);
-	for (size_t i = 0; i < sizeof(brief) / sizeof(brief[0]) &&
-			   !aside_fits(p, aside); i++) {
-		text_reset(aside);
-		text_printf(aside, ui(p->f->lang, brief[i]), n.free,
-			    n.available);
-	}
+	used = i.total - i.available;
+	text_printf(aside, ui(p->f->lang, UI_free_sum), i.total, used,
+		    i.available);
 	if (aside_fits(p, aside))
 		return;
 	text_reset(aside);
-	text_printf(aside, ui(p->f->lang, UI_free_shortest), n.available);
+	text_printf(aside, ui(p->f->lang, UI_free_short),
+		    used >> MIB_SHIFT, i.available >> MIB_SHIFT);
+	if (aside_fits(p, aside))
+		return;
+	text_reset(aside);
+	text_printf(aside, ui(p->f->lang, UI_free_shortest),
+		    i.available >> MIB_SHIFT);
 }
 
 const struct view view_overview = {

@@ -120,7 +120,7 @@ static void draw_areas(struct panel *p, const struct space *sp)
 
 /*
  * What the cells are: below the areas if rows are left there, with a blank one
- * between if there are two; else behind what is said of the page. It tells of
+ * between if there are two; then behind what is said of the page. It tells of
  * what the strips and the lens (lens_y, 0 = none) show.
  */
 static void draw_legend(struct panel *p, const struct space *sp, int lens_y,
@@ -133,14 +133,15 @@ static void draw_legend(struct panel *p, const struct space *sp, int lens_y,
 	glyph_set_t letters = legend_find(p->c, (struct rect){
 		sp->strip, areas, sp->cells, sp->nr_shown });
 
-	if (lens_y)
+	if (lens_y) {
 		letters |= legend_find(p->c, (struct rect){
 			x, lens_y, sp->lens_cells, sp->lens });
-	if (y >= end && lens_y) {
-		l = legend_at(p, lens_y + 1, lens_y + 2);
-		l.x = behind;
+		l.then_x = behind;
+		l.then_y = lens_y + sp->lens;
 	}
 	legend_letters(&l, letters & ~(1u << GLYPH_FOLLOW), UI_no_area);
+	if (y < end)
+		l.then_x = 0;	/* for letters alone */
 	snprintf(words, sizeof(words), ui(p->f->lang, UI_space_legend),
 		 sp->cells);
 	legend_text(&l, end - l.y > 1 ? words :

@@ -5,7 +5,7 @@
  *
  * While the processor walks, levels that it has not read yet are blank.
  */
-#include "view/view.h"
+#include "view/legend.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,7 +14,8 @@
 #include "mm/swap_entry.h"
 #include "view/walk_end.h"
 
-enum { ACROSS = 68, WITH_BITS = 50, COLUMN = 11, BITS_W = 9,
+enum { ACROSS = 68, WITH_BITS = 50, COLUMN = 11,
+       BITS_W = sizeof(PTE_LETTERS) - 1,
        TABLE_W = 5 };
 
 static void binary(char *out, uint64_t value, int bits)
@@ -40,7 +41,7 @@ static void light(struct panel *p, struct rect r, const struct walk_steps *s,
 		canvas_over(p->c, r, OVER_TOUCHED);
 }
 
-/* One level as a row: PMD 110111111 447 0x102  103067 ----DAUWP */
+/* One level as a row: PMD 110111111 447 0x102  103067 -----DAUWP */
 static void draw_level(struct panel *p, const struct walk_steps *s, int y,
 		       unsigned level, unsigned i)
 {
@@ -92,8 +93,61 @@ static void draw_level_head(struct panel *p, int y)
 		x += 11;
 	}
 	canvas_text(p->c, x + 10, y, ROLE_DIM, ui(lang, UI_table));
-	canvas_right(p->c, end - 10, y, ROLE_DIM, ui(lang, UI_entry));
-	canvas_text(p->c, end - 9, y, ROLE_DIM, "XshgDAUWP");
+	canvas_right(p->c, end - BITS_W - 1, y, ROLE_DIM, ui(lang, UI_entry));
+	canvas_text(p->c, end - BITS_W, y, ROLE_DIM, PTE_LETTERS);
+}
+
+/* Bits that are set in an entry of the picture, or were. */
+static pte_t bits_drawn(const struct walk_steps *s)
+{
+	pte_t bits = 0, was;
+
+	for (unsigned i = 0; i < s->shown && i < s->now.nr; i++)
+		if (!pte_is_swap(s->now.step[i].entry))
+			bits |= s->now.step[i].entry;
+	if (walk_last_was(s, &was) && !pte_is_swap(was))
+		bits |= was;
+	return bits;
+}
+
+/* Those items of the legend whose letter is among these, or the others. */
+static void say_letters(struct legend *l, const char *letters, bool among)
+{
+	const char *s = ui(l->p->f->lang, UI_entry_bits);
+
+	while (*s) {
+		const char *gap = strstr(s, "  ");
+		size_t len = gap ? (size_t)(gap - s) : strlen(s);
+		char item[64];
+
+		snprintf(item, sizeof(item), "%.*s", (int)len, s);
+		if ((strchr(letters, *s) != NULL) == among)
+			legend_text(l, item);
+		s += len;
+		s += strspn(s, " ");
+	}
+}
+
+/*
+ * In the rows [y, end): what the letters of set bits mean, before it CR3 if
+ * that leaves them their rows, behind it the other letters.
+ */
+static void draw_legend(struct panel *p, const struct walk_steps *s, int y,
+			int end)
+{
+	char letters[sizeof(PTE_LETTERS)];
+	struct legend l = legend_at(p, 0, end);
+	int rows;
+
+	pte_letters(bits_drawn(s), letters);
+	l.counts = true;
+	say_letters(&l, letters, true);
+	rows = l.y + (l.x > panel_left(p));
+	if (rows < end - y)
+		walk_cr3_draw(p, y++);
+	l = legend_at(p, y + (end - y > rows + 1), end);
+	say_letters(&l, letters, true);
+	say_letters(&l, letters, false);
 }
 
 static void draw_down(struct panel *p, const struct walk_steps *s)
@@ -106,11 +160,7 @@ static void draw_down(struct panel *p, const struct walk_steps *s)
 		draw_level(p, s, y++, LEVEL_PGD - i, i);
 	walk_was_draw(p, s, walk_physical_draw(p, s, y) + 1, y, true);
 	y++;
-	y = walk_verdict_draw(p, s, y, 2);
-	if (y < end)
-		walk_cr3_draw(p, y++);
-	if (y < end)
-		panel_legend(p, y + (end - y > 3), end, UI_entry_bits);
+	draw_legend(p, s, walk_verdict_draw(p, s, y, 2), end);
 }
 
 /* One level as a column, below its bits of the address. */
@@ -155,12 +205,12 @@ static void draw_offset(struct panel *p, const struct walk_steps *s, int y)
 		      ui(p->f->lang, UI_offset));
 	binary(words, offset, 12);
 	canvas_text(p->c, x, y + 1, ROLE_TEXT, words);
-	canvas_printf(p->c, x, y + 2, ROLE_TEXT, "%03x", offset);
+	canvas_printf(p->c, x, y + 2, ROLE_TEXT, "0x%03x", offset);
 	if (!walk_is_whole(s))
 		return;
 	canvas_printf(p->c, x, y + 4, ROLE_TEXT, "%s 0x%" PRIx64,
 		      ui(p->f->lang, UI_frame), pte_pfn(walk_last_entry(s)));
-	canvas_printf(p->c, x, y + 5, ROLE_TEXT, "+ %03x", offset);
+	canvas_printf(p->c, x, y + 5, ROLE_TEXT, "+ 0x%03x", offset);
 	walk_was_draw(p, s, x, y + 6, false);
 	canvas_printf(p->c, x, y + 7, ROLE_DIM, "5 = %s",
 		      ui(p->f->lang, UI_the_data));
@@ -196,7 +246,7 @@ static void draw_across(struct panel *p, const struct walk_steps *s)
 	canvas_text(p->c, x, y + 1, ROLE_DIM, "0000...");
 	canvas_text(p->c, x, y + 4, ROLE_DIM, ui(lang, UI_table));
 	canvas_text(p->c, x, y + 5, ROLE_DIM, ui(lang, UI_entry));
-	canvas_text(p->c, x, y + 6, ROLE_DIM, "XshgDAUWP");
+	canvas_text(p->c, x, y + 6, ROLE_DIM, PTE_LETTERS);
 	canvas_text(p->c, x, y + 7, ROLE_DIM, ui(lang, UI_reads));
 	for (unsigned i = 0; i < NR_LEVELS; i++)
 		draw_column(p, s, y, i);
@@ -205,11 +255,7 @@ static void draw_across(struct panel *p, const struct walk_steps *s)
 	if (p->r.h > 11)
 		draw_parts(p, s, y++);
 	walk_physical_draw(p, s, y++);
-	y = walk_verdict_draw(p, s, y, 1);
-	if (y < end)
-		walk_cr3_draw(p, y++);
-	if (y < end)
-		panel_legend(p, y, end, UI_entry_bits);
+	draw_legend(p, s, walk_verdict_draw(p, s, y, 1), end);
 }
 
 static void walk_draw(struct panel *p)

@@ -69,7 +69,7 @@ static size_t zone_marks(const struct facts *f, const struct zone *z,
 	marks[nr++] = (struct gauge_mark){ zone_left(z, WMARK_MIN),
 					   ui(f->lang, UI_min), NULL };
 	marks[nr++] = (struct gauge_mark){ zone_left(z, WMARK_LOW),
-					   ui(f->lang, UI_low), NULL };
+					   ui(f->lang, UI_low), "lo" };
 	marks[nr++] = (struct gauge_mark){ zone_left(z, WMARK_HIGH),
 					   ui(f->lang, UI_high), "hi" };
 	return nr;
@@ -90,18 +90,16 @@ static void draw_gauge(struct panel *p, const struct zone *z, int x, int y,
 	gauge_draw(p->c, x, y, w, zone_free_role(z), z->nr_free, zone_scale(z));
 }
 
-/* Is there a mark in these cells without a name to its left? */
+/* Has the first mark in these cells no name, nor those that would share it? */
 static bool nameless(const struct canvas *c, int x, int y, int w)
 {
 	enum { MARK = 0x25b4, ASCII_MARK = '^' };
 
 	for (int end = x + w; x < end; x++) {
 		uint32_t code = canvas_cell(c, x, y)->code;
-		uint32_t left = canvas_cell(c, x - 1, y)->code;
 
-		if ((code == MARK || code == ASCII_MARK) &&
-		    (left == code || left == ' '))
-			return true;
+		if (code == MARK || code == ASCII_MARK)
+			return canvas_cell(c, x - 1, y)->code == ' ';
 	}
 	return false;
 }
@@ -183,12 +181,8 @@ static int draw_name(struct panel *p, unsigned nr, int y,
 	return x;
 }
 
-/*
- * "kept 442  min 33  low 41  high 49", in the order of the marks above, then
- * whose the check was and the zone's size: from the right they go.
- */
-static void draw_figures(struct panel *p, const struct zone *z, int x, int y,
-			 const char *asked, const char *size)
+void zone_figures_draw(struct panel *p, const struct zone *z, int x, int y,
+		       const char *asked, const char *size)
 {
 	const struct {
 		enum ui	 name;
@@ -272,7 +266,7 @@ static void draw_last(struct panel *p, unsigned nr, int y,
 		snprintf(size, sizeof(size), ui(p->f->lang, UI_zone_size),
 			 z->managed);
 	}
-	draw_figures(p, z, x > at ? x : at, y, asked, size);
+	zone_figures_draw(p, z, x > at ? x : at, y, asked, size);
 }
 
 /* Name and gauge, its marks, and if there is room the check and the figures. */
@@ -309,7 +303,7 @@ bool zone_rows_draw(struct panel *p, unsigned nr, int y, int rows,
 	if (rows > 2)
 		no_name = draw_marks(p, z, x, y + 2, w);
 	if (rows > 3)
-		draw_figures(p, z, x, y + 3, NULL, NULL);
+		zone_figures_draw(p, z, x, y + 3, NULL, NULL);
 	canvas_mark(p->c, (struct rect){ x, y + 1, w, rows - 1 }, OBJ_ZONE, nr,
 		    0);
 	return no_name;

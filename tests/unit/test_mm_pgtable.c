@@ -508,15 +508,19 @@ static void test_page_tables_field(void **state)
 /* Letters of an entry, highest bit first. */
 static void test_letters(void **state)
 {
-	char out[10];
+	char out[sizeof(PTE_LETTERS)];
 
 	(void)state;
 	pte_letters(0x8000000000000867, out);
-	assert_string_equal(out, "Xs--DAUWP");
+	assert_string_equal(out, "Xs---DAUWP");
 	pte_letters(0x067, out);
-	assert_string_equal(out, "----DAUWP");
+	assert_string_equal(out, "-----DAUWP");
+	pte_letters(0x8000000000003225, out);	/* a frame of zeros */
+	assert_string_equal(out, "X-S---AU-P");
 	pte_letters(0, out);
-	assert_string_equal(out, "---------");
+	assert_string_equal(out, "----------");
+	pte_letters(UINT64_MAX, out);
+	assert_string_equal(out, PTE_LETTERS);
 }
 
 int main(void)

@@ -199,7 +199,7 @@ static void assert_map_is_whole(struct stage_fixture *f, int w, int h)
 	assert_true(at != PFN_NONE && at >= zone_end_pfn(z));
 	canvas_close(&c);
 	assert_true(shows(f, w, h, " in lists "));
-	assert_true(shows(f, w, h, " 0-9 X "));
+	assert_true(shows(f, w, h, " 0-9 X=10 "));
 }
 
 /* Rows that are left make cells of fewer frames. */

@@ -53,9 +53,9 @@ static void test_map_tells_the_types(void **state)
 	assert_true(shows(&f, 80, 24, "behind it its type: U Unmovable  "
 				      "E Reclaimable "));
 	/* as narrow as in a lesson, and as small as it goes */
-	assert_true(shows(&f, 40, 12, "1 cell = 1 frame   UE: type "));
+	assert_true(shows(&f, 40, 12, "1 cell = 1 frame   type U E "));
 	f.scene.settings.zoom = VIEW_NONE;
-	assert_true(shows(&f, 80, 24, "  1 a cell   UE: type "));
+	assert_true(shows(&f, 80, 24, "  1 a cell   type U E "));
 	fixture_close(&f);
 	/* all are movable: nothing to tell */
 	fixture_open(&f, "traces/13-buddy.json");
@@ -91,7 +91,7 @@ static void test_each_paint_has_its_note(void **state)
 	}
 	assert_true(shows(&f, 40, 12, "  p inactive  "));
 	f.scene.settings.paint = PAINT_KIND;
-	assert_true(shows(&f, 40, 12, "grey: mixed  0-9 X: order "));
+	assert_true(shows(&f, 40, 12, "grey mixed  0-9 X=10 order "));
 	f.scene.settings.paint = PAINT_TYPE;
 	assert_true(shows(&f, 40, 12, "  U unmovable  M movable "));
 	/* half of a small terminal, beside others */
@@ -265,8 +265,33 @@ static void test_too_many_pages(void **state)
 	f.scene.settings.zoom = VIEW_FRAMES;
 	f.scene.settings.paint = PAINT_OWNER;
 	assert_true(shows(&f, 80, 24, "by kind: too many pages"));
-	assert_true(shows(&f, 80, 24, "0-9 X  "));
+	assert_true(shows(&f, 80, 24, "0-9 X=10  "));
 	f.now.machine.s->zone[0].nr_kind[KIND_FILE] -= 1 << 20;
+	fixture_close(&f);
+}
+
+/* A letter of map or lens that no count stands behind has its word. */
+static void test_letters_without_a_count(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_FRAMES;
+	fixture_at(&f, "away", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " its type: U Unmovable   c swap cache "));
+	assert_true(shows(&f, 120, 40,
+			  " 1 cell = 1 frame   c swap cache   type U unmov. "));
+	assert_true(shows(&f, 120, 40, "\n│  grey mixed  0-9 X=10 order  under"));
+	assert_true(shows(&f, 40, 18, " 1 a cell   c swap cache "));
+	/* by type it is no letter of the map */
+	f.scene.settings.paint = PAINT_TYPE;
+	assert_false(shows(&f, 120, 40, "swap cache"));
+	f.scene.settings.paint = PAINT_KIND;
+	/* a kind has its word behind the count */
+	fixture_at(&f, "low", UNIT_STEP);
+	assert_false(shows(&f, 80, 24, "a anonymous  f file  "));
+	assert_false(shows(&f, 80, 24, "swap cache"));
 	fixture_close(&f);
 }
 
@@ -351,6 +376,7 @@ int main(void)
 		cmocka_unit_test(test_owners_are_named),
 		cmocka_unit_test(test_age_of_frames),
 		cmocka_unit_test(test_too_many_pages),
+		cmocka_unit_test(test_letters_without_a_count),
 		cmocka_unit_test(test_frames_tell_their_signs),
 		cmocka_unit_test(test_taken_by_hand),
 	};

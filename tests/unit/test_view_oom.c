@@ -19,7 +19,7 @@ static void test_oom_adds_up(void **state)
 	assert_true(shows(&f, 40, 14, "rss + tables = points"));
 	assert_true(shows(&f, 55, 20, "rss  + swap + tables = points"));
 	fixture_at(&f, "3", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "* 4 grow      103  25001 "));
+	assert_true(shows(&f, 80, 24, "* 4 grow     103  25001 +23715 "));
 	assert_true(shows(&f, 80, 24, "25057 killed"));
 	assert_true(shows(&f, 40, 14, "* 4 grow killed 25001       56    25057"));
 	assert_true(shows(&f, 60, 24, "Out of memory: Killed process 103 (grow)"));
@@ -90,6 +90,104 @@ static void test_rows_add_up_in_every_width(void **state)
 	fixture_close(&f);
 }
 
+/* The next figure of a row; how the one before changed is passed over. */
+static long next_figure(char **row)
+{
+	while (**row == ' ')
+		(*row)++;
+	if (**row == '+' || **row == '-')
+		strtol(*row, row, 10);
+	return strtol(*row, row, 10);
+}
+
+/* A figure that changed says how, where there is room; the sum holds. */
+static void test_figures_say_how_they_changed(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/39-oom.json");
+	f.scene.settings.zoom = VIEW_OOM;
+	fixture_at(&f, "kill", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, "* 2 big              101  15363 -3 "));
+	assert_true(shows(&f, 120, 40, " 25001 +23715       0       56 +47 "));
+	/* a column of zeros goes before it, and before that the score */
+	assert_true(shows(&f, 67, 24, " rss         + swap + tables     = points "));
+	assert_true(shows(&f, 60, 24, " 25001 +23715       56 +47    25057 "));
+	assert_false(shows(&f, 50, 24, " +47"));
+	for (int w = 41; w <= 100; w++) {
+		struct text text = { 0 };
+		struct canvas c;
+		char *row;
+		long sum;
+
+		fixture_draw(&f, &c, w, 24, true);
+		canvas_print(&c, &text);
+		row = strstr(text_str(&text), " big ");
+		assert_non_null(row);
+		row += strlen(" big ");
+		if (strstr(text_str(&text), " pid "))
+			strtol(row, &row, 10);
+		sum = next_figure(&row);
+		if (strstr(text_str(&text), "+ swap"))
+			sum += next_figure(&row);
+		sum += next_figure(&row);
+		if (strstr(text_str(&text), "+ adj x 52"))
+			assert_int_equal(next_figure(&row), 0);
+		assert_int_equal(sum, 15400);
+		assert_int_equal(next_figure(&row), sum);
+		text_free(&text);
+		canvas_close(&c);
+	}
+	fixture_close(&f);
+}
+
+/* What adj and the score are made of is said where their columns stand. */
+static void test_formulas_are_told(void **state)
+{
+	static const char adj[] = "each adj is 52 pages: totalpages / 1000";
+	static const char score[] =
+		"oom_score = (1000 + points x 1000 / totalpages) x 2 / 3";
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/39-oom.json");
+	f.scene.settings.zoom = VIEW_OOM;
+	fixture_at(&f, "immune", UNIT_STEP);
+	for (int w = 50; w <= 200; w += 10) {
+		assert_int_equal(shows(&f, w, 24, " oom_score \u2502") ||
+					 shows(&f, w, 24, " oom_score  "),
+				 shows(&f, w, 24, score));
+		assert_int_equal(shows(&f, w, 24, "+ adj x 52"),
+				 shows(&f, w, 24, adj));
+	}
+	assert_true(shows(&f, 80, 24, score));
+	assert_true(shows(&f, 60, 24, adj));
+	assert_false(shows(&f, 40, 14, adj));
+	fixture_close(&f);
+}
+
+/* Rows of the killer's table keep their columns: cut, not gone on below. */
+static void test_table_of_the_log_is_cut(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/39-oom.json");
+	f.scene.settings.zoom = VIEW_OOM;
+	fixture_at(&f, "kill", UNIT_STEP);
+	assert_true(shows(&f, 80, 40, " pgtables_bytes swapents ...  "));
+	assert_true(shows(&f, 80, 40, "[    103]     0   103    42713    25001   "
+				      "229376        0 ...  "));
+	/* a figure without its heading goes with it */
+	assert_true(shows(&f, 67, 40, "      rss pgtables_bytes ...  "));
+	assert_true(shows(&f, 67, 40, "[    100]     0   100     4313     3843    "
+				      "57344 ...  "));
+	assert_true(shows(&f, 120, 40, "swapents oom_score_adj name "));
+	assert_true(shows(&f, 120, 40, "   229376        0             0 grow "));
+	fixture_close(&f);
+}
+
 /* A pid has its column where no name is cut for it. */
 static void test_pids_have_a_column(void **state)
 {
@@ -99,7 +197,7 @@ static void test_pids_have_a_column(void **state)
 	fixture_open(&f, "traces/39-oom.json");
 	f.scene.settings.zoom = VIEW_OOM;
 	fixture_at(&f, "kill", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "    task      pid    rss  + swap"));
+	assert_true(shows(&f, 80, 24, "    task     pid    rss         + swap"));
 	assert_true(shows(&f, 120, 40, "* 1 small            100   3843 "));
 	assert_false(shows(&f, 40, 14, " pid "));
 	fixture_close(&f);
@@ -149,6 +247,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_oom_adds_up),
 		cmocka_unit_test(test_rows_add_up_in_every_width),
+		cmocka_unit_test(test_figures_say_how_they_changed),
+		cmocka_unit_test(test_formulas_are_told),
+		cmocka_unit_test(test_table_of_the_log_is_cut),
 		cmocka_unit_test(test_pids_have_a_column),
 		cmocka_unit_test(test_victim_is_told),
 	};

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "mm/proc_files.h"
 #include "mm/task.h"
 #include "scenario_fixture.h"
 
@@ -159,22 +160,54 @@ static void test_the_row_of_the_event_stays(void **state)
 	fixture_close(&f);
 }
 
-/* At the sizes where there is little room, too: what can be had, not only what
- * lies idle. */
-static void test_available(void **state)
+/* What free(1) says, as far as it has room, only ever as parts of one sum. */
+static void test_used_and_available(void **state)
 {
 	struct stage_fixture f;
+	struct meminfo i;
+	char sum[96];
 
 	(void)state;
 	fixture_open(&f, "traces/27-four-mappings.json");
 	fixture_at(&f, "5.2.318", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "─ overview ── free 457M available 447M ─"));
+	meminfo_read(f.scene.now, &i);
+	snprintf(sum, sizeof(sum), " free: total %d = used %d + available %d kB",
+		 (int)i.total, (int)(i.total - i.available), (int)i.available);
+	assert_true(shows(&f, 80, 24, "─ overview ── used 9M + available 447M ─"));
 	f.scene.settings.lang = LANG_ZH;
-	assert_true(shows(&f, 80, 24, " 空闲 457 可用 447 MiB ─"));
+	assert_true(shows(&f, 80, 24, " 已用 9M + 可用 447M ─"));
 	f.scene.settings.lang = LANG_EN;
 	f.scene.settings.zoom = VIEW_OVERVIEW;
-	assert_true(shows(&f, 60, 24, " free 457 available 447 MiB ─"));
-	assert_true(shows(&f, 80, 24, " free 457 available 447 ─"));
+	assert_true(shows(&f, 80, 24, sum));
+	assert_true(shows(&f, 60, 24, " used 9M + available 447M ─"));
+	fixture_close(&f);
+}
+
+/* A zone without a gauge names its marks; the letter of tables says what it
+ * counts beside the figure of /proc. */
+static void test_figures_are_named(void **state)
+{
+	static const struct {
+		int w, h;
+		const char *row;
+	} rows[] = {
+		{ 80, 24, " 3840 free of 3840  kept 190  min 33  low 41  high 49" },
+		{ 60, 24, " 3840 free of 3840  kept 190 min 33 " },
+		{ 40, 12, " 3840 free of 3840     \n" },
+	};
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/07-walk.json");
+	f.scene.settings.zoom = VIEW_OVERVIEW;
+	fixture_at(&f, "5", UNIT_STEP);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_true(shows(&f, rows[i].w, rows[i].h, rows[i].row));
+	assert_true(shows(&f, 80, 24, "\n│  t all four levels; PageTables: PTE, "
+				      "PMD  * changed  @ followed "));
+	/* nobody has a table yet: there is nothing to tell apart */
+	fixture_at(&f, "0", UNIT_STEP);
+	assert_false(shows(&f, 80, 24, "PageTables"));
 	fixture_close(&f);
 }
 
@@ -215,7 +248,8 @@ int main(void)
 		cmocka_unit_test(test_one_state),
 		cmocka_unit_test(test_disk_and_call),
 		cmocka_unit_test(test_the_row_of_the_event_stays),
-		cmocka_unit_test(test_available),
+		cmocka_unit_test(test_used_and_available),
+		cmocka_unit_test(test_figures_are_named),
 		cmocka_unit_test(test_a_new_task_has_no_past),
 	};
 

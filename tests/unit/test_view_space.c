@@ -24,6 +24,25 @@ static void test_strips_grow(void **state)
 	fixture_close(&f);
 }
 
+/* Letters that have no room below the areas go on behind the page. */
+static void test_legend_goes_on(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/06-faults.json");
+	f.scene.settings.zoom = VIEW_SPACE;
+	fixture_at(&f, "end", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "\n│  & copy on write  - not read  = cached, "
+				      "not mapped  # no access  f file "));
+	assert_true(shows(&f, 80, 24, "\n│  page 7ffff7fb9000 anonymous  frame "
+				      "0xffc7   r reserved  / no address "));
+	/* once in all where there are rows */
+	assert_true(shows(&f, 80, 40, "\n│  r reserved  / no address  . nothing  "));
+	assert_true(shows(&f, 80, 40, "anonymous  frame 0xffc7    "));
+	fixture_close(&f);
+}
+
 /* Rows that are left go to the lens, up to the pages of one table. */
 static void test_lens_grows(void **state)
 {
@@ -137,6 +156,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_strips_grow),
+		cmocka_unit_test(test_legend_goes_on),
 		cmocka_unit_test(test_lens_grows),
 		cmocka_unit_test(test_lens_holds_its_page),
 		cmocka_unit_test(test_scrolled),

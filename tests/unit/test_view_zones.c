@@ -95,15 +95,15 @@ static void test_zones_explain_themselves(void **state)
 	fixture_open(&f, "traces/17-watermarks.json");
 	f.scene.settings.zoom = VIEW_ZONES;
 	fixture_at(&f, "min", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "\u25b4 from the left: kept min low high  "
-				      "\u25ae DMA32, DMA at low or below "));
+	assert_true(shows(&f, 80, 24, "\u25ae DMA32, DMA at low or below  "
+				      "> it happens here  * changed "));
 	assert_true(shows(&f, 120, 40, "\u25ae DMA32, DMA at low or below  "
 				       "> it happens here  * changed "));
 	assert_false(shows(&f, 120, 40, "@ followed"));
 	/* the sample has the gauge's own colour */
 	fixture_draw(&f, &c, 80, 24, true);
-	assert_int_equal(canvas_cell(&c, 39, 14)->code, '#');
-	assert_int_equal(canvas_cell(&c, 39, 14)->role,
+	assert_int_equal(canvas_cell(&c, 3, 14)->code, '#');
+	assert_int_equal(canvas_cell(&c, 3, 14)->role,
 			 canvas_cell(&c, 40, 2)->role);
 	canvas_close(&c);
 	/* to a class one fact a line is shown: the signs are left to the talk */
@@ -113,6 +113,10 @@ static void test_zones_explain_themselves(void **state)
 	/* no row is left: nothing has gone for it */
 	assert_false(shows(&f, 40, 12, "above"));
 	assert_true(shows(&f, 40, 12, "> end    frame 0x1fd2b of DMA32"));
+	/* what is kept is so little that its name has no room */
+	for (int i = 0; i < MAX_NR_ZONES; i++)
+		f.now.machine.s->zone[0].lowmem_reserve[i] = 2;
+	assert_true(shows(&f, 80, 24, "\u25b4 from the left: kept min low high  "));
 	fixture_close(&f);
 	/* every mark has its name: none is told twice */
 	fixture_open(&f, "traces/32-kswapd.json");
@@ -137,7 +141,7 @@ static void test_zone_gauges(void **state)
 	fixture_at(&f, "min", UNIT_STEP);
 	assert_false(shows(&f, 80, 24, "\u25ae\u25b8"));
 	assert_true(shows(&f, 80, 24, "high\u25b4    1855\u25b8"));
-	assert_true(shows(&f, 80, 24, "kept\u25b4 \u25b4\u25b4\u25b4     613\u25b8"));
+	assert_true(shows(&f, 80, 24, "kept/min/low/high\u25b4 \u25b4\u25b4\u25b4     613\u25b8"));
 	assert_true(shows(&f, 80, 24, "request of the kernel  order 0"));
 	/* figures in the order of the marks; no word for a free cell is cut */
 	assert_true(shows(&f, 80, 24, "kept 442  min 33  low 41  high 49 "));

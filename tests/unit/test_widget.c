@@ -250,7 +250,7 @@ static void has_marks(int w, uint64_t max, const struct gauge_mark *marks,
 static void test_marks(void **state)
 {
 	static const struct gauge_mark dma32[] = {
-		{422, "min", NULL}, {527, "low", NULL}, {632, "high", "hi"},
+		{422, "min", NULL}, {527, "low", "lo"}, {632, "high", "hi"},
 	};
 	static const struct gauge_mark dma[] = {
 		{181, "kept", NULL}, {214, "min", NULL}, {222, "low", NULL},
@@ -258,12 +258,32 @@ static void test_marks(void **state)
 	};
 
 	(void)state;
-	has_marks(28, 790, dma32, 3, "           min▴low▴ hi▴     \n");
-	has_marks(28, 287, dma, 4, "             kept▴  ▴▴▴     \n");
+	has_marks(28, 790, dma32, 3, "           min▴ lo▴ hi▴     \n");
+	has_marks(28, 287, dma, 4, "kept/min/low/high▴  ▴▴▴     \n");
 	has_marks(55, 790, dma32, 3, "                          min▴   low▴  "
 		  " high▴          \n");
-	has_marks(55, 287, dma, 4, "                              kept▴   "
-		  "min▴▴ ▴          \n");
+	has_marks(55, 287, dma, 4, "                 kept/min/low/high▴      "
+		  "▴▴ ▴          \n");
+}
+
+/* Marks too close for their names have them together, in their order. */
+static void test_close_marks_share_names(void **state)
+{
+	static const struct gauge_mark far[] = {
+		{10, "kept", NULL}, {40, "min", NULL}, {42, "low", "lo"},
+		{44, "high", "hi"},
+	};
+
+	(void)state;
+	has_marks(50, 50, far, 4, "      kept▴                 min/low/high▴ ▴ "
+		  "▴     \n");
+	/* what is short comes before what is shared by more */
+	has_marks(22, 50, far, 4, "kept▴   min/lo/hi▴▴▴  \n");
+	has_marks(19, 50, far, 4, "   ▴  min/lo/hi▴▴▴ \n");
+	/* a blank short: the names of the last two have no room, of three have */
+	has_marks(21, 21, (struct gauge_mark[]){ {9, "ab", NULL},
+		  {13, "cd", NULL}, {16, "ef", NULL} }, 3,
+		  " ab/cd/ef▴   ▴  ▴    \n");
 }
 
 static void test_marks_never_overlap(void **state)
@@ -273,8 +293,8 @@ static void test_marks_never_overlap(void **state)
 	};
 
 	(void)state;
-	has_marks(9, 9, same, 3, "    a▴▴▴ \n");
-	has_marks(6, 5, same, 3, "  a▴▴▴\n");	/* back from the end */
+	has_marks(9, 9, same, 3, "a/b/c▴▴▴ \n");
+	has_marks(6, 5, same, 3, "   ▴▴▴\n");	/* back from the end */
 	has_marks(2, 9, same, 3, "▴▴\n");
 	has_marks(0, 9, same, 3, "\n");
 }
@@ -482,6 +502,7 @@ int main(void)
 		cmocka_unit_test(test_gutter),
 		cmocka_unit_test(test_gauge),
 		cmocka_unit_test(test_marks),
+		cmocka_unit_test(test_close_marks_share_names),
 		cmocka_unit_test(test_marks_never_overlap),
 		cmocka_unit_test(test_scale_ends),
 		cmocka_unit_test(test_share),
