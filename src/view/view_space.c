@@ -14,6 +14,7 @@
 #include "view/legend.h"
 #include "view/space_lens.h"
 #include "view/strip.h"
+#include "view/task_doing.h"
 #include "view/tell.h"
 
 /* The strip, then what the gutter says of it. */
@@ -209,17 +210,15 @@ static void space_about(const struct panel *p, struct text *title,
 			struct text *aside)
 {
 	const struct facts *f = p->f;
-	const struct task *t;
 	struct text pid = { 0 }, sizes = { 0 };
-	char name[TASK_WORDS_BYTES];
 	struct space sp;
 
-	if (!space_plan(p, &sp))
+	if (!space_plan(p, &sp)) {
+		zombie_title(p, title);
 		return;
-	t = task_at(f->now, f->task);
-	text_printf(title, " - %c %s", tag_letter(t->tag),
-		    task_words(f->now, t, name));
-	text_printf(&pid, ui(f->lang, UI_pid), t->pid);
+	}
+	task_title(f, title);
+	text_printf(&pid, ui(f->lang, UI_pid), task_at(f->now, f->task)->pid);
 	if (sp.nr_shown < sp.nr_areas && panel_width(p) < SPACE_WIDE)
 		text_printf(aside, ui(f->lang, UI_areas_shown), sp.nr_shown,
 			    sp.nr_areas);
