@@ -197,10 +197,12 @@ static int draw_figures(struct canvas *c, struct rect r, const struct both *b,
 	return y + 1;
 }
 
+/* Both have the same columns: of an odd number one is left. */
 static void draw_view(struct canvas *c, struct rect r, const struct both *b,
 		      int side, enum view_id view)
 {
-	struct panel p = { c, b->side[side], r, view };
+	struct panel p = { c, b->side[side],
+			   { r.x, r.y, b->width, r.h }, view };
 	struct rect clip = canvas_clip(c, r);
 
 	views[view]->draw(&p);
@@ -265,17 +267,38 @@ static void draw_differences(struct canvas *c, struct rect left,
 			}
 }
 
-/* "b1: sysctl vm.swappiness=0", and what the view is about. */
+/* What the view is about, as behind its own title, if there is room for it. */
+static void add_about(const struct both *b, int side, enum view_id view,
+		      const struct text *title, struct text *aside)
+{
+	enum { LINES = 6 };	/* corners, blanks, a line between */
+	const struct panel p = { .f = b->side[side], .r.w = b->width,
+				 .r.h = BESIDE_H, .id = view };
+	struct text about = { 0 }, end = { 0 };
+
+	views[view]->about(&p, &about, &end);
+	if (text_columns(text_str(title), title->len) +
+		    text_columns(text_str(aside), aside->len) +
+		    text_columns(text_str(&about), about.len) + LINES <=
+	    b->width)
+		text_puts(aside, text_str(&about));
+	text_free(&about);
+	text_free(&end);
+}
+
+/* "b1: sysctl vm.swappiness=0", and the view: "address space - 1 demo". */
 static void side_title(const struct both *b, int side, enum view_id view,
 		       struct text *title, struct text *aside)
 {
 	const struct scene *s = b->side[side]->s;
 
 	text_puts(title, s->branch);
-	if (view != VIEW_NONE)
-		text_printf(aside, "%s", view_title(view, b->side[side]->lang));
 	if (s->branch_words && *s->branch_words)
 		text_printf(title, ": %s", s->branch_words);
+	if (view == VIEW_NONE)
+		return;
+	text_puts(aside, view_title(view, b->side[side]->lang));
+	add_about(b, side, view, title, aside);
 }
 
 static void draw_story(struct canvas *c, const struct facts *f,
@@ -322,12 +345,13 @@ void beside_draw(struct canvas *c, const struct facts *f,
 		  .focused = walked },
 		{ .r = l->places[l->nr - 1].box },
 	};
+	struct facts here = *f, other;
 	enum view_id below;
-	struct facts other;
 	struct both b;
 
-	facts_gather(&other, f->s->other, c->ascii);
-	both_gather(&b, f, &other);
+	facts_gather_beside(&other, f->s->other, c->ascii, &here);
+	here.twin = &other;
+	both_gather(&b, &here, &other);
 	b.width = half - 2;
 	below = view_below(f, &b, r.h - 2);
 	draw_frames(c, f, &b, boxes, view);
@@ -352,7 +376,7 @@ void beside_say(const struct facts *f, struct text *out)
 	struct both b;
 	char ratio[24];
 
-	facts_gather(&other, f->s->other, false);
+	facts_gather_beside(&other, f->s->other, false, f);
 	both_gather(&b, f, &other);
 	for (int i = 0; i < NR_FIGURES; i++) {
 		if (!b.shown[i])

@@ -51,6 +51,21 @@ static void draw_strip(struct panel *p, const struct space *sp, int y,
 	}
 }
 
+static void draw_start(struct panel *p, int y, enum role role, vaddr_t start)
+{
+	canvas_printf(p->c, panel_left(p), y, role,
+		      start >> 32 ? "%012" PRIx64 : "%08" PRIx64, start);
+}
+
+/* The picture beside this one has it: its row is kept. */
+static void draw_absent(struct panel *p, const struct space *sp, int y,
+			const struct space_area *a)
+{
+	draw_start(p, y, ROLE_DIM, a->start);
+	canvas_text(p->c, sp->words, y, ROLE_DIM,
+		    ui(p->f->lang, UI_area_absent));
+}
+
 static void draw_area(struct panel *p, const struct space *sp, int y,
 		      handle_t vma, bool here)
 {
@@ -60,9 +75,7 @@ static void draw_area(struct panel *p, const struct space *sp, int y,
 	int x = panel_left(p);
 	char rights[5], size[24];
 
-	canvas_printf(p->c, x, y, ROLE_TEXT, v->start >> 32 ? "%012" PRIx64 :
-							      "%08" PRIx64,
-		      v->start);
+	draw_start(p, y, ROLE_TEXT, v->start);
 	vma_flags_letters(v->flags, rights);
 	if (sp->rights)
 		canvas_text(p->c, x + 14, y, ROLE_TEXT, rights);
@@ -113,9 +126,13 @@ static void draw_areas(struct panel *p, const struct space *sp)
 	if (sp->nr_kernel)
 		draw_kernel(p, p->r.y);
 	for (int i = 0; i < sp->nr_shown; i++, y++) {
-		const struct vma *v = vma_at(p->f->now, sp->shown[i].vma);
+		const struct space_area *a = &sp->shown[i];
 
-		draw_area(p, sp, y, sp->shown[i].vma, holds_event(p->f, v));
+		if (!a->vma)
+			draw_absent(p, sp, y, a);
+		else
+			draw_area(p, sp, y, a->vma,
+				  holds_event(p->f, vma_at(p->f->now, a->vma)));
 	}
 }
 
@@ -148,11 +165,16 @@ static void draw_legend(struct panel *p, const struct space *sp, int lens_y,
 			ui(p->f->lang, UI_space_legend_short));
 }
 
-/* Nobody has run yet, or the task is gone but for its number. */
+/*
+ * Nobody has run yet, the task is gone but for its number, or only the picture
+ * beside this one has it.
+ */
 static void draw_no_space(struct panel *p)
 {
 	struct rect r = { panel_left(p), p->r.y, panel_width(p), p->r.h };
-	enum ui words = task_is_zombie(p->f) ? UI_task_zombie : UI_no_task;
+	enum ui words = task_is_zombie(p->f) ? UI_task_zombie :
+			p->f->twin && p->f->twin->task ? UI_task_absent :
+							 UI_no_task;
 
 	paragraph_draw(p->c, r, ROLE_DIM, ui(p->f->lang, words), 0);
 }
