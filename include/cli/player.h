@@ -376,6 +376,27 @@ bool player_hold_cursor(struct player *p);
 /* What the cursor is on; NULL = nothing. */
 const struct mark *player_mark(const struct player *p);
 
+/* Is it on the stage, in the last picture? */
+bool player_shows(const struct player *p, enum view_id view);
+/* The picture as it would be now, into a fresh canvas of the same kind. */
+void player_draw_like(const struct player *p, struct canvas *c);
+
+/*
+ * player_idle.c - a key that changed nothing that is seen, and said nothing,
+ * says why: player_idle_begin() before a key is answered, player_idle_end()
+ * after it, with what was done (ACT_NONE = no action).
+ */
+struct idle {
+	struct settings settings;	/* as they were */
+	struct pos	pos;
+	uint32_t	branch;
+	const struct scene *other;	/* beside it */
+	bool		stage;		/* nothing lay over it */
+};
+void player_idle_begin(const struct player *p, struct idle *idle);
+void player_idle_end(struct player *p, const struct idle *idle,
+		     enum action act);
+
 /* player_search.c - the line after /, its matches */
 void player_search_open(struct player *p);
 void player_search_key(struct player *p, const char *name);
