@@ -194,6 +194,25 @@ static void test_help_about(void **state)
 	assert_true(help_about("回收", LANG_ZH, &text));
 	assert_non_null(strstr(text_str(&text), "mm_vmscan_direct_reclaim"));
 	text_reset(&text);
+	/* phrases: a name in either language; all words, in any order; each */
+	assert_true(help_topic("in hand", LANG_ZH, &text));
+	assert_non_null(strstr(text_str(&text), "  i\n  在手中\n"));
+	text_reset(&text);
+	assert_true(help_topic("页缓存", LANG_EN, &text));
+	assert_non_null(strstr(text_str(&text), "view\n  cache\n"));
+	text_reset(&text);
+	assert_false(help_topic("watermark low", LANG_EN, &text));
+	assert_true(help_about("watermark low", LANG_EN, &text));
+	assert_non_null(strstr(text_str(&text), "sys  watermark_scale_f"));
+	text_reset(&text);
+	assert_true(help_about("dirty pages", LANG_ZH, &text));
+	assert_non_null(strstr(text_str(&text), "msync"));
+	text_reset(&text);
+	assert_true(help_about("key P", LANG_EN, &text));
+	assert_non_null(strstr(text_str(&text), "  P\n  paint frames by"));
+	assert_null(strstr(text_str(&text), "stepping key passes"));
+	text_reset(&text);
+	assert_false(help_about("kswpad nrfee", LANG_EN, &text));
 	assert_false(help_about("kswpad", LANG_EN, &text));
 	assert_false(help_about("a", LANG_EN, &text));
 	assert_int_equal(text.len, 0);
