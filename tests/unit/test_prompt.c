@@ -156,6 +156,23 @@ static void test_help_of_proc(void **state)
 	}
 }
 
+/* A name that another what-if gave: it is said whose it is. */
+static void test_name_of_another_branch(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	press(p, "2 Enter w");
+	type(p, "alloc_pages 1 as=mine");
+	press(p, "b w");
+	type(p, "free_pages mine");
+	assert_says(p, "no label of a block is called \"mine\" here: mine is a "
+		       "name of b1, not of main");
+	press(p, "Esc w");
+	type(p, "free_pages mina");
+	assert_says(p, "no label of a block is called \"mina\" here");
+	assert_null(strstr(p->scene.settings.message, "b1"));
+}
+
 /* Names in any case; else all that has a word that begins so. */
 static void test_help_about(void **state)
 {
@@ -344,6 +361,7 @@ int main(void)
 		TOY_TEST(test_help),
 		TOY_TEST(test_help_of_proc),
 		TOY_TEST(test_help_about),
+		TOY_TEST(test_name_of_another_branch),
 		TOY_TEST(test_lines_of_a_file),
 		TOY_TEST(test_first_word),
 		TOY_TEST(test_choices),
