@@ -152,7 +152,7 @@ static void say_areas(const struct facts *f, handle_t mm, struct text *out)
 				touched_pages(f, a->start, a->end));
 		text_printf(out, "%s %012" PRIx64 "-%012" PRIx64 " %s %s %s",
 			    ui(f->lang, UI_t_area), a->start, a->end, rights,
-			    vma_word(f->now, v),
+			    area_name(f->lang, vma_word(f->now, v)),
 			    size_words(a->end - a->start, size));
 		say_runs(f, v, out);
 		text_puts(out, "\n");

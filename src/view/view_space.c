@@ -82,7 +82,8 @@ static void draw_area(struct panel *p, const struct space *sp, int y,
 	if (sp->sizes)
 		canvas_right(p->c, sp->sizes, y, ROLE_TEXT,
 			     size_words(v->end - v->start, size));
-	canvas_text(p->c, sp->words, y, area_role(word), word);
+	canvas_text(p->c, sp->words, y, area_role(word),
+		    area_name(f->lang, word));
 	canvas_mark(p->c, (struct rect){ x, y, sp->strip - x, 1 }, OBJ_VMA,
 		    v->start, f->task);
 	draw_strip(p, sp, y, v, vma);
