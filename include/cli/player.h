@@ -132,6 +132,8 @@ struct player {
 	unsigned	layout;
 	bool		counts;		/* at a terminal: says when it goes on */
 	int		stood_ms;	/* since the picture came, while it plays */
+	enum lang	lang_began;	/* the one that it was opened in */
+	bool		kept_stays;	/* of what --resume kept some is gone */
 	bool		quit;
 	int		outcome;	/* once it has quit */
 	struct diag	shut;		/* why the model could not be run on;
@@ -282,8 +284,9 @@ void player_beside_close(struct player *p);
 
 /*
  * player_resume.c, if --resume asks for it: stand where the scenario was left
- * last; keep where it is left, on main. Its end and its beginning are as good
- * as none. Return: DONE; FAILED after a message.
+ * last, on the same branch, with the same views; keep where it is left, and
+ * what player_kept.h says. Its end and its beginning are as good as none.
+ * Return: DONE; FAILED after a message.
  */
 void player_resume(struct player *p);
 int  player_keep_place(const struct player *p);
