@@ -168,7 +168,8 @@ static void draw_legend(struct panel *p, const struct space *sp, int lens_y,
 
 /*
  * Nobody has run yet, the task is gone but for its number, or only the picture
- * beside this one has it.
+ * beside this one has it. Where the followed page went is said here: a title
+ * with the task's name may have no room for it.
  */
 static void draw_no_space(struct panel *p)
 {
@@ -176,8 +177,14 @@ static void draw_no_space(struct panel *p)
 	enum ui words = task_is_zombie(p->f) ? UI_task_zombie :
 			p->f->twin && p->f->twin->task ? UI_task_absent :
 							 UI_no_task;
+	int rows = paragraph_draw(p->c, r, ROLE_DIM, ui(p->f->lang, words), 0);
+	struct text where = { 0 };
 
-	paragraph_draw(p->c, r, ROLE_DIM, ui(p->f->lang, words), 0);
+	follow_where(p->f, &where);
+	if (words == UI_task_zombie && rows < r.h)	/* its @ in the gutter */
+		canvas_text(p->c, p->r.x, r.y + rows, ROLE_TEXT,
+			    text_str(&where));
+	text_free(&where);
 }
 
 static void space_draw(struct panel *p)
