@@ -1,5 +1,7 @@
 #include "view/task_walk.h"
 
+#include <stdio.h>
+
 #include "mm/task.h"
 
 static handle_t living_after(const struct machine *m, handle_t h)
@@ -41,4 +43,23 @@ int task_walk_count(const struct facts *f)
 	while (task_walk_next(f, &w))
 		nr++;
 	return nr;
+}
+
+void task_row_name(const struct machine *m, handle_t task, int name_w,
+		   char out[TASK_ROW_BYTES])
+{
+	const struct task *t = task_at(m, task);
+	char called[TASK_WORDS_BYTES];
+
+	snprintf(out, TASK_ROW_BYTES, "%c %-*s", tag_letter(t->tag), name_w,
+		 task_words(m, t, called));
+}
+
+void task_absent_draw(struct panel *p, int y, handle_t there, int name_w)
+{
+	char name[TASK_ROW_BYTES];
+
+	task_row_name(p->f->twin->now, there, name_w, name);
+	canvas_printf(p->c, panel_left(p), y, ROLE_DIM, "%s %s", name,
+		      ui(p->f->lang, UI_task_absent));
 }

@@ -59,37 +59,16 @@ static int names_width(const struct facts *f)
 	return most;
 }
 
-/* "2 kid", as a row begins. */
-static void row_name(const struct machine *m, handle_t h, int name_w,
-		     char out[48])
-{
-	const struct task *t = task_at(m, h);
-	char called[TASK_WORDS_BYTES];
-
-	snprintf(out, 48, "%c %-*s", tag_letter(t->tag), name_w,
-		 task_words(m, t, called));
-}
-
-/* Only the picture beside this one has it: its row is kept. */
-static void draw_absent(struct panel *p, int y, handle_t there, int name_w)
-{
-	char name[48];
-
-	row_name(p->f->twin->now, there, name_w, name);
-	canvas_printf(p->c, panel_left(p), y, ROLE_DIM, "%s %s", name,
-		      ui(p->f->lang, UI_task_absent));
-}
-
 static void draw_task(struct panel *p, int y, handle_t h, int name_w, bool here)
 {
 	const struct task *t = task_at(p->f->now, h);
 	bool zombie = t->state == TASK_ZOMBIE;
 	const char *state = zombie ? ui(p->f->lang, UI_zombie) : "";
 	int x = panel_left(p);
-	char name[48], size[24], doing[96];
+	char name[TASK_ROW_BYTES], size[24], doing[96];
 	char rss[40] = "", min[40], maj[40];
 
-	row_name(p->f->now, h, name_w, name);
+	task_row_name(p->f->now, h, name_w, name);
 	x += object_put(p, x, y, zombie ? ROLE_DIM : ROLE_TEXT, name, false,
 			OBJ_TASK, h, 0) + 1;
 	if (t->mm)
@@ -125,7 +104,7 @@ static int draw_tasks(struct panel *p, int y, int end)
 		if (w.here)
 			draw_task(p, y++, w.here, name_w, w.here == acts);
 		else
-			draw_absent(p, y++, w.there, name_w);
+			task_absent_draw(p, y++, w.there, name_w);
 		acts = w.here == acts ? 0 : acts;
 	}
 	return y;

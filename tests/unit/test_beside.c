@@ -139,6 +139,12 @@ static void test_tasks_stand_side_by_side(void **state)
 	assert_in(shown, "  2 kid (demo) this side has no such task ");
 	assert_in(shown, "  2 kid (demo) RSS 12K ");
 	free(shown);
+	press(&f->player, ":");
+	type(&f->player, "view oom");
+	shown = picture(&f->player);
+	assert_in(shown, "  2 kid (demo)        this side has no such task ");
+	assert_in(shown, "  2 kid (demo)       101      3 ");
+	free(shown);
 	press(&f->player, "F3");	/* both of the task that is walked */
 	shown = picture(&f->player);
 	assert_in(shown, "address space - 1 demo, pid 100 -");
