@@ -10,7 +10,6 @@
 #define BASE_DIAG_H
 
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -20,7 +19,7 @@ struct diag {
 	uint32_t column;
 	char	 what[240];	/* one sentence, no full stop */
 	char	 hint[240];	/* what would be right; "" = nothing to add */
-	bool	 of_host;	/* the input is right: the host has no room */
+	uint32_t of_host;	/* 1: the input is right, the host has no room */
 };
 
 struct diags {

@@ -395,6 +395,7 @@ struct idle {
 	uint32_t	branch;
 	const struct scene *other;	/* beside it */
 	bool		stage;		/* nothing lay over it */
+	bool		told;		/* a message stood there */
 };
 void player_idle_begin(const struct player *p, struct idle *idle);
 void player_idle_end(struct player *p, const struct idle *idle,

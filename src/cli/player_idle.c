@@ -89,8 +89,10 @@ static bool is_stage(const struct player *p)
 void player_idle_begin(const struct player *p, struct idle *idle)
 {
 	*idle = (struct idle){ .stage = is_stage(p), .pos = p->scene.pos,
-			       .branch = p->branch, .other = p->scene.other };
+			       .branch = p->branch, .other = p->scene.other,
+			       .told = p->scene.settings.message };
 	memcpy(&idle->settings, &p->scene.settings, sizeof(idle->settings));
+	idle->settings.message = NULL;
 }
 
 static bool is_same_picture(const struct canvas *a, const struct canvas *b)
@@ -132,7 +134,9 @@ static bool is_idle(struct player *p, const struct idle *idle)
 void player_idle_end(struct player *p, const struct idle *idle,
 		     enum action act)
 {
-	if (act == ACT_NONE || !is_idle(p, idle))
+	/* what Esc closed may have been a message */
+	if (act == ACT_NONE || (act == ACT_CLOSE && idle->told) ||
+	    !is_idle(p, idle))
 		return;
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
 		const struct reason_row *row = &reasons[i];

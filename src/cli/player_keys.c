@@ -317,6 +317,7 @@ void player_key(struct player *p, const char *name)
 
 	p->key = name;
 	p->stood_ms = 0;
+	player_idle_begin(p, &idle);
 	p->scene.settings.message = NULL;
 	if (key_over_stage(p, name))
 		return;
@@ -324,7 +325,6 @@ void player_key(struct player *p, const char *name)
 	/* what was opened may not be there any more */
 	if (!keeps_boxes(act))
 		p->scene.settings.nr_deeper = 0;
-	player_idle_begin(p, &idle);
 	if (playing_key(p, act) || number_key(p, name, act))
 		return;
 	if (act == ACT_NONE)

@@ -82,7 +82,11 @@ static void test_reasons(void **state)
 	assert_key_says(p, "PgUp", "the view begins here");
 	press(p, "Esc Esc");
 	assert_key_says(p, "Esc", "nothing is open here");
+	press(p, "Esc");			/* that closes the message */
+	assert_null(p->scene.settings.message);
+	assert_key_says(p, "Esc", "nothing is open here");
 	assert_key_says(p, "=", "the speed is normal");
+	press(p, "Esc");
 	player_speak(p, LANG_ZH);
 	assert_key_says(p, "Esc", "没有打开的东西");
 }
