@@ -19,6 +19,7 @@ struct diag {
 	uint32_t column;
 	char	 what[240];	/* one sentence, no full stop */
 	char	 hint[240];	/* what would be right; "" = nothing to add */
+	uint32_t of_host;	/* 1: the input is right, the host has no room */
 };
 
 struct diags {
@@ -40,6 +41,9 @@ enum { DIAGS_MAX = 100 };
 void diag_set(struct diag *d, uint32_t line, uint32_t column, const char *fmt,
 	      ...) PRINTF_LIKE(4, 5);
 void diag_hint(struct diag *d, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* No fault of an input: this host has no address space left for a machine. */
+void diag_out_of_memory(struct diag *d);
 
 void diags_init(struct diags *ds, const char *file);
 void diags_free(struct diags *ds);

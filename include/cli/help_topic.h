@@ -1,7 +1,10 @@
 /*
  * help_topic - what all tables say of one word: a command of the prompt, a key,
- * a letter of the picture, a setting, an option, an operation, a setting of the kernel, an event, a view,
- * a file of /proc, a line of one
+ * a letter of the picture, a setting, an option, an operation, a setting of the
+ * kernel, an event, a view, a file of /proc, a line of one
+ *
+ * A name may be a phrase, with one blank between its words ("in hand"), and in
+ * either language; what is told of it is in `lang`.
  */
 #ifndef CLI_HELP_TOPIC_H
 #define CLI_HELP_TOPIC_H
@@ -13,9 +16,11 @@
 bool help_topic(const char *word, enum lang lang, struct text *out);
 
 /*
- * The rows that speak of it in their names or sentences: "kswapd". Return:
- * false if none does, or the word has less than three letters; nothing was
- * added then.
+ * The rows that speak of it in their names or sentences: "kswapd"; of a phrase
+ * those that have all its words ("low watermark"), else what each of its words
+ * names ("key P"). Where nothing does in `lang`, the other language's. Return:
+ * false if none does, or it has less than three letters; nothing was added
+ * then.
  */
 bool help_about(const char *word, enum lang lang, struct text *out);
 

@@ -132,6 +132,8 @@ struct player {
 	unsigned	layout;
 	bool		counts;		/* at a terminal: says when it goes on */
 	int		stood_ms;	/* since the picture came, while it plays */
+	enum lang	lang_began;	/* the one that it was opened in */
+	bool		kept_stays;	/* of what --resume kept some is gone */
 	bool		quit;
 	int		outcome;	/* once it has quit */
 	struct diag	shut;		/* why the model could not be run on;
@@ -282,8 +284,9 @@ void player_beside_close(struct player *p);
 
 /*
  * player_resume.c, if --resume asks for it: stand where the scenario was left
- * last; keep where it is left, on main. Its end and its beginning are as good
- * as none. Return: DONE; FAILED after a message.
+ * last, on the same branch, with the same views; keep where it is left, and
+ * what player_kept.h says. Its end and its beginning are as good as none.
+ * Return: DONE; FAILED after a message.
  */
 void player_resume(struct player *p);
 int  player_keep_place(const struct player *p);
@@ -375,6 +378,28 @@ void player_point(struct player *p, const struct mark *m);
 bool player_hold_cursor(struct player *p);
 /* What the cursor is on; NULL = nothing. */
 const struct mark *player_mark(const struct player *p);
+
+/* Is it on the stage, in the last picture? */
+bool player_shows(const struct player *p, enum view_id view);
+/* The picture as it would be now, into a fresh canvas of the same kind. */
+void player_draw_like(const struct player *p, struct canvas *c);
+
+/*
+ * player_idle.c - a key that changed nothing that is seen, and said nothing,
+ * says why: player_idle_begin() before a key is answered, player_idle_end()
+ * after it, with what was done (ACT_NONE = no action).
+ */
+struct idle {
+	struct settings settings;	/* as they were */
+	struct pos	pos;
+	uint32_t	branch;
+	const struct scene *other;	/* beside it */
+	bool		stage;		/* nothing lay over it */
+	bool		told;		/* a message stood there */
+};
+void player_idle_begin(const struct player *p, struct idle *idle);
+void player_idle_end(struct player *p, const struct idle *idle,
+		     enum action act);
 
 /* player_search.c - the line after /, its matches */
 void player_search_open(struct player *p);

@@ -18,9 +18,10 @@ bool state_path(const char *name, struct text *path);
 void state_folders(char *path);
 
 /*
- * Where scenarios were left: the file "places", a line each, POSITION, a tab
- * and the scenario's whole path, the one left last at the end. Of so many the
- * oldest is forgotten.
+ * Where scenarios were left: the file "places", a line each, what is kept (as
+ * cli/player_kept.h says, the position first), a tab and the scenario's whole
+ * path, the one left last at the end. Of so many the oldest is forgotten; a line
+ * that is none such stays as it is.
  */
 enum { MOST_LAST_PLACES = 200 };
 

@@ -57,6 +57,7 @@ struct facts {
 	int			  order;	/* the newest of them; -1 */
 	bool			  has_address;	/* in the task's space */
 	vaddr_t			  address;
+	const struct facts	 *twin;		/* beside it; NULL = alone */
 };
 
 /* The task has exited and waits for its parent: no address space is left. */
@@ -64,6 +65,12 @@ bool task_is_zombie(const struct facts *f);
 
 /* `ascii`: no Chinese, since it cannot be shown. */
 void facts_gather(struct facts *f, const struct scene *s, bool ascii);
+/*
+ * Of a picture beside that of `twin`, which outlives it: what that one is about
+ * (the same task, address, zone and file of /proc) is looked at here, too.
+ */
+void facts_gather_beside(struct facts *f, const struct scene *s, bool ascii,
+			 const struct facts *twin);
 
 /*
  * What happened in the unit and, before it, what led there in the same

@@ -73,6 +73,8 @@ enum role type_role(enum migratetype type);
 
 /* Role of what an area holds, by vma_word(). */
 enum role area_role(const char *word);
+/* What it is called in the interface: "anonymous", 匿名. */
+const char *area_name(enum lang lang, const char *word);
 
 /* '1'..'9' 'A'..'Z' of a task's tag; '?' beyond. */
 char tag_letter(uint32_t tag);

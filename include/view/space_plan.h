@@ -13,15 +13,20 @@ enum {
 	SPACE_WIDE = 56,	/* columns from which on nothing is left out */
 };
 
-/* An area, and how much it is worth a row. */
+/*
+ * An area, and how much it is worth a row. Side by side those of both pictures
+ * have one, so that the same row is the same area.
+ */
 struct space_area {
-	handle_t vma;
+	handle_t vma;		/* 0 = only the twin has it */
+	handle_t twin;		/* 0 = only this one has it */
 	vaddr_t	 start;
 	int	 worth;
 };
 
 struct space {
 	handle_t    mm, mm_before;	/* 0 = it had none */
+	handle_t    twin_mm;		/* of the picture beside it; 0 = none */
 	int	    nr_areas;
 	struct space_area shown[SPACE_SHOWN];	/* highest first */
 	int	    nr_shown;

@@ -43,6 +43,12 @@ void diag_set(struct diag *d, uint32_t line, uint32_t column, const char *fmt,
 	va_end(ap);
 }
 
+void diag_out_of_memory(struct diag *d)
+{
+	diag_set(d, 0, 0, "out of memory: the host grants no address space");
+	d->of_host = 1;
+}
+
 void diag_hint(struct diag *d, const char *fmt, ...)
 {
 	va_list ap;

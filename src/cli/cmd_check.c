@@ -42,7 +42,8 @@ static int check_compares(const struct session *s)
 		}
 		complain("%s: the machine of \"%s\" cannot be built: %s%s%s",
 			 s->path, c->name, why.what, diag_comma(&why), why.hint);
-		outcome = INVALID;
+		if (outcome != FAILED)
+			outcome = why.of_host ? FAILED : INVALID;
 	}
 	return outcome;
 }

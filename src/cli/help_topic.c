@@ -19,11 +19,18 @@
 #include "view/proc_meaning.h"
 #include "view/scene.h"
 
+/* Which rows are told. */
+enum match {
+	NAMED,		/* what it names */
+	SPOKEN,		/* what speaks of it */
+	EACH_SPOKEN,	/* what speaks of each word of a phrase, anywhere */
+};
+
 /* What is asked of each table, and where its rows go. */
 struct asked {
-	const char  *word;
+	const char  *word;	/* or a phrase, a blank between its words */
 	enum lang    lang;
-	bool	     about;	/* what speaks of it, not what it names */
+	enum match   match;
 	const struct words *head;	/* of the row told last; NULL = none */
 	struct text *out;
 };
@@ -34,6 +41,19 @@ static bool is_name(const struct asked *a, const char *name)
 	return !strcasecmp(name, a->word);
 }
 
+/* In either language: who reads Chinese types "in hand" as well. */
+static bool is_letter_name(const struct asked *a, enum glyph g)
+{
+	return is_name(a, ui(LANG_EN, glyphs[g].word)) ||
+	       is_name(a, ui(LANG_ZH, glyphs[g].word));
+}
+
+static bool is_title(const struct asked *a, enum view_id view)
+{
+	return is_name(a, view_title(view, LANG_EN)) ||
+	       is_name(a, view_title(view, LANG_ZH));
+}
+
 static bool is_first_word(const struct asked *a, const char *form)
 {
 	size_t len = strcspn(form, " ");
@@ -41,33 +61,59 @@ static bool is_first_word(const struct asked *a, const char *form)
 	return strlen(a->word) == len && !strncasecmp(form, a->word, len);
 }
 
-/* Does a word in there begin so? "pte" is not spoken of in "chapter". */
-static bool speaks_of(const char *text, const char *word)
-{
-	size_t len = strlen(word);
+/* Two letters stand in nearly every sentence. */
+enum { LEAST_ABOUT_BYTES = 3 };
 
+/*
+ * Does a word in there begin so? "pte" is not spoken of in "chapter"; a word of
+ * one or two letters has to stand there whole.
+ */
+static bool speaks_of(const char *text, const char *word, size_t len)
+{
+	size_t last = 0;
+
+	while (last < len && word[len - 1 - last] != ' ')
+		last++;
 	for (const char *s = text; *s; s++)
 		if ((s == text || !isalnum((unsigned char)s[-1])) &&
-		    !strncasecmp(s, word, len))
+		    !strncasecmp(s, word, len) &&
+		    (last >= LEAST_ABOUT_BYTES ||
+		     !isalnum((unsigned char)s[len])))
 			return true;
 	return false;
+}
+
+static bool row_speaks(const struct asked *a, const char *form,
+		       const char *doc)
+{
+	const char *word = a->word;
+	size_t len;
+
+	if (a->match == SPOKEN)
+		return speaks_of(form, word, strlen(word)) ||
+		       speaks_of(doc, word, strlen(word));
+	for (; *word; word += len + (word[len] == ' ')) {
+		len = strcspn(word, " ");
+		if (!speaks_of(form, word, len) && !speaks_of(doc, word, len))
+			return false;
+	}
+	return true;
 }
 
 /* A row; a head goes before the first of those that are listed below it. */
 static void offer(struct asked *a, const struct words *head, bool named,
 		  const char *form, const char *doc)
 {
-	bool again = a->about && a->head == head;
+	bool about = a->match != NAMED, again = about && a->head == head;
 
-	if (a->about ? !speaks_of(form, a->word) && !speaks_of(doc, a->word) :
-		       !named)
+	if (about ? !row_speaks(a, form, doc) : !named)
 		return;
 	if (!again)
 		text_printf(a->out, "%s%s\n", a->out->len ? "\n" : "",
 			    words_in(head, a->lang));
 	text_printf(a->out, "  %s\n", form);
 	if (*doc)
-		text_printf(a->out, a->about ? "      %s\n" : "  %s\n", doc);
+		text_printf(a->out, about ? "      %s\n" : "  %s\n", doc);
 	a->head = head;
 }
 
@@ -121,7 +167,8 @@ static void tell_letters(struct asked *a)
 		const char *word = ui(a->lang, glyphs[g].word);
 
 		form[0] = glyphs[g].letter;
-		offer(a, &head, is_letter(a, (enum glyph)g) || is_name(a, word),
+		offer(a, &head, is_letter(a, (enum glyph)g) ||
+					is_letter_name(a, (enum glyph)g),
 		      g == GLYPH_ORDER ? "0-9 X" : form, word);
 	}
 }
@@ -221,7 +268,8 @@ static void tell_views(struct asked *a)
 		const char *name = view_name((enum view_id)i);
 		const char *title = view_title((enum view_id)i, a->lang);
 
-		offer(a, &head, is_name(a, name) || is_name(a, title), name,
+		offer(a, &head, is_name(a, name) ||
+					is_title(a, (enum view_id)i), name,
 		      strcmp(title, name) ? title : "");
 	}
 }
@@ -270,9 +318,11 @@ static bool ask_all(struct asked *a)
 	bool known;
 
 	a->out = &told;
+	a->head = NULL;
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		tables[i](a);
 	known = told.len;
+	a->out = out;
 	text_add(out, text_str(&told), told.len);
 	text_free(&told);
 	return known;
@@ -285,90 +335,61 @@ bool help_topic(const char *word, enum lang lang, struct text *out)
 	return ask_all(&a);
 }
 
-/* Two letters stand in nearly every sentence. */
-enum { LEAST_ABOUT_BYTES = 3 };
+/* Of a phrase that is nowhere: what its words are, each. */
+static void tell_each_word(const char *phrase, enum lang lang,
+			   struct text *out)
+{
+	char all[HELP_WORD_BYTES], *rest;
+
+	snprintf(all, sizeof(all), "%s", phrase);
+	for (char *word = strtok_r(all, " ", &rest); word;
+	     word = strtok_r(NULL, " ", &rest)) {
+		struct text one = { 0 };
+
+		if (help_topic(word, lang, &one))
+			text_printf(out, "%s%s", out->len ? "\n" : "",
+				    text_str(&one));
+		text_free(&one);
+	}
+}
+
+/* In its own language first, else in that in which something speaks of it. */
+static bool speaks(const char *word, enum lang lang, enum match match,
+		   struct text *out)
+{
+	struct asked a = { .word = word, .lang = lang, .match = match,
+			   .out = out };
+
+	if (ask_all(&a))
+		return true;
+	a.lang = lang == LANG_ZH ? LANG_EN : LANG_ZH;
+	return ask_all(&a);
+}
 
 bool help_about(const char *word, enum lang lang, struct text *out)
 {
-	static const struct words head = { {
+	static const struct words spoken = { {
 		"nothing is named '%s'; this speaks of it:\n\n",
 		"没有以“%s”为名的；下面提到它：\n\n"
+	} }, words = { {
+		"nothing is named '%s'; its words:\n\n",
+		"没有以“%s”为名的；其中的词：\n\n"
 	} };
+	const struct words *head = &spoken;
 	struct text told = { 0 };
-	bool known = strlen(word) >= LEAST_ABOUT_BYTES &&
-		     ask_all(&(struct asked){ .word = word, .lang = lang,
-					      .about = true, .out = &told });
+	bool phrase = strchr(word, ' '), known;
 
-	if (known)
-		text_printf(out, words_in(&head, lang), word);
-	text_add(out, text_str(&told), told.len);
+	if (strlen(word) >= LEAST_ABOUT_BYTES &&
+	    !speaks(word, lang, SPOKEN, &told) && phrase &&
+	    !speaks(word, lang, EACH_SPOKEN, &told)) {
+		head = &words;
+		tell_each_word(word, lang, &told);
+	}
+	known = told.len;
+	if (known) {
+		text_printf(out, words_in(head, lang), word);
+		text_add(out, text_str(&told), told.len);
+	}
 	text_free(&told);
 	return known;
-}
-
-/* Files of /proc, and the lines of them whose names are one word. */
-static void file_words(help_word_fn *each, void *ctx)
-{
-	char name[64];
-
-	for (unsigned i = 0; i < nr_procfs_files; i++) {
-		const char *slash = strrchr(procfs_files[i].path, '/');
-
-		slash = slash ? slash + 1 : procfs_files[i].path;
-		if (islower((unsigned char)*slash))	/* no "NAME" */
-			each(ctx, slash);
-	}
-	for (unsigned i = 0; i < nr_proc_meanings; i++) {
-		const char *words = proc_meanings[i].words;
-
-		snprintf(name, sizeof(name), "%.*s",
-			 (int)strcspn(words, ":"), words);
-		if (!strpbrk(name, " *") &&
-		    proc_meaning_named(&proc_meanings[i], name))
-			each(ctx, name);
-	}
-}
-
-void help_words(help_word_fn *each, void *ctx)
-{
-	char name[32];
-
-	for (unsigned i = 0; i < nr_prompt_rows; i++) {
-		snprintf(name, sizeof(name), "%.*s",
-			 (int)strcspn(prompt_rows[i].form, " "),
-			 prompt_rows[i].form);
-		each(ctx, name);
-	}
-	for (unsigned i = 0; i < nr_setting_rows; i++)
-		each(ctx, setting_rows[i].name);
-	for (int v = OP_none + 1; v < NR_OP_VERBS; v++)
-		each(ctx, op_verb_name((enum op_verb)v));
-	for (int i = 0; i < NR_SYSCTLS; i++)
-		each(ctx, sysctl_infos[i].key);
-	for (int i = 0; i < NR_EVENTS; i++)
-		each(ctx, event_types[i].name);
-	for (int i = 0; i < NR_VIEWS; i++)
-		each(ctx, view_name((enum view_id)i));
-	file_words(each, ctx);
-}
-
-struct guess {
-	const char *typed;
-	char	   *near;
-};
-
-/* Words come in a buffer of their teller's: the nearest is copied. */
-static void take_nearer(void *ctx, const char *word)
-{
-	struct guess *g = ctx;
-
-	if (nearer(g->typed, *g->near ? g->near : NULL, word) == word)
-		snprintf(g->near, HELP_WORD_BYTES, "%s", word);
-}
-
-void help_word_near(const char *typed, char near[HELP_WORD_BYTES])
-{
-	struct guess g = { typed, near };
-
-	help_words(take_nearer, &g);
 }

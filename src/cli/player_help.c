@@ -21,12 +21,26 @@ void player_show_keys(struct player *p)
 	text_free(&text);
 }
 
-bool player_help_word(struct player *p, const char *word)
+/* One blank between words, none around them. */
+static void one_blank(const char *typed, char out[LINE_BYTES])
+{
+	size_t len = 0;
+
+	for (; *typed && len + 1 < LINE_BYTES; typed++)
+		if (*typed != ' ' || (len && out[len - 1] != ' '))
+			out[len++] = *typed;
+	out[len - (len && out[len - 1] == ' ')] = '\0';
+}
+
+bool player_help_word(struct player *p, const char *typed)
 {
 	enum lang lang = p->scene.settings.lang;
 	struct text text = { 0 };
-	bool told = help_topic(word, lang, &text) ||
-		    help_about(word, lang, &text);
+	char word[LINE_BYTES];
+	bool told;
+
+	one_blank(typed, word);
+	told = help_topic(word, lang, &text) || help_about(word, lang, &text);
 
 	if (told) {
 		sheet_open(&p->sheet, word, text_str(&text));

@@ -291,36 +291,35 @@ static bool keeps_boxes(enum action act)
 	       act == ACT_LANGUAGE || act == ACT_THEME || act == ACT_FOCUS;
 }
 
+/* A sheet, a list or a line over the stage has keys of its own. */
+static bool key_over_stage(struct player *p, const char *name)
+{
+	if (p->hunting)
+		player_hunt_key(p, name);
+	else if (p->typing)
+		player_prompt_key(p, name);
+	else if (p->picker.open)
+		picker_key(&p->picker, p, name);
+	else if (p->find.typing)
+		player_search_key(p, name);
+	else if (p->scene.settings.blank && !p->sheet.open &&
+		 !p->scene.settings.help)
+		player_blank(p);
+	else
+		return player_help_key(p, name) || player_click(p, name);
+	return true;
+}
+
 void player_key(struct player *p, const char *name)
 {
+	struct idle idle;
 	enum action act;
 
 	p->key = name;
 	p->stood_ms = 0;
+	player_idle_begin(p, &idle);
 	p->scene.settings.message = NULL;
-	if (p->hunting) {
-		player_hunt_key(p, name);
-		return;
-	}
-	if (p->typing) {
-		player_prompt_key(p, name);
-		return;
-	}
-	if (p->picker.open) {
-		picker_key(&p->picker, p, name);
-		return;
-	}
-	if (p->find.typing) {
-		player_search_key(p, name);
-		return;
-	}
-	if (player_help_key(p, name))
-		return;
-	if (p->scene.settings.blank) {
-		player_blank(p);
-		return;
-	}
-	if (player_click(p, name))
+	if (key_over_stage(p, name))
 		return;
 	act = action_of(p, name);
 	/* what was opened may not be there any more */
@@ -333,4 +332,5 @@ void player_key(struct player *p, const char *name)
 					  "%s 在此没有作用；? 显示按键"), name);
 	else
 		perform(p, act);
+	player_idle_end(p, &idle, act);
 }

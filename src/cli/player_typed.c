@@ -129,6 +129,43 @@ static void stand_behind(struct player *p, uint32_t branch)
 		say_outcome(p, b);
 }
 
+/* A typed branch that has this name, where the shown one has none so. */
+static const struct branch *branch_naming(const struct player *p,
+					  const char *name, size_t len)
+{
+	const struct story *here = timeline_names(p->session.timeline);
+
+	if (!len || story_slot(here, name, len))
+		return NULL;
+	for (size_t i = 1; i < p->nr_branches; i++)
+		if (p->branches[i].story &&
+		    story_slot(p->branches[i].story, name, len))
+			return &p->branches[i];
+	return NULL;
+}
+
+/* A fault; if a word of the line is a name of another branch, which. */
+static void say_fault(struct player *p, const char *line,
+		      const struct diag *why)
+{
+	static const char between[] = " =+:,";
+
+	for (; *line; line += strspn(line, between)) {
+		size_t len = strcspn(line, between);
+		const struct branch *b = branch_naming(p, line, len);
+
+		if (b) {
+			player_say(p, player_word(p, "%s: %.*s is a name of %s, not of %s",
+						  "%s：%.*s 是 %s 的名字，不属于 %s"),
+				   why->what, (int)len, line, b->name,
+				   p->branches[p->branch].name);
+			return;
+		}
+		line += len;
+	}
+	player_say_why(p, why);
+}
+
 void player_what_if(struct player *p, const char *line)
 {
 	uint32_t branch;
@@ -141,7 +178,7 @@ void player_what_if(struct player *p, const char *line)
 	}
 	branch = player_branch_typed(p, p->branch, place_behind(p), line, &why);
 	if (!branch) {
-		player_say_why(p, &why);
+		say_fault(p, line, &why);
 		return;
 	}
 	player_branch_name(p, &p->branches[branch]);

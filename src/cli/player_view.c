@@ -209,7 +209,12 @@ void player_cursor_end(struct player *p, int direction)
 		put_cursor(p, end_mark(p, panel, direction));
 }
 
-static void draw_like(struct canvas *c, const struct player *p)
+bool player_shows(const struct player *p, enum view_id view)
+{
+	return panel_of(p, view);
+}
+
+void player_draw_like(const struct player *p, struct canvas *c)
 {
 	canvas_open(c, p->canvas.w, p->canvas.h, p->canvas.ascii);
 	c->borders = p->canvas.borders;
@@ -223,9 +228,9 @@ static bool scroll_is_seen(struct player *p, int *scroll, int was)
 	int wanted = *scroll;
 	bool differs = false;
 
-	draw_like(&now, p);
+	player_draw_like(p, &now);
 	*scroll = was;
-	draw_like(&before, p);
+	player_draw_like(p, &before);
 	*scroll = wanted;
 	for (int y = 0; y < now.h; y++)
 		for (int x = 0; x < now.w; x++)

@@ -16,7 +16,7 @@ int session_outcome(const struct diags *faults)
 	return faults->nr == 1 && !faults->list[0].line ? FAILED : INVALID;
 }
 
-/* Boot what was loaded. */
+/* Boot what was loaded. A host without room for it is no fault of the file. */
 static int boot(struct session *s, struct diags *faults)
 {
 	struct diag why;
@@ -27,7 +27,7 @@ static int boot(struct session *s, struct diags *faults)
 	diag_hint(diags_add(faults, why.line, why.column,
 			    "the machine cannot be built: %s", why.what),
 		  "%s", why.hint);
-	return INVALID;
+	return why.of_host ? FAILED : INVALID;
 }
 
 /* Load and boot what s->path names. */

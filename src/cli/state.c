@@ -102,7 +102,7 @@ static void count_other(void *ctx, const char *line)
 {
 	struct rewrite *w = ctx;
 
-	w->nr += scenario_of(line) && !is_of(line, w->scenario);
+	w->nr += !is_of(line, w->scenario);
 }
 
 /* w->nr: how many there are, then how many come yet. */
@@ -110,7 +110,7 @@ static void copy_other(void *ctx, const char *line)
 {
 	struct rewrite *w = ctx;
 
-	if (!scenario_of(line) || is_of(line, w->scenario))
+	if (is_of(line, w->scenario))
 		return;
 	if (w->nr-- < MOST_LAST_PLACES)
 		text_printf(&w->lines, "%s\n", line);

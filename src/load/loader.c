@@ -391,7 +391,9 @@ uint32_t name_known(struct loader *l, const cJSON *v, const char *s, size_t len,
 	}
 	d = fault_at(l, v, "no %s is called \"%.*s\" here",
 		     tongue(kind_names[kind]), (int)(len > 60 ? 60 : len), s);
-	if (len <= LOAD_MAX_NAME && l->names.nr <= 1000) {
+	if (slot)
+		diag_hint(d, "only later or in another what-if");
+	else if (len <= LOAD_MAX_NAME && l->names.nr <= 1000) {
 		char name[LOAD_MAX_NAME + 1] = { 0 };
 		const char *near;
 

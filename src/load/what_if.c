@@ -84,8 +84,10 @@ static bool fits(struct loader *l, const struct story *names,
 	if (s->group_details[g->detail].until)
 		value_check(s, now, l->faults);
 	if (child < names->nr_names)
-		diag_hint(diags_add(l->faults, 0, 0, "the scenario itself has a "
-				    "task of that name"), "choose another name");
+		diag_hint(diags_add(l->faults, 0, 0, "\"%s\" is a name already, "
+				    "used later or in another what-if",
+				    names->names[child]),
+			  "choose another name");
 	return !l->faults->nr;
 }
 

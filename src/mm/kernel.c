@@ -354,7 +354,7 @@ bool machine_boot(struct machine *m, const struct machine_spec *spec,
 	if (!machine_spec_check(spec, why))
 		return false;
 	if (!arena_open(&m->arena, wish)) {
-		diag_set(why, 0, 0, "the host grants no address space");
+		diag_out_of_memory(why);
 		return false;
 	}
 	log->mask = EVENT_NONE;
@@ -367,6 +367,7 @@ bool machine_boot(struct machine *m, const struct machine_spec *spec,
 		return true;
 	diag_set(why, 0, 0, "the machine does not fit into %llu bytes of address space",
 		 (unsigned long long)m->arena.max_bytes);
+	why->of_host = m->arena.max_bytes < wish;
 	machine_close(m);
 	return false;
 }

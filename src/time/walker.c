@@ -57,7 +57,7 @@ bool walker_open(struct walker *w, struct timeline *t, struct diag *why)
 
 	memset(w, 0, sizeof(*w));
 	if (!arena_open(&m->arena, t->arena_bytes)) {
-		diag_set(why, 0, 0, "the host grants no address space");
+		diag_out_of_memory(why);
 		return false;
 	}
 	m->arena.max_bytes = t->max_bytes < m->arena.reserved_bytes ?

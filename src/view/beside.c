@@ -5,29 +5,47 @@
 #include <string.h>
 
 #include "story/expr.h"
+#include "view/kinds.h"
 #include "view/view.h"
 #include "view/wish.h"
 
-/* What is compared: a value out of /proc. Those that are 0 on both sides go. */
+/* What a figure counts. */
+enum counted {
+	ANYTHING,
+	FRAMES,		/* each frame in one such row: together they are all */
+	LISTED_FRAMES,	/* so are these; /proc has no sum of them */
+	OTHER_FRAMES,	/* what all these have not: shown if it differs */
+};
+
+/*
+ * What is compared: a value out of /proc. Those that are 0 on both sides go.
+ * What became of free frames is found in the other rows of frames.
+ */
 static const struct figure {
 	enum ui	    name;
-	const char *expr;
 	enum role   role;
+	enum counted counted;
+	const char *expr;
 } figures[] = {
-	{ UI_two_free, "vmstat.nr_free_pages", ROLE_TEXT },
-	{ UI_two_anon, "vmstat.nr_anon_pages", ROLE_ANON },
-	{ UI_two_file, "vmstat.nr_file_pages - vmstat.nr_swapcached - "
-		       "vmstat.nr_shmem", ROLE_FILE },
-	{ UI_two_dirty, "vmstat.nr_dirty + vmstat.nr_writeback", ROLE_DIRTY },
-	{ UI_two_tables, "vmstat.nr_page_table_pages", ROLE_PGTABLE },
-	{ UI_two_steal_anon, "vmstat.pgsteal_anon", ROLE_ANON },
-	{ UI_two_steal_file, "vmstat.pgsteal_file", ROLE_FILE },
-	{ UI_two_out, "vmstat.pswpout", ROLE_SWAP },
-	{ UI_two_in, "vmstat.pswpin", ROLE_SWAP },
-	{ UI_two_refault, "vmstat.workingset_refault_file", ROLE_FILE },
-	{ UI_two_faults, "vmstat.pgfault", ROLE_TEXT },
-	{ UI_two_major, "vmstat.pgmajfault", ROLE_WARN },
-	{ UI_two_oom, "vmstat.oom_kill", ROLE_BAD },
+	{ UI_two_free, ROLE_TEXT, FRAMES, "vmstat.nr_free_pages" },
+	{ UI_two_pcp, ROLE_PCP, LISTED_FRAMES, NULL },
+	{ UI_two_anon, ROLE_ANON, FRAMES, "vmstat.nr_anon_pages" },
+	{ UI_two_file, ROLE_FILE, FRAMES,
+	  "vmstat.nr_file_pages - vmstat.nr_swapcached - vmstat.nr_shmem" },
+	{ UI_two_dirty, ROLE_DIRTY, ANYTHING,
+	  "vmstat.nr_dirty + vmstat.nr_writeback" },
+	{ UI_two_shmem, ROLE_SHMEM, FRAMES, "vmstat.nr_shmem" },
+	{ UI_two_tables, ROLE_PGTABLE, FRAMES, "vmstat.nr_page_table_pages" },
+	{ UI_two_other, ROLE_KERNEL, OTHER_FRAMES, NULL },
+	{ UI_two_steal_anon, ROLE_ANON, ANYTHING, "vmstat.pgsteal_anon" },
+	{ UI_two_steal_file, ROLE_FILE, ANYTHING, "vmstat.pgsteal_file" },
+	{ UI_two_out, ROLE_SWAP, ANYTHING, "vmstat.pswpout" },
+	{ UI_two_in, ROLE_SWAP, ANYTHING, "vmstat.pswpin" },
+	{ UI_two_refault, ROLE_FILE, ANYTHING,
+	  "vmstat.workingset_refault_file" },
+	{ UI_two_faults, ROLE_TEXT, ANYTHING, "vmstat.pgfault" },
+	{ UI_two_major, ROLE_WARN, ANYTHING, "vmstat.pgmajfault" },
+	{ UI_two_oom, ROLE_BAD, ANYTHING, "vmstat.oom_kill" },
 };
 /*
  * Rows above the figures, and between them and the view below. A view does
@@ -58,12 +76,18 @@ enum view_id beside_view(const struct scene *s)
 	return view == VIEW_STORY ? VIEW_NONE : view;
 }
 
-static int64_t figure_of(const struct facts *f, const struct figure *figure)
+/* `frames`: what the rows of frames before it have together. */
+static int64_t figure_of(const struct facts *f, const struct figure *figure,
+			 int64_t frames)
 {
 	struct expr_env env = { .story = f->story, .now = f->now };
 	struct diag why;
 	int64_t value;
 
+	if (figure->counted == LISTED_FRAMES)
+		return (int64_t)kind_frames(f->now, KIND_PCP);
+	if (figure->counted == OTHER_FRAMES)
+		return (int64_t)managed_frames(f->now) - frames;
 	return expr_eval(figure->expr, strlen(figure->expr), &env, &value,
 			 &why) ? value : 0;
 }
@@ -71,14 +95,22 @@ static int64_t figure_of(const struct facts *f, const struct figure *figure)
 static void both_gather(struct both *b, const struct facts *f,
 			const struct facts *other)
 {
+	int64_t frames[SIDES] = { 0 };
+
 	b->side[0] = f->s->other_left ? other : f;
 	b->side[1] = f->s->other_left ? f : other;
 	for (int i = 0; i < NR_FIGURES; i++) {
-		b->shown[i] = false;
+		const struct figure *figure = &figures[i];
+		int64_t *value = b->value[i];
+
 		for (int s = 0; s < SIDES; s++) {
-			b->value[i][s] = figure_of(b->side[s], &figures[i]);
-			b->shown[i] |= b->value[i][s] != 0;
+			value[s] = figure_of(b->side[s], figure, frames[s]);
+			if (figure->counted != ANYTHING)
+				frames[s] += value[s];
 		}
+		b->shown[i] = figure->counted == OTHER_FRAMES ?
+				      value[0] != value[1] :
+				      value[0] || value[1];
 	}
 }
 
@@ -165,10 +197,12 @@ static int draw_figures(struct canvas *c, struct rect r, const struct both *b,
 	return y + 1;
 }
 
+/* Both have the same columns: of an odd number one is left. */
 static void draw_view(struct canvas *c, struct rect r, const struct both *b,
 		      int side, enum view_id view)
 {
-	struct panel p = { c, b->side[side], r, view };
+	struct panel p = { c, b->side[side],
+			   { r.x, r.y, b->width, r.h }, view };
 	struct rect clip = canvas_clip(c, r);
 
 	views[view]->draw(&p);
@@ -233,17 +267,38 @@ static void draw_differences(struct canvas *c, struct rect left,
 			}
 }
 
-/* "b1: sysctl vm.swappiness=0", and what the view is about. */
+/* What the view is about, as behind its own title, if there is room for it. */
+static void add_about(const struct both *b, int side, enum view_id view,
+		      const struct text *title, struct text *aside)
+{
+	enum { LINES = 6 };	/* corners, blanks, a line between */
+	const struct panel p = { .f = b->side[side], .r.w = b->width,
+				 .r.h = BESIDE_H, .id = view };
+	struct text about = { 0 }, end = { 0 };
+
+	views[view]->about(&p, &about, &end);
+	if (text_columns(text_str(title), title->len) +
+		    text_columns(text_str(aside), aside->len) +
+		    text_columns(text_str(&about), about.len) + LINES <=
+	    b->width)
+		text_puts(aside, text_str(&about));
+	text_free(&about);
+	text_free(&end);
+}
+
+/* "b1: sysctl vm.swappiness=0", and the view: "address space - 1 demo". */
 static void side_title(const struct both *b, int side, enum view_id view,
 		       struct text *title, struct text *aside)
 {
 	const struct scene *s = b->side[side]->s;
 
 	text_puts(title, s->branch);
-	if (view != VIEW_NONE)
-		text_printf(aside, "%s", view_title(view, b->side[side]->lang));
 	if (s->branch_words && *s->branch_words)
 		text_printf(title, ": %s", s->branch_words);
+	if (view == VIEW_NONE)
+		return;
+	text_puts(aside, view_title(view, b->side[side]->lang));
+	add_about(b, side, view, title, aside);
 }
 
 static void draw_story(struct canvas *c, const struct facts *f,
@@ -290,12 +345,13 @@ void beside_draw(struct canvas *c, const struct facts *f,
 		  .focused = walked },
 		{ .r = l->places[l->nr - 1].box },
 	};
+	struct facts here = *f, other;
 	enum view_id below;
-	struct facts other;
 	struct both b;
 
-	facts_gather(&other, f->s->other, c->ascii);
-	both_gather(&b, f, &other);
+	facts_gather_beside(&other, f->s->other, c->ascii, &here);
+	here.twin = &other;
+	both_gather(&b, &here, &other);
 	b.width = half - 2;
 	below = view_below(f, &b, r.h - 2);
 	draw_frames(c, f, &b, boxes, view);
@@ -320,7 +376,7 @@ void beside_say(const struct facts *f, struct text *out)
 	struct both b;
 	char ratio[24];
 
-	facts_gather(&other, f->s->other, false);
+	facts_gather_beside(&other, f->s->other, false, f);
 	both_gather(&b, f, &other);
 	for (int i = 0; i < NR_FIGURES; i++) {
 		if (!b.shown[i])

@@ -338,10 +338,30 @@ static void find_wanted(struct facts *f)
 		f->wanted |= 1u << view_by_name(f->show.views[i]);
 }
 
-void facts_gather(struct facts *f, const struct scene *s, bool ascii)
+/* The twin's task as it is here; 0 = there is none of that number. */
+static handle_t task_of_twin(const struct facts *f)
+{
+	handle_t there = f->twin->task;
+
+	return there ? task_by_pid(f->now, task_at(f->twin->now, there)->pid) :
+		       0;
+}
+
+static unsigned zone_of_twin(const struct facts *f)
+{
+	unsigned zone = f->twin->zone;
+
+	return zone < f->now->s->nr_zones &&
+			       zone_populated(&f->now->s->zone[zone]) ?
+		       zone : find_zone(f);
+}
+
+static void gather(struct facts *f, const struct scene *s, bool ascii,
+		   const struct facts *twin)
 {
 	memset(f, 0, sizeof(*f));
 	f->s = s;
+	f->twin = twin;
 	f->now = s->now;
 	f->before = step_begins(s) ? s->now : s->before;
 	f->between = step_begins(s) ? &nothing : s->between;
@@ -354,10 +374,28 @@ void facts_gather(struct facts *f, const struct scene *s, bool ascii)
 	if (f->event)
 		f->touch = event_touch(f->event);
 	find_show(f);
+	if (twin)
+		f->show = twin->show;
 	find_wanted(f);
-	f->task = find_task(f);
+	f->task = twin ? task_of_twin(f) : find_task(f);
 	follow_find(f, f->task);
-	f->zone = find_zone(f);
+	f->zone = twin ? zone_of_twin(f) : find_zone(f);
 	find_orders(f);
-	find_address(f);
+	if (!twin) {
+		find_address(f);
+		return;
+	}
+	f->has_address = twin->has_address;
+	f->address = twin->address;
+}
+
+void facts_gather(struct facts *f, const struct scene *s, bool ascii)
+{
+	gather(f, s, ascii, NULL);
+}
+
+void facts_gather_beside(struct facts *f, const struct scene *s, bool ascii,
+			 const struct facts *twin)
+{
+	gather(f, s, ascii, twin);
 }

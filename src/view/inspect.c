@@ -77,7 +77,8 @@ static void tell_vma(const struct facts *f, const struct mark *m,
 		return;
 	maps_line(f, task, m->id, lines);
 	text_printf(lines, ui(f->lang, UI_i_area_pages),
-		    vma_pages(vma_at(f->now, h)), vma_word(f->now, h));
+		    vma_pages(vma_at(f->now, h)),
+		    area_name(f->lang, vma_word(f->now, h)));
 	strip_fill(f->now, h, STRIP_CELLS, cells, &sum);
 	for (int g = 0; g < NR_GLYPHS; g++)
 		if (sum.nr[g])

@@ -51,10 +51,8 @@ static void add_figures(struct content *c, const struct oom_figures *now,
 	}
 }
 
-static struct content content_of(const struct facts *f)
+static void content_add(struct content *c, const struct facts *f)
 {
-	struct content c = { .pid_w = LEAST_PID_W };
-
 	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next) {
 		const struct task *t = task_at(f->now, h);
 		struct oom_figures fig = oom_figures_shown(f, h);
@@ -65,11 +63,21 @@ static struct content content_of(const struct facts *f)
 
 		if (t->state == TASK_DEAD)
 			continue;
-		add_figures(&c, &fig, &was);
-		c.killed |= t->oom_victim || oom_dies(f, t->pid);
-		c.name_w = w > c.name_w ? w : c.name_w;
-		c.pid_w = pid > c.pid_w ? pid : c.pid_w;
+		add_figures(c, &fig, &was);
+		c->killed |= t->oom_victim || oom_dies(f, t->pid);
+		c->name_w = w > c->name_w ? w : c->name_w;
+		c->pid_w = pid > c->pid_w ? pid : c->pid_w;
 	}
+}
+
+/* Side by side of both: columns stand in the same places. */
+static struct content content_of(const struct facts *f)
+{
+	struct content c = { .pid_w = LEAST_PID_W };
+
+	content_add(&c, f);
+	if (f->twin)
+		content_add(&c, f->twin);
 	return c;
 }
 

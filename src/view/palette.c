@@ -93,24 +93,46 @@ enum glyph kind_glyph(enum frame_kind kind)
 	return kind < NR_KINDS ? of[kind] : GLYPH_HOLE;
 }
 
+/* By vma_word(): sections and what the kernel calls so keep their names. */
+static const struct area {
+	const char *word;
+	enum role   role;
+	enum ui	    name;
+} areas[] = {
+	{ "text", ROLE_FILE, UI_area_text },
+	{ "rodata", ROLE_FILE, UI_area_rodata },
+	{ "file", ROLE_FILE, UI_area_file },
+	{ "data", ROLE_ANON, UI_area_data },
+	{ "bss", ROLE_ANON, UI_area_bss },
+	{ "heap", ROLE_ANON, UI_area_heap },
+	{ "anonymous", ROLE_ANON, UI_area_anonymous },
+	{ "stack", ROLE_ANON, UI_area_stack },
+	{ "shared", ROLE_SHMEM, UI_area_shared },
+	{ "vvar", ROLE_KERNEL, UI_area_vvar },
+	{ "vdso", ROLE_KERNEL, UI_area_vdso },
+	{ "guard", ROLE_BAD, UI_area_guard },
+};
+
+static const struct area *area_of(const char *word)
+{
+	for (size_t i = 0; i < sizeof(areas) / sizeof(areas[0]); i++)
+		if (!strcmp(word, areas[i].word))
+			return &areas[i];
+	return NULL;
+}
+
 enum role area_role(const char *word)
 {
-	static const struct {
-		const char *word;
-		enum role   role;
-	} roles[] = {
-		{ "text", ROLE_FILE },	    { "rodata", ROLE_FILE },
-		{ "file", ROLE_FILE },	    { "data", ROLE_ANON },
-		{ "bss", ROLE_ANON },	    { "heap", ROLE_ANON },
-		{ "anonymous", ROLE_ANON }, { "stack", ROLE_ANON },
-		{ "shared", ROLE_SHMEM },   { "vvar", ROLE_KERNEL },
-		{ "vdso", ROLE_KERNEL },    { "guard", ROLE_BAD },
-	};
+	const struct area *a = area_of(word);
 
-	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
-		if (!strcmp(word, roles[i].word))
-			return roles[i].role;
-	return ROLE_TEXT;
+	return a ? a->role : ROLE_TEXT;
+}
+
+const char *area_name(enum lang lang, const char *word)
+{
+	const struct area *a = area_of(word);
+
+	return a ? ui(lang, a->name) : word;
 }
 
 char tag_letter(uint32_t tag)

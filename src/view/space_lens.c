@@ -44,16 +44,28 @@ int lens_left(const struct panel *p)
 	return panel_left(p) + text_columns(name, strlen(name)) + 1 + ADDRESS_W;
 }
 
-/* Half of the lens, that without the page, has no area of the task. */
+static bool is_empty(const struct machine *m, handle_t mm, vaddr_t start,
+		     vaddr_t size)
+{
+	handle_t v = mm ? vma_find(m, mm, start) : 0;
+
+	return !v || vma_at(m, v)->start >= start + size;
+}
+
+/*
+ * Half of the lens, that without the page, has no area of the task, in this
+ * picture and in that beside it.
+ */
 static bool half_is_empty(const struct facts *f, const struct space *sp,
 			  vaddr_t page)
 {
 	int pages = sp->lens * sp->lens_cells / 2;
 	vaddr_t size = (vaddr_t)pages * PAGE_SIZE;
 	vaddr_t other = lens_start(page, pages) ^ size;
-	handle_t v = vma_find(f->now, sp->mm, other);
 
-	return !v || vma_at(f->now, v)->start >= other + size;
+	return is_empty(f->now, sp->mm, other, size) &&
+	       (!sp->twin_mm ||
+		is_empty(f->twin->now, sp->twin_mm, other, size));
 }
 
 void lens_plan(const struct panel *p, struct space *sp, int rows)

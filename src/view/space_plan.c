@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mm/task.h"
 #include "view/follow.h"
 #include "view/space_lens.h"
 #include "view/strip.h"
@@ -18,12 +19,66 @@ enum {
 /* The same task a unit ago; 0 = it was not there, or had no memory. */
 static handle_t mm_before(const struct facts *f)
 {
-	const struct task *now = task_at(f->now, f->task);
+	handle_t h = task_by_pid(f->before, task_at(f->now, f->task)->pid);
 
-	for (handle_t h = f->before->s->tasks; h; h = task_at(f->before, h)->next)
-		if (task_at(f->before, h)->pid == now->pid)
-			return task_at(f->before, h)->mm;
-	return 0;
+	return h ? task_at(f->before, h)->mm : 0;
+}
+
+/* Of the task in the picture beside this one. */
+static handle_t mm_of_twin(const struct facts *f)
+{
+	return f->twin && f->twin->task ?
+		       task_at(f->twin->now, f->twin->task)->mm : 0;
+}
+
+/* Areas of both, from the lowest on. */
+struct area_walk {
+	const struct machine *now, *twin;
+	handle_t	      here, there;	/* the next of each; 0 = no more */
+};
+
+static struct area_walk walk_areas(const struct facts *f,
+				   const struct space *sp)
+{
+	struct area_walk w = { .now = f->now };
+
+	w.here = vma_first(f->now, sp->mm);
+	if (sp->twin_mm) {
+		w.twin = f->twin->now;
+		w.there = vma_first(w.twin, sp->twin_mm);
+	}
+	return w;
+}
+
+static bool walk_next(struct area_walk *w, struct space_area *a)
+{
+	vaddr_t here = w->here ? vma_at(w->now, w->here)->start : UINT64_MAX;
+	vaddr_t there = w->there ? vma_at(w->twin, w->there)->start :
+				   UINT64_MAX;
+
+	*a = (struct space_area){ .start = here < there ? here : there };
+	if (w->here && here <= there) {
+		a->vma = w->here;
+		w->here = vma_next(w->now, w->here);
+	}
+	if (w->there && there <= here) {
+		a->twin = w->there;
+		w->there = vma_next(w->twin, w->there);
+	}
+	return a->vma || a->twin;
+}
+
+static int count_areas(const struct facts *f, const struct space *sp)
+{
+	struct area_walk w = walk_areas(f, sp);
+	struct space_area a;
+	int nr = 0;
+
+	if (!sp->twin_mm)
+		return (int)mm_at(f->now, sp->mm)->map_count;
+	while (walk_next(&w, &a))
+		nr++;
+	return nr;
 }
 
 bool area_touched(const struct facts *f, const struct vma *v)
@@ -57,8 +112,8 @@ static int word_worth(const char *word)
 	return 0;
 }
 
-static int area_worth(const struct facts *f, const struct space *sp,
-		      handle_t vma)
+static int vma_worth(const struct facts *f, const struct space *sp,
+		     handle_t vma)
 {
 	const struct vma *v = vma_at(f->now, vma);
 	int worth = word_worth(vma_word(f->now, vma));
@@ -70,6 +125,20 @@ static int area_worth(const struct facts *f, const struct space *sp,
 	if (followed_in(f, v->start, v->end))
 		return worth + 200;
 	return area_new(f, sp, v) ? worth + 100 : worth;
+}
+
+/* As much as it is worth in either picture. */
+static int area_worth(const struct facts *f, const struct space *sp,
+		      const struct space_area *a)
+{
+	struct space twin = { .mm = sp->twin_mm };
+	int here = a->vma ? vma_worth(f, sp, a->vma) : 0, there = 0;
+
+	if (a->twin) {
+		twin.mm_before = mm_before(f->twin);
+		there = vma_worth(f->twin, &twin, a->twin);
+	}
+	return here > there ? here : there;
 }
 
 static int by_worth(const void *a, const void *b)
@@ -92,15 +161,12 @@ static int by_address(const void *a, const void *b)
 static void choose_best(const struct facts *f, struct space *sp, int rows)
 {
 	struct space_area best[SPACE_SHOWN * 2];
+	struct area_walk w = walk_areas(f, sp);
 	int nr = 0, number = 0;
-	handle_t v;
 
-	for (v = vma_first(f->now, sp->mm); v && number < MAX_AREAS;
-	     v = vma_next(f->now, v)) {
-		best[nr++] = (struct space_area){ v, vma_at(f->now, v)->start,
-					    area_worth(f, sp, v) };
-		number++;
-		if (nr < SPACE_SHOWN * 2)
+	while (number++ < MAX_AREAS && walk_next(&w, &best[nr])) {
+		best[nr].worth = area_worth(f, sp, &best[nr]);
+		if (++nr < SPACE_SHOWN * 2)
 			continue;
 		qsort(best, (size_t)nr, sizeof(best[0]), by_worth);
 		nr = SPACE_SHOWN;
@@ -114,13 +180,13 @@ static void choose_best(const struct facts *f, struct space *sp, int rows)
 static void choose_below(const struct facts *f, struct space *sp, int rows,
 			 int skip)
 {
-	int end = sp->nr_areas - skip, number = 0;
+	struct area_walk w = walk_areas(f, sp);
+	int end = sp->nr_areas - skip;
+	struct space_area a;
 
-	for (handle_t v = vma_first(f->now, sp->mm); v && number < end;
-	     v = vma_next(f->now, v), number++)
+	for (int number = 0; number < end && walk_next(&w, &a); number++)
 		if (number >= end - rows)
-			sp->shown[sp->nr_shown++] = (struct space_area){
-				v, vma_at(f->now, v)->start, 0 };
+			sp->shown[sp->nr_shown++] = a;
 }
 
 /*
@@ -179,7 +245,8 @@ bool space_plan(const struct panel *p, struct space *sp)
 		return false;
 	sp->mm = task_at(f->now, f->task)->mm;
 	sp->mm_before = mm_before(f);
-	sp->nr_areas = (int)mm_at(f->now, sp->mm)->map_count;
+	sp->twin_mm = mm_of_twin(f);
+	sp->nr_areas = count_areas(f, sp);
 	sp->rows = h - (h >= LENS_FROM ? 2 : 0);
 	choose_areas(f, sp, sp->rows - (sp->rows >= LEGEND_FROM));
 	if (sp->rows - sp->nr_shown >= 5)

@@ -154,7 +154,7 @@ static void say_areas(const struct facts *f, handle_t mm, struct text *out)
 				touched_pages(f, a->start, a->end));
 		text_printf(out, "%s %012" PRIx64 "-%012" PRIx64 " %s %s %s",
 			    ui(f->lang, UI_t_area), a->start, a->end, rights,
-			    vma_word(f->now, v),
+			    area_name(f->lang, vma_word(f->now, v)),
 			    size_words(a->end - a->start, size));
 		say_runs(f, v, out);
 		text_puts(out, "\n");
@@ -165,20 +165,30 @@ static void say_areas(const struct facts *f, handle_t mm, struct text *out)
 			    ui(f->lang, kernel_places[i].word));
 }
 
+static void say_task(const struct facts *f, const struct task *t,
+		     struct text *out)
+{
+	text_puts(out, "  ");
+	text_printf(out, ui(f->lang, UI_t_one_task), tag_letter(t->tag),
+		    t->comm, t->pid);
+}
+
 static void say_space(const struct facts *f, struct text *out)
 {
 	const struct task *t = f->task ? task_at(f->now, f->task) : NULL;
 	const struct mm *mm = t && t->mm ? mm_at(f->now, t->mm) : NULL;
 
 	if (!mm) {
+		if (task_is_zombie(f)) {
+			say_task(f, t, out);
+			text_printf(out, "   %s\n", ui(f->lang, UI_zombie));
+		}
 		text_printf(out, "  %s\n", ui(f->lang, task_is_zombie(f) ?
 							UI_task_zombie :
 							UI_no_task));
 		return;
 	}
-	text_puts(out, "  ");
-	text_printf(out, ui(f->lang, UI_t_one_task), tag_letter(t->tag),
-		    t->comm, t->pid);
+	say_task(f, t, out);
 	text_printf(out, "   VmSize %" PRIu64 " kB   VmRSS %" PRIu64
 		    " kB   VmPTE %" PRIu64 " kB   min_flt %" PRIu64
 		    "   maj_flt %" PRIu64 "\n", mm->total_vm * 4,

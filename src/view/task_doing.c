@@ -5,7 +5,6 @@
 
 #include "mm/inode.h"
 #include "mm/task.h"
-#include "view/view.h"
 
 /* Of an operation that is under way here. */
 static bool is_under_way(const struct facts *f, handle_t task)
@@ -63,4 +62,32 @@ void task_doing(const struct facts *f, handle_t task, char *out, size_t len)
 		call_words(f, op_verb_name(verb), out, len);
 	else if (is_in_fault(f, task))
 		snprintf(out, len, "%s", ui(f->lang, UI_in_fault));
+}
+
+void task_title(const struct facts *f, struct text *title)
+{
+	const struct task *t = f->task ? task_at(f->now, f->task) : NULL;
+	char name[TASK_WORDS_BYTES];
+
+	if (t)
+		text_printf(title, " - %c %s", tag_letter(t->tag),
+			    task_words(f->now, t, name));
+}
+
+void zombie_title(const struct panel *p, struct text *title)
+{
+	enum { LINES = 4 };	/* corners, blanks */
+	const struct facts *f = p->f;
+	struct text pid = { 0 };
+
+	if (!task_is_zombie(f))
+		return;
+	task_title(f, title);
+	text_printf(title, "%s%s", ui(f->lang, UI_comma),
+		    ui(f->lang, UI_zombie));
+	text_printf(&pid, ui(f->lang, UI_pid), task_at(f->now, f->task)->pid);
+	if (text_columns(text_str(title), title->len) +
+		    text_columns(text_str(&pid), pid.len) + LINES <= p->r.w)
+		text_puts(title, text_str(&pid));
+	text_free(&pid);
 }

@@ -114,10 +114,11 @@ static struct verdict verdict_at(const struct facts *f, uint32_t i,
 }
 
 /* "data:12" or "slot 0:8", of a page that is there or that has just gone. */
-static void page_name(const struct machine *m, const struct verdict *v,
+static void page_name(const struct facts *f, const struct verdict *v,
 		      char *out, size_t len)
 {
-	const struct frame *f = frame_at(m, v->last->arg[0]);
+	const struct machine *m = f->now;
+	const struct frame *frame = frame_at(m, v->last->arg[0]);
 	uint64_t index = 0, entry;
 	char file[FILE_WORDS_BYTES];
 	handle_t inode = 0;
@@ -128,11 +129,12 @@ static void page_name(const struct machine *m, const struct verdict *v,
 		index = v->named->arg[2];
 	} else if (v->named && event_field_of(v->named, EVENT_FORM_SWAP, &entry) &&
 		   entry) {
-		snprintf(out, len, "slot %u:%u", swp_type((uint32_t)entry),
-			 swp_offset((uint32_t)entry));
-	} else if (!v->named && f && frame_kind(f) == KIND_FILE && f->mapping) {
-		inode = f->mapping;
-		index = f->index;
+		snprintf(out, len, ui(f->lang, UI_slot_named),
+			 swp_type((uint32_t)entry), swp_offset((uint32_t)entry));
+	} else if (!v->named && frame &&
+		   frame_kind(frame) == KIND_FILE && frame->mapping) {
+		inode = frame->mapping;
+		index = frame->index;
 	}
 	if (inode)
 		snprintf(out, len, "%s:%" PRIu64,
@@ -253,7 +255,7 @@ static void verdict_draw(struct panel *p, const struct verdict *v, int y,
 	canvas_printf(p->c, x, y, ROLE_DIM, "0x%" PRIx64, pfn);
 	x += frame_w;
 	if (w >= LETTER_W + frame_w + NAME_W + SEEN_W + FATE_W) {
-		page_name(p->f->now, v, name, sizeof(name));
+		page_name(p->f, v, name, sizeof(name));
 		canvas_text(p->c, x, y, role, name);
 		x += NAME_W;
 	}

@@ -16,6 +16,7 @@
 #include "view/oom_figures.h"
 #include "view/oom_log.h"
 #include "view/oom_victim.h"
+#include "view/task_walk.h"
 
 enum { LOG_ROWS = 4,
        ABOUT_W = 60 /* from here on the title says the unit */ };
@@ -189,10 +190,13 @@ static void draw_task(struct panel *p, const struct oom_plan *t,
 		panel_sign(p, y, GUTTER_CHANGED);
 }
 
-/* "refused  DMA32 414 > 422 + 0  no   DMA 214 > 33 + 182  no". Return: rows. */
+/*
+ * "refused  DMA32 414 > 422 + 0  no   DMA 214 > 33 + 182  no". Return: rows,
+ * also if only the picture beside this one has it.
+ */
 static int draw_refused(struct panel *p, int y)
 {
-	const struct event *checks[OOM_REFUSED];
+	const struct event *checks[OOM_REFUSED], *others[OOM_REFUSED];
 	char text[OOM_REFUSED][128], zone[24];
 	struct word words[OOM_REFUSED + 1];
 	int nr = oom_refused(p->f, checks);
@@ -210,7 +214,7 @@ static int draw_refused(struct panel *p, int y)
 	if (nr)
 		words_draw(p->c, panel_left(p), y, panel_width(p), 3, words,
 			   (size_t)nr + 1);
-	return nr > 0;
+	return nr > 0 || (p->f->twin && oom_refused(p->f->twin, others) > 0);
 }
 
 /* How points are made of adj and the score of points, where they stand. */
@@ -275,19 +279,23 @@ static void oom_draw(struct panel *p)
 	/* of those that are left nobody is called the most beside a victim */
 	uint32_t last = oom_last_victim(m);
 	handle_t most = last && oom_dies(p->f, last) ? 0 : oom_most_points(m);
+	struct task_walk w = { 0 };
 	int y = p->r.y, end = p->r.y + p->r.h;
 	int tasks_end = p->r.h > 2 * LOG_ROWS ? end - LOG_ROWS : end;
 
 	if (p->r.h > LOG_ROWS)
 		y += draw_refused(p, y);
 	oom_columns_draw(p, &table, y++);
-	for (handle_t t = m->s->tasks; t && y < tasks_end;
-	     t = task_at(m, t)->next)
-		if (task_at(m, t)->state != TASK_DEAD) {
-			struct row r = row_of(p->f, t, most);
+	while (y < tasks_end && task_walk_next(p->f, &w)) {
+		struct row r;
 
-			draw_task(p, &table, &r, y++);
+		if (!w.here) {
+			task_absent_draw(p, y++, w.there, table.name_w);
+			continue;
 		}
+		r = row_of(p->f, w.here, most);
+		draw_task(p, &table, &r, y++);
+	}
 	y += y + LOG_ROWS <= end;
 	draw_verdict(p, &table, y, end);
 }

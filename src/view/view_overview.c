@@ -16,6 +16,7 @@
 #include "view/kinds.h"
 #include "view/legend.h"
 #include "view/task_doing.h"
+#include "view/task_walk.h"
 #include "view/worker_rows.h"
 #include "view/zone_rows.h"
 
@@ -37,17 +38,25 @@ static handle_t acting_task(const struct facts *f)
 	return h && task_at(f->now, h)->state != TASK_DEAD ? h : 0;
 }
 
-/* Columns of the longest name, so that what stands behind them is aligned. */
-static int names_width(const struct machine *m)
+static int name_columns(const struct machine *m, handle_t h)
 {
 	char name[TASK_WORDS_BYTES];
+
+	return h ? (int)strlen(task_words(m, task_at(m, h), name)) : 0;
+}
+
+/* Columns of the longest name, so that what stands behind them is aligned. */
+static int names_width(const struct facts *f)
+{
+	struct task_walk w = { 0 };
 	int most = LEAST_NAME_W;
 
-	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next) {
-		int w = (int)strlen(task_words(m, task_at(m, h), name));
+	while (task_walk_next(f, &w)) {
+		int here = name_columns(f->now, w.here);
+		int there = w.there ? name_columns(f->twin->now, w.there) : 0;
 
-		if (task_at(m, h)->state != TASK_DEAD && w > most)
-			most = w;
+		most = here > most ? here : most;
+		most = there > most ? there : most;
 	}
 	return most;
 }
@@ -58,11 +67,10 @@ static void draw_task(struct panel *p, int y, handle_t h, int name_w, bool here)
 	bool zombie = t->state == TASK_ZOMBIE;
 	const char *state = zombie ? ui(p->f->lang, UI_zombie) : "";
 	int x = panel_left(p);
-	char called[TASK_WORDS_BYTES], name[48], size[24], doing[96];
+	char name[TASK_ROW_BYTES], size[24], doing[96];
 	char rss[40] = "", min[40], maj[40];
 
-	snprintf(name, sizeof(name), "%c %-*s", tag_letter(t->tag), name_w,
-		 task_words(p->f->now, t, called));
+	task_row_name(p->f->now, h, name_w, name);
 	x += object_put(p, x, y, zombie ? ROLE_DIM : ROLE_TEXT, name, false,
 			OBJ_TASK, h, 0) + 1;
 	if (t->mm)
@@ -88,16 +96,18 @@ static void draw_task(struct panel *p, int y, handle_t h, int name_w, bool here)
 /* Where not all have room the last row is kept for the one that acts. */
 static int draw_tasks(struct panel *p, int y, int end)
 {
-	handle_t h = p->f->now->s->tasks, acts = acting_task(p->f);
-	int name_w = names_width(p->f->now);
-	bool wanted = acts != 0;
+	handle_t acts = acting_task(p->f);
+	int name_w = names_width(p->f);
+	struct task_walk w = { 0 };
 
-	for (; h && y < end; h = task_at(p->f->now, h)->next) {
-		if (task_at(p->f->now, h)->state == TASK_DEAD ||
-		    (wanted && h != acts && y == end - 1))
+	while (y < end && task_walk_next(p->f, &w)) {
+		if (acts && w.here != acts && y == end - 1)
 			continue;
-		draw_task(p, y++, h, name_w, h == acts);
-		wanted = wanted && h != acts;
+		if (w.here)
+			draw_task(p, y++, w.here, name_w, w.here == acts);
+		else
+			task_absent_draw(p, y++, w.there, name_w);
+		acts = w.here == acts ? 0 : acts;
 	}
 	return y;
 }
@@ -209,15 +219,6 @@ static int draw_swap(struct panel *p, int y)
 	return y + 1;
 }
 
-static int nr_tasks(const struct machine *m)
-{
-	int nr = 0;
-
-	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next)
-		nr += task_at(m, h)->state != TASK_DEAD;
-	return nr;
-}
-
 /* The letter stands for tables that the figure of /proc leaves out. */
 static void say_tables(struct legend *l)
 {
@@ -253,7 +254,7 @@ static void overview_draw(struct panel *p)
 {
 	const struct state *s = p->f->now->s;
 	int y = p->r.y, end = p->r.y + p->r.h;
-	int tasks = nr_tasks(p->f->now), zones = nr_zones(p, false);
+	int tasks = task_walk_count(p->f), zones = nr_zones(p, false);
 	int first = tasks < FIRST_TASKS ? tasks : FIRST_TASKS;
 	bool works = worker_rows_touched(p->f);
 	int kept = works || acting_task(p->f);	/* below the zones */

@@ -11,9 +11,11 @@
 #include "mm/kernel_map.h"
 #include "mm/rss.h"
 #include "view/follow.h"
+#include "view/follow_told.h"
 #include "view/legend.h"
 #include "view/space_lens.h"
 #include "view/strip.h"
+#include "view/task_doing.h"
 #include "view/tell.h"
 
 /* The strip, then what the gutter says of it. */
@@ -50,6 +52,21 @@ static void draw_strip(struct panel *p, const struct space *sp, int y,
 	}
 }
 
+static void draw_start(struct panel *p, int y, enum role role, vaddr_t start)
+{
+	canvas_printf(p->c, panel_left(p), y, role,
+		      start >> 32 ? "%012" PRIx64 : "%08" PRIx64, start);
+}
+
+/* The picture beside this one has it: its row is kept. */
+static void draw_absent(struct panel *p, const struct space *sp, int y,
+			const struct space_area *a)
+{
+	draw_start(p, y, ROLE_DIM, a->start);
+	canvas_text(p->c, sp->words, y, ROLE_DIM,
+		    ui(p->f->lang, UI_area_absent));
+}
+
 static void draw_area(struct panel *p, const struct space *sp, int y,
 		      handle_t vma, bool here)
 {
@@ -59,16 +76,15 @@ static void draw_area(struct panel *p, const struct space *sp, int y,
 	int x = panel_left(p);
 	char rights[5], size[24];
 
-	canvas_printf(p->c, x, y, ROLE_TEXT, v->start >> 32 ? "%012" PRIx64 :
-							      "%08" PRIx64,
-		      v->start);
+	draw_start(p, y, ROLE_TEXT, v->start);
 	vma_flags_letters(v->flags, rights);
 	if (sp->rights)
 		canvas_text(p->c, x + 14, y, ROLE_TEXT, rights);
 	if (sp->sizes)
 		canvas_right(p->c, sp->sizes, y, ROLE_TEXT,
 			     size_words(v->end - v->start, size));
-	canvas_text(p->c, sp->words, y, area_role(word), word);
+	canvas_text(p->c, sp->words, y, area_role(word),
+		    area_name(f->lang, word));
 	canvas_mark(p->c, (struct rect){ x, y, sp->strip - x, 1 }, OBJ_VMA,
 		    v->start, f->task);
 	draw_strip(p, sp, y, v, vma);
@@ -112,9 +128,13 @@ static void draw_areas(struct panel *p, const struct space *sp)
 	if (sp->nr_kernel)
 		draw_kernel(p, p->r.y);
 	for (int i = 0; i < sp->nr_shown; i++, y++) {
-		const struct vma *v = vma_at(p->f->now, sp->shown[i].vma);
+		const struct space_area *a = &sp->shown[i];
 
-		draw_area(p, sp, y, sp->shown[i].vma, holds_event(p->f, v));
+		if (!a->vma)
+			draw_absent(p, sp, y, a);
+		else
+			draw_area(p, sp, y, a->vma,
+				  holds_event(p->f, vma_at(p->f->now, a->vma)));
 	}
 }
 
@@ -148,13 +168,25 @@ static void draw_legend(struct panel *p, const struct space *sp, int lens_y,
 			ui(p->f->lang, UI_space_legend_short));
 }
 
-/* Nobody has run yet, or the task is gone but for its number. */
+/*
+ * Nobody has run yet, the task is gone but for its number, or only the picture
+ * beside this one has it. Where the followed page went is said here: a title
+ * with the task's name may have no room for it.
+ */
 static void draw_no_space(struct panel *p)
 {
 	struct rect r = { panel_left(p), p->r.y, panel_width(p), p->r.h };
-	enum ui words = task_is_zombie(p->f) ? UI_task_zombie : UI_no_task;
+	enum ui words = task_is_zombie(p->f) ? UI_task_zombie :
+			p->f->twin && p->f->twin->task ? UI_task_absent :
+							 UI_no_task;
+	int rows = paragraph_draw(p->c, r, ROLE_DIM, ui(p->f->lang, words), 0);
+	struct text where = { 0 };
 
-	paragraph_draw(p->c, r, ROLE_DIM, ui(p->f->lang, words), 0);
+	follow_where(p->f, &where);
+	if (words == UI_task_zombie && rows < r.h)	/* its @ in the gutter */
+		canvas_text(p->c, p->r.x, r.y + rows, ROLE_TEXT,
+			    text_str(&where));
+	text_free(&where);
 }
 
 static void space_draw(struct panel *p)
@@ -210,17 +242,15 @@ static void space_about(const struct panel *p, struct text *title,
 			struct text *aside)
 {
 	const struct facts *f = p->f;
-	const struct task *t;
 	struct text pid = { 0 }, sizes = { 0 };
-	char name[TASK_WORDS_BYTES];
 	struct space sp;
 
-	if (!space_plan(p, &sp))
+	if (!space_plan(p, &sp)) {
+		zombie_title(p, title);
 		return;
-	t = task_at(f->now, f->task);
-	text_printf(title, " - %c %s", tag_letter(t->tag),
-		    task_words(f->now, t, name));
-	text_printf(&pid, ui(f->lang, UI_pid), t->pid);
+	}
+	task_title(f, title);
+	text_printf(&pid, ui(f->lang, UI_pid), task_at(f->now, f->task)->pid);
 	if (sp.nr_shown < sp.nr_areas && panel_width(p) < SPACE_WIDE)
 		text_printf(aside, ui(f->lang, UI_areas_shown), sp.nr_shown,
 			    sp.nr_areas);

@@ -32,7 +32,7 @@ enum {
 /* Texts of one picture of the story. */
 struct tale {
 	struct text why;	/* what decided; "" = nothing had a choice */
-	struct text brief;	/* the same without the event's name */
+	struct text brief;	/* the same without the event's position */
 	struct said said;
 };
 
@@ -41,7 +41,7 @@ struct tale {
  * and with its position if it is of another operation. Before all of these, why
  * the newest operation was refused, if it was and no event of its own tells.
  */
-static void tell_why(const struct facts *f, bool named, struct text *out)
+static void tell_why(const struct facts *f, bool placed, struct text *out)
 {
 	struct reason r = why_choose(f);
 
@@ -49,11 +49,11 @@ static void tell_why(const struct facts *f, bool named, struct text *out)
 		refusal_tell_named(f, out);
 	if (!r.event || out->len)
 		return;
-	if (!r.of_last_op) {
+	if (placed && !r.of_last_op) {
 		timeline_print_pos(f->s->timeline, r.at, out);
 		text_puts(out, "  ");
 	}
-	if (named && r.event != f->event)
+	if (r.event != f->event)
 		text_printf(out, "%s  ", event_types[r.event->id].name);
 	why_tell(f->now, r.event, f->lang, out);
 }
@@ -186,7 +186,10 @@ static int why_rows(const struct tale *t, int w)
 	return rows < MAX_WHY_ROWS ? rows : MAX_WHY_ROWS;
 }
 
-/* What decided in this unit; the event's name goes before the reason is cut. */
+/*
+ * What decided in this unit. Where not all fits the event's position goes, then
+ * the reason's end; its name stays, else it would be the shown event's reason.
+ */
 static void draw_why(struct panel *p, struct rect r, const struct tale *t)
 {
 	struct rect below = { r.x + 5, r.y, r.w - 5, r.h };

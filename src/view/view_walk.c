@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "mm/swap_entry.h"
+#include "view/task_doing.h"
 #include "view/walk_end.h"
 
 enum { ACROSS = 68, WITH_BITS = 50, COLUMN = 11,
@@ -281,12 +282,9 @@ static void whose_tables(const struct panel *p, const struct text *aside,
 			 struct text *title)
 {
 	enum { LINES = 8 };	/* corners, blanks, the blanks between */
-	const struct task *t = task_at(p->f->now, p->f->task);
-	char name[TASK_WORDS_BYTES];
 	struct text whose = { 0 };
 
-	text_printf(&whose, " - %c %s", tag_letter(t->tag),
-		    task_words(p->f->now, t, name));
+	task_title(p->f, &whose);
 	if (text_columns(text_str(title), title->len) +
 		    text_columns(text_str(&whose), whose.len) +
 		    text_columns(text_str(aside), aside->len) + LINES <= p->r.w)
@@ -300,8 +298,10 @@ static void walk_about(const struct panel *p, struct text *title,
 	const struct event *e = p->f->event;
 	struct walk_steps s;
 
-	if (!walk_steps(p->f, &s))
+	if (!walk_steps(p->f, &s)) {
+		zombie_title(p, title);
 		return;
+	}
 	text_printf(title, " - %012" PRIx64, s.address);
 	if (e && e->id == EV_mmu_walk)
 		text_printf(aside, ui(p->f->lang, UI_step_of),

@@ -46,6 +46,16 @@ status 2 "unknown file of /proc" "$fw" proc nonsense small.json
 # files that cannot be read, or are wrong
 status 1 "no such scenario" "$fw" run nosuch.json
 check "it names the file" err_has "nosuch.json"
+# the least address space in which the program starts has no room for a machine
+least=8000
+until (ulimit -v $least; "$fw" --version) >/dev/null 2>&1 || [ $least -gt 99999 ]; do
+	least=$((least + 2000))
+done
+if [ $least -le 99999 ]; then
+	status 1 "a host without room" sh -c "ulimit -v $least; '$fw' run small.json"
+	check "is told as that" err_has "out of memory"
+	status 1 "and no fault of the file" sh -c "ulimit -v $least; '$fw' check small.json"
+fi
 status 3 "scenario with a fault: check" "$fw" check bad.json
 check "the place and the fault are printed" err_has "^bad.json:[0-9]*:[0-9]*: .*alloc_pagse"
 check "what hangs on it is no fault of its own" [ "$(wc -l <"$work/err")" = 1 ]

@@ -166,6 +166,31 @@ seen "position 2.3"
 keys q Enter
 sees "the text mode ends" "left 0"
 check "and keeps its place, too" [ "$(cat "$kept")" = "2.3	$here/what_if.json" ]
+open_term 80x24 "$resume what_if.json; echo left \$?"
+at 2.3
+keys w
+keys -l "alloc_pages 1"
+keys Enter
+at 2.4
+keys A q
+seen "left 0"
+check "branch and language are kept" \
+	grep -qx "2.3; try 0 2.3 alloc_pages 1; branch 1; here 2.4; lang zh	$here/what_if.json" "$kept"
+printf 'no line of ours\n' >>"$kept"
+open_term 80x24 "$resume what_if.json; echo left \$?"
+sees "it opens on that branch, in that language" "上次停下的地方，在 b1"
+at 2.4
+keys q
+seen "left 0"
+check "what is no line of ours stays" grep -qx "no line of ours" "$kept"
+printf '2.3; try 0 2.3 nonsense\t%s\n' "$here/what_if.json" >"$kept"
+open_term 80x24 "$resume what_if.json; echo left \$?"
+sees "what is gone is said" "of what was kept this is gone: try 0 2.3 nonsense"
+at 2.3
+keys g q
+seen "left 0"
+check "and stays for who went nowhere" grep -q "nonsense" "$kept"
+printf '2.3\t%s\n' "$here/what_if.json" >"$kept"
 open_term 80x24 "$resume; echo left \$?"
 seen "> tour"
 keys Enter

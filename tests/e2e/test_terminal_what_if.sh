@@ -78,7 +78,6 @@ sees "b shows the run as it was" "main"
 check "at the same place" at 3.4
 keys 2 Enter
 at 2.3
-keys Escape
 keep again2
 check "which looks as it did before" cmp -s "$work/main2" "$work/again2"
 keys w

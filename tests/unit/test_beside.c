@@ -1,6 +1,9 @@
 /* Two branches side by side: what has room at which size */
 #include "toy_fixture.h"
 
+#include "view/beside.h"
+#include "view/kinds.h"
+
 static int branch_setup(void **state)
 {
 	struct player *p;
@@ -66,6 +69,124 @@ static void test_sizes(void **state)
 		}
 }
 
+/* A lesson with a task, at its step 5, with this what-if beside it. */
+static struct player_fixture *lesson_beside(const char *what_if)
+{
+	static char scenario[1 << 17];
+	FILE *file = fopen("traces/05-demand.json", "r");
+	struct player_fixture *f;
+	size_t len;
+
+	assert_non_null(file);
+	len = fread(scenario, 1, sizeof(scenario) - 1, file);
+	fclose(file);
+	scenario[len] = '\0';
+	f = player_fixture_open(scenario);
+	canvas_close(&f->player.canvas);
+	canvas_open(&f->player.canvas, 120, 40, true);
+	press(&f->player, "5 Enter w");
+	type(&f->player, what_if);
+	press(&f->player, "|");
+	return f;
+}
+
+/* The number behind "NAME: BRANCH " of a figure; 0 = it is not shown. */
+static long figure(const char *said, const char *name, const char *branch)
+{
+	const char *line = strstr(said, name);
+	const char *at = line ? strstr(line, branch) : NULL;
+
+	return at ? strtol(at + strlen(branch), NULL, 10) : 0;
+}
+
+/* What free frames turned into stands in the other rows: they sum up. */
+static void test_rows_of_frames_are_all(void **state)
+{
+	static const char *const rows[] = {
+		"free frames:", "per-CPU lists:", "anonymous:", "file pages:",
+		"shared memory:", "page tables:", "other frames:",
+	};
+	struct player_fixture *f = lesson_beside("fork task=demo child=kid");
+	struct text said = { 0 };
+	long left = 0, right = 0;
+	struct facts facts;
+
+	(void)state;
+	facts_gather(&facts, &f->player.scene, true);
+	beside_say(&facts, &said);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		left += figure(text_str(&said), rows[i], "main ");
+		right += figure(text_str(&said), rows[i], "b1 ");
+	}
+	assert_true(figure(text_str(&said), "free frames:", "main ") !=
+		    figure(text_str(&said), "free frames:", "b1 "));
+	assert_true(figure(text_str(&said), "per-CPU lists:", "main ") > 0);
+	assert_int_equal(left, right);
+	assert_int_equal(left, managed_frames(facts.now));
+	text_free(&said);
+	player_fixture_close(f);
+}
+
+/* One has a task more: it has its row on the other side, too. */
+static void test_tasks_stand_side_by_side(void **state)
+{
+	struct player_fixture *f = lesson_beside("fork task=demo child=kid");
+	char *shown;
+
+	(void)state;
+	press(&f->player, "F2");
+	shown = picture(&f->player);
+	assert_in(shown, "  2 kid (demo) this side has no such task ");
+	assert_in(shown, "  2 kid (demo) RSS 12K ");
+	free(shown);
+	press(&f->player, ":");
+	type(&f->player, "view oom");
+	shown = picture(&f->player);
+	assert_in(shown, "  2 kid (demo)        this side has no such task ");
+	assert_in(shown, "  2 kid (demo)       101      3 ");
+	free(shown);
+	press(&f->player, "F3");	/* both of the task that is walked */
+	shown = picture(&f->player);
+	assert_in(shown, "address space - 1 demo, pid 100 -");
+	free(shown);
+	player_fixture_close(f);
+}
+
+/* The addresses of the rows of one half; nothing where there is none. */
+static void starts_of(const char *row, char out[17])
+{
+	size_t len = strspn(row + 2, "0123456789abcdef");
+
+	snprintf(out, 17, "%.*s", len >= 8 ? (int)len : 0, row + 2);
+}
+
+/* One has an area more: the rows of both halves begin alike. */
+static void test_areas_stand_side_by_side(void **state)
+{
+	struct player_fixture *f = lesson_beside("mmap task=demo length=64K");
+	char *shown, left[17], right[17];
+	int rows = 0;
+
+	(void)state;
+	press(&f->player, "F3");
+	shown = picture(&f->player);
+	for (char *row = shown; *row; row = strchr(row, '\n') + 1) {
+		if (row[0] != '|' || strlen(row) < 120)
+			continue;
+		starts_of(row + 1, left);
+		starts_of(row + 60, right);
+		if (!left[0] && !right[0])
+			continue;
+		assert_string_equal(left, right);
+		rows++;
+	}
+	assert_true(rows > 10);
+	assert_in(shown, "7ffff7fe9000       no area here ");
+	assert_in(shown, "7ffff7fe9000   64K anonymous ....");
+	free(shown);
+	player_fixture_close(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -75,6 +196,9 @@ int main(void)
 						player_teardown),
 		cmocka_unit_test_setup_teardown(test_sizes, branch_setup,
 						player_teardown),
+		cmocka_unit_test(test_rows_of_frames_are_all),
+		cmocka_unit_test(test_tasks_stand_side_by_side),
+		cmocka_unit_test(test_areas_stand_side_by_side),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

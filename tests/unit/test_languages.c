@@ -39,6 +39,43 @@ static void test_words(void **state)
 	}
 }
 
+/* Is the word one of those that are the same in every language? */
+static bool is_kernel_name(const char *word, size_t len)
+{
+	static const char *const names[] = {
+		"proc", "slab", "text", "rodata", "data", "bss", "vvar",
+		"vdso", "min", "low", "high", "boost", "rss", "adj", "pid",
+		"oom_score",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strlen(names[i]) == len && !strncmp(names[i], word, len))
+			return true;
+	return false;
+}
+
+/* Chinese without a Chinese character is a name, not an English word. */
+static void test_no_english_is_left(void **state)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+
+	(void)state;
+	for (int id = 0; id < NR_UI; id++) {
+		const char *zh = ui(LANG_ZH, (enum ui)id);
+
+		if (strstr(zh, "%") || is_foreign(zh))
+			continue;
+		for (const char *s = zh; *s; s++) {
+			size_t len = strspn(s, letters);
+
+			if (len > 2 && *s >= 'a' && !is_kernel_name(s, len))
+				fail_msg("'%s' is not Chinese", zh);
+			s += len ? len - 1 : 0;
+		}
+	}
+}
+
 static void hold(const struct words *w)
 {
 	assert_non_null(w->in[LANG_EN]);
@@ -355,6 +392,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_no_english_is_left),
 		cmocka_unit_test(test_tables),
 		cmocka_unit_test(test_operations),
 		cmocka_unit_test(test_refusals),

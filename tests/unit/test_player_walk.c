@@ -514,7 +514,7 @@ static void test_beside(void **state)
 	press(p, "1 Enter");			/* before the what-if: the same */
 	assert_shows(p, "| free frames           31             | free frames           31              |");
 	press(p, "G F6");			/* the view, twice */
-	assert_shows(p, "- buddy -+-");
+	assert_shows(p, "- buddy - Normal -+-");
 	assert_non_null(player_mark(p));
 	assert_true(player_mark(p)->x < 40);
 	press(p, "Esc b F6");

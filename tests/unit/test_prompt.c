@@ -156,6 +156,23 @@ static void test_help_of_proc(void **state)
 	}
 }
 
+/* A name that another what-if gave: it is said whose it is. */
+static void test_name_of_another_branch(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	press(p, "2 Enter w");
+	type(p, "alloc_pages 1 as=mine");
+	press(p, "b w");
+	type(p, "free_pages mine");
+	assert_says(p, "no label of a block is called \"mine\" here: mine is a "
+		       "name of b1, not of main");
+	press(p, "Esc w");
+	type(p, "free_pages mina");
+	assert_says(p, "no label of a block is called \"mina\" here");
+	assert_null(strstr(p->scene.settings.message, "b1"));
+}
+
 /* Names in any case; else all that has a word that begins so. */
 static void test_help_about(void **state)
 {
@@ -194,6 +211,25 @@ static void test_help_about(void **state)
 	assert_true(help_about("回收", LANG_ZH, &text));
 	assert_non_null(strstr(text_str(&text), "mm_vmscan_direct_reclaim"));
 	text_reset(&text);
+	/* phrases: a name in either language; all words, in any order; each */
+	assert_true(help_topic("in hand", LANG_ZH, &text));
+	assert_non_null(strstr(text_str(&text), "  i\n  在手中\n"));
+	text_reset(&text);
+	assert_true(help_topic("页缓存", LANG_EN, &text));
+	assert_non_null(strstr(text_str(&text), "view\n  cache\n"));
+	text_reset(&text);
+	assert_false(help_topic("watermark low", LANG_EN, &text));
+	assert_true(help_about("watermark low", LANG_EN, &text));
+	assert_non_null(strstr(text_str(&text), "sys  watermark_scale_f"));
+	text_reset(&text);
+	assert_true(help_about("dirty pages", LANG_ZH, &text));
+	assert_non_null(strstr(text_str(&text), "msync"));
+	text_reset(&text);
+	assert_true(help_about("key P", LANG_EN, &text));
+	assert_non_null(strstr(text_str(&text), "  P\n  paint frames by"));
+	assert_null(strstr(text_str(&text), "stepping key passes"));
+	text_reset(&text);
+	assert_false(help_about("kswpad nrfee", LANG_EN, &text));
 	assert_false(help_about("kswpad", LANG_EN, &text));
 	assert_false(help_about("a", LANG_EN, &text));
 	assert_int_equal(text.len, 0);
@@ -325,6 +361,7 @@ int main(void)
 		TOY_TEST(test_help),
 		TOY_TEST(test_help_of_proc),
 		TOY_TEST(test_help_about),
+		TOY_TEST(test_name_of_another_branch),
 		TOY_TEST(test_lines_of_a_file),
 		TOY_TEST(test_first_word),
 		TOY_TEST(test_choices),

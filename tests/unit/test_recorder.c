@@ -189,10 +189,10 @@ static void test_tape(void **state)
 {
 	(void)state;
 	assert_events(&(struct wish){ .tape = "" }, "0.000 O\n2.000 .\n");
-	/* keys that bring nothing to read, and a prompt */
+	/* a key that says why it does nothing, and a prompt */
 	assert_events(&(struct wish){ .tape = "Tab PgDn hold 7s type :2\nEnter" },
 		      "0.000 O\n2.000 i \\t\n2.000 o\n2.800 i \\u001b[6~\n"
-		      "9.800 i :\n9.800 o\n9.920 i 2\n9.920 o\n10.040 i \\r\n"
+		      "2.800 o\n9.800 i :\n9.800 o\n9.920 i 2\n9.920 o\n10.040 i \\r\n"
 		      "10.040 O\n10.040 m Split\n18.040 .\n");
 	assert_events(&(struct wish){ .tape = "hold 1s ] resize 100x30 hold 10ms" },
 		      "0.000 O\n1.000 i ]\n1.000 O\n1.000 m Split\n"

@@ -70,6 +70,12 @@ static void test_title_says_the_pid(void **state)
 	/* a step later it is a zombie */
 	fixture_at(&f, "8", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "a zombie, it owns no memory any more"));
+	assert_true(shows(&f, 80, 24, " - 1 demo, zombie, pid 100 "));
+	f.scene.settings.zoom = VIEW_NONE;	/* narrow: what goes is in the panel */
+	assert_true(shows(&f, 80, 24, "- 1 demo, zombie ─"));
+	assert_true(shows(&f, 80, 24, "│@ freed at 8.1."));
+	f.scene.settings.zoom = VIEW_WALK;
+	assert_true(shows(&f, 80, 24, " - 1 demo, zombie, pid 100 "));
 	assert_false(shows(&f, 80, 24, "no task runs yet"));
 	fixture_close(&f);
 }

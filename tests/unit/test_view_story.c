@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 #include "view/layout.h"
+#include "view/refusal.h"
+#include "view/why.h"
 
 /* After a step, with one panel above the story. */
 static void picture_at(const char *path, const char *pos, enum view_id above,
@@ -79,14 +81,82 @@ static void test_reason_says_where_it_is_from(void **state)
 	picture_at("traces/13-buddy.json", "8", VIEW_BUDDY, LANG_EN, &t);
 	assert_shows(&t, "why  mm_page_alloc_zone_locked  order 1 was the");
 	/* the last of three requests was served by another rule; where both
-	 * have no room the reason is told to its end */
+	 * have no room the reason is cut */
 	picture_at("traces/13-buddy.json", "11", VIEW_BUDDY, LANG_EN, &t);
-	assert_shows(&t, "why  the list of order 0 had a block: its head is "
-			 "taken ");
+	assert_shows(&t, "why  mm_page_alloc_zone_locked  the list of order 0 "
+			 "had a block: its ... ");
 	/* the last operation decided nothing */
 	picture_at("traces/23-page-cache.json", "8", VIEW_CACHE, LANG_EN, &t);
 	assert_shows(&t, "why  8.1.32  faultin_page  ");
 	text_free(&t);
+}
+
+/* The row of a reason in a picture; NULL = it has none. */
+static const char *why_row(const struct text *picture, const char *word)
+{
+	const char *row = strstr(text_str(picture), word);
+
+	return row && row[strlen(word)] == ' ' ? row : NULL;
+}
+
+/* At each step of a lesson: a reason that is another event's has its name. */
+static int reasons_named(const char *path, int w, int h, enum lang lang)
+{
+	const char *word = lang == LANG_ZH ? "│  原因" : "│  why ";
+	struct stage_fixture f;
+	int named = 0;
+
+	fixture_open(&f, path);
+	f.scene.settings.lang = lang;
+	for (uint32_t i = 1; i <= timeline_nr_steps(f.timeline); i++) {
+		struct text t = { 0 };
+		struct facts facts;
+		struct reason r;
+		struct canvas c;
+		const char *row;
+		char pos[16];
+
+		snprintf(pos, sizeof(pos), "%u", i);
+		fixture_at(&f, pos, UNIT_STEP);
+		facts_gather(&facts, &f.scene, false);
+		r = why_choose(&facts);
+		fixture_draw(&f, &c, w, h, false);
+		canvas_print(&c, &t);
+		canvas_close(&c);
+		row = why_row(&t, word);
+		if (row && r.event && r.event != facts.event &&
+		    !refusal_untold(&facts, r)) {
+			const char *name = event_types[r.event->id].name;
+			const char *found = strstr(row, name);
+
+			if (!found || found > strchr(row, '\n'))
+				fail_msg("%s %s: no %s in\n%s", path, pos, name,
+					 text_str(&t));
+			named++;
+		}
+		text_free(&t);
+	}
+	fixture_close(&f);
+	return named;
+}
+
+static void test_reason_of_another_event_is_named(void **state)
+{
+	static const char *const lessons[] = {
+		"traces/05-demand.json", "traces/06-faults.json",
+		"traces/13-buddy.json", "traces/23-page-cache.json",
+	};
+	static const int sizes[][2] = { { 80, 24 }, { 120, 40 }, { 200, 60 } };
+	int named = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lessons) / sizeof(lessons[0]); i++)
+		for (size_t s = 0; s < 3; s++)
+			for (int lang = 0; lang < NR_LANGS; lang++)
+				named += reasons_named(lessons[i], sizes[s][0],
+						       sizes[s][1],
+						       (enum lang)lang);
+	assert_true(named > 40);
 }
 
 static void test_no_event(void **state)
@@ -190,6 +260,7 @@ int main(void)
 		cmocka_unit_test(test_reason_before_blank_row),
 		cmocka_unit_test(test_reason_on_a_low_stage),
 		cmocka_unit_test(test_reason_says_where_it_is_from),
+		cmocka_unit_test(test_reason_of_another_event_is_named),
 		cmocka_unit_test(test_no_event),
 		cmocka_unit_test(test_burst_is_counted),
 		cmocka_unit_test(test_narration_is_read_to_its_end),
