@@ -60,6 +60,7 @@ struct both {
 	const struct facts *side[SIDES];
 	int64_t		    value[NR_FIGURES][SIDES];
 	bool		    shown[NR_FIGURES];
+	bool		    rest_same;	/* rows that do not differ are left out */
 	int		    width;	/* of either side: gauges are of one length */
 };
 
@@ -97,6 +98,7 @@ static void both_gather(struct both *b, const struct facts *f,
 {
 	int64_t frames[SIDES] = { 0 };
 
+	b->rest_same = false;
 	b->side[0] = f->s->other_left ? other : f;
 	b->side[1] = f->s->other_left ? f : other;
 	for (int i = 0; i < NR_FIGURES; i++) {
@@ -184,6 +186,8 @@ static int draw_figures(struct canvas *c, struct rect r, const struct both *b,
 
 	text_printf(&words, "%s ", ui(f->lang, UI_two_at));
 	timeline_print_pos(f->s->timeline, f->s->pos, &words);
+	if (b->rest_same)
+		text_puts(&words, ui(f->lang, UI_two_rest));
 	canvas_text(c, r.x + 1, y, ROLE_DIM, text_str(&words));
 	if (!side)
 		canvas_right(c, r.x + r.w - 1, y, ROLE_DIM,
@@ -209,20 +213,46 @@ static void draw_view(struct canvas *c, struct rect r, const struct both *b,
 	canvas_clip(c, clip);
 }
 
-/* Of what the lesson looks at the first that has room below the figures. */
-static enum view_id view_below(const struct facts *f, const struct both *b,
-			       int rows)
+static bool has_room(const struct both *b, enum view_id view, int rows)
 {
-	struct wish w;
-
 	for (int i = 0; i < NR_FIGURES; i++)
 		rows -= b->shown[i];
 	rows -= HEAD_ROWS + BELOW_ROWS;
+	return views[view]->min_h <= rows &&
+	       views[view]->min_w <= b->width + SQUEEZE;
+}
+
+/* Figures that are the same on both sides give way to the view, the last ones
+ * first; free frames stay. */
+static bool make_room(struct both *b, enum view_id view, int rows)
+{
+	for (int i = NR_FIGURES - 1; i > 0 && !has_room(b, view, rows); i--) {
+		if (!b->shown[i] || b->value[i][0] != b->value[i][1])
+			continue;
+		b->shown[i] = false;
+		b->rest_same = true;
+	}
+	return has_room(b, view, rows);
+}
+
+/*
+ * Of what the lesson looks at the first that has room below the figures; if
+ * none has, the first that can be given it.
+ */
+static enum view_id view_below(const struct facts *f, struct both *b, int rows)
+{
+	const struct both all = *b;
+	struct wish w;
+
 	wish_make(f, &w);
 	for (int i = 0; i < w.nr; i++)
-		if (views[w.ids[i]]->min_h <= rows &&
-		    views[w.ids[i]]->min_w <= b->width + SQUEEZE)
+		if (has_room(b, w.ids[i], rows))
 			return w.ids[i];
+	for (int i = 0; i < w.nr; i++) {
+		if (make_room(b, w.ids[i], rows))
+			return w.ids[i];
+		*b = all;
+	}
 	return VIEW_NONE;
 }
 

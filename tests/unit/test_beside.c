@@ -142,8 +142,8 @@ static void test_tasks_stand_side_by_side(void **state)
 	press(&f->player, ":");
 	type(&f->player, "view oom");
 	shown = picture(&f->player);
-	assert_in(shown, "  2 kid (demo)        this side has no such task ");
-	assert_in(shown, "  2 kid (demo)       101      3 ");
+	assert_in(shown, "  2 kid (demo)     this side has no such task ");
+	assert_in(shown, "  2 kid (demo)    101      3 ");
 	free(shown);
 	press(&f->player, "F3");	/* both of the task that is walked */
 	shown = picture(&f->player);
@@ -187,6 +187,31 @@ static void test_areas_stand_side_by_side(void **state)
 	player_fixture_close(f);
 }
 
+/* Where room is short the figures that differ stay, and the view has its. */
+static void test_same_figures_give_way(void **state)
+{
+	struct player_fixture *f = lesson_beside("sleep 1");
+	char *shown = picture_at(&f->player, 80, 22);
+
+	(void)state;
+	assert_in(shown, "at 5.1, rest the same      ~ differs |");
+	assert_in(shown, "| free frames ");
+	assert_null(strstr(shown, "| faults "));
+	assert_in(shown, "| address space ");
+	free(shown);
+	shown = picture_at(&f->player, 120, 40);
+	assert_null(strstr(shown, "rest the same"));
+	assert_in(shown, "| faults ");
+	free(shown);
+	player_fixture_close(f);
+	f = lesson_beside("fork task=demo child=kid");
+	shown = picture_at(&f->player, 80, 22);
+	assert_in(shown, "~ free frames ");
+	assert_in(shown, "~ page tables ");
+	free(shown);
+	player_fixture_close(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +224,7 @@ int main(void)
 		cmocka_unit_test(test_rows_of_frames_are_all),
 		cmocka_unit_test(test_tasks_stand_side_by_side),
 		cmocka_unit_test(test_areas_stand_side_by_side),
+		cmocka_unit_test(test_same_figures_give_way),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
