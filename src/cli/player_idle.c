@@ -90,8 +90,8 @@ void player_idle_begin(const struct player *p, struct idle *idle)
 {
 	*idle = (struct idle){ .stage = is_stage(p), .pos = p->scene.pos,
 			       .branch = p->branch, .other = p->scene.other,
-			       .told = p->scene.settings.message };
-	memcpy(&idle->settings, &p->scene.settings, sizeof(idle->settings));
+			       .told = p->scene.settings.message,
+			       .settings = p->scene.settings };
 	idle->settings.message = NULL;
 }
 
@@ -109,8 +109,6 @@ static bool looks_the_same(struct player *p, const struct idle *idle)
 	struct canvas after = { 0 }, before = { 0 };
 	bool same;
 
-	if (!memcmp(set, &idle->settings, sizeof(*set)))
-		return true;
 	if (!p->canvas.cells)
 		return false;
 	player_draw_like(p, &after);

@@ -69,7 +69,8 @@ static enum role state_words(const struct panel *p, const struct worker *w,
 
 static bool is_busy(const struct worker *w)
 {
-	return w->state == UI_at_work || w->state == UI_hopeless;
+	return w->state == UI_at_work || w->state == UI_napping ||
+	       w->state == UI_hopeless;
 }
 
 /* Pages glide to a disk's sign, and from there. */

@@ -24,6 +24,8 @@ static enum ui kswapd_state(const struct machine *m, unsigned node)
 		return UI_hopeless;
 	if (k->held)
 		return UI_held;
+	if (k->state == KSWAPD_NAP)
+		return UI_napping;
 	return k->state == DAEMON_ASLEEP ? UI_asleep : UI_at_work;
 }
 
@@ -215,7 +217,7 @@ void worker_doing(const struct facts *f, const struct worker *w,
 	};
 
 	what[0] = until[0] = '\0';
-	if (w->state == UI_at_work)
+	if (w->state == UI_at_work || w->state == UI_napping)
 		doing[w->kind](f, w->nr, what, until);
 	else if (w->state == UI_hopeless)
 		snprintf(what, DOING_BYTES, ui(f->lang, UI_kswapd_vain),

@@ -77,9 +77,13 @@ static void test_kswapd(void **state)
 			      "until a zone is above high"));
 	fixture_at(&f, "6", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "looks once more after 0.1 s, then sleeps"));
+	assert_true(shows(&f, 80, 24, "  kswapd0 - napping "));
+	f.scene.settings.zoom = VIEW_LRU;
+	assert_true(shows(&f, 80, 24, " kswapd napping, "));
+	f.scene.settings.zoom = VIEW_OVERVIEW;
 	fixture_at(&f, "7.1.mm_vmscan_kswapd_sleep", UNIT_EVENT);
 	assert_true(shows(&f, 80, 24, "│> kswapd0 - asleep   flusher - asleep "));
-	assert_true(tells(&f, "* kswapd0 at work -> asleep"));
+	assert_true(tells(&f, "* kswapd0 napping -> asleep"));
 	fixture_close(&f);
 	/* not for a mark: marks are raised */
 	open_overview(&f, "traces/32-kswapd-m256.json");
