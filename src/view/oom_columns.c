@@ -38,12 +38,16 @@ static int words_w(const char *s)
 static void add_figures(struct content *c, const struct oom_figures *now,
 			const struct oom_figures *was)
 {
-	for (int i = 0; i < NR_COLS; i++) {
+	for (int i = 0; i < NR_COLS; i++)
+		c->has[i] |= now->value[i] != 0;
+	if (!now->there || !was->there)
+		return;
+	/* what is added up; points can be "never" */
+	for (int i = COL_RSS; i <= COL_TABLES; i++) {
 		int64_t change = now->value[i] - was->value[i];
 		int w;
 
-		c->has[i] |= now->value[i] != 0;
-		if (!now->there || !was->there || !change)
+		if (!change)
 			continue;
 		w = snprintf(NULL, 0, " %+" PRId64, change);
 		c->has[i] = true;

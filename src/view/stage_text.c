@@ -179,7 +179,7 @@ static void say_space(const struct facts *f, struct text *out)
 	const struct mm *mm = t && t->mm ? mm_at(f->now, t->mm) : NULL;
 
 	if (!mm) {
-		if (task_is_zombie(f)) {
+		if (t && task_is_zombie(f)) {
 			say_task(f, t, out);
 			text_printf(out, "   %s\n", ui(f->lang, UI_zombie));
 		}
