@@ -39,7 +39,11 @@ struct image {
 	struct segment segment[MAX_SEGMENTS];
 };
 
-/* The first image is the program; code, data and brk are counted from it. */
+/*
+ * The first image is the program; code, data and brk are counted from it. Code
+ * is what may be executed: not the read-only part before it.
+ * Source: fs/binfmt_elf.c load_elf_binary() (6.1).
+ */
 struct layout {
 	const struct image *image[MAX_IMAGES];
 	unsigned nr_images;

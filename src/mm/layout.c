@@ -23,7 +23,7 @@ static const struct image static_program = {
 
 static const struct layout layout_static = {
 	.image = { &static_program }, .nr_images = 1, .nr_by_kernel = 1,
-	.start_code = 0x0, .end_code = 0x78f71,
+	.start_code = 0x1000, .end_code = 0x78f71,
 	.start_data = 0xa16d8, .end_data = 0xa7270,
 };
 
@@ -42,7 +42,7 @@ static const struct image static_pie_program = {
 
 static const struct layout layout_static_pie = {
 	.image = { &static_pie_program }, .nr_images = 1, .nr_by_kernel = 1,
-	.start_code = 0x0, .end_code = 0x81df1,
+	.start_code = 0x9000, .end_code = 0x81df1,
 	.start_data = 0xac518, .end_data = 0xb2270,
 	.brk_apart = true,
 };
@@ -102,7 +102,7 @@ static const struct layout layout_pie = {
 	.image = { &dynamic_program, &loader, &loader_memory, &c_library,
 		   &thread_block },
 	.nr_images = 5, .nr_by_kernel = 2,
-	.start_code = 0x0, .end_code = 0x29f1,
+	.start_code = 0x1000, .end_code = 0x29f1,
 	.start_data = 0x4db0, .end_data = 0x5010,
 };
 

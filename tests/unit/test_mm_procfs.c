@@ -487,6 +487,48 @@ static void test_smaps_flags(void **state)
 }
 
 /* VR12.5 to VR12.7: the task's own files agree with one another. */
+/* A line of maps: the program's, which stands before its library's. */
+static bool is_code(const char *line)
+{
+	size_t len = strcspn(line, "\n");
+	const char *name = strstr(line, "[vdso]");
+
+	assert_int_not_equal(len, 0);
+	return strstr(line, " r-xp ") && strstr(line, " r-xp ") < line + len &&
+	       !(name && name < line + len);
+}
+
+/*
+ * Code begins where the program's executable segment does, and VmExe is that
+ * segment; what else may be executed is VmLib: of a static program the vdso.
+ */
+static void test_code_is_executable(void **state)
+{
+	static const unsigned layouts[] = { LAYOUT_STATIC,
+						  LAYOUT_STATIC_PIE,
+						  LAYOUT_PIE };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++) {
+		unsigned long start, end;
+		const char *line;
+		struct rig r;
+
+		rig_open_ram(&r, 16);
+		rig_exec(&r, layouts[i]);
+		line = printed(&r, "demo/maps");
+		while (!is_code(line))
+			line = strchr(line, '\n') + 1;
+		assert_int_equal(sscanf(line, "%lx-%lx", &start, &end), 2);
+		assert_int_equal(rig_own(&r, "stat.startcode"), start);
+		assert_int_equal(rig_own(&r, "status.VmExe"),
+				 (end - start) / 1024);
+		if (layouts[i] == LAYOUT_STATIC)
+			assert_int_equal(rig_own(&r, "status.VmLib"), 8);
+		rig_close(&r);
+	}
+}
+
 static void test_task_files(void **state)
 {
 	struct rig r;
@@ -631,6 +673,7 @@ int main(void)
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_smaps),
 		cmocka_unit_test(test_smaps_flags),
+		cmocka_unit_test(test_code_is_executable),
 		cmocka_unit_test(test_task_files),
 		cmocka_unit_test(test_maps_names),
 		cmocka_unit_test(test_oom_files),
