@@ -9,8 +9,8 @@
 
 /*
  * What the entries allow together, or what stops the walk. It takes as many
- * rows as it needs, `rows` at the least, and leaves one for CR3; the legend
- * gets what remains. Return: the row after it.
+ * rows as it needs, `rows` at the least, and leaves one for CR3 once it has
+ * two; the legend gets what remains. Return: the row after it.
  */
 int walk_verdict_draw(struct panel *p, const struct walk_steps *s, int y,
 		      int rows);

@@ -87,6 +87,7 @@ int walk_verdict_draw(struct panel *p, const struct walk_steps *s, int y,
 
 	verdict_words(p->f, s, &words);
 	needed = rows_of(p, &words);
+	rows = needed > 1 ? 2 : rows;
 	r.h = needed < room - 1 ? needed : room - 1;
 	r.h = r.h > rows ? r.h : rows;
 	r.h = r.h < room ? r.h : room;

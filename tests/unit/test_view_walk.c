@@ -167,6 +167,9 @@ static void test_swap_entry_is_told(void **state)
 	assert_true(shows(&f, 80, 24, " o 0:8 "));
 	assert_true(shows(&f, 40, 24, " o 0:8 "));
 	assert_false(shows(&f, 80, 24, "the PTE is 0"));
+	/* what the entry was costs the sentence nothing */
+	assert_true(shows(&f, 40, 12, "  in slot 0:8 of the swap area"));
+	assert_true(shows(&f, 40, 12, " was Xs---DAUWP "));
 	facts_gather(&facts, &f.scene, false);
 	mark.id = facts.address;
 	mark.sub = facts.task;
