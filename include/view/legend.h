@@ -12,7 +12,6 @@ struct legend {
 	struct panel *p;
 	int	      x, y, end;
 	bool	      counts;	/* it is not drawn, only laid out */
-	int	      then_x, then_y; /* goes on here for a row; x 0 = no */
 };
 
 /* At the left of the rows [y, end). */

@@ -5,6 +5,7 @@
 #ifndef VIEW_SPACE_LENS_H
 #define VIEW_SPACE_LENS_H
 
+#include "view/legend.h"
 #include "view/space_plan.h"
 
 /*
@@ -26,8 +27,11 @@ void lens_plan(const struct panel *p, struct space *sp, int rows);
 /* From row y on. */
 void lens_draw(struct panel *p, const struct space *sp, int y, vaddr_t page);
 
-/* The sentence about the page. Return: the column after it. */
-int lens_page_draw(struct panel *p, const struct space *sp, int y,
-		   vaddr_t page);
+/*
+ * The sentence about the page, which has the row for itself. Return: letters
+ * that stand in it for words that had no room.
+ */
+glyph_set_t lens_page_draw(struct panel *p, const struct space *sp, int y,
+			   vaddr_t page);
 
 #endif

@@ -1,9 +1,10 @@
 /*
  * strip - an address range as letters: what stands behind its pages
  *
- * A page shows the letter of the frame behind it; a cell of several pages the
- * letter of the largest part, dim if there are others. A range with no area
- * shows that no address is there.
+ * A page shows the letter of the frame behind it. A cell of several pages shows
+ * what the task has there, of several kinds the most: a page among many that
+ * nobody has touched is seen. It is dim if there are others. A range with no
+ * area shows that no address is there.
  */
 #ifndef VIEW_STRIP_H
 #define VIEW_STRIP_H

@@ -41,13 +41,6 @@ static bool make_room(struct legend *l, int w)
 	}
 	if (l->y < l->end && l->x + w <= right)
 		return true;
-	if (l->then_x && l->then_x + w <= right) {
-		l->x = l->then_x;
-		l->y = l->then_y;
-		l->end = l->y + 1;
-		l->then_x = 0;
-		return true;
-	}
 	l->end = l->y;
 	return false;
 }

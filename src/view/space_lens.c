@@ -126,37 +126,76 @@ static const char *page_word(enum lang lang, enum glyph g)
 	return ui(lang, g == GLYPH_HOLE ? UI_no_area : glyphs[g].word);
 }
 
+/* Return: the column after it. */
+static int put_letter(struct panel *p, int x, int y, enum glyph g)
+{
+	struct letter l = glyph_letter(g);
+
+	canvas_put(p->c, x, y, (enum role)l.role, l.over, (uint32_t)l.c);
+	return x + 1;
+}
+
+static int put_word(struct panel *p, int x, int y, enum role role,
+		    const char *word)
+{
+	return x + canvas_text(p->c, x, y, role, word);
+}
+
+/*
+ * "zero page -> anonymous", what it was before what it is: as letters where
+ * words have no room, "z -> a anonymous". Return: the column after it.
+ */
+static int draw_change(struct panel *p, int x, int y, enum glyph was,
+		       enum glyph now, glyph_set_t *letters)
+{
+	static const char arrow[] = " -> ";
+	enum { ARROW = sizeof(arrow) - 1 };
+	enum lang lang = p->f->lang;
+	const char *from = page_word(lang, was), *to = page_word(lang, now);
+	int room = panel_end(p) - x, to_w = text_columns(to, strlen(to));
+	bool words = text_columns(from, strlen(from)) + ARROW + to_w <= room;
+
+	if (words)
+		x = put_word(p, x, y, ROLE_TEXT, from);
+	else
+		x = put_letter(p, x, y, was);
+	x = put_word(p, x, y, ROLE_DIM, arrow);
+	if (!words) {
+		*letters = 1u << was | 1u << now;
+		x = put_letter(p, x, y, now) + 1;
+	}
+	if (words || 1 + ARROW + 2 + to_w <= room)
+		x = put_word(p, x, y, (enum role)glyphs[now].role, to);
+	return x;
+}
+
 /* "page 7ffff73f9000  zero page -> anonymous  frame 0x2aca" */
-int lens_page_draw(struct panel *p, const struct space *sp, int y, vaddr_t page)
+glyph_set_t lens_page_draw(struct panel *p, const struct space *sp, int y,
+			   vaddr_t page)
 {
 	const struct facts *f = p->f;
 	enum glyph now = page_glyph(f->now, sp->mm, page);
 	enum glyph was = sp->mm_before ?
 				 page_glyph(f->before, sp->mm_before, page) : now;
 	pte_t e = pgtable_get(f->now, sp->mm, page);
-	int x = panel_left(p), end = panel_end(p);
+	int x = panel_left(p);
+	glyph_set_t letters = 0;
 	char words[80];
 
 	if (panel_width(p) >= SPACE_WIDE)
-		x += canvas_text(p->c, x, y, ROLE_DIM, ui(f->lang, UI_page)) + 1;
+		x = put_word(p, x, y, ROLE_DIM, ui(f->lang, UI_page)) + 1;
 	x += canvas_printf(p->c, x, y, ROLE_TEXT, "%012" PRIx64, page) + 1;
 	if (now != was) {
-		const char *from = page_word(f->lang, was);
-		const char *to = page_word(f->lang, now);
-
-		if (x + text_columns(from, strlen(from)) + 4 +
-		    text_columns(to, strlen(to)) <= end)
-			x += canvas_text(p->c, x, y, ROLE_TEXT, from) + 1;
-		x += canvas_text(p->c, x, y, ROLE_DIM, "-> ");
+		x = draw_change(p, x, y, was, now, &letters);
 		panel_sign(p, y, GUTTER_CHANGED);
+	} else {
+		x = put_word(p, x, y, (enum role)glyphs[now].role,
+			     page_word(f->lang, now));
 	}
-	x += canvas_text(p->c, x, y, (enum role)glyphs[now].role,
-			 page_word(f->lang, now)) + 2;
-	if (!pte_present(e))
-		return x - 2;
 	snprintf(words, sizeof(words), ui(f->lang, UI_frame_pfn), pte_pfn(e));
-	if (x + text_columns(words, strlen(words)) <= end)
-		x += object_put(p, x, y, ROLE_TEXT, words, false, OBJ_FRAME,
-				pte_pfn(e), 1) + 2;
-	return x - 2;
+	if (pte_present(e) &&
+	    x + 2 + text_columns(words, strlen(words)) <= panel_end(p))
+		object_put(p, x + 2, y, ROLE_TEXT, words, false, OBJ_FRAME,
+			   pte_pfn(e), 1);
+	return letters;
 }

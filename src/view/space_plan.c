@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mm/pgtable.h"
 #include "mm/task.h"
 #include "view/follow.h"
 #include "view/space_lens.h"
@@ -97,6 +98,34 @@ bool area_new(const struct facts *f, const struct space *sp,
 	       was->flags != v->flags;
 }
 
+/* Is an entry of the area not as it was a unit ago? Tables are compared. */
+static bool pages_changed(const struct facts *f, const struct space *sp,
+			  const struct vma *v)
+{
+	for (vaddr_t at = v->start; at < v->end;) {
+		vaddr_t now = pgtable_next_used(f->now, sp->mm, at, v->end);
+		vaddr_t was = sp->mm_before ?
+				      pgtable_next_used(f->before,
+							sp->mm_before, at,
+							v->end) : v->end;
+		unsigned i = pt_index(now, LEVEL_PTE), nr = PTRS_PER_TABLE - i;
+		handle_t new, old;
+
+		if (now != was || now == v->end)
+			return now != was;
+		if (nr > (v->end - now) >> PAGE_SHIFT)
+			nr = (unsigned)((v->end - now) >> PAGE_SHIFT);
+		new = pgtable_lookup(f->now, sp->mm, now);
+		old = pgtable_lookup(f->before, sp->mm_before, now);
+		if (memcmp(&table_at(f->now, new)->entry[i],
+			   &table_at(f->before, old)->entry[i],
+			   nr * sizeof(pte_t)))
+			return true;
+		at = now + (vaddr_t)nr * PAGE_SIZE;
+	}
+	return false;
+}
+
 /* What an area is worth by itself: what programs work with comes first. */
 static int word_worth(const char *word)
 {
@@ -118,13 +147,15 @@ static int vma_worth(const struct facts *f, const struct space *sp,
 	const struct vma *v = vma_at(f->now, vma);
 	int worth = word_worth(vma_word(f->now, vma));
 
+	worth += area_new(f, sp, v) ? 100 : 0;
+	worth += pages_changed(f, sp, v) ? 100 : 0;
 	if (area_touched(f, v))
-		return worth + 400;
+		return worth + 900;
 	if (f->has_address && area_holds(v, f->address))
-		return worth + 300;
+		return worth + 600;
 	if (followed_in(f, v->start, v->end))
-		return worth + 200;
-	return area_new(f, sp, v) ? worth + 100 : worth;
+		return worth + 300;
+	return worth;
 }
 
 /* As much as it is worth in either picture. */
@@ -208,6 +239,31 @@ static void choose_areas(const struct facts *f, struct space *sp, int rows)
 	      by_address);
 }
 
+static int columns_of_size(const struct machine *m, handle_t vma)
+{
+	const struct vma *v = vma ? vma_at(m, vma) : NULL;
+	char size[24];
+
+	return v ? (int)strlen(size_words(v->end - v->start, size)) : 0;
+}
+
+/* As many for the sizes as the longest that is shown needs, in either picture. */
+static int plan_sizes(const struct facts *f, const struct space *sp)
+{
+	int w = 5;
+
+	for (int i = 0; i < sp->nr_shown; i++) {
+		const struct space_area *a = &sp->shown[i];
+		int here = columns_of_size(f->now, a->vma);
+		int there = a->twin ? columns_of_size(f->twin->now, a->twin) :
+				      0;
+
+		w = here > w ? here : w;
+		w = there > w ? there : w;
+	}
+	return w;
+}
+
 /*
  * 7ffff6ff9000  rw-p  16M  anonymous  aaaaaaaazzzzzzzzzzzzzzzzzzzzzzzz
  * Rights go first when there is little room, then the strip shrinks.
@@ -217,7 +273,8 @@ static void plan_columns(const struct panel *p, struct space *sp)
 	int x = panel_left(p), w = panel_width(p);
 
 	sp->rights = w >= SPACE_WIDE;
-	sp->sizes = x + 12 + (sp->rights ? 2 + 4 : 0) + 6;	/* its end */
+	sp->sizes = x + 12 + (sp->rights ? 2 + 4 : 0) + 1 +
+		    plan_sizes(p->f, sp);		/* its end */
 	sp->words = sp->sizes + (sp->rights ? 2 : 1);
 	sp->strip = sp->words + (w >= SPACE_WIDE ? 11 : 10);
 	sp->cells = panel_end(p) - sp->strip;

@@ -154,6 +154,34 @@ static void tally_pages(const struct machine *m, const struct vma *v,
 	}
 }
 
+/*
+ * One page that the task has is seen among however many that it has not, one
+ * in memory among those that are nowhere.
+ */
+enum presence { IS_NOWHERE, IS_CACHED, HAS_ENTRY };
+
+static enum presence presence(enum glyph g)
+{
+	switch (g) {
+	case GLYPH_NOTHING:
+	case GLYPH_UNREAD:
+		return IS_NOWHERE;
+	case GLYPH_CACHED:
+		return IS_CACHED;
+	default:
+		return HAS_ENTRY;
+	}
+}
+
+static bool counts_more(const struct tally *t, enum glyph a, enum glyph b)
+{
+	if (!t->nr[a] || !t->nr[b])
+		return t->nr[a] > t->nr[b];
+	if (presence(a) != presence(b))
+		return presence(a) > presence(b);
+	return t->nr[a] > t->nr[b];
+}
+
 static struct letter tally_letter(const struct tally *t)
 {
 	int best = 0, kinds = 0;
@@ -161,10 +189,7 @@ static struct letter tally_letter(const struct tally *t)
 
 	for (int g = 0; g < NR_GLYPHS; g++) {
 		kinds += t->nr[g] != 0;
-		/* what is there counts for more than as much that is not */
-		if (t->nr[g] > t->nr[best] ||
-		    (best == GLYPH_NOTHING && t->nr[g] &&
-		     t->nr[g] == t->nr[best]))
+		if (counts_more(t, (enum glyph)g, (enum glyph)best))
 			best = g;
 	}
 	if (t->active[best] * 2 > t->nr[best])
@@ -174,6 +199,29 @@ static struct letter tally_letter(const struct tally *t)
 	if (kinds > 1)
 		l.over |= OVER_DIM;
 	return l;
+}
+
+/*
+ * Where not every page is looked at: the first that the task has, if none of
+ * those that were. It says what the cell shows, not how many there are.
+ */
+static void see_one(const struct machine *m, const struct vma *v, vaddr_t from,
+		    vaddr_t to, struct tally *t)
+{
+	enum glyph g;
+	vaddr_t at;
+	pte_t e;
+
+	for (int i = 0; i < NR_GLYPHS; i++)
+		if (t->nr[i] && presence((enum glyph)i) == HAS_ENTRY)
+			return;
+	at = pgtable_next_used(m, v->mm, from, to);
+	if (at == to)
+		return;
+	e = pgtable_get(m, v->mm, at);
+	g = entry_glyph(m, v, at, e);
+	t->nr[g]++;
+	t->active[g] += entry_active(m, e);
 }
 
 /* Of [from, to), to *sum: the last page looked at stands for what is left. */
@@ -217,8 +265,10 @@ int strip_fill(const struct machine *m, handle_t vma, int cells,
 		struct tally t = { .step = sum->step };
 
 		tally_pages(m, v, from, to, &t);
-		out[i] = tally_letter(&t);
 		sum_add(m, v, from, to, &t, sum);
+		if (t.step > 1)
+			see_one(m, v, from, to, &t);
+		out[i] = tally_letter(&t);
 	}
 	return cells;
 }

@@ -140,11 +140,11 @@ static void draw_areas(struct panel *p, const struct space *sp)
 
 /*
  * What the cells are: below the areas if rows are left there, with a blank one
- * between if there are two; then behind what is said of the page. It tells of
- * what the strips and the lens (lens_y, 0 = none) show.
+ * between if there are two. It tells of what the strips and the lens (lens_y,
+ * 0 = none) show, and the letters `more`.
  */
 static void draw_legend(struct panel *p, const struct space *sp, int lens_y,
-			int behind)
+			glyph_set_t more)
 {
 	int areas = p->r.y + sp->nr_kernel, end = p->r.y + sp->rows;
 	int y = areas + sp->nr_shown, x = lens_left(p);
@@ -153,15 +153,11 @@ static void draw_legend(struct panel *p, const struct space *sp, int lens_y,
 	glyph_set_t letters = legend_find(p->c, (struct rect){
 		sp->strip, areas, sp->cells, sp->nr_shown });
 
-	if (lens_y) {
+	if (lens_y)
 		letters |= legend_find(p->c, (struct rect){
 			x, lens_y, sp->lens_cells, sp->lens });
-		l.then_x = behind;
-		l.then_y = lens_y + sp->lens;
-	}
-	legend_letters(&l, letters & ~(1u << GLYPH_FOLLOW), UI_no_area);
-	if (y < end)
-		l.then_x = 0;	/* for letters alone */
+	legend_letters(&l, (letters | more) & ~(1u << GLYPH_FOLLOW),
+		       UI_no_area);
 	snprintf(words, sizeof(words), ui(p->f->lang, UI_space_legend),
 		 sp->cells);
 	legend_text(&l, end - l.y > 1 ? words :
@@ -192,8 +188,9 @@ static void draw_no_space(struct panel *p)
 static void space_draw(struct panel *p)
 {
 	struct space sp;
+	glyph_set_t letters;
 	vaddr_t page;
-	int y, behind;
+	int y;
 
 	if (!space_plan(p, &sp)) {
 		draw_no_space(p);
@@ -206,8 +203,8 @@ static void space_draw(struct panel *p)
 	}
 	y = p->r.y + p->r.h - 1 - sp.lens;
 	lens_draw(p, &sp, y, page);
-	behind = lens_page_draw(p, &sp, y + sp.lens, page) + 3;
-	draw_legend(p, &sp, y, behind);
+	letters = lens_page_draw(p, &sp, y + sp.lens, page);
+	draw_legend(p, &sp, y, letters);
 	if (touched_view(p->f, VIEW_SPACE) && p->f->touch.has_address &&
 	    !vma_lookup(p->f->now, sp.mm, p->f->touch.address))
 		panel_sign(p, y + sp.lens, GUTTER_HERE); /* no area there */

@@ -15,9 +15,9 @@
 #include "view/task_doing.h"
 #include "view/walk_end.h"
 
-enum { ACROSS = 68, WITH_BITS = 50, COLUMN = 11,
+enum { ACROSS = 69, WITH_BITS = 50, COLUMN = 11,
        BITS_W = sizeof(PTE_LETTERS) - 1,
-       TABLE_W = 5 };
+       LABEL_W = 3, INDEX_W = 3, INDEX_BITS = 9 };
 
 static void binary(char *out, uint64_t value, int bits)
 {
@@ -42,38 +42,104 @@ static void light(struct panel *p, struct rect r, const struct walk_steps *s,
 		canvas_over(p->c, r, OVER_TOUCHED);
 }
 
+/* Where the parts of a level's row stand; what has no room is left out. */
+struct columns {
+	int  index, entry;	/* their ends; no index: 0 */
+	int  bits, table;	/* their beginnings; no bits: 0 */
+	bool hex;		/* the table begins with 0x */
+};
+
+/* Digits of the largest table's number and of the longest entry. */
+static void count_digits(const struct walk_steps *s, int *table, int *entry)
+{
+	*table = *entry = 0;
+	for (unsigned i = 0; i < s->now.nr; i++) {
+		const struct walk_step *step = &s->now.step[i];
+		char words[24];
+		int nr = snprintf(words, sizeof(words), "%" PRIx64,
+				  step->table);
+
+		*table = nr > *table ? nr : *table;
+		entry_words(step->entry, words);
+		nr = pte_is_swap(step->entry) ? 0 : (int)strlen(words);
+		*entry = nr > *entry ? nr : *entry;
+	}
+}
+
+/*
+ * A blank stands between table and entry at least. In a narrow panel the
+ * others give way to it: double blanks, 0x, the index that the address tells.
+ */
+static struct columns plan_columns(const struct panel *p,
+				   const struct walk_steps *s)
+{
+	static const struct way {
+		int  gap;
+		bool hex, index;
+	} ways[] = {
+		{ 2, true, true }, { 1, true, true },
+		{ 1, false, true }, { 1, false, false },
+	};
+	struct columns c = { .entry = panel_end(p) - BITS_W - 1 };
+	int table, entry, x = 0;
+
+	count_digits(s, &table, &entry);
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		const struct way *w = &ways[i];
+
+		x = panel_left(p) + LABEL_W;
+		x += w->index ? w->gap + INDEX_W : 0;
+		c.index = w->index ? x : 0;
+		c.bits = panel_width(p) >= WITH_BITS ? x + w->gap : 0;
+		x += w->gap + (c.bits ? INDEX_BITS + w->gap : 0);
+		c.table = x;
+		c.hex = w->hex;
+		if (x + (w->hex ? 2 : 0) + table + 1 + entry <= c.entry)
+			break;
+	}
+	return c;
+}
+
+static void draw_index(struct panel *p, const struct walk_steps *s, int y,
+		       const struct columns *c, enum pt_level level)
+{
+	unsigned index = pt_index(s->address, level);
+	char words[24];
+
+	snprintf(words, sizeof(words), "%u", index);
+	if (c->index)
+		canvas_right(p->c, c->index, y, ROLE_TEXT, words);
+	binary(words, index, INDEX_BITS);
+	if (c->bits)
+		canvas_text(p->c, c->bits, y, ROLE_DIM, words);
+}
+
 /* One level as a row: PMD 110111111 447 0x102  103067 -----DAUWP */
 static void draw_level(struct panel *p, const struct walk_steps *s, int y,
-		       unsigned level, unsigned i)
+		       const struct columns *c, unsigned level, unsigned i)
 {
-	bool read = i < s->shown, bits = panel_width(p) >= WITH_BITS;
-	int x = panel_left(p), end = panel_end(p), at;
+	const struct walk_step *step = &s->now.step[i];
+	bool read = i < s->shown;
+	int x = c->table, end = panel_end(p), at;
 	char words[24], bits_are[24];
 
-	canvas_text(p->c, x, y, read ? ROLE_PGTABLE : ROLE_DIM,
+	canvas_text(p->c, panel_left(p), y, read ? ROLE_PGTABLE : ROLE_DIM,
 		    pt_level_name((enum pt_level)level));
-	snprintf(words, sizeof(words), "%u",
-		 pt_index(s->address, (enum pt_level)level));
-	canvas_right(p->c, x + 8, y, ROLE_TEXT, words);
-	if (bits) {
-		binary(words, pt_index(s->address, (enum pt_level)level), 9);
-		canvas_text(p->c, x + 10, y, ROLE_DIM, words);
-		x += 11;
-	}
+	draw_index(p, s, y, c, (enum pt_level)level);
 	if (!read)
 		return;
-	canvas_printf(p->c, x + 10, y, ROLE_PGTABLE, "0x%" PRIx64,
-		      s->now.step[i].table);
-	pte_words(s->now.step[i].entry, bits_are);
+	x += canvas_printf(p->c, x, y, ROLE_PGTABLE, "%s%" PRIx64,
+			   c->hex ? "0x" : "", step->table);
+	pte_words(step->entry, bits_are);
 	at = end - BITS_W;
 	if (strlen(bits_are) > BITS_W)
 		at = end - (int)strlen(bits_are);
-	entry_words(s->now.step[i].entry, words);
+	entry_words(step->entry, words);
 	/* a swap entry is long: where it has no room area and slot say it */
-	if (at - 1 - (int)strlen(words) > x + 10 + TABLE_W)
+	if (x + 1 + (int)strlen(words) + 1 <= at)
 		canvas_right(p->c, at - 1, y, ROLE_TEXT, words);
 	canvas_text(p->c, at, y, ROLE_TEXT, bits_are);
-	light(p, (struct rect){ x + 10, y, end - x - 10, 1 }, s, i);
+	light(p, (struct rect){ c->table, y, end - c->table, 1 }, s, i);
 	if (walk_entry_changed(s, i))
 		panel_sign(p, y, GUTTER_CHANGED);
 	if (walk_entry_followed(p->f, s, i))
@@ -82,20 +148,17 @@ static void draw_level(struct panel *p, const struct walk_steps *s, int y,
 		panel_sign(p, y, GUTTER_HERE);
 }
 
-static void draw_level_head(struct panel *p, int y)
+static void draw_level_head(struct panel *p, const struct columns *c, int y)
 {
-	bool bits = panel_width(p) >= WITH_BITS;
 	enum lang lang = p->f->lang;
-	int x = panel_left(p), end = panel_end(p);
 
-	canvas_right(p->c, x + 8, y, ROLE_DIM, ui(lang, UI_index));
-	if (bits) {
-		canvas_text(p->c, x + 10, y, ROLE_DIM, ui(lang, UI_bits));
-		x += 11;
-	}
-	canvas_text(p->c, x + 10, y, ROLE_DIM, ui(lang, UI_table));
-	canvas_right(p->c, end - BITS_W - 1, y, ROLE_DIM, ui(lang, UI_entry));
-	canvas_text(p->c, end - BITS_W, y, ROLE_DIM, PTE_LETTERS);
+	if (c->index)
+		canvas_right(p->c, c->index, y, ROLE_DIM, ui(lang, UI_index));
+	if (c->bits)
+		canvas_text(p->c, c->bits, y, ROLE_DIM, ui(lang, UI_bits));
+	canvas_text(p->c, c->table, y, ROLE_DIM, ui(lang, UI_table));
+	canvas_right(p->c, c->entry, y, ROLE_DIM, ui(lang, UI_entry));
+	canvas_text(p->c, panel_end(p) - BITS_W, y, ROLE_DIM, PTE_LETTERS);
 }
 
 /* Bits that are set in an entry of the picture, or were. */
@@ -153,15 +216,21 @@ static void draw_legend(struct panel *p, const struct walk_steps *s, int y,
 
 static void draw_down(struct panel *p, const struct walk_steps *s)
 {
-	int y = p->r.y, end = p->r.y + p->r.h;
+	int y = p->r.y, end = p->r.y + p->r.h, behind;
+	struct columns c = plan_columns(p, s);
+	bool apart = walk_was_apart(p, s);
 
-	if (p->r.h > 8)
-		draw_level_head(p, y++);
+	if (walk_has_head(p))
+		draw_level_head(p, &c, y++);
 	for (unsigned i = 0; i < NR_LEVELS; i++)
-		draw_level(p, s, y++, LEVEL_PGD - i, i);
-	walk_was_draw(p, s, walk_physical_draw(p, s, y) + 1, y, true);
+		draw_level(p, s, y++, &c, LEVEL_PGD - i, i);
+	if (apart)
+		walk_was_draw(p, s, panel_left(p), y++, true);
+	behind = walk_physical_draw(p, s, y) + 1;
+	if (!apart)
+		walk_was_draw(p, s, behind, y, true);
 	y++;
-	draw_legend(p, s, walk_verdict_draw(p, s, y, 2), end);
+	draw_legend(p, s, walk_verdict_draw(p, s, y, apart ? 1 : 2), end);
 }
 
 /* One level as a column, below its bits of the address. */

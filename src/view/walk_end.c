@@ -69,6 +69,14 @@ static void draw_sentence(struct panel *p, struct rect r, enum role role,
 	canvas_text(p->c, x, r.y + r.h - 1, role, more);
 }
 
+/* Rows that a sentence needs in all. */
+static int rows_of(const struct panel *p, const struct text *words)
+{
+	struct rect r = { panel_left(p), p->r.y, panel_width(p), 0 };
+
+	return paragraph_draw(p->c, r, ROLE_TEXT, text_str(words), 0);
+}
+
 int walk_verdict_draw(struct panel *p, const struct walk_steps *s, int y,
 		      int rows)
 {
@@ -78,7 +86,8 @@ int walk_verdict_draw(struct panel *p, const struct walk_steps *s, int y,
 	struct rect r = { panel_left(p), y, panel_width(p), 0 };
 
 	verdict_words(p->f, s, &words);
-	needed = paragraph_draw(p->c, r, ROLE_TEXT, text_str(&words), 0);
+	needed = rows_of(p, &words);
+	rows = needed > 1 ? 2 : rows;
 	r.h = needed < room - 1 ? needed : room - 1;
 	r.h = r.h > rows ? r.h : rows;
 	r.h = r.h < room ? r.h : room;
@@ -92,66 +101,139 @@ int walk_verdict_draw(struct panel *p, const struct walk_steps *s, int y,
 	return y + r.h;
 }
 
+/* "was Xs---DAU-P". Return: false if the PTE is as it was. */
+static bool was_words(const struct facts *f, const struct walk_steps *s,
+		      char out[48])
+{
+	char bits[24];
+	pte_t was;
+
+	if (!walk_last_was(s, &was))
+		return false;
+	pte_words(was, bits);
+	snprintf(out, 48, ui(f->lang, UI_entry_was), bits);
+	return true;
+}
+
 void walk_was_draw(struct panel *p, const struct walk_steps *s, int from,
 		   int y, bool right)
 {
 	int end = panel_end(p), w;
-	char bits[24], words[48];
-	pte_t was;
+	char words[48];
 
-	if (!walk_last_was(s, &was))
+	if (!was_words(p->f, s, words))
 		return;
-	pte_words(was, bits);
-	snprintf(words, sizeof(words), ui(p->f->lang, UI_entry_was), bits);
 	w = text_columns(words, strlen(words));
 	if (from + w <= end)
 		canvas_text(p->c, right ? end - w : from, y, ROLE_DIM, words);
 }
 
+/* "physical " "555040" "  frame " "0x555" "+040" */
+enum { PART_ADDRESS = 1, PART_FRAME = 3, NR_PARTS = 5 };
+
+struct part {
+	char	  words[40];
+	enum role role;
+};
+
+/* Where the access went to, or how far it is known. Return: its columns. */
+static int physical_parts(const struct facts *f, const struct walk_steps *s,
+			  struct part part[NR_PARTS])
+{
+	unsigned offset = (unsigned)(s->address & (PAGE_SIZE - 1));
+	pfn_t pfn = pte_pfn(walk_last_entry(s));
+	enum { BYTES = sizeof(part->words) };
+	int w = 0;
+
+	for (int i = 0; i < NR_PARTS; i++)
+		part[i] = (struct part){ .role = ROLE_DIM };
+	if (walk_is_whole(s)) {
+		part[PART_ADDRESS].role = ROLE_TITLE;
+		part[PART_FRAME].role = ROLE_TEXT;
+		snprintf(part[0].words, BYTES, "%s ", ui(f->lang, UI_physical));
+		snprintf(part[PART_ADDRESS].words, BYTES, "%" PRIx64,
+			 pfn << PAGE_SHIFT | offset);
+		snprintf(part[2].words, BYTES, "  %s ", ui(f->lang, UI_frame));
+		snprintf(part[PART_FRAME].words, BYTES, "0x%" PRIx64, pfn);
+		snprintf(part[4].words, BYTES, "+%03x", offset);
+	} else {
+		snprintf(part[0].words, BYTES, ui(f->lang, UI_offset_only),
+			 offset);
+	}
+	for (int i = 0; i < NR_PARTS; i++)
+		w += text_columns(part[i].words, strlen(part[i].words));
+	return w;
+}
+
+/* Do the levels and the address leave a row, and the verdict its own? */
+static bool has_row_to_spare(const struct panel *p, const struct walk_steps *s)
+{
+	int room = p->r.h - walk_has_head(p) - (int)NR_LEVELS - 1, needed;
+	struct text words = { 0 };
+
+	verdict_words(p->f, s, &words);
+	needed = rows_of(p, &words);
+	text_free(&words);
+	return room > (needed < 2 ? needed : 2);	/* of more, two will do */
+}
+
+bool walk_was_apart(const struct panel *p, const struct walk_steps *s)
+{
+	struct part part[NR_PARTS];
+	char words[48];
+	pte_t was;
+
+	if (!was_words(p->f, s, words) || !has_row_to_spare(p, s))
+		return false;
+	return walk_last_was(s, &was) && was &&
+	       physical_parts(p->f, s, part) + 1 +
+		       text_columns(words, strlen(words)) > panel_width(p);
+}
+
+/* The frame behind the address: where the access is, what is followed. */
+static void physical_signs(struct panel *p, const struct walk_steps *s,
+			   struct rect all, struct rect frame)
+{
+	canvas_mark(p->c, all, OBJ_FRAME, pte_pfn(walk_last_entry(s)), 1);
+	if (walk_event_here(p->f, s) && p->f->event->id == EV_mmu_access) {
+		canvas_over(p->c, all, OVER_TOUCHED);
+		panel_sign(p, all.y, GUTTER_HERE);
+	}
+	if (walk_page_followed(p->f, s)) {
+		canvas_over(p->c, frame, OVER_FOLLOW);
+		panel_sign(p, all.y, GUTTER_FOLLOWED);
+	}
+}
+
 int walk_physical_draw(struct panel *p, const struct walk_steps *s, int y)
 {
-	enum lang lang = p->f->lang;
-	unsigned offset = (unsigned)(s->address & (PAGE_SIZE - 1));
-	bool here = walk_event_here(p->f, s) && p->f->event->id == EV_mmu_access;
-	enum role dim = here ? ROLE_TITLE : ROLE_DIM;	/* one fill, one hue */
-	const char *zero = ui(lang, UI_G_ZERO);
-	int x = panel_left(p), w, after;
-	struct rect followed;
-	pfn_t pfn;
+	bool here = walk_event_here(p->f, s) &&
+		    p->f->event->id == EV_mmu_access;
+	const char *zero = ui(p->f->lang, UI_G_ZERO);
+	struct part part[NR_PARTS];
+	struct rect all = { panel_left(p), y, 0, 1 }, frame = all;
 
-	if (!walk_is_whole(s)) {
-		canvas_printf(p->c, x, y, ROLE_DIM, ui(lang, UI_offset_only),
-			      offset);
-		return panel_end(p);
+	physical_parts(p->f, s, part);
+	for (int i = 0; i < NR_PARTS; i++) {
+		/* one fill, one hue */
+		enum role role = here && walk_is_whole(s) ? ROLE_TITLE :
+							    part[i].role;
+		int w = canvas_text(p->c, all.x + all.w, y, role,
+				    part[i].words);
+
+		if (i == PART_FRAME)
+			frame = (struct rect){ all.x + all.w, y, w, 1 };
+		all.w += w;
 	}
-	pfn = pte_pfn(walk_last_entry(s));
-	x += canvas_text(p->c, x, y, dim, ui(lang, UI_physical));
-	x += canvas_text(p->c, x, y, dim, " ");
-	x += canvas_printf(p->c, x, y, ROLE_TITLE, "%" PRIx64,
-			   pfn << PAGE_SHIFT | offset);
-	x += canvas_printf(p->c, x, y, dim, "  %s ", ui(lang, UI_frame));
-	w = canvas_printf(p->c, x, y, here ? ROLE_TITLE : ROLE_TEXT,
-			  "0x%" PRIx64, pfn);
-	followed = (struct rect){ x, y, walk_page_followed(p->f, s) ? w : 0, 1 };
-	x += w;
-	x += canvas_printf(p->c, x, y, dim, "+%03x", offset);
-	canvas_mark(p->c, (struct rect){ panel_left(p), y,
-					 x - panel_left(p), 1 },
-		    OBJ_FRAME, pfn, 1);
-	after = x;
-	if (pfn == p->f->now->s->zero_pfn &&
-	    x + 2 + text_columns(zero, strlen(zero)) <= panel_end(p))
-		after += 2 + canvas_text(p->c, x + 2, y, ROLE_DIM, zero);
-	if (here) {
-		canvas_over(p->c, (struct rect){ panel_left(p), y,
-						 x - panel_left(p), 1 },
-			    OVER_TOUCHED);
-		panel_sign(p, y, GUTTER_HERE);
-	}
-	canvas_over(p->c, followed, OVER_FOLLOW);
-	if (followed.w)
-		panel_sign(p, y, GUTTER_FOLLOWED);
-	return after;
+	if (!walk_is_whole(s))
+		return all.x + all.w;
+	physical_signs(p, s, all, frame);
+	if (pte_pfn(walk_last_entry(s)) == p->f->now->s->zero_pfn &&
+	    all.x + all.w + 2 + text_columns(zero, strlen(zero)) <=
+		    panel_end(p))
+		return all.x + all.w + 2 +
+		       canvas_text(p->c, all.x + all.w + 2, y, ROLE_DIM, zero);
+	return all.x + all.w;
 }
 
 void walk_cr3_draw(struct panel *p, int y)

@@ -75,10 +75,79 @@ static void test_sums(void **state)
 	fixture_close(&f);
 }
 
+static handle_t first_mm(const struct stage_fixture *f)
+{
+	struct facts facts;
+
+	facts_gather(&facts, &f->scene, false);
+	return task_at(facts.now, facts.task)->mm;
+}
+
+/* One page that the task has is seen among all that nobody has touched. */
+static void test_what_is_there_is_seen(void **state)
+{
+	struct letter cells[STRIP_CELLS];
+	struct stage_fixture f;
+	struct tally sum;
+	handle_t mm, large, small;
+
+	(void)state;
+	fixture_start(&f, story_of(AREAS, "t.json"));
+	fixture_at(&f, "1", UNIT_STEP);
+	mm = first_mm(&f);
+	large = area_of(f.scene.now, mm, 131085);
+	small = area_of(f.scene.now, mm, 1023);
+	for (int nr = 3; nr <= 60; nr++) {
+		/* its last page is none of those that are looked at */
+		strip_fill(f.scene.now, large, nr, cells, &sum);
+		assert_int_equal(cells[0].c, 'a');
+		assert_int_equal(cells[nr - 1].c, 'z');
+		assert_true(cells[nr - 1].over & OVER_DIM);
+		assert_int_equal(cells[nr - 2].c, '.');
+		assert_false(cells[nr - 2].over & OVER_DIM);
+	}
+	/* 100 of 1023 were read */
+	strip_fill(f.scene.now, small, 1, cells, &sum);
+	assert_int_equal(cells[0].c, 'z');
+	assert_true(cells[0].over & OVER_DIM);
+	strip_fill(f.scene.now, small, 100, cells, &sum);
+	assert_int_equal(cells[8].c, 'z');
+	assert_false(cells[8].over & OVER_DIM);
+	assert_int_equal(cells[10].c, '.');
+	fixture_close(&f);
+}
+
+/* In memory without an entry: less than an entry, more than nowhere. */
+static void test_entries_come_before_the_cache(void **state)
+{
+	struct letter cells[STRIP_CELLS];
+	struct stage_fixture f;
+	struct tally sum;
+	handle_t mm, text;
+
+	(void)state;
+	fixture_open(&f, "traces/05-demand.json");
+	fixture_at(&f, "1", UNIT_STEP);
+	mm = first_mm(&f);
+	text = vma_lookup(f.scene.now, mm, 0x401000);
+	strip_fill(f.scene.now, text, 1, cells, &sum);
+	assert_true(sum.nr[GLYPH_UNREAD] > sum.nr[GLYPH_CACHED]);
+	assert_true(sum.nr[GLYPH_CACHED] > sum.nr[GLYPH_FILE]);
+	assert_int_equal(cells[0].c, 'f');
+	assert_true(cells[0].over & OVER_DIM);
+	strip_fill(f.scene.now, text, 4, cells, &sum);
+	assert_int_equal(cells[0].c, 'f');
+	assert_int_equal(cells[1].c, '=');
+	assert_int_equal(cells[3].c, '-');
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sums),
+		cmocka_unit_test(test_what_is_there_is_seen),
+		cmocka_unit_test(test_entries_come_before_the_cache),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

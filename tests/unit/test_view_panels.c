@@ -307,15 +307,15 @@ static void test_pictures_explain_themselves(void **state)
 	fixture_open(&f, "traces/09-fork.json");
 	fixture_at(&f, "5", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_SPACE;
-	assert_true(shows(&f, 80, 24, "  & copy on write  - not read  = cached, "
-				      "not mapped  . nothing "));
-	assert_true(shows(&f, 120, 40, "lens: 1 cell = 1 page  grey: mixed "));
-	assert_true(shows(&f, 200, 60, "  & copy on write  - not read  = cached, not "
-				       "mapped  / no address  . nothing  "));
+	assert_true(shows(&f, 80, 24, "  & copy on write  - not in memory  = cached "
+				      "only  . nothing "));
+	assert_true(shows(&f, 120, 40, "lens: 1 cell = 1 page  grey: some of the cell "));
+	assert_true(shows(&f, 200, 60, "  & copy on write  - not in memory  = cached "
+				       "only  / no address  . nothing  "));
 	/* a row of the areas is kept for it, however many there are */
 	f.scene.settings.zoom = VIEW_NONE;
-	assert_true(shows(&f, 120, 40, "  & copy on write  - not read  = cached, "
-				       "not mapped  . nothing  strip: the "));
+	assert_true(shows(&f, 120, 40, "  & copy on write  - not in memory  = cached "
+				       "only  . nothing"));
 	fixture_close(&f);
 }
 

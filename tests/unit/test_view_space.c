@@ -1,9 +1,10 @@
-/* The address-space view: how many cells strips and lens have */
+/* The address-space view: its rows, strips and lens, the sentence of a page */
 #include "stage_fixture.h"
 
 #include "mm/task.h"
 #include "mm/vma.h"
 #include "scenario_fixture.h"
+#include "view/search.h"
 #include "view/space_plan.h"
 
 /* A wide panel: strips of twice as many cells, and the legend says so. */
@@ -24,22 +25,127 @@ static void test_strips_grow(void **state)
 	fixture_close(&f);
 }
 
-/* Letters that have no room below the areas go on behind the page. */
-static void test_legend_goes_on(void **state)
+/* The row below the lens: the sentence about the page, the frame, no more. */
+static void page_row_is_alone(struct stage_fixture *f, int w, int h)
+{
+	struct text row = { 0 };
+	struct facts facts;
+	struct canvas c;
+	struct panel p = { &c, &facts, { 0, 0, w, h }, VIEW_SPACE };
+	const char *sentence, *gap, *frame;
+
+	facts_gather(&facts, &f->scene, false);
+	canvas_open(&c, w, h, false);
+	view_space.draw(&p);
+	search_text(&c, (struct rect){ 2, h - 1, w - 2, 1 }, &row);
+	while (row.len && strchr(" \n", row.s[row.len - 1]))
+		row.s[--row.len] = '\0';
+	sentence = text_str(&row);
+	gap = strstr(sentence, "  ");
+	frame = f->scene.settings.lang == LANG_ZH ? "  页框 0x" : "  frame 0x";
+	if (gap) {
+		assert_memory_equal(gap, frame, strlen(frame));
+		assert_null(strstr(gap + 2, "  "));
+	}
+	canvas_close(&c);
+	text_free(&row);
+}
+
+/* A legend there would read as said of the page. */
+static void test_page_row_is_alone(void **state)
+{
+	static const char *const lessons[] = {
+		"traces/05-demand.json", "traces/06-faults.json",
+		"traces/07-walk.json", "traces/09-fork.json",
+		"traces/tour.json",
+	};
+	struct stage_fixture f;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lessons) / sizeof(lessons[0]); i++) {
+		fixture_open(&f, lessons[i]);
+		for (uint32_t s = 1; s <= timeline_nr_steps(f.timeline); s++) {
+			struct pos end = { s, timeline_nr_ops(f.timeline, s),
+					   0 };
+
+			fixture_stand(&f, end, UNIT_STEP);
+			if (!f.scene.now->s->tasks)
+				continue;
+			for (int lang = 0; lang < NR_LANGS; lang++) {
+				f.scene.settings.lang = (enum lang)lang;
+				page_row_is_alone(&f, 38, 7);
+				page_row_is_alone(&f, 40, 11);
+				page_row_is_alone(&f, 61, 13);
+				page_row_is_alone(&f, 118, 32);
+			}
+		}
+		fixture_close(&f);
+	}
+}
+
+/* What a page was before it changed: as letters if words have no room. */
+static void test_page_tells_what_it_was(void **state)
 {
 	struct stage_fixture f;
 
 	(void)state;
-	fixture_open(&f, "traces/06-faults.json");
+	fixture_open(&f, "traces/09-fork.json");
+	fixture_at(&f, "6", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "* 7ffff003f000 & -> a anonymous     "));
+	assert_true(shows(&f, 80, 24, "  & copy on write  "));
+	assert_true(shows(&f, 120, 40, "* page 7ffff003f000 copy on write -> "
+				       "anonymous  frame 0x41a6   "));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 80, 24, "* 7ffff003f000 写时复制 -> 匿名页  "));
+	fixture_close(&f);
+}
+
+/* An area in which pages came has a row before one in which none did. */
+static void test_areas_with_news_are_shown(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/05-demand.json");
+	fixture_at(&f, "1", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " 4 of 9 "));
+	assert_true(shows(&f, 80, 24, "* 7ffffffde000 stack     ............a "));
+	assert_true(shows(&f, 80, 24, "* 004a5000     data      ==a "));
+	assert_true(shows(&f, 80, 24, "* 00401000     text      f==="));
+	assert_false(shows(&f, 80, 24, " bss "));
+	fixture_close(&f);
+}
+
+/* The column of sizes is as wide as they are. */
+static void test_sizes_have_room(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/07-walk.json");
+	fixture_at(&f, "16", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_SPACE;
-	fixture_at(&f, "end", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "\n│  & copy on write  - not read  = cached, "
-				      "not mapped  # no access  f file "));
-	assert_true(shows(&f, 80, 24, "\n│  page 7ffff7fb9000 anonymous  frame "
-				      "0xffc7   r reserved  / no address "));
-	/* once in all where there are rows */
-	assert_true(shows(&f, 80, 40, "\n│  r reserved  / no address  . nothing  "));
-	assert_true(shows(&f, 80, 40, "anonymous  frame 0xffc7    "));
+	assert_true(shows(&f, 50, 24, " 200000400000 1023.9G anonymous "));
+	assert_true(shows(&f, 50, 24, " 7ffffffde000    132K stack "));
+	assert_true(shows(&f, 120, 40, " rw-p 1023.9G  anonymous "));
+	assert_true(shows(&f, 120, 40, " rw-p    132K  stack "));
+	/* and no wider */
+	fixture_at(&f, "1", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, " rw-p  132K  stack "));
+	fixture_close(&f);
+}
+
+/* Pages of a program that were dropped again have been read once. */
+static void test_dropped_pages_are_not_in_memory(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "12", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  o swapped out  - not in memory  "));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 80, 24, "  o 已换出  - 不在内存  "));
 	fixture_close(&f);
 }
 
@@ -156,7 +262,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_strips_grow),
-		cmocka_unit_test(test_legend_goes_on),
+		cmocka_unit_test(test_page_row_is_alone),
+		cmocka_unit_test(test_page_tells_what_it_was),
+		cmocka_unit_test(test_areas_with_news_are_shown),
+		cmocka_unit_test(test_sizes_have_room),
+		cmocka_unit_test(test_dropped_pages_are_not_in_memory),
 		cmocka_unit_test(test_lens_grows),
 		cmocka_unit_test(test_lens_holds_its_page),
 		cmocka_unit_test(test_scrolled),

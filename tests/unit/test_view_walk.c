@@ -1,7 +1,12 @@
 /* The walk view: the letters of its entries, and what an entry was */
 #include "stage_fixture.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "base/text.h"
+#include "mm/pgtable.h"
+#include "scenario_fixture.h"
 #include "view/inspect.h"
 
 /* A letter of the entries that are there has its words, whatever else goes. */
@@ -50,10 +55,99 @@ static void test_walk_tells_what_the_entry_was(void **state)
 	assert_true(shows(&f, 80, 24, "| frame 0xffc7 | bits 0x867 "));
 	assert_true(shows(&f, 60, 18, "frame 0xffc7+000   "));
 	assert_true(shows(&f, 60, 18, "was X-S---AU-P"));
-	assert_false(shows(&f, 40, 18, "was "));
+	/* no room behind the address: a row of its own, below the entry */
+	assert_true(shows(&f, 40, 18, " Xs---DAUWP │\n"
+			  "│                       was X-S---AU-P │\n"
+			  "│> physical ffc7000  "));
+	f.scene.settings.zoom = VIEW_NONE;
+	assert_true(shows(&f, 80, 24, "│                       was X-S---AU-P │"));
 	f.scene.before = f.scene.now;
-	assert_true(shows(&f, 80, 24, " Xs---DAUWP   "));
+	assert_true(shows(&f, 80, 24, " Xs---DAUWP "));
 	assert_false(shows(&f, 80, 24, "was "));
+	fixture_close(&f);
+	/* the processor sets a bit: before the letters of others */
+	fixture_open(&f, "traces/07-walk.json");
+	fixture_at(&f, "13", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│                      was Xs---D-U-P │"));
+	assert_true(shows(&f, 120, 40, "frame 0xfeaa+000    was Xs---D-U-P │"));
+	/* an empty entry has no bits that a row would have to tell */
+	fixture_at(&f, "9", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│* PTE   0 "));
+	assert_false(shows(&f, 80, 24, "was -"));
+	fixture_close(&f);
+}
+
+/* Of each entry in a row: its table, then a blank. Return: how many. */
+static int tables_stand_apart(struct stage_fixture *f, int w, int h)
+{
+	struct canvas c;
+	int found = 0;
+
+	fixture_draw(f, &c, w, h, false);
+	for (size_t i = 0; i < c.nr_marks; i++) {
+		const struct mark *r = &c.marks[i];
+		char number[24], drawn[24] = "";
+		int from, len = 0;
+
+		if (r->kind != OBJ_ENTRY || r->h > 1)
+			continue;
+		for (int x = r->x; len < 23 && x < r->x + r->w &&
+				  canvas_cell(&c, x, r->y)->code != ' '; x++)
+			drawn[len++] = (char)canvas_cell(&c, x, r->y)->code;
+		from = strncmp(drawn, "0x", 2) ? 0 : 2;
+		snprintf(number, sizeof(number), "%" PRIx64,
+			 r->sub);
+		assert_string_equal(drawn + from, number);
+		assert_true(canvas_cell(&c, r->x - 1, r->y)->code == ' ');
+		found++;
+	}
+	canvas_close(&c);
+	return found;
+}
+
+/* Tables of six digits, entries of nine. */
+#define LARGE                                                              \
+	"{\"framewalk\": 1, \"title\": \"t\", \"machine\": {\"ram\": \"20G\"},"    \
+	" \"steps\": [{\"do\": [{\"exec\": \"demo\"},"                         \
+	" {\"mmap\": {\"length\": \"16K\", \"as\": \"a\"}},"                \
+	" {\"access\": {\"at\": \"a\", \"mode\": \"write\"}}]}]}"
+
+/* Table and entry never run together, whatever gives way to the blank. */
+static void test_table_and_entry_are_apart(void **state)
+{
+	static const char *const lessons[] = {
+		"traces/05-demand.json", "traces/06-faults.json",
+		"traces/07-walk.json", "traces/09-fork.json",
+		"traces/tour.json",
+	};
+	struct stage_fixture f;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lessons) / sizeof(lessons[0]); i++) {
+		int found = 0;
+
+		fixture_open(&f, lessons[i]);
+		for (uint32_t s = 1; s <= timeline_nr_steps(f.timeline); s++) {
+			struct pos end = { s, timeline_nr_ops(f.timeline, s),
+					   0 };
+
+			fixture_stand(&f, end, UNIT_STEP);
+			found += tables_stand_apart(&f, 80, 24);
+			found += tables_stand_apart(&f, 120, 40);
+			found += tables_stand_apart(&f, 200, 60);
+			found += tables_stand_apart(&f, 40, 24);
+		}
+		assert_true(found > 8);
+		fixture_close(&f);
+	}
+	fixture_start(&f, story_of(LARGE, "t.json"));
+	fixture_at(&f, "1", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_WALK;
+	for (int w = 40; w < 71; w++)
+		assert_int_equal(tables_stand_apart(&f, w, 24), NR_LEVELS);
+	assert_true(shows(&f, 60, 24, "  PTE  "));
+	assert_true(shows(&f, 60, 24, "  0x"));
+	assert_false(shows(&f, 40, 24, "  0x"));
 	fixture_close(&f);
 }
 
@@ -73,6 +167,9 @@ static void test_swap_entry_is_told(void **state)
 	assert_true(shows(&f, 80, 24, " o 0:8 "));
 	assert_true(shows(&f, 40, 24, " o 0:8 "));
 	assert_false(shows(&f, 80, 24, "the PTE is 0"));
+	/* what the entry was costs the sentence nothing */
+	assert_true(shows(&f, 40, 12, "  in slot 0:8 of the swap area"));
+	assert_true(shows(&f, 40, 12, " was Xs---DAUWP "));
 	facts_gather(&facts, &f.scene, false);
 	mark.id = facts.address;
 	mark.sub = facts.task;
@@ -91,6 +188,7 @@ int main(void)
 		cmocka_unit_test(test_walk_tells_its_letters),
 		cmocka_unit_test(test_walk_tells_what_the_entry_was),
 		cmocka_unit_test(test_swap_entry_is_told),
+		cmocka_unit_test(test_table_and_entry_are_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
