@@ -15,7 +15,7 @@
 /*
  * The task has run up to now. `runnable`: a daemon would like to run. Return:
  * it may: it has just woken and is far enough behind, or it has waited and
- * this is the tick at which it gets its turn.
+ * this is the tick at which it gets its turn, or the task is gone.
  */
 bool sched_daemons_turn(struct machine *m, bool runnable);
 
@@ -27,6 +27,12 @@ bool sched_daemons_ran(struct machine *m, uint64_t from);
 
 /* All daemons sleep again. */
 void sched_daemons_sleep(struct machine *m);
+
+/*
+ * The task has ended: who waits need not wait for a tick.
+ * Source: kernel/sched/core.c do_task_dead() (6.1).
+ */
+void sched_task_gone(struct machine *m);
 
 /* The task, which had run until `from`, has slept until now, and goes on. */
 void sched_task_slept(struct machine *m, uint64_t from);

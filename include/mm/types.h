@@ -264,7 +264,7 @@ struct cpu_queue {
 	uint64_t seen_ns;	/* the task's part of it is counted up to then */
 	uint64_t since_ns;	/* who runs has done so since then */
 	uint32_t daemon_waits;	/* runnable, but the task runs */
-	uint32_t pad;
+	uint32_t task_gone;	/* who ran has ended */
 };
 
 /* The root: at the start of the arena, written by every operation. */

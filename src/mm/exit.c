@@ -6,6 +6,7 @@
 #include "mm/fault.h"
 #include "mm/fd.h"
 #include "mm/pgtable.h"
+#include "mm/sched.h"
 #include "mm/task.h"
 #include "mm/unmap.h"
 
@@ -36,6 +37,7 @@ static void exit_rest(struct machine *m, handle_t task)
 	task_mut(m, task)->oom_victim = 0;
 	task_mut(m, task)->state = TASK_ZOMBIE;
 	clock_pass(m, COST_task);
+	sched_task_gone(m);
 }
 
 int64_t do_exit(struct machine *m, handle_t task, uint32_t code)

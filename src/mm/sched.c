@@ -75,6 +75,8 @@ bool sched_daemons_turn(struct machine *m, bool runnable)
 	if (!runnable)
 		q->daemon_waits = 0;
 	turn = runnable && (q->daemon_waits ? waits(m, since) : wakes(m));
+	turn |= runnable && q->task_gone;
+	q->task_gone = 0;
 	if (turn)
 		q->since_ns = m->s->now_ns;
 	return turn;
@@ -98,6 +100,11 @@ void sched_daemons_sleep(struct machine *m)
 {
 	m->s->cpu_queue.daemon_waits = 0;
 	m->s->cpu_queue.since_ns = m->s->now_ns;
+}
+
+void sched_task_gone(struct machine *m)
+{
+	m->s->cpu_queue.task_gone = m->s->nr_cpus == 1;
 }
 
 void sched_task_slept(struct machine *m, uint64_t from)

@@ -87,6 +87,24 @@ static void test_waits(void **state)
 	rig_close(&r);
 }
 
+/* Who has ended leaves the CPU to who waits, between two ticks too. */
+static void test_task_gone(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	open_at_tick(&r, 5 * (int64_t)ms);
+	r.m.s->now_ns = 101 * ms;
+	assert_false(sched_daemons_turn(&r.m, true));
+	sched_task_gone(&r.m);
+	assert_true(sched_daemons_turn(&r.m, true));
+	assert_false(sched_daemons_turn(&r.m, true));
+	sched_task_gone(&r.m);
+	assert_false(sched_daemons_turn(&r.m, false));
+	assert_false(sched_daemons_turn(&r.m, true));
+	rig_close(&r);
+}
+
 /* Both always want it: each has half of it, to a tick. */
 static void test_fair(void **state)
 {
@@ -129,6 +147,7 @@ int main(void)
 		cmocka_unit_test(test_asleep),
 		cmocka_unit_test(test_sleeper),
 		cmocka_unit_test(test_waits),
+		cmocka_unit_test(test_task_gone),
 		cmocka_unit_test(test_fair),
 		cmocka_unit_test(test_two_cpus),
 	};
