@@ -1,4 +1,6 @@
 /* proc - what the machine's /proc says at a position */
+#include <string.h>
+
 #include "mm/procfs.h"
 
 #include "cli/options.h"
@@ -28,14 +30,30 @@ static int print_file(struct session *s, const char *path, struct pos pos,
 	return outcome;
 }
 
+/* A file of the machine's where the scenario stands; /proc/self/fd/3 may be
+ * one that the shell has opened. */
+static bool is_swapped(const struct options *o)
+{
+	const char *arg = o->args[1];
+
+	return (!strncmp(arg, "/proc/", 6) || !strncmp(arg, "/sys/", 5)) &&
+	       !strstr(arg, "/fd/");
+}
+
 int cmd_proc(const struct options *o)
 {
 	struct text text = { 0 };
 	struct output out;
 	struct session s;
 	struct pos pos;
-	int outcome = session_open(&s, o->args[1], o->program);
+	int outcome;
 
+	if (is_swapped(o)) {
+		complain("the file of /proc comes first: 'framewalk proc %s %s'",
+			 o->args[1], o->args[0]);
+		return USAGE;
+	}
+	outcome = session_open(&s, o->args[1], o->program);
 	if (outcome != DONE)
 		return outcome;
 	outcome = USAGE;

@@ -41,6 +41,9 @@ status 0 "snap --help" "$fw" snap --help
 check "it lists the views" out_has "^  oom  *OOM$"
 status 2 "unknown position" "$fw" proc meminfo small.json --at nowhere
 check "it names the position" err_has "nowhere"
+status 2 "the scenario first" "$fw" proc small.json /proc/meminfo
+check "the order is said" \
+    err_has "comes first: 'framewalk proc /proc/meminfo small.json'"
 status 2 "unknown file of /proc" "$fw" proc nonsense small.json
 
 # files that cannot be read, or are wrong
