@@ -7,6 +7,7 @@
 #include "mm/gfp.h"
 #include "view/buddy_chart.h"
 #include "view/tries.h"
+#include "view/zone_figures.h"
 #include "view/zone_rows.h"
 
 enum { LIST_SHOWN = 32, TRIES_TOLD = 16 };

@@ -192,7 +192,7 @@ static void test_figures_are_named(void **state)
 		const char *row;
 	} rows[] = {
 		{ 80, 24, " 3840 free of 3840  kept 190  min 33  low 41  high 49" },
-		{ 60, 24, " 3840 free of 3840  kept 190 min 33 " },
+		{ 60, 24, " 3840 free  kept 190 marks 33/41/49 " },
 		{ 40, 12, " 3840 free of 3840     \n" },
 	};
 	struct stage_fixture f;
