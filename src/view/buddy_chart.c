@@ -175,7 +175,9 @@ void blocks_change_words(const struct row_blocks *b, char out[32])
 /*
  * Columns from the end of the counts to that of the pages, or where these have
  * none to the lists: no less than `least`, and no less than the widest change
- * and what stands behind it take with a blank before each.
+ * and what stands behind it take with a blank before each. What came and went
+ * of as many blocks moves no list but its own: beside another branch rows that
+ * are the same stay the same.
  */
 static int behind_counts(const struct chart *t, int least)
 {
@@ -186,7 +188,7 @@ static int behind_counts(const struct chart *t, int least)
 		int w = 2;	/* the blanks */
 
 		blocks_change_words(&b, words);
-		if (!words[0])
+		if (!words[0] || (b.nr == b.was && !t->pages_end))
 			continue;
 		w += (int)strlen(words);
 		if (t->pages_end && row->low == row->high)

@@ -133,19 +133,21 @@ static void draw_note(struct panel *p, int *x, int y, int behind)
 		*x += canvas_text(p->c, *x, y, ROLE_DIM, note) + 2;
 }
 
-/* How many blocks, and how that changed. */
-static void draw_blocks(struct panel *p, const struct chart *t, int y,
+/* How many blocks, and how that changed. Return: where their lists begin. */
+static int draw_blocks(struct panel *p, const struct chart *t, int y,
 			const struct order_row *row, enum role role)
 {
 	struct row_blocks b = chart_blocks(t, row);
+	int x = t->count_end + 1;
 	char words[32];
 
 	snprintf(words, sizeof(words), "%" PRIu64, b.nr);
 	canvas_right(p->c, t->count_end, y, role, words);
 	blocks_change_words(&b, words);
-	canvas_text(p->c, t->count_end + 1, y, ROLE_TITLE, words);
+	x += canvas_text(p->c, x, y, ROLE_TITLE, words) + 1;
 	if (blocks_changed(&b))
 		panel_sign(p, y, GUTTER_CHANGED);
+	return t->pages_end || x < t->list ? t->list : x;
 }
 
 static void draw_order(struct panel *p, const struct chart *t, int y,
@@ -154,11 +156,10 @@ static void draw_order(struct panel *p, const struct chart *t, int y,
 	uint64_t nr = t->z->free_area[o].nr_free;
 	bool here = touched_view(p->f, VIEW_BUDDY) && p->f->touch.row == (int)o;
 	bool hand = t->in_hand && t->hand.order == o;
-	int x = t->list;
+	int x = draw_blocks(p, t, y, &(struct order_row){ o, o },
+			    nr ? ROLE_TEXT : ROLE_DIM);
 	char pages[24];
 
-	draw_blocks(p, t, y, &(struct order_row){ o, o },
-		    nr ? ROLE_TEXT : ROLE_DIM);
 	if (t->pages_end) {
 		snprintf(pages, sizeof(pages), "%" PRIu64, nr << o);
 		canvas_right(p->c, t->pages_end, y, nr ? ROLE_TEXT : ROLE_DIM,
@@ -183,8 +184,9 @@ static void draw_folded(struct panel *p, const struct chart *t, int y,
 {
 	struct row_blocks b = chart_blocks(t, row);
 
-	draw_blocks(p, t, y, row, ROLE_DIM);
-	canvas_text(p->c, t->list, y, ROLE_DIM, b.nr ? "..." : "-");
+	int x = draw_blocks(p, t, y, row, ROLE_DIM);
+
+	canvas_text(p->c, x, y, ROLE_DIM, b.nr ? "..." : "-");
 }
 
 static void draw_rows(struct panel *p, const struct chart *t)

@@ -186,13 +186,13 @@ static void test_heading_stays(void **state)
 	(void)state;
 	fixture_open(&f, "traces/tour.json");
 	fixture_at(&f, "14", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "│  order  blocks       from head  M Mov"));
-	assert_true(shows(&f, 80, 24, "│*  10-9       4 +1    ...  "));
-	assert_true(shows(&f, 80, 24, "│*     0       2 -1    M 0x40e "));
+	assert_true(shows(&f, 80, 24, "│  order  blocks     from head  M Mov"));
+	assert_true(shows(&f, 80, 24, "│*  10-9       4 +1  ...  "));
+	assert_true(shows(&f, 80, 24, "│*     0       2 -1  M 0x40e "));
 	/* one row more: each has its own */
 	assert_true(shows(&f, 120, 40, "│     10         1     1024   M 0xc00 "));
 	f.scene.settings.lang = LANG_ZH;
-	assert_true(shows(&f, 80, 24, "│*  10-9       4 +1    ...  "));
+	assert_true(shows(&f, 80, 24, "│*  10-9       4 +1  ...  "));
 	assert_false(shows(&f, 80, 24, "│*     9 "));
 	fixture_close(&f);
 }
@@ -207,7 +207,7 @@ static void test_what_came_and_went(void **state)
 	(void)state;
 	fixture_open(&f, "traces/tour.json");
 	fixture_at(&f, "14", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "│*     1       2 +1 -1 M 0x40c 0x806 "));
+	assert_true(shows(&f, 80, 24, "│*     1       2 +1 -1  M 0x40c 0x806 "));
 	assert_true(shows(&f, 120, 40, "│*     1         2 +1 -1  4   M 0x40c "));
 	f.scene.settings.zoom = VIEW_BUDDY;
 	fixture_draw(&f, &c, 120, 40, true);
