@@ -9,7 +9,7 @@
 
 /* How much is said of them: the less room, the less, but never less of them. */
 enum figures_form {
-	FIGURES_WAS,		/* "kept 442  min 33 ▸ 134" */
+	FIGURES_WAS,		/* "kept 442  min 33 -> 134" */
 	FIGURES_NAMED,		/* "kept 442 min 134 low 518 high 902" */
 	FIGURES_SHORT,		/* "kept 442 marks 134/518/902" */
 	NR_FIGURES_FORMS,

@@ -68,9 +68,9 @@ static void say_one(const struct panel *p, struct said *s, int i, uint64_t now,
 
 	if (!now && !was && !figures[i].mark)
 		return;
-	if (with_was && now != was)	/* in ASCII ▸ would compare */
-		snprintf(out, sizeof(s->text[0]), "%s %" PRIu64 " %s %" PRIu64,
-			 name, was, p->c->ascii ? "->" : "▸", now);
+	if (with_was && now != was)
+		snprintf(out, sizeof(s->text[0]), "%s %" PRIu64 " -> %" PRIu64,
+			 name, was, now);
 	else
 		snprintf(out, sizeof(s->text[0]), "%s %" PRIu64, name, now);
 	say(s, now != was);

@@ -145,13 +145,12 @@ static void test_moved_marks(void **state)
 	(void)state;
 	fixture_open(&f, "traces/17-watermarks.json");
 	fixture_at(&f, "3", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "│* min 990 ▸ 3961  low 1237 ▸ 15287 "));
-	assert_true(shows(&f, 80, 24, "│  high 1484 ▸ 26613 "));
-	assert_true(shows(&f, 120, 40, "│* kept 442  min 33 ▸ 134  low 41 ▸ 518  "
-				       "high 49 ▸ 902 "));
+	assert_true(shows(&f, 80, 24, "│* min 990 -> 3961  low 1237 -> 15287 "));
+	assert_true(shows(&f, 80, 24, "│  high 1484 -> 26613 "));
+	assert_true(shows(&f, 120, 40, "│* kept 442  min 33 -> 134  low 41 -> 518  "
+				       "high 49 -> 902 "));
 	/* the scale is longer where its end would lose its arrow */
 	assert_true(shows(&f, 80, 24, "high▴  34930▸ │"));
-	/* in ASCII the sign would compare */
 	fixture_draw(&f, &c, 120, 40, true);
 	canvas_print(&c, &ascii);
 	assert_non_null(strstr(text_str(&ascii), "|* min 990 -> 3961  low 1237 "
@@ -159,18 +158,18 @@ static void test_moved_marks(void **state)
 	text_free(&ascii);
 	canvas_close(&c);
 	f.scene.settings.lang = LANG_ZH;
-	assert_true(shows(&f, 120, 40, "│* 保留 442  min 33 ▸ 134  "));
+	assert_true(shows(&f, 120, 40, "│* 保留 442  min 33 -> 134  "));
 	f.scene.settings.lang = LANG_EN;
 	/* nothing moved since the unit began */
 	fixture_at(&f, "min", UNIT_STEP);
-	assert_false(shows(&f, 120, 40, "min 990 ▸"));
+	assert_false(shows(&f, 120, 40, "min 990 ->"));
 	assert_true(shows(&f, 120, 40, "│  min 990 low 1237 high 1484 "));
 	fixture_close(&f);
 	fixture_open(&f, "traces/32-kswapd.json");
 	fixture_at(&f, "11", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, " min 247 ▸ 123  low 308 ▸ 161 "));
-	assert_true(shows(&f, 200, 60, " min 247 ▸ 123  low 308 ▸ 161  "
-				       "high 369 ▸ 199 "));
+	assert_true(shows(&f, 80, 24, " min 247 -> 123  low 308 -> 161 "));
+	assert_true(shows(&f, 200, 60, " min 247 -> 123  low 308 -> 161  "
+				       "high 369 -> 199 "));
 	fixture_close(&f);
 }
 
