@@ -289,6 +289,15 @@ static void test_lines_say_who_asked(void **state)
 	assert_non_null(strstr(text_str(&lines), "\n* check of zone DMA for "
 		"order 0, asked by hog: low 153 > 153 + 0  no\n"));
 	fixture_close(&f);
+	/* marks that moved say from what, as the picture does */
+	fixture_open(&f, "traces/17-watermarks.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_ZONES;
+	text_reset(&lines);
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), " of 3840   min 134 (was 33) "
+		"low 518 (was 41) high 902 (was 49) boost 0 protection 442   "));
+	fixture_close(&f);
 	/* a zone without marks: what is asked first is low */
 	fixture_open(&f, "traces/13-buddy.json");
 	f.scene.settings.zoom = VIEW_ZONES;
