@@ -178,15 +178,37 @@ static void draw_order(struct panel *p, const struct chart *t, int y,
 		panel_sign(p, y, GUTTER_HERE);
 }
 
-/* Several orders in a row: how many blocks they have together. */
+/* "M 0x800 0xc00 / M 0x600": the lists of orders that share a row. */
+static void draw_folded_lists(struct panel *p, const struct chart *t, int x,
+			      int y, const struct order_row *row)
+{
+	enum { LEAST = 3 };	/* the dots, if a block has no room */
+
+	for (unsigned o = row->high;; o--) {
+		if (t->z->free_area[o].nr_free)
+			lists_draw(p, t, &x, y, o);
+		else
+			x += canvas_text(p->c, x, y, ROLE_DIM, "-") + 2;
+		if (o == row->low || x + LEAST > panel_end(p))
+			return;
+		canvas_text(p->c, x - 1, y, ROLE_DIM, "/");
+	}
+}
+
+/*
+ * Several orders in a row: how many blocks they have together; which ones, if
+ * the unit changed them.
+ */
 static void draw_folded(struct panel *p, const struct chart *t, int y,
 			const struct order_row *row)
 {
 	struct row_blocks b = chart_blocks(t, row);
-
 	int x = draw_blocks(p, t, y, row, ROLE_DIM);
 
-	canvas_text(p->c, x, y, ROLE_DIM, b.nr ? "..." : "-");
+	if (b.nr && blocks_changed(&b))
+		draw_folded_lists(p, t, x, y, row);
+	else
+		canvas_text(p->c, x, y, ROLE_DIM, b.nr ? "..." : "-");
 }
 
 static void draw_rows(struct panel *p, const struct chart *t)

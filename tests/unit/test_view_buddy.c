@@ -187,13 +187,18 @@ static void test_heading_stays(void **state)
 	fixture_open(&f, "traces/tour.json");
 	fixture_at(&f, "14", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "│  order  blocks     from head  M Mov"));
-	assert_true(shows(&f, 80, 24, "│*  10-9       4 +1  ...  "));
+	assert_true(shows(&f, 80, 24, "│*  10-9       4 +1  M 0xc00 / M 0x200 ... "));
 	assert_true(shows(&f, 80, 24, "│*     0       2 -1  M 0x40e "));
 	/* one row more: each has its own */
 	assert_true(shows(&f, 120, 40, "│     10         1     1024   M 0xc00 "));
 	f.scene.settings.lang = LANG_ZH;
-	assert_true(shows(&f, 80, 24, "│*  10-9       4 +1  ...  "));
+	assert_true(shows(&f, 80, 24, "│*  10-9       4 +1  M 0xc00 / M 0x200 ... "));
 	assert_false(shows(&f, 80, 24, "│*     9 "));
+	fixture_close(&f);
+	fixture_open(&f, "traces/13-buddy-m16.json");
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│*  10-9       3 -1  M 0x800 0xc00 / "
+				      "M 0x600 "));
 	fixture_close(&f);
 }
 
