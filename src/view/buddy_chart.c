@@ -131,7 +131,7 @@ static void plan_rows(const struct panel *p, struct chart *t)
 static uint32_t blocks_only_in(const struct machine *m, const struct zone *z,
 			       const struct machine *other, unsigned o)
 {
-	enum { LONG = 4096 };
+	enum { LONG = 1024 };
 	uint32_t nr = 0;
 
 	if (z->free_area[o].nr_free > LONG)

@@ -120,8 +120,10 @@ static bool zone_changed(const struct panel *p, unsigned nr)
 	       zone_figures_changed(p->f, nr);
 }
 
-/* From x on: that it is what is free, of how much, and the figures; all of the
- * figures, or none. */
+/*
+ * From x on: that it is what is free, of how much, and the figures; all of the
+ * figures, or none.
+ */
 static void draw_free_of(struct panel *p, int x, int y, unsigned nr)
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
@@ -276,8 +278,8 @@ static void draw_legend(struct panel *p, int y, int end)
 }
 
 /*
- * What has no room goes in this order: the legend, gauges, the bar's scale, the
- * note, what workers work for, small kinds that did not change, zones that did
+ * What has no room goes in this order: the legend, figures below gauges, gauges,
+ * the bar's scale, the note, what workers work for, small kinds that did not change, zones that did
  * not, the workers, tasks. The row that the newest event is about stays.
  */
 static void overview_draw(struct panel *p)

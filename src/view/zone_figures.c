@@ -106,8 +106,10 @@ static void said_in(const struct panel *p, unsigned zone,
 	}
 }
 
-/* One behind the other, in as many rows as there are; `c` NULL: only counted.
- * Return: how many have room. */
+/*
+ * One behind the other, in as many rows as there are; `c` NULL: only counted.
+ * Return: how many have room.
+ */
 static size_t said_put(struct canvas *c, const struct said *s, struct rect r,
 		       int gap)
 {
