@@ -44,10 +44,9 @@ size_t proc_fit_columns(const struct proc_fit *f)
 
 void proc_fit_to(struct proc_fit *f, size_t columns)
 {
-	size_t at = 0;
+	size_t at = 0, w = proc_fit_columns(f);
 
-	for (size_t w = proc_fit_columns(f); w > columns && widest_gap(f, &at) > 1;
-	     w--)
+	for (; w > columns && widest_gap(f, &at) > 1; w--)
 		f->column[at] = FIT_GONE;
 }
 

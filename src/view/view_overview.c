@@ -279,8 +279,9 @@ static void draw_legend(struct panel *p, int y, int end)
 
 /*
  * What has no room goes in this order: the legend, figures below gauges, gauges,
- * the bar's scale, the note, what workers work for, small kinds that did not change, zones that did
- * not, the workers, tasks. The row that the newest event is about stays.
+ * the bar's scale, the note, what workers work for, small kinds that did not
+ * change, zones that did not, the workers, tasks. The row that the newest event
+ * is about stays.
  */
 static void overview_draw(struct panel *p)
 {

@@ -82,8 +82,8 @@ static uint64_t zone_scale(const struct zone *z, int w)
 
 	if (!top)
 		return z->managed ? z->managed : 1;
-	while (scale < 2 * top &&
-	       (int)(top * (uint64_t)w / scale) + 1 + scale_end_columns(scale) > w)
+	while (scale < 2 * top && (int)(top * (uint64_t)w / scale) + 1 +
+					  scale_end_columns(scale) > w)
 		scale += top / 16 + 1;
 	return scale;
 }
