@@ -14,6 +14,16 @@ struct order_row {
 	unsigned high, low;
 };
 
+/*
+ * Blocks of the orders that share a row. How many came to their lists and went
+ * from them since the unit began is known of lists that are not too long, and
+ * told where as many came as went.
+ */
+struct row_blocks {
+	uint64_t nr, was;
+	uint32_t came, went;
+};
+
 struct chart {
 	const struct zone *z, *before;
 	unsigned   zone;
@@ -24,10 +34,21 @@ struct chart {
 	bool	   head;		/* a row of headings */
 	bool	   sum;			/* a row below */
 	int	   count_end, pages_end, list;	/* columns */
+	uint32_t   came[MAX_ORDER], went[MAX_ORDER];
 };
 
 /* Of the zone that the picture is about. Return: false if there is none. */
 bool chart_plan(const struct panel *p, struct chart *t);
+
+struct row_blocks chart_blocks(const struct chart *t,
+			       const struct order_row *row);
+/* Is there something else on the lists than when the unit began? */
+static inline bool blocks_changed(const struct row_blocks *b)
+{
+	return b->nr != b->was || b->came || b->went;
+}
+/* "+9", or "+3 -3" if there are as many as there were; "" = unchanged. */
+void blocks_change_words(const struct row_blocks *b, char out[32]);
 
 /*
  * While a block is split: how many of the splits that the request needs are

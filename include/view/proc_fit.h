@@ -30,6 +30,21 @@ void proc_fit_add(struct proc_fit *f, const struct proc_line *l);
 void proc_fit_to(struct proc_fit *f, size_t columns);
 
 /*
+ * Where squeezed lines are still longer than that many columns: what stands
+ * below these headings goes, one after the other until the rest fits. Cells end
+ * where their headings do. `names` ends with NULL.
+ */
+void proc_fit_leave(struct proc_fit *f, const struct proc_line *head,
+		    const char *const *names, size_t columns);
+
+/* Columns of the longest line as they are squeezed. */
+size_t proc_fit_columns(const struct proc_fit *f);
+
+/* The cell of a line below a heading, as far as `out` goes; "" = none. */
+void proc_fit_cell(const struct proc_line *head, const struct proc_line *l,
+		   const char *name, char out[32]);
+
+/*
  * The lines of a text squeezed to that many columns, or as far as they go,
  * added to `out`; as they are if they have the room. An empty line parts two
  * tables, each squeezed by itself.

@@ -111,8 +111,9 @@ static void fold_rows(const struct facts *f, struct chart *t, int room)
 }
 
 /*
- * Heading and sum go before an order that the unit touched has to share its
- * row with others; the wanted one never does.
+ * The sum goes before an order that the unit touched has to share its row with
+ * others, the heading does not: numbers without it are a riddle. The wanted
+ * order never shares.
  */
 static void plan_rows(const struct panel *p, struct chart *t)
 {
@@ -123,28 +124,75 @@ static void plan_rows(const struct panel *p, struct chart *t)
 	t->head = p->r.h >= orders + 1 || p->r.h >= 9;
 	fold_rows(p->f, t, p->r.h - t->head - t->sum);
 	t->sum &= t->nr_rows <= p->r.h - t->head - t->sum;
-	t->head &= t->nr_rows <= p->r.h - t->head - t->sum;
 	fold(p->f, t, p->r.h - t->head - t->sum, order_passed);
+}
+
+/* Blocks on the lists of an order in `m` that are not there in the other. */
+static uint32_t blocks_only_in(const struct machine *m, const struct zone *z,
+			       const struct machine *other, unsigned o)
+{
+	enum { LONG = 1024 };
+	uint32_t nr = 0;
+
+	if (z->free_area[o].nr_free > LONG)
+		return 0;
+	for (int i = 0; i < MIGRATE_TYPES; i++) {
+		pfn_t pfn = free_list_first(m, z, o, (enum migratetype)i);
+
+		for (; pfn != PFN_NONE; pfn = free_list_next(m, pfn, o)) {
+			struct frame_block b;
+
+			nr += !frame_block(other, pfn, &b) || b.pfn != pfn ||
+			      b.order != o || b.state != PG_BUDDY;
+		}
+	}
+	return nr;
+}
+
+struct row_blocks chart_blocks(const struct chart *t,
+			       const struct order_row *row)
+{
+	struct row_blocks b = { .nr = 0 };
+
+	for (unsigned o = row->low; o <= row->high; o++) {
+		b.nr += t->z->free_area[o].nr_free;
+		b.was += t->before->free_area[o].nr_free;
+		b.came += t->came[o];
+		b.went += t->went[o];
+	}
+	return b;
+}
+
+void blocks_change_words(const struct row_blocks *b, char out[32])
+{
+	out[0] = '\0';
+	if (b->nr != b->was)
+		snprintf(out, 32, "%+" PRId64, (int64_t)(b->nr - b->was));
+	else if (b->came || b->went)
+		snprintf(out, 32, "+%" PRIu32 " -%" PRIu32, b->came, b->went);
 }
 
 /*
  * Columns from the end of the counts to that of the pages, or where these have
  * none to the lists: no less than `least`, and no less than the widest change
- * and what stands behind it take with a blank before each.
+ * and what stands behind it take with a blank before each. What came and went
+ * of as many blocks moves no list but its own: beside another branch rows that
+ * are the same stay the same.
  */
 static int behind_counts(const struct chart *t, int least)
 {
-	for (unsigned o = 0; o < MAX_ORDER; o++) {
-		uint64_t now = t->z->free_area[o].nr_free;
-		uint64_t was = t->before->free_area[o].nr_free;
-		uint64_t change = now > was ? now - was : was - now;
-		int w = 3;	/* the blanks, the sign */
+	for (int i = 0; i < t->nr_rows; i++) {
+		const struct order_row *row = &t->rows[i];
+		struct row_blocks b = chart_blocks(t, row);
+		char words[32];
+		int w = 2;	/* the blanks */
 
-		if (!change)
+		blocks_change_words(&b, words);
+		if (!words[0] || (b.nr == b.was && !t->pages_end))
 			continue;
-		w += snprintf(NULL, 0, "%" PRIu64, change);
-		if (t->pages_end)
-			w += snprintf(NULL, 0, "%" PRIu64, now << o);
+		w += (int)strlen(words);
+		if (t->pages_end && row->low == row->high)
+			w += snprintf(NULL, 0, "%" PRIu64, b.nr << row->low);
 		least = w > least ? w : least;
 	}
 	return least;
@@ -163,11 +211,16 @@ bool chart_plan(const struct panel *p, struct chart *t)
 	t->in_hand = find_hand(p->f, t->z, &t->hand);
 	t->count_end = panel_left(p) + (wide ? 15 : 13);
 	t->pages_end = wide;
+	for (unsigned o = 0; o < MAX_ORDER; o++) {
+		t->came[o] = blocks_only_in(p->f->now, t->z, p->f->before, o);
+		t->went[o] = blocks_only_in(p->f->before, t->before, p->f->now,
+					    o);
+	}
+	plan_rows(p, t);
 	t->list = t->count_end + behind_counts(t, wide ? 9 : 5);
 	if (wide) {
 		t->pages_end = t->list;
 		t->list += 3;
 	}
-	plan_rows(p, t);
 	return true;
 }

@@ -100,6 +100,43 @@ static bool is_told(const struct panel *p, int *x, const struct text *words)
 	return *x - 3 <= panel_end(p);
 }
 
+/*
+ * The scale and the types' names alone, "U unmov.  E recl.", from the panel's
+ * left on: it is worth more that letters have names than that the scale stands
+ * above the cells. Return: there was room.
+ */
+static bool draw_named_types(struct panel *p, const struct grid *g, int y,
+			     const char *scale)
+{
+	char types[MIGRATE_TYPES + 1];
+	struct text names = { 0 };
+	struct word words[2] = { { scale, ROLE_DIM, true } };
+	bool fits;
+
+	if (!map_types(p, g, types))
+		return false;
+	legend_type_words(types, true, &names);
+	words[1] = (struct word){ text_str(&names), ROLE_DIM, true };
+	fits = words_width(words, 2, 2) <= panel_width(p);
+	if (fits)
+		words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, 2);
+	text_free(&names);
+	return fits;
+}
+
+/* Do they name the types, not only their letters? */
+static bool are_named(const struct panel *p, const struct grid *g,
+		      const struct text *types)
+{
+	struct text named = { 0 };
+	bool same;
+
+	types_short(p, g, INT_MAX, &named);
+	same = named.len == types->len;
+	text_free(&named);
+	return same;
+}
+
 void frames_draw_lens_head(struct panel *p, struct grid *g, int y,
 			   const char *scale)
 {
@@ -107,7 +144,7 @@ void frames_draw_lens_head(struct panel *p, struct grid *g, int y,
 	int x = panel_left(p) + g->label + 1;
 	struct text types = { 0 }, letters = { 0 };
 
-	x += canvas_text(p->c, x, y, ROLE_DIM, scale) + 3;
+	x += text_columns(scale, strlen(scale)) + 3;
 	if (g->how_notes == NOTES_LEAST) {
 		letter_words(p, g, &letters);
 		types_short(p, g, panel_end(p) - x -
@@ -115,6 +152,13 @@ void frames_draw_lens_head(struct panel *p, struct grid *g, int y,
 					text_str(&letters), letters.len) : 0),
 				   &types);
 	}
+	if (!letters.len && !are_named(p, g, &types) && types.len &&
+	    draw_named_types(p, g, y, scale)) {
+		g->types_told = true;
+		text_free(&types);
+		return;
+	}
+	canvas_text(p->c, panel_left(p) + g->label + 1, y, ROLE_DIM, scale);
 	words_draw(p->c, x, y, panel_end(p) - x, 3, (struct word[]){
 		{ text_str(&letters), ROLE_DIM, true },
 		{ text_str(&types), ROLE_DIM, true },
@@ -160,12 +204,14 @@ static void note_words(const struct panel *p, const struct grid *g,
 
 /*
  * They are drawn if rows are left for them below the map, with a blank one
- * above; of one row that is left the least is made.
+ * above; of one row that is left the least is made, a second one is for the
+ * names of types.
  */
 void frames_plan_notes(const struct panel *p, struct grid *g)
 {
+	char types[MIGRATE_TYPES + 1];
 	struct rect count = { 0, 0, panel_width(p), 0 };
-		int room = p->r.h - g->legend - g->rows - (g->lens ? 2 : 0) -
+	int room = p->r.h - g->legend - g->rows - (g->lens ? 2 : 0) -
 		   (g->tree ? g->tree + 1 : 0);
 
 	g->notes = 0;
@@ -180,7 +226,19 @@ void frames_plan_notes(const struct panel *p, struct grid *g)
 		if (g->notes < room)
 			return;
 	}
-	g->notes = room > 0;
+	g->notes = room > 1 && !g->lens && map_types(p, g, types) ? 2 :
+		   room > 0;
+}
+
+/* "type U unmov. E recl." in a row of its own. */
+static void draw_types(struct panel *p, const struct grid *g, int y)
+{
+	struct text words = { 0 };
+
+	types_short(p, g, panel_width(p), &words);
+	line_draw(p->c, panel_left(p), y, panel_width(p), ROLE_DIM,
+		  text_str(&words));
+	text_free(&words);
 }
 
 /* The most needed in one row, from x on. */
@@ -204,7 +262,7 @@ static void draw_least(struct panel *p, const struct grid *g, int x, int y)
 		if (words[i].text && *words[i].text)
 			room -= text_columns(words[i].text,
 					     strlen(words[i].text)) + 2;
-	if (!g->types_told)
+	if (!g->types_told && g->notes < 2)
 		types_short(p, g, room, &types);
 	words[3].text = text_str(&types);
 	words_draw(p->c, x, y, panel_end(p) - x, 2, words, 5);
@@ -234,6 +292,8 @@ void frames_draw_notes(struct panel *p, const struct grid *g, int x)
 	struct text words = { 0 }, types = { 0 };
 
 	if (g->how_notes == NOTES_LEAST) {
+		if (g->notes > 1)
+			draw_types(p, g, y++);
 		draw_least(p, g, g->notes ? r.x : x, g->notes ? y : end - 1);
 		return;
 	}

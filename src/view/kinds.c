@@ -152,15 +152,23 @@ static int number_end(const struct panel *p, unsigned zone)
 	return LETTER_W + word + 1 + digits_of(all);
 }
 
+/* By how much it changed. */
+static uint64_t change_of(const struct facts *f, unsigned zone,
+			  enum frame_kind kind)
+{
+	uint64_t now = count_of(f->now, zone, kind);
+	uint64_t was = count_of(f->before, zone, kind);
+
+	return now > was ? now - was : was - now;
+}
+
 /* The widest change behind a number: " +7936". */
 static int change_width(const struct panel *p, unsigned zone)
 {
 	uint64_t most = 0;
 
 	for (int i = 0; i < NR_COUNTS; i++) {
-		uint64_t now = count_of(p->f->now, zone, count_order[i]);
-		uint64_t was = count_of(p->f->before, zone, count_order[i]);
-		uint64_t change = now > was ? now - was : was - now;
+		uint64_t change = change_of(p->f, zone, count_order[i]);
 
 		most = change > most ? change : most;
 	}
@@ -217,25 +225,28 @@ static int bits_of(uint32_t set)
 	return nr;
 }
 
-/* The one that is missed least; what is free is always told. */
+/*
+ * The one that is missed least: of those that did not change the smallest, else
+ * the one that changed least, for one that is gone has no size. What is free is
+ * always told.
+ */
 static enum frame_kind least_telling(const struct facts *f, unsigned zone,
 				     uint32_t kinds)
 {
 	enum frame_kind least = KIND_FREE;
-	bool least_changed = true;
-	uint64_t least_nr = UINT64_MAX;
+	uint64_t least_change = UINT64_MAX, least_nr = UINT64_MAX;
 
 	for (int i = NR_COUNTS; i-- > 0;) {
 		enum frame_kind kind = count_order[i];
 		uint64_t nr = count_of(f->now, zone, kind);
-		bool changed = nr != count_of(f->before, zone, kind);
+		uint64_t change = change_of(f, zone, kind);
 
 		if (kind == KIND_FREE || !(kinds & 1u << kind) ||
-		    (changed && !least_changed) ||
-		    (changed == least_changed && nr >= least_nr))
+		    change > least_change ||
+		    (change == least_change && nr >= least_nr))
 			continue;
 		least = kind;
-		least_changed = changed;
+		least_change = change;
 		least_nr = nr;
 	}
 	return least;

@@ -1,6 +1,7 @@
 #include "view/proc_fit.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "draw/rect.h"
@@ -32,12 +33,65 @@ static size_t widest_gap(const struct proc_fit *f, size_t *at)
 	return most;
 }
 
+size_t proc_fit_columns(const struct proc_fit *f)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < f->len; i++)
+		nr += f->column[i] != FIT_GONE;
+	return nr;
+}
+
 void proc_fit_to(struct proc_fit *f, size_t columns)
 {
-	size_t at = 0;
+	size_t at = 0, w = proc_fit_columns(f);
 
-	for (size_t w = f->len; w > columns && widest_gap(f, &at) > 1; w--)
+	for (; w > columns && widest_gap(f, &at) > 1; w--)
 		f->column[at] = FIT_GONE;
+}
+
+/* Where a cell below that heading ends; 0 = there is no such heading. */
+static size_t cell_end(const struct proc_line *head, const char *name)
+{
+	size_t n = strlen(name), at = 0;
+
+	while (at + n <= head->len && memcmp(head->s + at, name, n))
+		at++;
+	return at + n <= head->len ? at + n : 0;
+}
+
+void proc_fit_cell(const struct proc_line *head, const struct proc_line *l,
+		   const char *name, char out[32])
+{
+	size_t end = cell_end(head, name), from = end;
+
+	out[0] = '\0';
+	if (!end || end > l->len)
+		return;
+	while (from && l->s[from - 1] != ' ')
+		from--;
+	snprintf(out, 32, "%.*s", (int)(end - from), l->s + from);
+}
+
+/* From the end of the heading before this one to its own. */
+static void leave(struct proc_fit *f, const struct proc_line *head,
+		  const char *name)
+{
+	size_t end = cell_end(head, name), from = end - strlen(name);
+
+	if (!end || end > FIT_COLUMNS)
+		return;
+	while (from && head->s[from - 1] == ' ')
+		from--;
+	while (from < end)
+		f->column[from++] = FIT_GONE;
+}
+
+void proc_fit_leave(struct proc_fit *f, const struct proc_line *head,
+		    const char *const *names, size_t columns)
+{
+	for (; *names && proc_fit_columns(f) > columns; names++)
+		leave(f, head, *names);
 }
 
 static void squeeze(const struct proc_fit *f, const struct proc_line *l,

@@ -7,6 +7,7 @@
 #include "mm/gfp.h"
 #include "view/buddy_chart.h"
 #include "view/tries.h"
+#include "view/zone_figures.h"
 #include "view/zone_rows.h"
 
 enum { LIST_SHOWN = 32, TRIES_TOLD = 16 };
@@ -66,21 +67,45 @@ static void say_check(const struct facts *f, unsigned nr, struct text *out)
 		    ui(f->lang, check_mark_word(f->now, e)), inequality);
 }
 
+/* " min 3961 (was 990) low 15287 (was 1237) ..." */
+static void say_marks(const struct facts *f, const struct zone *z,
+		      const struct zone *was, struct text *out)
+{
+	static const struct {
+		enum ui name;
+		int	mark;
+	} marks[] = {
+		{ UI_min, WMARK_MIN }, { UI_low, WMARK_LOW },
+		{ UI_high, WMARK_HIGH },
+	};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		tell_count(f, out, ui(f->lang, marks[i].name),
+			   z->watermark[marks[i].mark],
+			   was->watermark[marks[i].mark]);
+	tell_count(f, out, ui(f->lang, UI_boost), z->watermark_boost,
+		   was->watermark_boost);
+	tell_count(f, out, ui(f->lang, UI_t_protection), zone_kept(z),
+		   zone_kept(was));
+}
+
 static void say_zone(const struct facts *f, unsigned nr, struct text *out)
 {
 	const struct zone *z = &f->now->s->zone[nr];
 	const struct zone *was = &f->before->s->zone[nr];
 	char name[24];
 
-	tell_begin(out, f->touch.zone == (int)nr || z->nr_free != was->nr_free);
+	tell_begin(out, f->touch.zone == (int)nr ||
+				z->nr_free != was->nr_free ||
+				zone_figures_changed(f, nr));
 	text_printf(out, ui(f->lang, UI_t_zone),
 		    zone_words(f->now, nr, name), z->nr_free);
 	if (z->nr_free != was->nr_free)
 		text_printf(out, ui(f->lang, UI_t_was), was->nr_free);
-	text_printf(out, ui(f->lang, UI_t_zone_marks), z->managed,
-		    z->watermark[WMARK_MIN], z->watermark[WMARK_LOW],
-		    z->watermark[WMARK_HIGH], z->watermark_boost, zone_kept(z),
-		    z->nr_inhand, zone_given_out(z));
+	text_printf(out, ui(f->lang, UI_t_zone_of), z->managed);
+	say_marks(f, z, was, out);
+	text_printf(out, ui(f->lang, UI_t_zone_rest), z->nr_inhand,
+		    zone_given_out(z));
 	say_check(f, nr, out);
 }
 

@@ -133,38 +133,33 @@ static void draw_note(struct panel *p, int *x, int y, int behind)
 		*x += canvas_text(p->c, *x, y, ROLE_DIM, note) + 2;
 }
 
-/* Did the lists of this order change: their lengths, or what stands on them? */
-static bool lists_differ(const struct facts *f, const struct chart *t,
-			 unsigned o)
+/* How many blocks, and how that changed. Return: where their lists begin. */
+static int draw_blocks(struct panel *p, const struct chart *t, int y,
+			const struct order_row *row, enum role role)
 {
-	if (t->z->free_area[o].nr_free != t->before->free_area[o].nr_free)
-		return true;
-	for (int i = 0; i < MIGRATE_TYPES; i++) {
-		enum migratetype type = (enum migratetype)i;
-		pfn_t a = free_list_first(f->now, t->z, o, type);
-		pfn_t b = free_list_first(f->before, t->before, o, type);
+	struct row_blocks b = chart_blocks(t, row);
+	int x = t->count_end + 1;
+	char words[32];
 
-		for (int n = 0; n < 32 && (a != PFN_NONE || b != PFN_NONE); n++) {
-			if (a != b)
-				return true;
-			a = free_list_next(f->now, a, o);
-			b = free_list_next(f->before, b, o);
-		}
-	}
-	return false;
+	snprintf(words, sizeof(words), "%" PRIu64, b.nr);
+	canvas_right(p->c, t->count_end, y, role, words);
+	blocks_change_words(&b, words);
+	x += canvas_text(p->c, x, y, ROLE_TITLE, words) + 1;
+	if (blocks_changed(&b))
+		panel_sign(p, y, GUTTER_CHANGED);
+	return t->pages_end || x < t->list ? t->list : x;
 }
 
 static void draw_order(struct panel *p, const struct chart *t, int y,
 		       unsigned o)
 {
 	uint64_t nr = t->z->free_area[o].nr_free;
-	uint64_t was = t->before->free_area[o].nr_free;
 	bool here = touched_view(p->f, VIEW_BUDDY) && p->f->touch.row == (int)o;
 	bool hand = t->in_hand && t->hand.order == o;
-	int x = t->list;
+	int x = draw_blocks(p, t, y, &(struct order_row){ o, o },
+			    nr ? ROLE_TEXT : ROLE_DIM);
 	char pages[24];
 
-	number_draw(p->c, t->count_end, y, nr ? ROLE_TEXT : ROLE_DIM, nr, was);
 	if (t->pages_end) {
 		snprintf(pages, sizeof(pages), "%" PRIu64, nr << o);
 		canvas_right(p->c, t->pages_end, y, nr ? ROLE_TEXT : ROLE_DIM,
@@ -179,27 +174,41 @@ static void draw_order(struct panel *p, const struct chart *t, int y,
 		draw_hand(p, t, &x, y);
 	if (here && !note_of_list(p->f->event))
 		draw_note(p, &x, y, 0);
-	if (lists_differ(p->f, t, o))
-		panel_sign(p, y, GUTTER_CHANGED);
 	if (here)
 		panel_sign(p, y, GUTTER_HERE);
 }
 
-/* Several orders in a row: how many blocks they have together. */
+/* "M 0x800 0xc00 / M 0x600": the lists of orders that share a row. */
+static void draw_folded_lists(struct panel *p, const struct chart *t, int x,
+			      int y, const struct order_row *row)
+{
+	enum { LEAST = 3 };	/* the dots, if a block has no room */
+
+	for (unsigned o = row->high;; o--) {
+		if (t->z->free_area[o].nr_free)
+			lists_draw(p, t, &x, y, o);
+		else
+			x += canvas_text(p->c, x, y, ROLE_DIM, "-") + 2;
+		if (o == row->low || x + LEAST > panel_end(p))
+			return;
+		canvas_text(p->c, x - 1, y, ROLE_DIM, "/");
+	}
+}
+
+/*
+ * Several orders in a row: how many blocks they have together; which ones, if
+ * the unit changed them.
+ */
 static void draw_folded(struct panel *p, const struct chart *t, int y,
 			const struct order_row *row)
 {
-	uint64_t blocks = 0;
-	char words[24];
+	struct row_blocks b = chart_blocks(t, row);
+	int x = draw_blocks(p, t, y, row, ROLE_DIM);
 
-	for (unsigned o = row->low; o <= row->high; o++) {
-		blocks += t->z->free_area[o].nr_free;
-		if (lists_differ(p->f, t, o))
-			panel_sign(p, y, GUTTER_CHANGED);
-	}
-	snprintf(words, sizeof(words), "%" PRIu64, blocks);
-	canvas_right(p->c, t->count_end, y, ROLE_DIM, words);
-	canvas_text(p->c, t->list, y, ROLE_DIM, blocks ? "..." : "-");
+	if (b.nr && blocks_changed(&b))
+		draw_folded_lists(p, t, x, y, row);
+	else
+		canvas_text(p->c, x, y, ROLE_DIM, b.nr ? "..." : "-");
 }
 
 static void draw_rows(struct panel *p, const struct chart *t)

@@ -283,19 +283,17 @@ static void draw_kinds(struct panel *p, struct grid *g,
 		       const struct brushes *b)
 {
 	int y = p->r.y + g->rows, x = panel_left(p);
-	bool lens;
 	char words[48];
 
 	if (g->tree) {
 		draw_tree(p, g, y + 1);
 		y += 1 + g->tree;
 	}
-	lens = g->lens && draw_lens(p, g, b, y + 1);
+	/* where there is nothing to look at its rows are the notes' */
+	g->lens = g->lens && draw_lens(p, g, b, y + 1);
 	frames_plan_notes(p, g);
-	if (lens)
+	if (g->lens)
 		frames_draw_lens_head(p, g, y, scale_words(p, 0, words));
-	else if (g->lens && !g->notes)
-		g->notes = 1;	/* the least, in its row */
 	if (g->legend)
 		kinds_draw(p, p->f->zone, p->r.y + p->r.h - g->legend,
 			   p->r.y + p->r.h, &x);

@@ -18,6 +18,7 @@
 #include "view/task_doing.h"
 #include "view/task_walk.h"
 #include "view/worker_rows.h"
+#include "view/zone_figures.h"
 #include "view/zone_rows.h"
 
 enum { GAUGE_ROWS = 3, MIB_SHIFT = 10, FIRST_COUNTS = 3,
@@ -112,34 +113,59 @@ static int draw_tasks(struct panel *p, int y, int end)
 	return y;
 }
 
-/* One row: name, free frames, the zone's size, and the figures that fit. */
+static bool zone_changed(const struct panel *p, unsigned nr)
+{
+	return p->f->now->s->zone[nr].nr_free !=
+		       p->f->before->s->zone[nr].nr_free ||
+	       zone_figures_changed(p->f, nr);
+}
+
+/*
+ * From x on: that it is what is free, of how much, and the figures; all of the
+ * figures, or none.
+ */
+static void draw_free_of(struct panel *p, int x, int y, unsigned nr)
+{
+	const struct zone *z = &p->f->now->s->zone[nr];
+	const char *free = ui(p->f->lang, UI_free);
+	int room = panel_end(p) - x, w;
+	char total[64];
+
+	snprintf(total, sizeof(total), ui(p->f->lang, UI_free_of), z->managed);
+	for (int brief = 0; brief < 2; brief++) {
+		const char *words = brief ? free : total;
+		struct rect r = { x + text_columns(words, strlen(words)) + 2, y,
+				  0, 1 };
+
+		r.w = panel_end(p) - r.x;
+		if (!zone_figures_draw(p, nr, r, NULL, NULL))
+			continue;
+		canvas_text(p->c, x, y, ROLE_DIM, words);
+		return;
+	}
+	w = text_columns(total, strlen(total));
+	words_draw(p->c, x, y, room, 2,
+		   &(struct word){ w <= room ? total : free, ROLE_DIM, false },
+		   1);
+}
+
+/* One row: name, free frames, the zone's size, and the figures. */
 static void draw_zone(struct panel *p, int y, unsigned nr)
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
 	const struct zone *was = &p->f->before->s->zone[nr];
-	int x = panel_left(p), at;
-	char name[24], total[64];
+	int x = panel_left(p);
+	char name[24];
 
 	object_put(p, x, y, ROLE_TITLE, zone_words(p->f->now, nr, name), false,
 		   OBJ_ZONE, nr, 0);
-	at = number_draw(p->c, x + FREE_END, y, ROLE_TEXT, z->nr_free, was->nr_free);
-	snprintf(total, sizeof(total), ui(p->f->lang, UI_free_of), z->managed);
-	at++;
-	if (at + text_columns(total, strlen(total)) > panel_end(p))
-		snprintf(total, sizeof(total), "%s", ui(p->f->lang, UI_free));
-	at = words_draw(p->c, at, y, panel_end(p) - at, 2,
-			&(struct word){ total, ROLE_DIM, false }, 1);
-	zone_figures_draw(p, z, at + 2, y, NULL, NULL);
-	if (z->nr_free != was->nr_free)
+	x = number_draw(p->c, x + FREE_END, y, ROLE_TEXT, z->nr_free,
+			was->nr_free);
+	draw_free_of(p, x + 1, y, nr);
+	if (zone_changed(p, nr))
 		panel_sign(p, y, GUTTER_CHANGED);
 	if (p->f->touch.zone == (int)nr)
 		panel_sign(p, y, GUTTER_HERE);
-}
-
-static bool zone_changed(const struct panel *p, unsigned nr)
-{
-	return p->f->now->s->zone[nr].nr_free !=
-	       p->f->before->s->zone[nr].nr_free;
 }
 
 /*
@@ -183,13 +209,19 @@ static int draw_zones(struct panel *p, int y, int end, int below, bool tight)
 {
 	int room = end - y - below - nr_zones(p, tight);
 	uint32_t gauges = zones_with_gauge(p, room, tight);
+	int figures = zone_rows_most(p) - GAUGE_ROWS;
 
+	for (uint32_t left = gauges; left; left &= left - 1)
+		room -= GAUGE_ROWS - 1;
 	for (unsigned i = p->f->now->s->nr_zones; i-- > 0 && y < end;) {
 		if (!zone_is_shown(p, i, tight))
 			continue;
 		if (gauges & 1u << i) {
-			zone_rows_draw(p, i, y, GAUGE_ROWS, NULL);
-			y += GAUGE_ROWS;
+			int more = figures <= room ? figures : 0;
+
+			zone_rows_draw(p, i, y, GAUGE_ROWS + more, NULL);
+			y += GAUGE_ROWS + more;
+			room -= more;
 		} else {
 			draw_zone(p, y++, i);
 		}
@@ -246,9 +278,10 @@ static void draw_legend(struct panel *p, int y, int end)
 }
 
 /*
- * What has no room goes in this order: the legend, gauges, the bar's scale, the
- * note, what workers work for, small kinds that did not change, zones that did
- * not, the workers, tasks. The row that the newest event is about stays.
+ * What has no room goes in this order: the legend, figures below gauges, gauges,
+ * the bar's scale, the note, what workers work for, small kinds that did not
+ * change, zones that did not, the workers, tasks. The row that the newest event
+ * is about stays.
  */
 static void overview_draw(struct panel *p)
 {

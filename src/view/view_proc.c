@@ -8,9 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mm/vmstat.h"
+#include "view/kinds.h"
 #include "view/proc_cause.h"
 #include "view/proc_choice.h"
 #include "view/proc_fit.h"
+#include "view/proc_free.h"
 
 enum {
 	COLUMN = 37,		/* of chosen lines, where they stand in two */
@@ -26,9 +29,34 @@ struct drawn {
 	bool			  dim;	/* those that are as they were */
 };
 
-/* Beside a line, if it has room before `end`: by how much it changed, why. */
-static void draw_change(struct panel *p, const struct proc_choice *c, int i,
-			int x, int y, int end)
+/* The figure leaves out tables that a walk goes through, and pictures count. */
+static void draw_note(struct panel *p, const struct proc_line *l, int x, int y,
+		      int end)
+{
+	static const enum ui notes[] = { UI_tables_of_proc,
+					 UI_tables_of_proc_short };
+	const struct machine *m = p->f->now;
+
+	if (strcmp(proc_path(p->f), "meminfo") ||
+	    !proc_line_is(l, "PageTables:") ||
+	    kind_frames(m, KIND_PGTABLE) == node_stat_sum(m, NR_PAGETABLE))
+		return;
+	for (int i = 0; i < 2; i++) {
+		const char *words = ui(p->f->lang, notes[i]);
+
+		if (x + text_columns(words, strlen(words)) > end)
+			continue;
+		canvas_text(p->c, x, y, ROLE_DIM, words);
+		return;
+	}
+}
+
+/*
+ * Beside a line, if it has room before `end`: by how much it changed, why.
+ * Return: the column after it.
+ */
+static int draw_change(struct panel *p, const struct proc_choice *c, int i,
+		       int x, int y, int end)
 {
 	int64_t change;
 	struct text cause = { 0 };
@@ -36,16 +64,19 @@ static void draw_change(struct panel *p, const struct proc_choice *c, int i,
 	int w;
 
 	if (!proc_choice_change(c, i, &change) || !change)
-		return;
+		return x;
 	w = snprintf(words, sizeof(words), "%+" PRId64, change);
 	if (x + w > end)
-		return;
+		return end;
 	canvas_text(p->c, x, y, ROLE_TITLE, words);
 	x += w < CHANGE_W ? CHANGE_W : w;
 	proc_cause(p->f, &c->now->line[i], change, &cause);
-	if (x + 2 + text_columns(text_str(&cause), cause.len) <= end)
-		canvas_text(p->c, x + 2, y, ROLE_TEXT, text_str(&cause));
+	if (cause.len &&
+	    x + 2 + text_columns(text_str(&cause), cause.len) <= end)
+		x += 2 + canvas_text(p->c, x + 2, y, ROLE_TEXT,
+				     text_str(&cause));
 	text_free(&cause);
+	return x + 2;
 }
 
 /* Line i of the text in the row r. */
@@ -56,16 +87,18 @@ static void draw_line(struct panel *p, const struct drawn *d, int i,
 	bool same = proc_line_same(l, proc_choice_was(d->c, i));
 	enum role role = same && d->dim ? ROLE_DIM : ROLE_TEXT;
 	int w = proc_fit_draw(&d->fit, p->c, r, role, l);
+	int x = r.x + w + 2, end = r.x + r.w;
 
 	canvas_mark(p->c, (struct rect){ r.x, r.y, w, 1 }, OBJ_LINE,
 		    (uint64_t)i, 0);
-	if (same)
-		return;
-	if (r.x == panel_left(p))
-		panel_sign(p, r.y, GUTTER_CHANGED);
-	else
-		gutter_put(p->c, r.x - 2, r.y, GUTTER_CHANGED);
-	draw_change(p, d->c, i, r.x + w + 2, r.y, r.x + r.w);
+	if (!same) {
+		if (r.x == panel_left(p))
+			panel_sign(p, r.y, GUTTER_CHANGED);
+		else
+			gutter_put(p->c, r.x - 2, r.y, GUTTER_CHANGED);
+		x = draw_change(p, d->c, i, x, r.y, end);
+	}
+	draw_note(p, l, x, r.y, end);
 }
 
 /* Two columns if one is too short, and if the lines fit into half the width. */
@@ -102,6 +135,9 @@ static void draw_choice(struct panel *p, const struct proc_choice *c,
 	for (int k = 0; k < c->nr; k++)
 		proc_fit_add(&d.fit, &c->now->line[c->line[k]]);
 	proc_fit_to(&d.fit, (size_t)room);
+	if (c->nr)
+		proc_free_fit(p->f, &d.fit, &c->now->line[c->line[0]],
+			      (size_t)room);
 	for (int k = 0; k < nr; k++) {
 		int x = panel_left(p) + k / rows * w;
 		bool last = k / rows == columns - 1;
@@ -182,6 +218,8 @@ static void draw_lines(struct panel *p, const struct proc_lines *now,
 		columns = 1;
 	}
 	draw_choice(&lines, &c, columns);
+	if (!top)
+		proc_free_draw_sum(&lines, now);
 	if (sum)
 		draw_sum(&lines, &c, columns);
 	proc_choice_close(&c);

@@ -5,6 +5,7 @@
  */
 #include "view/legend.h"
 #include "view/tries.h"
+#include "view/zone_figures.h"
 #include "view/zone_rows.h"
 
 #include <inttypes.h>
@@ -52,6 +53,15 @@ static unsigned draw_zones(struct panel *p, int rows,
 	return nameless;
 }
 
+/* Why it is not the newest request that is told: as it fits behind `columns`. */
+static const char *failed_words(const struct panel *p, int columns)
+{
+	const char *words = ui(p->f->lang, UI_request_failed);
+
+	return columns + text_columns(words, strlen(words)) <= panel_width(p) ?
+	       words : ui(p->f->lang, UI_request_failed_short);
+}
+
 /* "request of hog  order 0  GFP_KERNEL  from DMA32, DMA" */
 static void draw_request(struct panel *p, const struct tries *r, int y, int rows)
 {
@@ -59,9 +69,12 @@ static void draw_request(struct panel *p, const struct tries *r, int y, int rows
 	enum lang lang = p->f->lang;
 	struct text gfp = { 0 }, zones = { 0 };
 	char of[64], who[TASK_WORDS_BYTES], order[32] = "", before[48] = "";
+	const char *failed = NULL;
 
 	snprintf(of, sizeof(of), ui(lang, UI_request),
 		 actor_words(p->f, e->pid, who));
+	if (!tries_are_newest(p->f, r))
+		failed = failed_words(p, text_columns(of, strlen(of)) + 2);
 	if (r->nr > rows)
 		snprintf(before, sizeof(before), ui(lang, UI_request_before),
 			 r->nr - rows);
@@ -75,8 +88,7 @@ static void draw_request(struct panel *p, const struct tries *r, int y, int rows
 	}
 	words_draw(p->c, panel_left(p), y, panel_width(p), 2, (struct word[]){
 		{ of, ROLE_TEXT, true },
-		{ tries_are_newest(p->f, r) ? NULL : ui(lang, UI_request_failed),
-		  ROLE_DIM, true },
+		{ failed, ROLE_DIM, true },
 		{ order, ROLE_TEXT, false },
 		{ text_str(&gfp), ROLE_TEXT, false },
 		{ text_str(&zones), ROLE_DIM, false },
@@ -231,38 +243,77 @@ static void say_marks(struct legend *l, bool kept)
 	legend_item(l, ROLE_TITLE, 0, MARK_SIGN, words);
 }
 
+/* What a mark is for, as far as rows are left. */
+static void say_marks_meaning(struct legend *l, bool kept)
+{
+	static const enum ui words[] = { UI_mark_low, UI_mark_min, UI_mark_high,
+					 UI_mark_kept };
+	enum { NR = sizeof(words) / sizeof(words[0]) };
+
+	for (int i = 0; i < (kept ? NR : NR - 1); i++)
+		legend_item(l, ROLE_TITLE, 0, MARK_SIGN,
+			    ui(l->p->f->lang, words[i]));
+}
+
+static bool has_marks(const struct machine *m)
+{
+	for (unsigned i = 0; i < m->s->nr_zones; i++)
+		if (m->s->zone[i].watermark[WMARK_HIGH])
+			return true;
+	return false;
+}
+
 /* What is on the picture now, what is guessed least first. */
 static void say_legend(struct legend *l, const void *of)
 {
 	const struct machine *m = l->p->f->now;
 	unsigned nameless = *(const unsigned *)of;
-	bool kept = false;
+	bool kept = false, kept_nameless = false;
 
-	for (unsigned i = 0; i < m->s->nr_zones; i++)
-		kept |= nameless & 1u << i && zone_kept(&m->s->zone[i]);
+	for (unsigned i = 0; i < m->s->nr_zones; i++) {
+		bool keeps = zone_kept(&m->s->zone[i]) != 0;
+
+		kept |= keeps && zone_populated(&m->s->zone[i]);
+		kept_nameless |= keeps && nameless & 1u << i;
+	}
 	if (nameless)
-		say_marks(l, kept);
+		say_marks(l, kept_nameless);
 	say_colour(l, ROLE_BAD, UI_zone_at_min);
 	say_colour(l, ROLE_WARN, UI_zone_at_low);
 	say_colour(l, ROLE_TEXT, UI_zone_above_low);
 	say_colour(l, ROLE_GOOD, UI_zone_above_high);
 	legend_signs(l);
+	if (has_marks(m) && l->p->f->s->settings.mode != MODE_PRESENT)
+		say_marks_meaning(l, kept);
+}
+
+/*
+ * Rows a zone: what was checked for the request comes before figures and marks,
+ * a gauge stays.
+ */
+static int rows_of_zone(struct panel *p, const struct tries *r, int nr)
+{
+	int rows = p->r.h / nr, most = zone_rows_most(p);
+	int wants = r->nr ? rows_of(r) + rows_folded(p, r) : 0;
+
+	rows = rows > most ? most : rows > 0 ? rows : 1;
+	while (rows > 2 && rows * nr + wants > p->r.h)
+		rows--;
+	return rows;
 }
 
 static void zones_draw(struct panel *p)
 {
 	int nr = nr_populated(p->f->now), end = p->r.y + p->r.h, y;
-	int rows = nr ? p->r.h / nr : 0, most = zone_rows_most(p), folded;
+	int rows, folded;
 	struct zone_told told = { .here = false };
 	struct tries r = { .nr = 0 };
 	unsigned nameless;
 
 	if (!nr)
 		return;
-	rows = rows > most ? most : rows > 0 ? rows : 1;
-	if (tries_find(&r, p->f))
-		while (rows > 2 && rows * nr + rows_of(&r) > p->r.h)
-			rows--;
+	tries_find(&r, p->f);
+	rows = rows_of_zone(p, &r, nr);
 	y = p->r.y + rows * nr;
 	folded = rows_folded(p, &r);
 	y += end - y > rows_of(&r) + folded;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "view/tries.h"
+#include "view/zone_figures.h"
 
 enum {
 	FREE_AT = 8,		/* "free", then up to 7 digits */
@@ -30,16 +31,6 @@ static const struct event *last_check(const struct facts *f, unsigned zone,
 uint64_t zone_given_out(const struct zone *z)
 {
 	return z->managed - z->nr_free - z->nr_inhand - z->nr_pcp;
-}
-
-uint64_t zone_kept(const struct zone *z)
-{
-	uint64_t kept = 0;
-
-	for (int i = 0; i < MAX_NR_ZONES; i++)
-		if (z->lowmem_reserve[i] > kept)
-			kept = z->lowmem_reserve[i];
-	return kept;
 }
 
 /* What a request that may use any zone has to leave at a mark. */
@@ -75,19 +66,33 @@ static size_t zone_marks(const struct facts *f, const struct zone *z,
 	return nr;
 }
 
-/* The scale begins at 0 and ends a quarter above the highest mark, or at the
- * zone's size if it has no marks. */
-static uint64_t zone_scale(const struct zone *z)
+/* Columns of where the scale ends: a blank, the number, an arrow. */
+static int scale_end_columns(uint64_t scale)
 {
-	uint64_t top = zone_left(z, WMARK_HIGH);
+	return snprintf(NULL, 0, " %" PRIu64 ">", scale);
+}
 
-	return top ? top + top / 4 : z->managed ? z->managed : 1;
+/*
+ * The scale begins at 0 and ends a quarter above the highest mark, further
+ * where its end would not be told; or at the zone's size if it has no marks.
+ */
+static uint64_t zone_scale(const struct zone *z, int w)
+{
+	uint64_t top = zone_left(z, WMARK_HIGH), scale = top + top / 4;
+
+	if (!top)
+		return z->managed ? z->managed : 1;
+	while (scale < 2 * top && (int)(top * (uint64_t)w / scale) + 1 +
+					  scale_end_columns(scale) > w)
+		scale += top / 16 + 1;
+	return scale;
 }
 
 static void draw_gauge(struct panel *p, const struct zone *z, int x, int y,
 		       int w)
 {
-	gauge_draw(p->c, x, y, w, zone_free_role(z), z->nr_free, zone_scale(z));
+	gauge_draw(p->c, x, y, w, zone_free_role(z), z->nr_free,
+		   zone_scale(z, w));
 }
 
 /* Has the first mark in these cells no name, nor those that would share it? */
@@ -108,15 +113,17 @@ static bool nameless(const struct canvas *c, int x, int y, int w)
  * The row under a gauge: marks, and where the scale ends. Return: one of them
  * has no name.
  */
-static bool draw_marks(struct panel *p, const struct zone *z, int x, int y,
-		       int w)
+static bool draw_marks(struct panel *p, unsigned nr, int x, int y, int w)
 {
-	uint64_t scale = zone_scale(z);
+	const struct zone *z = &p->f->now->s->zone[nr];
+	uint64_t scale = zone_scale(z, w);
 	struct gauge_mark marks[4];
 	int end = gauge_marks_draw(p->c, x, y, w, scale, marks,
 				   zone_marks(p->f, z, marks));
 
 	gauge_end_draw(p->c, end, x + w, y, scale, scale < z->managed);
+	if (zone_figures_changed(p->f, nr))
+		panel_sign(p, y, GUTTER_CHANGED);
 	return nameless(p->c, x, y, w);
 }
 
@@ -181,37 +188,6 @@ static int draw_name(struct panel *p, unsigned nr, int y,
 	return x;
 }
 
-void zone_figures_draw(struct panel *p, const struct zone *z, int x, int y,
-		       const char *asked, const char *size)
-{
-	const struct {
-		enum ui	 name;
-		uint64_t value;
-		bool	 mark;		/* shown if 0, too */
-	} figures[] = {
-		{ UI_kept, zone_kept(z), false },
-		{ UI_min, z->watermark[WMARK_MIN], true },
-		{ UI_low, z->watermark[WMARK_LOW], true },
-		{ UI_high, z->watermark[WMARK_HIGH], true },
-		{ UI_boost, z->watermark_boost, false },
-	};
-	enum { NR = sizeof(figures) / sizeof(figures[0]) };
-	char text[NR][40];
-	struct word words[NR + 2] = { { NULL, ROLE_DIM, false } };
-
-	for (int i = 0; i < NR; i++) {
-		if (!figures[i].mark && !figures[i].value)
-			continue;
-		snprintf(text[i], sizeof(text[i]), "%s %" PRIu64,
-			 ui(p->f->lang, figures[i].name), figures[i].value);
-		words[i] = (struct word){ text[i], ROLE_DIM, !figures[i].mark };
-	}
-	words[NR] = (struct word){ asked, ROLE_DIM, false };
-	words[NR + 1] = (struct word){ size, ROLE_DIM, false };
-	words_draw(p->c, x, y, panel_end(p) - x,
-		   panel_width(p) >= WIDE ? 2 : 1, words, NR + 2);
-}
-
 /* Where gauges begin: behind the widest change, so that all have one scale. */
 static int gauge_left(const struct panel *p)
 {
@@ -228,6 +204,14 @@ static int gauge_left(const struct panel *p)
 			change = w;
 	}
 	return panel_left(p) + FREE_END + change + 2;
+}
+
+static void draw_figures(struct panel *p, unsigned nr, struct rect r,
+			 const char *asked, const char *size)
+{
+	if (zone_figures_draw(p, nr, r, asked, size) &&
+	    zone_figures_changed(p->f, nr))
+		panel_sign(p, r.y, GUTTER_CHANGED);
 }
 
 /* "low    1237 > 1237 + 0  no", or the zone's size if nothing is to be told. */
@@ -251,14 +235,19 @@ static int draw_checked(struct panel *p, const struct zone *z,
 						 ROLE_GOOD : ROLE_BAD, words);
 }
 
-/* The newest check of the zone, its figures, and who it was that asked. */
-static void draw_last(struct panel *p, unsigned nr, int y,
+/*
+ * The newest check of the zone, its figures, and who it was that asked: the
+ * figures below each other, unless they then would not be told with what they
+ * were.
+ */
+static void draw_last(struct panel *p, unsigned nr, int y, int rows,
 		      const struct zone_told *told)
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
 	const struct event *e = last_check(p->f, nr, told);
 	int x = draw_checked(p, z, e, y) + 2, at = panel_left(p) + FIGURES_AT;
 	char asked[96] = "", size[48] = "", who[TASK_WORDS_BYTES];
+	struct rect r = { x > at ? x : at, y, 0, rows };
 
 	if (e) {
 		snprintf(asked, sizeof(asked), ui(p->f->lang, UI_check_newest),
@@ -266,7 +255,11 @@ static void draw_last(struct panel *p, unsigned nr, int y,
 		snprintf(size, sizeof(size), ui(p->f->lang, UI_zone_size),
 			 z->managed);
 	}
-	zone_figures_draw(p, z, x > at ? x : at, y, asked, size);
+	r.w = panel_end(p) - r.x;
+	if (!zone_figures_fit(p, nr, r, zone_figures_changed(p->f, nr) ?
+						FIGURES_WAS : FIGURES_NAMED))
+		r = (struct rect){ x, y, panel_end(p) - x, rows };
+	draw_figures(p, nr, r, asked, size);
 }
 
 /* Name and gauge, its marks, and if there is room the check and the figures. */
@@ -280,11 +273,11 @@ static bool draw_wide(struct panel *p, unsigned nr, int y, int rows,
 	draw_name(p, nr, y, told);
 	canvas_text(p->c, x + FREE_AT, y, ROLE_DIM, ui(p->f->lang, UI_free));
 	draw_gauge(p, z, left, y, w);
-	no_name = draw_marks(p, z, left, y + 1, w);
+	no_name = draw_marks(p, nr, left, y + 1, w);
 	canvas_mark(p->c, (struct rect){ x, y, panel_width(p), rows }, OBJ_ZONE,
 		    nr, 0);
 	if (rows > 2)
-		draw_last(p, nr, y + 2, told);
+		draw_last(p, nr, y + 2, rows - 2, told);
 	return no_name;
 }
 
@@ -301,15 +294,25 @@ bool zone_rows_draw(struct panel *p, unsigned nr, int y, int rows,
 	if (rows > 1)
 		draw_gauge(p, z, x, y + 1, w);
 	if (rows > 2)
-		no_name = draw_marks(p, z, x, y + 2, w);
+		no_name = draw_marks(p, nr, x, y + 2, w);
 	if (rows > 3)
-		zone_figures_draw(p, z, x, y + 3, NULL, NULL);
+		draw_figures(p, nr, (struct rect){ x, y + 3, w, rows - 3 },
+			     NULL, NULL);
 	canvas_mark(p->c, (struct rect){ x, y + 1, w, rows - 1 }, OBJ_ZONE, nr,
 		    0);
 	return no_name;
 }
 
-int zone_rows_most(const struct panel *p)
+int zone_rows_most(struct panel *p)
 {
-	return panel_width(p) >= WIDE ? 3 : 4;
+	bool wide = panel_width(p) >= WIDE;
+	int w = panel_width(p) - (wide ? FIGURES_AT : 0), rows = 1;
+
+	for (unsigned i = 0; i < p->f->now->s->nr_zones; i++) {
+		int own = zone_populated(&p->f->now->s->zone[i]) ?
+			  zone_figures_rows(p, i, w) : 0;
+
+		rows = own > rows ? own : rows;
+	}
+	return (wide ? 2 : 3) + rows;
 }

@@ -89,6 +89,39 @@ static void test_whole_columns(void **state)
 	row_of("m: abcdefghijkl", "", 12, "m: abcdef...");
 }
 
+/* Cells stand below the ends of their headings; those that leave make room. */
+static void test_columns_leave(void **state)
+{
+	static const char *const least[] = { "bb", "none", "d", NULL };
+	static const char top[] = "      a   bb    c    d";
+	static const char low[] = "x:    1   22  333    4";
+	struct proc_line head = { top, strlen(top) }, l = { low, strlen(low) };
+	struct proc_fit fit = { .len = 0 };
+	char cell[32];
+
+	(void)state;
+	proc_fit_cell(&head, &l, "bb", cell);
+	assert_string_equal(cell, "22");
+	proc_fit_cell(&head, &l, "c", cell);
+	assert_string_equal(cell, "333");
+	proc_fit_cell(&head, &l, "e", cell);
+	assert_string_equal(cell, "");
+	l.len = 12;	/* a line that ends before the heading does */
+	proc_fit_cell(&head, &l, "c", cell);
+	assert_string_equal(cell, "");
+	l.len = strlen(low);
+	proc_fit_add(&fit, &head);
+	proc_fit_add(&fit, &l);
+	proc_fit_to(&fit, 10);
+	assert_int_equal(proc_fit_columns(&fit), 13);
+	proc_fit_leave(&fit, &head, least, 13);	/* all have room */
+	assert_int_equal(proc_fit_columns(&fit), 13);
+	proc_fit_leave(&fit, &head, least, 10);
+	assert_int_equal(proc_fit_columns(&fit), 10);
+	proc_fit_leave(&fit, &head, least, 9);
+	assert_int_equal(proc_fit_columns(&fit), 8);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -96,6 +129,7 @@ int main(void)
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_whole_columns),
+		cmocka_unit_test(test_columns_leave),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -177,6 +177,53 @@ static void test_columns_keep_apart(void **state)
 	}
 }
 
+/* All orders are touched and there is a row less than it needs: two orders that
+ * share one, not numbers without a heading. */
+static void test_heading_stays(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "14", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│  order  blocks     from head  M Mov"));
+	assert_true(shows(&f, 80, 24, "│*  10-9       4 +1  M 0xc00 / M 0x200 ... "));
+	assert_true(shows(&f, 80, 24, "│*     0       2 -1  M 0x40e "));
+	/* one row more: each has its own */
+	assert_true(shows(&f, 120, 40, "│     10         1     1024   M 0xc00 "));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 80, 24, "│*  10-9       4 +1  M 0xc00 / M 0x200 ... "));
+	assert_false(shows(&f, 80, 24, "│*     9 "));
+	fixture_close(&f);
+	fixture_open(&f, "traces/13-buddy-m16.json");
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│*  10-9       3 -1  M 0x800 0xc00 / "
+				      "M 0x600 "));
+	fixture_close(&f);
+}
+
+/* As many blocks as before, but not the same ones: a star has its figures. */
+static void test_what_came_and_went(void **state)
+{
+	struct stage_fixture f;
+	struct text text = { 0 };
+	struct canvas c;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "14", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│*     1       2 +1 -1  M 0x40c 0x806 "));
+	assert_true(shows(&f, 120, 40, "│*     1         2 +1 -1  4   M 0x40c "));
+	f.scene.settings.zoom = VIEW_BUDDY;
+	fixture_draw(&f, &c, 120, 40, true);
+	canvas_print(&c, &text);
+	for (const char *at = text_str(&text); (at = strstr(at, "|*     ")); at++)
+		assert_true(at[7 + strcspn(at + 7, "+-\n")] != '\n');
+	text_free(&text);
+	canvas_close(&c);
+	fixture_close(&f);
+}
+
 /* The cells of the map follow each other through the zone, from end to end. */
 static void assert_map_is_whole(struct stage_fixture *f, int w, int h)
 {
@@ -234,6 +281,8 @@ int main(void)
 		cmocka_unit_test(test_numbers_of_frames_are_alike),
 		cmocka_unit_test(test_signs_are_told),
 		cmocka_unit_test(test_columns_keep_apart),
+		cmocka_unit_test(test_heading_stays),
+		cmocka_unit_test(test_what_came_and_went),
 		cmocka_unit_test(test_map_grows),
 	};
 

@@ -53,9 +53,13 @@ static void test_map_tells_the_types(void **state)
 	assert_true(shows(&f, 80, 24, "behind it its type: U Unmovable  "
 				      "E Reclaimable "));
 	/* as narrow as in a lesson, and as small as it goes */
-	assert_true(shows(&f, 40, 12, "1 cell = 1 frame   type U E "));
+	assert_true(shows(&f, 40, 12, "1 cell = 1 frame  U unmov. E recl. "));
 	f.scene.settings.zoom = VIEW_NONE;
-	assert_true(shows(&f, 80, 24, "  1 a cell   type U E "));
+	assert_true(shows(&f, 80, 24, "  1 a cell  U unmov. E recl. "));
+	/* nothing to look at: its rows are the notes' */
+	fixture_at(&f, "2", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  type U unmov. E recl. "));
+	assert_true(shows(&f, 80, 24, "  grey mixed  0-9 X=10 order "));
 	fixture_close(&f);
 	/* all are movable: nothing to tell */
 	fixture_open(&f, "traces/13-buddy.json");

@@ -187,6 +187,25 @@ static void test_used_and_available(void **state)
 	fixture_close(&f);
 }
 
+/* Where not all kinds have room those that changed most stay, also one that has
+ * gone altogether; the frames view tells the same ones. */
+static void test_what_went_is_told(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/27-four-mappings.json");
+	fixture_at(&f, "6", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│* a anonymous         1 -16384   "));
+	fixture_at(&f, "8", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│* a anonymous         1 -16384   "));
+	fixture_at(&f, "10", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│* m shared memory      0 -16384   "));
+	f.scene.settings.zoom = VIEW_FRAMES;
+	assert_true(shows(&f, 60, 24, " m shared memory      0 -16384 "));
+	fixture_close(&f);
+}
+
 /* A zone without a gauge names its marks; the letter of tables says what it
  * counts beside the figure of /proc. */
 static void test_figures_are_named(void **state)
@@ -196,7 +215,7 @@ static void test_figures_are_named(void **state)
 		const char *row;
 	} rows[] = {
 		{ 80, 24, " 3840 free of 3840  kept 190  min 33  low 41  high 49" },
-		{ 60, 24, " 3840 free of 3840  kept 190 min 33 " },
+		{ 60, 24, " 3840 free  kept 190 marks 33/41/49 " },
 		{ 40, 12, " 3840 free of 3840     \n" },
 	};
 	struct stage_fixture f;
@@ -253,6 +272,7 @@ int main(void)
 		cmocka_unit_test(test_disk_and_call),
 		cmocka_unit_test(test_the_row_of_the_event_stays),
 		cmocka_unit_test(test_used_and_available),
+		cmocka_unit_test(test_what_went_is_told),
 		cmocka_unit_test(test_figures_are_named),
 		cmocka_unit_test(test_a_new_task_has_no_past),
 	};

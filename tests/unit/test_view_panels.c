@@ -188,8 +188,10 @@ static void test_overview_keeps_the_tasks(void **state)
 	assert_true(shows(&f, 46, 16, "  1 parent "));
 	assert_true(shows(&f, 46, 16, "  2 child (parent) "));
 	assert_true(shows(&f, 46, 16, "* t page table "));
-	assert_false(shows(&f, 46, 16, "k kernel "));
-	assert_true(shows(&f, 80, 24, "k kernel "));
+	assert_true(shows(&f, 46, 16, "* k kernel "));
+	/* of what changed that which changed least goes first */
+	assert_false(shows(&f, 46, 16, "per-CPU list "));
+	assert_true(shows(&f, 80, 24, ": per-CPU list    28 +2"));
 	assert_true(shows(&f, 80, 24, "kswapd0 - asleep   flusher - asleep"));
 	fixture_close(&f);
 }

@@ -49,11 +49,68 @@ static void test_causes(void **state)
 	fixture_close(&f);
 }
 
+/* What the walk beside it counts is more: the line says what it leaves out. */
+static void test_tables_are_told_apart(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/05-demand.json");
+	fixture_at(&f, "16", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, "16 tables below, 64 kB"));
+	assert_true(shows(&f, 120, 40, " 56 kB  PTE and PMD tables only "));
+	assert_true(shows(&f, 200, 60, " 56 kB  PTE and PMD tables only "));
+	assert_true(shows(&f, 80, 24, " 56 kB  PTE, PMD "));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 120, 40, " 56 kB  只算 PTE、PMD 表 "));
+	fixture_close(&f);
+	/* no table is there: nothing is left out */
+	fixture_open(&f, "traces/05-demand.json");
+	f.scene.settings.zoom = VIEW_PROC;
+	fixture_at(&f, "0", UNIT_STEP);
+	assert_false(shows(&f, 200, 60, "tables only"));
+	fixture_close(&f);
+}
+
+/* free(1): what is not whole in its columns is told below them, and what adds
+ * up; with more room only `shared` goes. */
+static void test_free_adds_up(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/27-four-mappings.json");
+	fixture_at(&f, "5", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " total  used   free ... "));
+	assert_true(shows(&f, 80, 24, " total = used + available 387704 "));
+	assert_true(shows(&f, 80, 24, " buff/cache 65708   shared 0 "));
+	assert_true(shows(&f, 120, 40, " total = used + available 387704 "));
+	assert_true(shows(&f, 120, 40, " used counts free but kept memory "));
+	assert_false(shows(&f, 120, 40, " buff/cache 65708 "));
+	assert_true(shows(&f, 200, 60, " total = used + available 387704 "));
+	f.scene.settings.zoom = VIEW_PROC;
+	assert_true(shows(&f, 52, 24, " total  used   free buff/cache "
+				      "available"));
+	assert_true(shows(&f, 42, 24, " total  used   free buff/cache "));
+	assert_true(shows(&f, 80, 24, "shared"));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 80, 24, " used：含空闲但要留下的 "));
+	fixture_close(&f);
+	/* another file has no such sum */
+	fixture_open(&f, "traces/05-demand.json");
+	f.scene.settings.zoom = VIEW_PROC;
+	fixture_at(&f, "16", UNIT_STEP);
+	assert_false(shows(&f, 200, 60, "total = used"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_dim_behind_news),
 		cmocka_unit_test(test_causes),
+		cmocka_unit_test(test_tables_are_told_apart),
+		cmocka_unit_test(test_free_adds_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,10 +78,14 @@ static void test_checks_stand_once(void **state)
 		assert_int_equal(times(&f, w, 24, "483 > 41 + 442  no"), 1);
 		assert_int_equal(times(&f, w, 24, "1237 > 990 + 0  yes"), 1);
 	}
-	/* its row in the request has room for one: the other stays at its zone */
-	assert_true(shows(&f, 60, 24, "DMA              483            low  "
-				      "483 > 41 + 442  no "));
+	/* a row has room for one: the other has its own, and figures go for it */
 	assert_true(shows(&f, 60, 24, "  low    DMA32 1237 > 1237 + 0  no   "));
+	assert_true(shows(&f, 60, 24, "         DMA 483 > 41 + 442  no "));
+	assert_false(shows(&f, 60, 24, " min 990 "));
+	/* in the layout of the lesson, too: there even the marks' row goes */
+	f.scene.settings.zoom = VIEW_NONE;
+	assert_true(shows(&f, 80, 24, "  low    DMA32 1237 > 1237 + 0  no   "));
+	assert_true(shows(&f, 80, 24, "         DMA 483 > 41 + 442  no "));
 	fixture_close(&f);
 }
 
@@ -106,9 +110,13 @@ static void test_zones_explain_themselves(void **state)
 	assert_int_equal(canvas_cell(&c, 3, 14)->role,
 			 canvas_cell(&c, 40, 2)->role);
 	canvas_close(&c);
+	/* what the marks are for, where rows are left */
+	assert_true(shows(&f, 120, 40, "▴ low: kswapd is woken  "));
+	assert_false(shows(&f, 80, 24, "kswapd is woken  "));
 	/* to a class one fact a line is shown: the signs are left to the talk */
 	f.scene.settings.mode = MODE_PRESENT;
 	assert_false(shows(&f, 120, 40, "it happens here"));
+	assert_false(shows(&f, 120, 40, "low: kswapd is woken"));
 	f.scene.settings.mode = MODE_WATCH;
 	/* no row is left: nothing has gone for it */
 	assert_false(shows(&f, 40, 12, "above"));
@@ -125,6 +133,91 @@ static void test_zones_explain_themselves(void **state)
 	assert_true(shows(&f, 80, 24, "\u25ae DMA at low or below "));
 	assert_false(shows(&f, 80, 24, "from the left"));
 	fixture_close(&f);
+}
+
+/* Marks that were moved: from what to what, in one row or in two. */
+static void test_moved_marks(void **state)
+{
+	struct stage_fixture f;
+	struct text ascii = { 0 };
+	struct canvas c;
+
+	(void)state;
+	fixture_open(&f, "traces/17-watermarks.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│* min 990 -> 3961  low 1237 -> 15287 "));
+	assert_true(shows(&f, 80, 24, "│  high 1484 -> 26613 "));
+	assert_true(shows(&f, 120, 40, "│* kept 442  min 33 -> 134  low 41 -> 518  "
+				       "high 49 -> 902 "));
+	/* the scale is longer where its end would lose its arrow */
+	assert_true(shows(&f, 80, 24, "high▴  34930▸ │"));
+	fixture_draw(&f, &c, 120, 40, true);
+	canvas_print(&c, &ascii);
+	assert_non_null(strstr(text_str(&ascii), "|* min 990 -> 3961  low 1237 "
+						 "-> 15287  high 1484 -> 26613 "));
+	text_free(&ascii);
+	canvas_close(&c);
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 120, 40, "│* 保留 442  min 33 -> 134  "));
+	f.scene.settings.lang = LANG_EN;
+	/* nothing moved since the unit began */
+	fixture_at(&f, "min", UNIT_STEP);
+	assert_false(shows(&f, 120, 40, "min 990 ->"));
+	assert_true(shows(&f, 120, 40, "│  min 990 low 1237 high 1484 "));
+	fixture_close(&f);
+	fixture_open(&f, "traces/32-kswapd.json");
+	fixture_at(&f, "11", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " min 247 -> 123  low 308 -> 161 "));
+	assert_true(shows(&f, 200, 60, " min 247 -> 123  low 308 -> 161  "
+				       "high 369 -> 199 "));
+	fixture_close(&f);
+}
+
+/* No row says of some marks what they are, and of others not. */
+static void assert_marks_are_whole(struct stage_fixture *f, int w, int h)
+{
+	struct text text = { 0 };
+	struct canvas c;
+
+	fixture_draw(f, &c, w, h, false);
+	canvas_print(&c, &text);
+	for (const char *at = text_str(&text); (at = strstr(at, " min ")); at++) {
+		size_t row = strcspn(at, "\n");
+		const char *high = strstr(at, " high ");
+
+		if (at[5] < '0' || at[5] > '9')
+			continue;
+		if (!high || high > at + row)
+			fail_msg("%dx%d: %.*s", w, h, (int)row, at);
+	}
+	text_free(&text);
+	canvas_close(&c);
+}
+
+static void test_marks_are_whole(void **state)
+{
+	static const struct {
+		const char *path, *pos;
+	} steps[] = {
+		{ "traces/09-fork.json", "14" },
+		{ "traces/27-four-mappings.json", "10" },
+		{ "traces/07-walk.json", "5" },
+		{ "traces/17-watermarks.json", "min" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		struct stage_fixture f;
+
+		fixture_open(&f, steps[i].path);
+		fixture_at(&f, steps[i].pos, UNIT_STEP);
+		for (int zoom = 0; zoom < 2; zoom++) {
+			f.scene.settings.zoom = zoom ? VIEW_OVERVIEW : VIEW_NONE;
+			for (int w = 40; w <= 200; w += 5)
+				assert_marks_are_whole(&f, w, w / 4 + 10);
+		}
+		fixture_close(&f);
+	}
 }
 
 /* What is kept lies under the marks; a scale says where it ends. */
@@ -169,6 +262,8 @@ static void test_zone_gauges(void **state)
 	assert_true(shows(&f, 80, 24, "181 > 153 + 0  yes  "));
 	assert_true(shows(&f, 80, 24, "asked by hog"));
 	assert_true(shows(&f, 80, 24, "request of hog  its last that failed a check"));
+	f.scene.settings.zoom = VIEW_NONE;
+	assert_true(shows(&f, 80, 24, "request of hog  last failed check "));
 	fixture_close(&f);
 }
 
@@ -194,6 +289,15 @@ static void test_lines_say_who_asked(void **state)
 	assert_non_null(strstr(text_str(&lines), "\n* check of zone DMA for "
 		"order 0, asked by hog: low 153 > 153 + 0  no\n"));
 	fixture_close(&f);
+	/* marks that moved say from what, as the picture does */
+	fixture_open(&f, "traces/17-watermarks.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_ZONES;
+	text_reset(&lines);
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), " of 3840   min 134 (was 33) "
+		"low 518 (was 41) high 902 (was 49) boost 0 protection 442   "));
+	fixture_close(&f);
 	/* a zone without marks: what is asked first is low */
 	fixture_open(&f, "traces/13-buddy.json");
 	f.scene.settings.zoom = VIEW_ZONES;
@@ -212,6 +316,8 @@ int main(void)
 		cmocka_unit_test(test_the_check_that_passed),
 		cmocka_unit_test(test_checks_stand_once),
 		cmocka_unit_test(test_zones_explain_themselves),
+		cmocka_unit_test(test_moved_marks),
+		cmocka_unit_test(test_marks_are_whole),
 		cmocka_unit_test(test_zone_gauges),
 		cmocka_unit_test(test_lines_say_who_asked),
 	};
