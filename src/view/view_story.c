@@ -37,9 +37,9 @@ struct tale {
 };
 
 /*
- * The reason of the newest event; that of another one begins with its name,
- * and with its position if it is of another operation. Before all of these, why
- * the newest operation was refused, if it was and no event of its own tells.
+ * The reason of the newest event; that of another one begins with its position
+ * and its name. Before all of these, why the newest operation was refused, if
+ * it was and no event of its own tells.
  */
 static void tell_why(const struct facts *f, bool placed, struct text *out)
 {
@@ -49,7 +49,7 @@ static void tell_why(const struct facts *f, bool placed, struct text *out)
 		refusal_tell_named(f, out);
 	if (!r.event || out->len)
 		return;
-	if (placed && !r.of_last_op) {
+	if (placed && r.event != f->event) {
 		timeline_print_pos(f->s->timeline, r.at, out);
 		text_puts(out, "  ");
 	}
