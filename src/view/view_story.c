@@ -17,6 +17,7 @@
 #include "view/event_words.h"
 #include "view/refusal.h"
 #include "view/said.h"
+#include "view/silence.h"
 #include "view/why.h"
 
 enum {
@@ -144,23 +145,6 @@ static int draw_newest(struct panel *p, struct rect r, bool draw)
 	return rows;
 }
 
-/* The operations of the unit made no event. */
-static void tell_silence(const struct facts *f, struct text *out)
-{
-	enum op_verb verb = (enum op_verb)f->between->op.verb;
-	const char *error = f->between->op_result < 0 ?
-			    errno_name((int)-f->between->op_result) : NULL;
-
-	if (verb == OP_access)
-		text_puts(out, ui(f->lang, UI_silent));
-	else if (error)
-		text_printf(out, ui(f->lang, UI_silent_end), op_verb_name(verb),
-			    error);
-	else
-		text_printf(out, ui(f->lang, UI_silent_op),
-			    op_verb_name(verb));
-}
-
 static void draw_nothing_yet(struct panel *p, struct rect r)
 {
 	const struct facts *f = p->f;
@@ -172,7 +156,7 @@ static void draw_nothing_yet(struct panel *p, struct rect r)
 				     timeline_nr_ops(f->s->timeline, pos->step) ?
 					     UI_step_begins : UI_step_looks));
 	else if (f->between->nr_ops && f->step_nr)
-		tell_silence(f, &words);
+		silence_tell(f, &words);
 	else
 		text_puts(&words, ui(f->lang, UI_no_event));
 	canvas_text(p->c, r.x, r.y, ROLE_DIM, text_str(&words));
