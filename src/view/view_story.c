@@ -34,6 +34,7 @@ enum {
 struct tale {
 	struct text why;	/* what decided; "" = nothing had a choice */
 	struct text brief;	/* the same without the event's position */
+	bool newest_op;		/* it is of the operation that is shown */
 	struct said said;
 };
 
@@ -64,6 +65,7 @@ static void tale_tell(struct tale *t, const struct facts *f)
 	memset(t, 0, sizeof(*t));
 	tell_why(f, true, &t->why);
 	tell_why(f, false, &t->brief);
+	t->newest_op = why_choose(f).of_last_op;
 	said_tell(f, &t->said);
 }
 
@@ -163,9 +165,18 @@ static void draw_nothing_yet(struct panel *p, struct rect r)
 	text_free(&words);
 }
 
+/* A place in the shown operation is not worth a row of its own. */
+static const char *why_words(const struct tale *t, int w)
+{
+	const char *why = text_str(&t->why), *brief = text_str(&t->brief);
+
+	return t->newest_op && said_rows_of(why, w) > said_rows_of(brief, w) ?
+		       brief : why;
+}
+
 static int why_rows(const struct tale *t, int w)
 {
-	int rows = t->why.len ? said_rows_of(text_str(&t->why), w - 5) : 0;
+	int rows = t->why.len ? said_rows_of(why_words(t, w - 5), w - 5) : 0;
 
 	return rows < MAX_WHY_ROWS ? rows : MAX_WHY_ROWS;
 }
@@ -177,13 +188,14 @@ static int why_rows(const struct tale *t, int w)
 static void draw_why(struct panel *p, struct rect r, const struct tale *t)
 {
 	struct rect below = { r.x + 5, r.y, r.w - 5, r.h };
-	const char *why = text_str(&t->why);
+	const char *why;
 
 	if (!t->why.len || r.h <= 0)
 		return;
 	canvas_text(p->c, r.x, r.y, ROLE_DIM, ui(p->f->lang, UI_why));
 	if (below.w < 8)
 		return;
+	why = why_words(t, below.w);
 	if (said_rows_of(why, below.w) > below.h)
 		why = text_str(&t->brief);
 	said_draw_cut(p->c, below, ROLE_TEXT, why, 0, " ...", ROLE_TEXT);

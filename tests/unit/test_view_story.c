@@ -85,6 +85,10 @@ static void test_reason_says_where_it_is_from(void **state)
 	picture_at("traces/13-buddy.json", "11", VIEW_BUDDY, LANG_EN, &t);
 	assert_shows(&t, "why  mm_page_alloc_zone_locked  the list of order 0 "
 			 "had a block: its ... ");
+	/* its place is not worth a row of its own */
+	picture_at("tests/golden/task.json", "8", VIEW_STORY, LANG_EN, &t);
+	assert_shows(&t, "why  pgtable_free  no area is left in all that this "
+			 "table could map ");
 	/* the last operation decided nothing, one that did the same before did */
 	picture_at("traces/tour.json", "7", VIEW_STORY, LANG_EN, &t);
 	assert_shows(&t, "why  7.96.2  page_cache_ra  the read goes on");
