@@ -105,9 +105,10 @@ enum fault_reason {
 
 /* What folio_mark_accessed() did (PR7.4). */
 enum second_chance {
-	SECOND_REFERENCED,	/* first use: the flag */
-	SECOND_ACTIVATE,	/* second use: it is to be active */
+	SECOND_REFERENCED,	/* one use: the flag */
+	SECOND_ACTIVATE,	/* used again: it is to be active */
 	SECOND_ACTIVE,		/* of an active page: the flag */
+	SECOND_WAITS,		/* waits in a batch to be active: the flag */
 	NR_SECOND_CHANCES,
 };
 

@@ -32,6 +32,7 @@ enum {
 #define SWP_SOFT_DIRTY UINT64_C(0x2)
 #define SWP_UFFD_WP UINT64_C(0x4)
 #define SWP_EXCLUSIVE UINT64_C(0x8)
+#define SWP_LOW_BITS UINT64_C(0xf)
 #define SWP_OFFSET_MAX ((UINT64_C(1) << SWP_OFFSET_BITS) - 1)
 
 /* The entry of a slot, without E, F and S; offset is at most SWP_OFFSET_MAX. */

@@ -22,6 +22,18 @@ bool cache_marker(const struct machine *m, handle_t inode, uint64_t *page);
 bool cache_reading_draw(struct panel *p, const struct focus_page *at, int y,
 			uint64_t row, uint64_t per_row);
 
+/*
+ * Where the window begins, how long it is, and if a page of the file can have
+ * the marker, where that is and how long before the end. Return: how many.
+ */
+enum { WINDOW_FIGURES = 4, WINDOW_BYTES = 96 };
+extern const enum ui cache_window_labels[WINDOW_FIGURES];
+unsigned cache_window_figures(const struct machine *m, const struct file *f,
+			      uint64_t value[WINDOW_FIGURES]);
+/* That it ends beyond the file, and that it has no marker; "" = it does not. */
+void cache_beyond_words(const struct facts *facts, const struct file *f,
+			char out[2][WINDOW_BYTES]);
+
 /* The window's figures. Return: false if nothing was read ahead. */
 bool cache_window_draw(struct panel *p, const struct focus_page *at, int y);
 

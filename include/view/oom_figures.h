@@ -23,7 +23,8 @@ struct oom_figures oom_figures_then(const struct machine *m, uint32_t pid);
 /* Of any task in the report of the end of `victim`. */
 struct oom_figures oom_figures_of(const struct machine *m, uint32_t victim,
 				  uint32_t pid);
-/* As it wrote if it took the task in this unit and told it, else now. */
+/* As it wrote if it took the task in this unit, and no other one since; else
+ * now. */
 struct oom_figures oom_figures_shown(const struct facts *f, handle_t task);
 /* Those before the unit began; not there if the task was not. */
 struct oom_figures oom_figures_before(const struct facts *f, handle_t task);
@@ -42,12 +43,14 @@ struct oom_report oom_report_find(const struct machine *m, uint32_t pid);
 
 /* Whom the killer took last, by pid; 0 = nobody yet. */
 uint32_t oom_last_victim(const struct machine *m);
+/* Does the log tell that the killer took it? */
+bool oom_took(const struct machine *m, uint32_t pid);
 /* Did the killer take it in this unit? */
 bool oom_dies(const struct facts *f, uint32_t pid);
 
 /*
- * Points that a task had when the killer took it in this unit; 0 = it did not,
- * or wrote no table.
+ * Points that a task had when the killer took it in this unit, and no other one
+ * since; 0 = it did not, or wrote no table.
  */
 int64_t oom_counted(const struct facts *f, uint32_t pid);
 

@@ -44,6 +44,10 @@ void proc_choice_news(struct proc_choice *c);
 /* Leave out echoes until `room` is enough, or none is left. */
 void proc_choice_thin(struct proc_choice *c, int room);
 
+/* Leave out a log's table and its title if its rows are longer than that. */
+void proc_choice_leave_table(struct proc_choice *c, int columns,
+			     const char *path);
+
 /*
  * Of more lines than there is room for: the telling ones of this path, and
  * others from the top, or of a log from the end.

@@ -13,6 +13,7 @@
 #include "mm/procfs.h"
 #include "mm/sysctl.h"
 #include "view/event_doc.h"
+#include "view/glossary.h"
 #include "view/keys.h"
 #include "view/op_doc.h"
 #include "view/palette.h"
@@ -173,6 +174,19 @@ static void tell_letters(struct asked *a)
 	}
 }
 
+/* "free run" */
+static void tell_glosses(struct asked *a)
+{
+	static const struct words head = { { "word of the picture",
+					     "画面上的词" } };
+
+	for (unsigned i = 0; i < nr_glosses; i++)
+		offer(a, &head, is_name(a, glosses[i].word.in[LANG_EN]) ||
+					is_name(a, glosses[i].word.in[LANG_ZH]),
+		      words_in(&glosses[i].word, a->lang),
+		      words_in(&glosses[i].says, a->lang));
+}
+
 static void tell_settings(struct asked *a)
 {
 	static const struct words head = { { "setting of the stage",
@@ -310,7 +324,8 @@ static void tell_lines(struct asked *a)
 static bool ask_all(struct asked *a)
 {
 	static void (*const tables[])(struct asked *a) = {
-		tell_prompts, tell_keys, tell_letters, tell_settings, tell_options,
+		tell_prompts, tell_keys, tell_letters, tell_glosses, tell_settings,
+		tell_options,
 		tell_operations, tell_sysctls, tell_events, tell_views,
 		tell_files, tell_lines,
 	};

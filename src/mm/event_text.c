@@ -36,7 +36,9 @@ static const char *const lru_names[] = {
 	"inactive_anon", "active_anon", "inactive_file", "active_file",
 	"unevictable", NULL,
 };
-static const char *const second_names[] = { "referenced", "activate", "active", NULL };
+static const char *const second_names[] = {
+	"referenced", "activate", "active", "waits", NULL,
+};
 static const char *const scan_names[] = { "equal", "fract", "anon", "file", NULL };
 static const char *const verdict_names[] = {
 	"reclaim", "reclaim_clean", "keep", "activate", NULL,

@@ -206,6 +206,17 @@ void lru_add_drain(struct machine *m)
 			batch_move(m, (enum lru_batch_kind)k);
 }
 
+static bool is_in_batch(const struct machine *m, enum lru_batch_kind kind,
+			pfn_t pfn)
+{
+	const struct lru_batch *b = &m->s->lru_batch[kind];
+
+	for (uint32_t i = b->nr; i-- > 0;)
+		if (b->page[i] == (uint32_t)pfn + 1)
+			return true;
+	return false;
+}
+
 unsigned lru_batched(const struct machine *m, pfn_t pfn)
 {
 	unsigned nr = 0;
@@ -242,13 +253,8 @@ void lru_add_inactive_or_unevictable(struct machine *m, pfn_t pfn,
  */
 static void activate_in_batch(struct machine *m, pfn_t pfn)
 {
-	const struct lru_batch *b = &m->s->lru_batch[BATCH_ADD];
-
-	for (uint32_t i = b->nr; i-- > 0;)
-		if (b->page[i] == (uint32_t)pfn + 1) {
-			frame_mut(m, pfn)->flags |= PG_ACTIVE;
-			break;
-		}
+	if (is_in_batch(m, BATCH_ADD, pfn))
+		frame_mut(m, pfn)->flags |= PG_ACTIVE;
 }
 
 /* Source: mm/swap.c folio_activate() (6.1). */
@@ -276,13 +282,21 @@ static void note_access(struct machine *m, pfn_t pfn, enum second_chance step)
 	event_emit(m, EV_mark_page_accessed, pfn, page_lru(f), step);
 }
 
+/* What a use of a page is whose flag is not set. */
+static enum second_chance noted(const struct machine *m, pfn_t pfn)
+{
+	if (frame_at(m, pfn)->flags & PG_ACTIVE)
+		return SECOND_ACTIVE;
+	return is_in_batch(m, BATCH_ACTIVATE, pfn) ? SECOND_WAITS :
+						     SECOND_REFERENCED;
+}
+
 void mark_page_accessed(struct machine *m, pfn_t pfn)
 {
 	const struct frame *f = frame_at(m, pfn);
 
 	if (!(f->flags & PG_REFERENCED)) {
-		note_access(m, pfn, f->flags & PG_ACTIVE ? SECOND_ACTIVE :
-							   SECOND_REFERENCED);
+		note_access(m, pfn, noted(m, pfn));
 	} else if (!(f->flags & (PG_UNEVICTABLE | PG_ACTIVE))) {
 		note_access(m, pfn, SECOND_ACTIVATE);
 		activate_page(m, pfn);

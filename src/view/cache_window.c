@@ -99,38 +99,63 @@ bool cache_reading_draw(struct panel *p, const struct focus_page *at, int y,
 
 /*
  * The kernel's figures may go beyond the end of the file, where no page is
- * read and none can carry the marker. "": they do not.
+ * read and none can carry the marker.
  */
-static void beyond_words(const struct panel *p, const struct focus_page *at,
-			 const struct file *f, char *out, size_t size)
+static bool can_be_marked(const struct machine *m, const struct file *f)
 {
-	uint64_t pages = inode_pages(inode_at(p->f->now, at->inode));
-	uint64_t end = f->ra_start + f->ra_size;
+	return f->ra_async_size &&
+	       marker_of(f) < inode_pages(inode_at(m, f->inode));
+}
 
-	out[0] = '\0';
-	if (pages && end > pages)
-		snprintf(out, size, ui(p->f->lang, marker_of(f) < pages ?
-				 UI_ra_beyond : UI_ra_marker_beyond),
+void cache_beyond_words(const struct facts *facts, const struct file *f,
+			char out[2][WINDOW_BYTES])
+{
+	uint64_t pages = inode_pages(inode_at(facts->now, f->inode));
+	bool marked = can_be_marked(facts->now, f);
+	enum ui words = marked ? UI_ra_beyond : UI_ra_marker_beyond;
+
+	out[0][0] = out[1][0] = '\0';
+	if (!marked)
+		snprintf(out[1], WINDOW_BYTES, "%s",
+			 ui(facts->lang, UI_ra_no_marker));
+	if (pages && f->ra_start + f->ra_size > pages)
+		snprintf(out[0], WINDOW_BYTES, ui(facts->lang, words),
 			 pages - 1);
 }
 
+unsigned cache_window_figures(const struct machine *m, const struct file *f,
+			      uint64_t value[WINDOW_FIGURES])
+{
+	value[0] = f->ra_start;
+	value[1] = f->ra_size;
+	value[2] = marker_of(f);
+	value[3] = f->ra_async_size;
+	return can_be_marked(m, f) ? WINDOW_FIGURES : WINDOW_FIGURES - 2;
+}
+
+const enum ui cache_window_labels[WINDOW_FIGURES] = {
+	UI_ra_start, UI_ra_size, UI_ra_marker, UI_ra_async,
+};
+
 bool cache_window_draw(struct panel *p, const struct focus_page *at, int y)
 {
-	static const enum ui labels[] = { UI_ra_start, UI_ra_size, UI_ra_marker,
-					  UI_ra_async };
 	const struct file *f = cache_opening(p->f->now, at->inode);
-	char beyond[96];
+	uint64_t value[WINDOW_FIGURES];
+	char beyond[2][WINDOW_BYTES];
+	const char *words;
+	unsigned nr;
 	int x;
 
 	if (!f || !f->ra_size)
 		return false;
-	x = labelled_draw(p, y, ROLE_TEXT, labels,
-			  (const uint64_t[]){ f->ra_start, f->ra_size,
-					      marker_of(f),
-					      f->ra_async_size }, 4) + 2;
-	beyond_words(p, at, f, beyond, sizeof(beyond));
+	nr = cache_window_figures(p->f->now, f, value);
+	x = labelled_draw(p, y, ROLE_TEXT, cache_window_labels, value, nr) + 2;
+	cache_beyond_words(p->f, f, beyond);
+	words = beyond[0];
+	if (!*words || x + text_columns(words, strlen(words)) > panel_end(p))
+		words = beyond[1];
 	words_draw(p->c, x, y, panel_end(p) - x, 2, (struct word[]){
-		{ beyond, ROLE_DIM, false },
+		{ words, ROLE_DIM, false },
 	}, 1);
 	return true;
 }

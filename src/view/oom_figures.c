@@ -80,6 +80,20 @@ bool oom_dies(const struct facts *f, uint32_t pid)
 	       !oom_report_find(f->before, pid).killed;
 }
 
+bool oom_took(const struct machine *m, uint32_t pid)
+{
+	return oom_report_find(m, pid).killed;
+}
+
+/*
+ * Of the last victim the newest report tells, and what stands below it. One
+ * that another report is about shows what it has now.
+ */
+static bool is_reported(const struct facts *f, uint32_t pid)
+{
+	return oom_last_victim(f->now) == pid && oom_dies(f, pid);
+}
+
 int64_t oom_adj_step(const struct machine *m)
 {
 	return (int64_t)(oom_totalpages(m) / 1000);
@@ -127,7 +141,7 @@ struct oom_figures oom_figures_then(const struct machine *m, uint32_t pid)
 
 int64_t oom_counted(const struct facts *f, uint32_t pid)
 {
-	if (!oom_dies(f, pid))
+	if (!is_reported(f, pid))
 		return 0;
 	return oom_figures_then(f->now, pid).value[COL_POINTS];
 }
@@ -152,11 +166,13 @@ struct oom_figures oom_figures_now(const struct machine *m, handle_t h)
 struct oom_figures oom_figures_shown(const struct facts *f, handle_t h)
 {
 	uint32_t pid = task_at(f->now, h)->pid;
-	struct oom_figures was = { .there = false };
+	struct oom_figures was = { .there = false }, now;
 
-	if (oom_dies(f, pid))
+	if (is_reported(f, pid))
 		was = oom_figures_then(f->now, pid);
-	return was.there ? was : oom_figures_now(f->now, h);
+	now = oom_figures_now(f->now, h);
+	was.value[COL_SCORE] = now.value[COL_SCORE];
+	return was.there ? was : now;
 }
 
 struct oom_figures oom_figures_before(const struct facts *f, handle_t h)

@@ -36,20 +36,29 @@ static void draw_line(struct panel *p, int y, const char *line, int w)
 		canvas_text(p->c, x, y, ROLE_DIM, more);
 }
 
-/*
- * A line of the killer's table is never drawn in two rows, and no further than
- * its head has words for its columns. Return: columns; 0 = it is none of it.
- */
-static int table_columns(const struct panel *p, const char *line,
-			 const char *head)
+/* Of the killer's table, or what announces it. */
+static bool is_table(const char *line)
 {
-	size_t bytes;
+	return line[0] == '[' || strstr(line, "Tasks state");
+}
 
-	if (line[0] != '[')
-		return 0;
-	bytes = kept_bytes(head, panel_width(p));
-	return head[bytes] ? text_columns(head, bytes) + (int)strlen(more) :
-			     panel_width(p);
+/*
+ * The table is the kernel's text: it stands as it was written, or not at all,
+ * for what it counts is in the table above. Return: all its lines have room.
+ */
+static bool table_fits(const struct panel *p, const struct oom_report *log)
+{
+	const struct machine *m = p->f->now;
+
+	for (handle_t h = log->tasks; h && h != log->killed;
+	     h = dmesg_line_at(m, h)->next) {
+		const char *line = dmesg_line_at(m, h)->text;
+
+		if (is_table(line) &&
+		    text_columns(line, strlen(line)) > panel_width(p))
+			return false;
+	}
+	return true;
 }
 
 /*
@@ -66,25 +75,23 @@ static size_t first_row(const char *line, int w)
 }
 
 /*
- * The lines of the killer's report from `from` to before `to`, a long one in
- * two rows, as long as there is `room` for more. Return: rows.
+ * The lines of the killer's report before its verdict, a long one in two rows,
+ * as long as there is `room` for more. Return: rows.
  */
-static int draw_report(struct panel *p, int y, handle_t from, handle_t to,
-		       int room)
+static int draw_report(struct panel *p, int y, const struct oom_report *log,
+		       bool table, int room)
 {
 	const struct machine *m = p->f->now;
-	const char *head = "";
 	int top = y;
 
-	for (handle_t h = from; h && h != to; h = dmesg_line_at(m, h)->next) {
+	for (handle_t h = log->tasks; h && h != log->killed;
+	     h = dmesg_line_at(m, h)->next) {
 		const char *line = dmesg_line_at(m, h)->text;
 		size_t bytes = 0;
-		int w;
 
-		if (!*head && line[0] == '[')
-			head = line;
-		w = table_columns(p, line, head);
-		if (!w && room > 0)
+		if (is_table(line) && !table)
+			continue;
+		if (!is_table(line) && room > 0)
 			bytes = first_row(line, panel_width(p));
 		if (bytes && line[bytes]) {
 			canvas_textn(p->c, panel_left(p), y++, ROLE_DIM, line,
@@ -92,7 +99,7 @@ static int draw_report(struct panel *p, int y, handle_t from, handle_t to,
 			line += bytes;
 			room--;
 		}
-		draw_line(p, y++, line, w ? w : panel_width(p));
+		draw_line(p, y++, line, panel_width(p));
 	}
 	return y - top;
 }
@@ -107,20 +114,34 @@ int oom_log_rows(const struct panel *p)
 				dmesg_line_at(m, log.killed)->text, 0) : 0;
 }
 
+/* Before the verdict, with the table or without. */
+static int nr_lines(const struct machine *m, const struct oom_report *log,
+		    bool table)
+{
+	int nr = 0;
+
+	for (handle_t h = log->tasks; h && h != log->killed;
+	     h = dmesg_line_at(m, h)->next)
+		nr += table || !is_table(dmesg_line_at(m, h)->text);
+	return nr;
+}
+
 int oom_log_draw(struct panel *p, int y, int rows)
 {
 	const struct machine *m = p->f->now;
 	struct oom_report log = oom_report_find(m, 0);
 	struct rect r = { panel_left(p), y, panel_width(p), 0 };
 	const char *killed;
+	bool table = table_fits(p, &log);
 	int left, end = y + rows;
 
 	if (!log.killed || rows <= 0)
 		return y;
 	killed = dmesg_line_at(m, log.killed)->text;
-	left = rows - log.nr - paragraph_draw(p->c, r, ROLE_DIM, killed, 0);
+	left = rows - nr_lines(p->f->now, &log, table) -
+	       paragraph_draw(p->c, r, ROLE_DIM, killed, 0);
 	if (left >= 0)
-		r.y += draw_report(p, y, log.tasks, log.killed, left);
+		r.y += draw_report(p, y, &log, table, left);
 	r.h = end - r.y;
 	r.y += paragraph_draw(p->c, r, ROLE_TEXT, killed, 0);
 	return r.y < end ? r.y : end;

@@ -142,6 +142,31 @@ void proc_choice_thin(struct proc_choice *c, int room)
 	}
 }
 
+/* "[ 0.042547] [    100]     0   100 ...": a row of the killer's table. */
+static bool is_table_row(const struct proc_line *l)
+{
+	const char *end = memchr(l->s, ']', l->len);
+	size_t left = end ? l->len - (size_t)(end - l->s) : 0;
+
+	return l->len && l->s[0] == '[' && left > 2 && end[2] == '[';
+}
+
+void proc_choice_leave_table(struct proc_choice *c, int columns,
+			     const char *path)
+{
+	bool fits = true;
+	int nr = 0;
+
+	for (int k = 0; k < c->nr && telling_of(path)->log; k++)
+		fits &= !is_table_row(chosen(c, k)) ||
+			chosen(c, k)->len <= (size_t)columns;
+	for (int k = 0; k < c->nr; k++)
+		if (fits || !(is_table_row(chosen(c, k)) ||
+			      proc_line_has(chosen(c, k), "Tasks state")))
+			c->line[nr++] = c->line[k];
+	c->nr = nr;
+}
+
 /* How telling a line is: 1 = most; 0 = not. */
 static int line_rank(const struct proc_line *l, const struct telling *t)
 {

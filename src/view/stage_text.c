@@ -17,6 +17,7 @@
 #include "view/beside.h"
 #include "view/map.h"
 #include "view/refusal.h"
+#include "view/silence.h"
 #include "view/strip.h"
 #include "view/tell.h"
 #include "view/view.h"
@@ -65,6 +66,23 @@ static void say_counts(const struct facts *f, struct text *out)
 	text_puts(out, "\n");
 }
 
+static void say_silence(const struct facts *f, struct text *out)
+{
+	if (f->between->nr_last || !f->between->nr_ops || !f->step_nr)
+		return;
+	text_puts(out, "  ");
+	silence_tell(f, out);
+	text_puts(out, "\n");
+}
+
+/* "3.2.196102 oom_kill ": of another event than the newest. */
+static void say_other(const struct facts *f, const struct reason *r,
+		      struct text *out)
+{
+	timeline_print_pos(f->s->timeline, r->at, out);
+	text_printf(out, " %s ", event_types[r->event->id].name);
+}
+
 static void say_events(const struct facts *f, struct text *out)
 {
 	const struct summary *b = f->between;
@@ -74,6 +92,7 @@ static void say_events(const struct facts *f, struct text *out)
 	bool other = r.event && r.event != f->event;
 	struct text why = { 0 };
 
+	say_silence(f, out);
 	if (b->nr > b->nr_last - from)
 		text_printf(out, ui(f->lang, UI_t_before),
 			    b->nr - (b->nr_last - from));
@@ -91,10 +110,12 @@ static void say_events(const struct facts *f, struct text *out)
 	other = other && !why.len;
 	if (r.event && !why.len)
 		why_tell(f->now, r.event, f->lang, &why);
-	if (why.len)
-		text_printf(out, "  %s %s%s%s\n", ui(f->lang, UI_why),
-			    other ? event_types[r.event->id].name : "",
-			    other ? " " : "", text_str(&why));
+	if (why.len) {
+		text_printf(out, "  %s ", ui(f->lang, UI_why));
+		if (other)
+			say_other(f, &r, out);
+		text_printf(out, "%s\n", text_str(&why));
+	}
 	text_free(&why);
 }
 

@@ -8,6 +8,7 @@
 #include "view/cache_focus.h"
 #include "view/cache_hits.h"
 #include "view/cache_reading.h"
+#include "view/cache_window.h"
 #include "view/swap_fault.h"
 #include "view/swap_held.h"
 #include "view/tell.h"
@@ -62,15 +63,20 @@ static void tell_file(const struct facts *f, struct text *out,
 static void tell_window(const struct facts *f, struct text *out, handle_t inode)
 {
 	const struct file *file = cache_opening(f->now, inode);
+	uint64_t value[WINDOW_FIGURES];
+	char beyond[2][WINDOW_BYTES];
+	const char *words;
+	unsigned nr;
 
 	if (!file || !file->ra_size)
 		return;
-	text_printf(out, "  %s %" PRIu64 " %s %u %s %" PRIu64 " %s %u\n",
-		    ui(f->lang, UI_ra_start), file->ra_start,
-		    ui(f->lang, UI_ra_size), file->ra_size,
-		    ui(f->lang, UI_ra_marker),
-		    file->ra_start + file->ra_size - file->ra_async_size,
-		    ui(f->lang, UI_ra_async), file->ra_async_size);
+	nr = cache_window_figures(f->now, file, value);
+	for (unsigned i = 0; i < nr; i++)
+		text_printf(out, "%s%s %" PRIu64, i ? " " : "  ",
+			    ui(f->lang, cache_window_labels[i]), value[i]);
+	cache_beyond_words(f, file, beyond);
+	words = beyond[!*beyond[0]];
+	text_printf(out, "%s%s\n", *words ? " " : "", words);
 }
 
 static void tell_dirty(const struct facts *f, struct text *out)

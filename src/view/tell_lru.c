@@ -100,15 +100,17 @@ static void tell_scan(const struct facts *f, struct text *out)
 
 void tell_lru(const struct facts *f, struct text *out)
 {
-	uint64_t waiting = lru_in_batches(f->now);
+	char waiting[LRU_WAITS][WAITS_BYTES];
 
 	for (unsigned i = 0; i < NR_LRU_LISTS; i++)
 		tell_list(f, out, (enum lru_list)i);
 	tell_scan(f, out);
 	if (f->now->s->lru_batch_size <= 1)
 		return;
-	tell_begin(out, waiting != lru_in_batches(f->before));
-	text_printf(out, ui(f->lang, UI_lru_batches), waiting,
-		    f->now->s->lru_batch_size);
+	tell_begin(out, lru_waiting_changed(f));
+	lru_waiting_words(f, waiting);
+	for (int i = 0; i < LRU_WAITS; i++)
+		if (waiting[i][0])
+			text_printf(out, "%s%s", i ? "  " : "", waiting[i]);
 	text_puts(out, "\n");
 }

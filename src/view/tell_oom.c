@@ -11,32 +11,39 @@
 
 enum { LOG_SHOWN = 12 };
 
+/* "points 3857", "points never", or how it ended, as the picture says it. */
+static void tell_sum(const struct facts *f, const struct task *t,
+		     const struct oom_figures *c, struct text *out)
+{
+	bool killed = t->oom_victim || oom_took(f->now, t->pid);
+
+	if (c->there && c->value[COL_POINTS] != OOM_NEVER)
+		text_printf(out, " points %" PRId64, c->value[COL_POINTS]);
+	else if (c->there)
+		text_printf(out, " points %s", ui(f->lang, UI_oom_never));
+	if (killed || !c->there)
+		text_printf(out, " %s", ui(f->lang, killed ? UI_oom_killed :
+							     UI_zombie));
+	if (t->mm && c->there)
+		text_printf(out, " oom_score %" PRId64, c->value[COL_SCORE]);
+	text_puts(out, "\n");
+}
+
 static void tell_points(const struct facts *f, struct text *out, handle_t h)
 {
-	const struct machine *m = f->now;
-	const struct task *t = task_at(m, h);
-	int64_t was = oom_counted(f, t->pid);
-	int64_t points = was ? was : oom_badness(m, h, oom_totalpages(m));
-	const struct mm *mm = t->mm ? mm_at(m, t->mm) : NULL;
+	const struct task *t = task_at(f->now, h);
+	struct oom_figures c = oom_figures_shown(f, h);
 
 	tell_begin(out, f->event && f->event->id == EV_oom_badness &&
 			f->event->arg[0] == t->pid);
 	text_printf(out, ui(f->lang, UI_t_one_task), tag_letter(t->tag),
 		    t->comm, t->pid);
-	if (mm)
-		text_printf(out, " rss %" PRIu64 " swap %" PRIu64
-			    " tables %" PRIu64, mm_rss(mm),
-			    (uint64_t)mm->rss[MM_SWAPENTS],
-			    (uint64_t)mm->nr_tables);
+	if (c.there)
+		text_printf(out, " rss %" PRId64 " swap %" PRId64
+			    " tables %" PRId64, c.value[COL_RSS],
+			    c.value[COL_SWAP], c.value[COL_TABLES]);
 	text_printf(out, " oom_score_adj %d", (int)t->oom_score_adj);
-	if (points == OOM_NEVER)
-		text_printf(out, " points %s", ui(f->lang, UI_oom_never));
-	else
-		text_printf(out, " points %" PRId64, points);
-	if (was)
-		text_printf(out, " %s\n", ui(f->lang, UI_oom_killed));
-	else
-		text_printf(out, " oom_score %" PRId64 "\n", oom_score(m, h));
+	tell_sum(f, t, &c, out);
 }
 
 /* Was this the newest line of the log when the unit began? */

@@ -168,21 +168,34 @@ static struct letter letter_then(const struct verdict *v)
 	return l;
 }
 
-static const char *verdict_words(const struct panel *p, const struct event *e)
+/* One use of it was enough, because it is a mapped page of a program. */
+static bool is_program_code(const struct event *look)
+{
+	return look && look->arg[1] == FOLIOREF_ACTIVATE && look->arg[2] == 1 &&
+	       !look->arg[3];
+}
+
+static const char *verdict_words(const struct panel *p, const struct verdict *v)
 {
 	static const enum ui uses[NR_SECOND_CHANCES] = {
-		[SECOND_REFERENCED] = UI_use_first,
-		[SECOND_ACTIVATE] = UI_use_second,
+		[SECOND_REFERENCED] = UI_use_noted,
+		[SECOND_ACTIVATE] = UI_use_again,
 		[SECOND_ACTIVE] = UI_use_active,
+		[SECOND_WAITS] = UI_use_waits,
 	};
+	const struct event *e = v->last;
 	enum ui words = UI_nothing;
 
 	switch (e->id) {
 	case EV_shrink_folio:
-		words = fate_words((enum folio_fate)e->arg[1]);
+		words = is_program_code(v->look) &&
+				e->arg[1] == FATE_ACTIVATE ?
+			UI_fate_activate_code :
+			fate_words((enum folio_fate)e->arg[1]);
 		break;
 	case EV_folio_check_references:
-		words = look_words((enum folio_references)e->arg[1]);
+		words = is_program_code(e) ? UI_look_activate_code :
+			look_words((enum folio_references)e->arg[1]);
 		break;
 	case EV_mark_page_accessed:
 		words = e->arg[2] < NR_SECOND_CHANCES ? uses[e->arg[2]] :
@@ -260,7 +273,7 @@ static void verdict_draw(struct panel *p, const struct verdict *v, int y,
 		x += NAME_W;
 	}
 	x = seen_draw(p, v, x, y);
-	canvas_text(p->c, x, y, role, verdict_words(p, v->last));
+	canvas_text(p->c, x, y, role, verdict_words(p, v));
 	if (followed)
 		panel_sign(p, y, GUTTER_FOLLOWED);
 	if (newest)
@@ -330,11 +343,26 @@ static void draw_scan(struct panel *p, const struct line *lines, int k, int y)
 	scan_draw(p, &scan, y, shown);
 }
 
+/* Below a row of its own; in a lack of them it is worth one of the decisions. */
+static bool needs_head(const struct facts *f, const struct line *lines, int nr,
+		       int rows)
+{
+	return f->now->s->lru_batch_size > 1 && rows > 1 && nr &&
+	       !lines[nr - 1].is_scan;
+}
+
 int verdicts_draw(struct panel *p, int y, int rows)
 {
 	struct line lines[MAX_ROWS];
-	int nr = plan_lines(p->f, lines, rows), top = y;
-	int hand = in_hand(p->f, lines, nr);
+	int nr = plan_lines(p->f, lines, rows), top = y, hand;
+
+	/* what waits in the batches stands above: these are not its pages */
+	if (needs_head(p->f, lines, nr, rows)) {
+		canvas_text(p->c, panel_left(p), y++, ROLE_DIM,
+			    ui(p->f->lang, UI_lru_decided));
+		nr = plan_lines(p->f, lines, --rows);
+	}
+	hand = in_hand(p->f, lines, nr);
 
 	if (hand >= 0 && nr == rows && rows < WITH_HAND_ROWS)
 		hand = -1;

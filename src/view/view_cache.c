@@ -16,6 +16,7 @@
 #include "view/cache_window.h"
 #include "view/dirty_rows.h"
 #include "view/inspect_file.h"
+#include "view/legend.h"
 #include "view/map.h"
 
 enum {
@@ -218,29 +219,43 @@ static void draw_counts(struct panel *p, const struct focus_page *at,
 /* "page 5000 = [1][14][8]": the way through the tree, and what that is. */
 static bool draw_slots(struct panel *p, const struct focus_page *at, int y)
 {
+	static const enum ui ways[] = { UI_cache_way, UI_cache_way_brief,
+					UI_cache_way_word };
 	struct text words = { 0 };
+	int x = panel_left(p);
 	bool reached = at->index < inode_pages(inode_at(p->f->now, at->inode));
 
 	text_printf(&words, "%s %" PRIu64 " = ", ui(p->f->lang, UI_page),
 		    at->index);
 	reached = reached && file_tree_way(p->f, at->inode, at->index, &words);
 	if (reached)
-		words_draw(p->c, panel_left(p), y, panel_width(p), 2,
-			   (struct word[]){
-			{ text_str(&words), ROLE_DIM, true },
-			{ ui(p->f->lang, UI_cache_way), ROLE_DIM, false },
-		}, 2);
+		x += canvas_text(p->c, x, y, ROLE_DIM, text_str(&words)) + 2;
+	for (int i = 0; reached && i < 3; i++) {
+		const char *way = ui(p->f->lang, ways[i]);
+
+		if (x + text_columns(way, strlen(way)) > panel_end(p))
+			continue;
+		canvas_text(p->c, x, y, ROLE_DIM, way);
+		break;
+	}
 	text_free(&words);
 	return reached;
 }
 
-/* Only pages without a disk of their own can go to swap. */
-static enum ui legend_of(const struct machine *m, handle_t inode)
+/*
+ * Only pages without a disk of their own can go to swap. The mark is told where
+ * the gauge has it.
+ */
+static void draw_legend(struct panel *p, handle_t inode, int y, int end,
+			bool marks)
 {
-	uint32_t kind = inode_at(m, inode)->kind;
+	uint32_t kind = inode_at(p->f->now, inode)->kind;
+	struct legend l = legend_at(p, y, end);
 
-	return kind == INODE_SHMEM || kind == INODE_TMPFS ?
-		       UI_cache_legend_swap : UI_cache_legend;
+	legend_words(&l, kind == INODE_SHMEM || kind == INODE_TMPFS ?
+				 UI_cache_legend_swap : UI_cache_legend);
+	if (marks)
+		legend_words(&l, UI_cache_free_run);
 }
 
 static void cache_draw(struct panel *p)
@@ -268,7 +283,7 @@ static void cache_draw(struct panel *p)
 	rows = end - y > GAUGE_ROWS ? GAUGE_ROWS : 1;
 	if (y < end)
 		dirty_rows_draw(p, y, rows);
-	panel_legend(p, y + rows, end, legend_of(p->f->now, at.inode));
+	draw_legend(p, at.inode, y + rows, end, rows == GAUGE_ROWS);
 }
 
 static void cache_about(const struct panel *p, struct text *title,

@@ -237,17 +237,17 @@ static void draw_head(struct panel *p, const struct columns *at, int y)
 
 static void draw_batches(struct panel *p, int y)
 {
-	uint64_t now = lru_in_batches(p->f->now);
-	enum role role = now ? ROLE_TEXT : ROLE_DIM;
-	char waiting[64], size[48];
+	enum role role = lru_in_batches(p->f->now).new ? ROLE_TEXT : ROLE_DIM;
+	char waiting[LRU_WAITS][WAITS_BYTES], size[48];
 
-	snprintf(waiting, sizeof(waiting), ui(p->f->lang, UI_lru_batches), now);
+	lru_waiting_words(p->f, waiting);
 	snprintf(size, sizeof(size), ui(p->f->lang, UI_lru_batch_size),
 		 p->f->now->s->lru_batch_size);
 	words_draw(p->c, panel_left(p), y, panel_width(p), 2, (struct word[]){
-		{ waiting, role, true }, { size, ROLE_DIM, false },
-	}, 2);
-	if (now != lru_in_batches(p->f->before))
+		{ waiting[0], role, true }, { waiting[1], ROLE_TEXT, true },
+		{ waiting[2], ROLE_TEXT, true }, { size, ROLE_DIM, false },
+	}, 4);
+	if (lru_waiting_changed(p->f))
 		panel_sign(p, y, GUTTER_CHANGED);
 }
 

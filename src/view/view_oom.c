@@ -59,8 +59,7 @@ static struct row row_of(const struct facts *f, handle_t h, handle_t most)
 			 .was = oom_figures_before(f, h),
 			 .most = dead ? oom_counted(f, t->pid) : h == most };
 
-	r.killed = dead || t->oom_victim ||
-		   (!t->mm && oom_last_victim(f->now) == t->pid);
+	r.killed = t->oom_victim || oom_took(f->now, t->pid);
 	return r;
 }
 
@@ -217,7 +216,29 @@ static int draw_refused(struct panel *p, int y)
 	return nr > 0 || (p->f->twin && oom_refused(p->f->twin, others) > 0);
 }
 
-/* How points are made of adj and the score of points, where they stand. */
+/* What the rows say of tasks that have ended. */
+static void say_ends(struct legend *l, const struct facts *f)
+{
+	bool killed = false, zombie = false;
+
+	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next) {
+		const struct task *t = task_at(f->now, h);
+
+		if (t->oom_victim || oom_took(f->now, t->pid))
+			killed = true;
+		else
+			zombie |= !t->mm && t->state != TASK_DEAD;
+	}
+	if (killed)
+		legend_words(l, UI_oom_is_killed);
+	if (zombie)
+		legend_words(l, UI_oom_is_zombie);
+}
+
+/*
+ * How points are made of adj and the score of points, where they stand; how
+ * tasks ended.
+ */
 static void say_legend(struct legend *l, const void *of)
 {
 	const struct oom_plan *t = of;
@@ -229,22 +250,33 @@ static void say_legend(struct legend *l, const void *of)
 			 oom_adj_step(f->now));
 		legend_text(l, words);
 	}
+	say_ends(l, f);
 	if (t->end[COL_SCORE])
 		legend_words(l, UI_oom_score_sum);
 	legend_signs(l);
 }
 
-/* Rows kept for it at the end of `room`, with a blank one above: none if what
- * the killer said of the victim has not enough then. */
+/* Rows that it takes of so many. */
 static int legend_rows(struct panel *p, const struct oom_plan *t, int room)
 {
 	struct legend l = legend_at(p, 0, room);
-	int rows;
 
 	l.counts = true;
 	say_legend(&l, t);
-	rows = l.y + (l.x > panel_left(p)) + 1;
-	return oom_log_rows(p) + rows <= room ? rows : 0;
+	return l.y + (l.x > panel_left(p));
+}
+
+/*
+ * Rows kept at the end of `room`, with a blank one if there is one: how the
+ * points are made counts for more than what the killer wrote before its
+ * verdict.
+ */
+static int rows_kept(struct panel *p, const struct oom_plan *t, int room)
+{
+	int rows = legend_rows(p, t, room) + 1, left = room - oom_log_rows(p);
+
+	left = left < 0 ? 0 : left;
+	return rows < left ? rows : left;
 }
 
 /*
@@ -268,8 +300,9 @@ static void draw_verdict(struct panel *p, const struct oom_plan *t, int y,
 	}
 	text_free(&words);
 	if (logged)
-		y = oom_log_draw(p, y, end - y - legend_rows(p, t, end - y));
-	legend_bottom(p, y + (end - y > 1), end, say_legend, t);
+		y = oom_log_draw(p, y, end - y - rows_kept(p, t, end - y));
+	y += legend_rows(p, t, end - y) < end - y;
+	legend_bottom(p, y, end, say_legend, t);
 }
 
 static void oom_draw(struct panel *p)

@@ -166,6 +166,7 @@ static int choose(const struct panel *p, struct proc_choice *c)
 		proc_choice_news(c);
 	else
 		proc_choice_from(c, 0);
+	proc_choice_leave_table(c, panel_width(p), path);
 	columns = columns_of(p, c);
 	if (changed)
 		proc_choice_thin(c, p->r.h * columns);

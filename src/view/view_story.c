@@ -17,6 +17,7 @@
 #include "view/event_words.h"
 #include "view/refusal.h"
 #include "view/said.h"
+#include "view/silence.h"
 #include "view/why.h"
 
 enum {
@@ -33,13 +34,14 @@ enum {
 struct tale {
 	struct text why;	/* what decided; "" = nothing had a choice */
 	struct text brief;	/* the same without the event's position */
+	bool newest_op;		/* it is of the operation that is shown */
 	struct said said;
 };
 
 /*
- * The reason of the newest event; that of another one begins with its name,
- * and with its position if it is of another operation. Before all of these, why
- * the newest operation was refused, if it was and no event of its own tells.
+ * The reason of the newest event; that of another one begins with its position
+ * and its name. Before all of these, why the newest operation was refused, if
+ * it was and no event of its own tells.
  */
 static void tell_why(const struct facts *f, bool placed, struct text *out)
 {
@@ -49,7 +51,7 @@ static void tell_why(const struct facts *f, bool placed, struct text *out)
 		refusal_tell_named(f, out);
 	if (!r.event || out->len)
 		return;
-	if (placed && !r.of_last_op) {
+	if (placed && r.event != f->event) {
 		timeline_print_pos(f->s->timeline, r.at, out);
 		text_puts(out, "  ");
 	}
@@ -63,6 +65,7 @@ static void tale_tell(struct tale *t, const struct facts *f)
 	memset(t, 0, sizeof(*t));
 	tell_why(f, true, &t->why);
 	tell_why(f, false, &t->brief);
+	t->newest_op = why_choose(f).of_last_op;
 	said_tell(f, &t->said);
 }
 
@@ -144,23 +147,6 @@ static int draw_newest(struct panel *p, struct rect r, bool draw)
 	return rows;
 }
 
-/* The operations of the unit made no event. */
-static void tell_silence(const struct facts *f, struct text *out)
-{
-	enum op_verb verb = (enum op_verb)f->between->op.verb;
-	const char *error = f->between->op_result < 0 ?
-			    errno_name((int)-f->between->op_result) : NULL;
-
-	if (verb == OP_access)
-		text_puts(out, ui(f->lang, UI_silent));
-	else if (error)
-		text_printf(out, ui(f->lang, UI_silent_end), op_verb_name(verb),
-			    error);
-	else
-		text_printf(out, ui(f->lang, UI_silent_op),
-			    op_verb_name(verb));
-}
-
 static void draw_nothing_yet(struct panel *p, struct rect r)
 {
 	const struct facts *f = p->f;
@@ -172,16 +158,25 @@ static void draw_nothing_yet(struct panel *p, struct rect r)
 				     timeline_nr_ops(f->s->timeline, pos->step) ?
 					     UI_step_begins : UI_step_looks));
 	else if (f->between->nr_ops && f->step_nr)
-		tell_silence(f, &words);
+		silence_tell(f, &words);
 	else
 		text_puts(&words, ui(f->lang, UI_no_event));
 	canvas_text(p->c, r.x, r.y, ROLE_DIM, text_str(&words));
 	text_free(&words);
 }
 
+/* A place in the shown operation is not worth a row of its own. */
+static const char *why_words(const struct tale *t, int w)
+{
+	const char *why = text_str(&t->why), *brief = text_str(&t->brief);
+
+	return t->newest_op && said_rows_of(why, w) > said_rows_of(brief, w) ?
+		       brief : why;
+}
+
 static int why_rows(const struct tale *t, int w)
 {
-	int rows = t->why.len ? said_rows_of(text_str(&t->why), w - 5) : 0;
+	int rows = t->why.len ? said_rows_of(why_words(t, w - 5), w - 5) : 0;
 
 	return rows < MAX_WHY_ROWS ? rows : MAX_WHY_ROWS;
 }
@@ -193,13 +188,14 @@ static int why_rows(const struct tale *t, int w)
 static void draw_why(struct panel *p, struct rect r, const struct tale *t)
 {
 	struct rect below = { r.x + 5, r.y, r.w - 5, r.h };
-	const char *why = text_str(&t->why);
+	const char *why;
 
 	if (!t->why.len || r.h <= 0)
 		return;
 	canvas_text(p->c, r.x, r.y, ROLE_DIM, ui(p->f->lang, UI_why));
 	if (below.w < 8)
 		return;
+	why = why_words(t, below.w);
 	if (said_rows_of(why, below.w) > below.h)
 		why = text_str(&t->brief);
 	said_draw_cut(p->c, below, ROLE_TEXT, why, 0, " ...", ROLE_TEXT);

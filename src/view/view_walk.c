@@ -286,6 +286,43 @@ static void draw_offset(struct panel *p, const struct walk_steps *s, int y)
 		      ui(p->f->lang, UI_the_data));
 }
 
+/*
+ * " | 8 exclusive, 2 soft-dirty": the low bits of a swap entry, in as many
+ * words as there is room for.
+ */
+static void draw_swap_bits(struct panel *p, pte_t e, int x, int y)
+{
+	static const struct {
+		unsigned bit;
+		enum ui	 words[2];
+	} bits[] = {
+		{ SWP_EXCLUSIVE, { UI_swap_exclusive, UI_swap_own } },
+		{ SWP_UFFD_WP, { UI_swap_uffd, UI_swap_uffd } },
+		{ SWP_SOFT_DIRTY, { UI_swap_soft_dirty, UI_swap_soft_dirty } },
+	};
+	struct text out = { 0 };
+	bool drawn = false;
+
+	for (int brief = 0; brief < 2 && !drawn; brief++) {
+		text_reset(&out);
+		for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
+			if (e & bits[i].bit)
+				text_printf(&out, "%s%x %s",
+					    out.len ? ", " : " | ", bits[i].bit,
+					    ui(p->f->lang,
+					       bits[i].words[brief]));
+		drawn = x + text_columns(text_str(&out), out.len) <=
+			panel_end(p);
+	}
+	if (!drawn) {
+		text_reset(&out);
+		text_printf(&out, ui(p->f->lang, UI_swap_bits),
+			    (unsigned)(e & SWP_LOW_BITS));
+	}
+	canvas_text(p->c, x, y, ROLE_DIM, text_str(&out));
+	text_free(&out);
+}
+
 /* "8000000000555867 = no-execute | frame 0x555 | 867": the last entry. */
 static void draw_parts(struct panel *p, const struct walk_steps *s, int y)
 {
@@ -297,14 +334,17 @@ static void draw_parts(struct panel *p, const struct walk_steps *s, int y)
 	canvas_text(p->c, x, y, ROLE_DIM, pt_level_name(LEVEL_PTE));
 	x += COLUMN;
 	x += canvas_printf(p->c, x, y, ROLE_TEXT, "%" PRIx64, e);
-	if (pte_is_swap(e))
-		canvas_printf(p->c, x, y, ROLE_DIM, ui(p->f->lang, UI_swap_parts),
-			      swap_entry_type(e), swap_entry_offset(e));
-	else
-		canvas_printf(p->c, x, y, ROLE_DIM, ui(p->f->lang, UI_pte_parts),
-			      ui(p->f->lang, e & PTE_NX ? UI_no_execute :
-							  UI_may_execute),
-			      pte_pfn(e), (unsigned)(e & (PAGE_SIZE - 1)));
+	if (pte_is_swap(e)) {
+		x += canvas_printf(p->c, x, y, ROLE_DIM,
+				   ui(p->f->lang, UI_swap_parts),
+				   swap_entry_type(e), swap_entry_offset(e));
+		draw_swap_bits(p, e, x, y);
+		return;
+	}
+	canvas_printf(p->c, x, y, ROLE_DIM, ui(p->f->lang, UI_pte_parts),
+		      ui(p->f->lang, e & PTE_NX ? UI_no_execute :
+						  UI_may_execute),
+		      pte_pfn(e), (unsigned)(e & (PAGE_SIZE - 1)));
 }
 
 static void draw_across(struct panel *p, const struct walk_steps *s)

@@ -59,6 +59,24 @@ static const uint8_t weights[NR_EVENTS] = {
 	[EV_munlock_folio] = 1,
 };
 
+/*
+ * Of the allocator and its lists: what a call came to on its way. The newest
+ * event of one that wants memory for something else is not explained by it.
+ */
+static const bool of_allocator[NR_EVENTS] = {
+	[EV_zone_watermark_ok] = true,
+	[EV_buddy_split] = true,
+	[EV_buddy_merge] = true,
+	[EV_buddy_insert] = true,
+	[EV_mm_page_alloc_zone_locked] = true,
+	[EV_mm_page_alloc_extfrag] = true,
+	[EV_mm_page_alloc] = true,
+	[EV_mm_page_free] = true,
+	[EV_mm_page_pcpu_drain] = true,
+	[EV_pcp_add] = true,
+	[EV_lowmem_reserve] = true,
+};
+
 unsigned why_weight(enum event_id id)
 {
 	return weights[id];
@@ -70,6 +88,29 @@ static unsigned weight(const struct event *e)
 	if (e->id == EV_mm_page_alloc_zone_locked && e->arg[4] == e->arg[1])
 		return 0;
 	return weights[e->id];
+}
+
+static const struct event *newest(const struct facts *f)
+{
+	return &f->between->last[f->between->nr_last - 1];
+}
+
+/*
+ * Is it about what the newest event is the end of? An earlier operation only
+ * if it did the same, or was somebody's end: a stream of reads, but not the
+ * exec before an open.
+ */
+static bool is_to_the_point(const struct facts *f, const struct reason *r)
+{
+	struct pos last = f->between->at[f->between->nr_last - 1];
+
+	if (weight(r->event) >= DEADLY)
+		return true;
+	if (of_allocator[r->event->id] && !of_allocator[newest(f)->id])
+		return false;
+	return r->of_last_op ||
+	       timeline_op(f->s->timeline, r->at.step, r->at.op).verb ==
+		       timeline_op(f->s->timeline, last.step, last.op).verb;
 }
 
 static bool has_why(const struct machine *m, const struct event *e)
@@ -115,17 +156,53 @@ static void consider(const struct facts *f, struct reason *best,
 	struct pos last = f->between->at[f->between->nr_last - 1];
 	struct reason r = { e, at, at.step == last.step && at.op == last.op };
 
-	if (explains_more(best, &r) && is_wanted(f, e) && has_why(f->now, e))
+	if (explains_more(best, &r) && is_wanted(f, e) &&
+	    is_to_the_point(f, &r) && has_why(f->now, e))
 		*best = r;
+}
+
+/* It only does what a look at the page found: that is the reason. */
+static bool carries_out(const struct event *e)
+{
+	return e->id == EV_shrink_folio &&
+	       (e->arg[1] == FATE_ACTIVATE || e->arg[1] == FATE_REFERENCED);
+}
+
+/*
+ * The newest event's own reason, or that of the look it carries out, so many
+ * events before it. No event: it had no choice.
+ */
+static struct reason own_reason(const struct facts *f)
+{
+	struct reason r = { .event = f->event, .of_last_op = true };
+	uint32_t end = history_len(f);
+
+	if (!f->event)
+		return r;
+	r.at = f->between->at[f->between->nr_last - 1];
+	for (uint32_t i = end; carries_out(f->event) && i-- > 0;) {
+		const struct event *look = history_at(f, i);
+
+		if (look->id != EV_folio_check_references ||
+		    look->arg[0] != f->event->arg[0])
+			continue;
+		r.event = look;
+		r.at.event -= end - 1 - i;
+		return r;
+	}
+	if (!has_why(f->now, f->event))
+		r.event = NULL;
+	return r;
 }
 
 struct reason why_choose(const struct facts *f)
 {
 	const struct summary *b = f->between;
-	struct reason best = { 0 };
+	struct reason best = own_reason(f);
 
-	if (f->event && has_why(f->now, f->event))
-		return (struct reason){ f->event, b->at[b->nr_last - 1], true };
+	if (best.event)
+		return best;
+	best = (struct reason){ 0 };
 	for (uint32_t i = b->nr_last; i-- > 0;)
 		consider(f, &best, &b->last[i], b->at[i]);
 	/* what decided may lie further back than all that is kept in a row */

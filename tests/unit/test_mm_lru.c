@@ -244,6 +244,11 @@ static void test_activation_waits_in_its_batch(void **state)
 	}
 	assert_int_equal(counted(&w, LRU_ACTIVE_FILE), 0);
 	assert_int_equal(frame(&w, 0)->refcount, 2);
+	/* a third use finds it on its old list, without the flag */
+	event_log_reset(&w.r.log);
+	mark_page_accessed(&w.r.m, w.page[0]);
+	assert_int_equal(rig_event(&w.r, EV_mark_page_accessed, 0)->arg[2],
+			 SECOND_WAITS);
 	mark_page_accessed(&w.r.m, w.page[14]);
 	mark_page_accessed(&w.r.m, w.page[14]);
 	assert_lru(&w, LRU_ACTIVE_FILE, "onmlkjihgfedcba");

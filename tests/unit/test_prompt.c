@@ -184,6 +184,12 @@ static void test_help_about(void **state)
 		{ "F", "letter of the picture\n  f\n  file\n" },
 		{ "anonymous", "letter of the picture\n  a\n" },
 		{ "--theme", "option\n  --theme THEME" },
+		{ "free run", "word of the picture\n  free run\n  Mark on " },
+		{ "raw", "word of the picture\n  raw\n  A block that " },
+		{ "young", "n, the sign a\"" },
+		{ "Referenced", "R, the sign a': the flag PG_referenced" },
+		{ "tree", "page 1023 = [15][63]" },
+		{ "被杀", "  killed\n  The OOM killer took" },
 	};
 	static const char *const about[][2] = {
 		{ "kswapd", "event\n  mm_vmscan_wakeup_kswapd\n      An allo" },
@@ -214,6 +220,9 @@ static void test_help_about(void **state)
 	/* phrases: a name in either language; all words, in any order; each */
 	assert_true(help_topic("in hand", LANG_ZH, &text));
 	assert_non_null(strstr(text_str(&text), "  i\n  在手中\n"));
+	text_reset(&text);
+	assert_true(help_topic("free run", LANG_ZH, &text));
+	assert_non_null(strstr(text_str(&text), "画面上的词\n  自由\n  脏页"));
 	text_reset(&text);
 	assert_true(help_topic("页缓存", LANG_EN, &text));
 	assert_non_null(strstr(text_str(&text), "view\n  cache\n"));

@@ -19,7 +19,7 @@ static void test_without_an_event(void **state)
 
 	try(p, "exec demo");
 	assert_says(p, "exec demo ended in -EINVAL: a program needs two frames");
-	assert_shows(p, "no event: exec ended in -EINVAL");
+	assert_shows(p, "exec ended in -EINVAL, no event");
 	assert_shows(p, "why  a program needs two frames");
 	stage_text(&p->scene, &lines);
 	assert_non_null(strstr(text_str(&lines), "\n  why a program needs two"));

@@ -195,6 +195,7 @@ static void test_written_is_not_read(void **state)
 static void test_window_beyond_the_file(void **state)
 {
 	struct stage_fixture f;
+	struct text lines = { 0 };
 
 	(void)state;
 	fixture_start(&f, story_of(SHORT_FILES, "t.json"));
@@ -204,8 +205,14 @@ static void test_window_beyond_the_file(void **state)
 				      "read up to the last page, 5 "));
 	assert_true(shows(&f, 80, 24, "▴ marker 4: "));
 	fixture_at(&f, "2", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "window at 4  size 8  marker 4  async 8  "
-				      "the last page is 3, no marker "));
+	assert_true(shows(&f, 80, 24, "window at 4  size 8  the file ends at "
+				      "3: no marker "));
+	assert_true(shows(&f, 40, 24, "window at 4  size 8  no marker "));
+	assert_false(shows(&f, 80, 24, "marker 4"));
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), "window at 4 size 8 the file "
+			       "ends at 3: no marker\n"));
+	text_free(&lines);
 	assert_false(shows(&f, 80, 24, "▴ marker"));
 	/* nor has a page that there is not a place in the tree */
 	assert_false(shows(&f, 80, 24, "page 4 = "));
@@ -245,6 +252,30 @@ static void test_way_in_the_tree(void **state)
 	fixture_at(&f, "4", UNIT_STEP);
 	snprintf(words, sizeof(words), "page 4155 = [1][0][59]%s", way);
 	assert_true(shows(&f, 120, 40, words));
+	/* beside another view there is room for fewer words */
+	assert_true(shows(&f, 60, 24, "[1][0][59]  its slots in the file's "
+				      "tree "));
+	assert_true(shows(&f, 44, 24, "[1][0][59]  in its tree "));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 44, 24, "[1][0][59]  "));
+	fixture_close(&f);
+}
+
+/* The mark has two words on the gauge, and a sentence below it. */
+static void test_free_run_is_told(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/23-page-cache.json");
+	f.scene.settings.zoom = VIEW_CACHE;
+	fixture_at(&f, "9", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, "free run\u25b4"));
+	assert_true(shows(&f, 120, 40, "free run: below it no writer waits "));
+	/* without the gauge's marks nothing is to be told */
+	assert_false(shows(&f, 80, 13, "free run"));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 120, 40, "自由：在它以下，写的任务不用等 "));
 	fixture_close(&f);
 }
 
@@ -349,6 +380,7 @@ int main(void)
 		cmocka_unit_test(test_window_beyond_the_file),
 		cmocka_unit_test(test_marker_goes_with_its_page),
 		cmocka_unit_test(test_way_in_the_tree),
+		cmocka_unit_test(test_free_run_is_told),
 		cmocka_unit_test(test_many_openings),
 		cmocka_unit_test(test_written_is_not_read),
 		cmocka_unit_test(test_a_new_file_has_no_past),

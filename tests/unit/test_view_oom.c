@@ -167,8 +167,8 @@ static void test_formulas_are_told(void **state)
 	fixture_close(&f);
 }
 
-/* Rows of the killer's table keep their columns: cut, not gone on below. */
-static void test_table_of_the_log_is_cut(void **state)
+/* The killer's table stands as the kernel wrote it, or not at all. */
+static void test_table_of_the_log_is_whole(void **state)
 {
 	struct stage_fixture f;
 
@@ -176,15 +176,87 @@ static void test_table_of_the_log_is_cut(void **state)
 	fixture_open(&f, "traces/39-oom.json");
 	f.scene.settings.zoom = VIEW_OOM;
 	fixture_at(&f, "kill", UNIT_STEP);
-	assert_true(shows(&f, 80, 40, " pgtables_bytes swapents ...  "));
-	assert_true(shows(&f, 80, 40, "[    103]     0   103    42713    25001   "
-				      "229376        0 ...  "));
-	/* a figure without its heading goes with it */
-	assert_true(shows(&f, 67, 40, "      rss pgtables_bytes ...  "));
-	assert_true(shows(&f, 67, 40, "[    100]     0   100     4313     3843    "
-				      "57344 ...  "));
-	assert_true(shows(&f, 120, 40, "swapents oom_score_adj name "));
-	assert_true(shows(&f, 120, 40, "   229376        0             0 grow "));
+	for (int w = 40; w < 120; w += 4) {
+		bool title = shows(&f, w, 40, "Tasks state");
+
+		assert_int_equal(shows(&f, w, 40, "pgtables_bytes swapents "
+				       "oom_score_adj name "), title);
+		assert_int_equal(shows(&f, w, 40, "[    103]     0   103    "
+				       "42713    25001   229376        0"
+				       "             0 grow "), title);
+		assert_int_equal(shows(&f, w, 40, "[    103]"), title);
+		assert_true(shows(&f, w, 40, "Out of memory: Killed process "));
+	}
+	assert_false(shows(&f, 80, 40, "Tasks state"));
+	assert_true(shows(&f, 120, 40, "Tasks state"));
+	/* the same in the log beside the view */
+	f.scene.settings.zoom = VIEW_NONE;
+	assert_false(shows(&f, 80, 24, "[    1"));
+	assert_false(shows(&f, 80, 24, "[  pid"));
+	assert_false(shows(&f, 120, 40, "[    1"));
+	fixture_close(&f);
+}
+
+/*
+ * Two victims in a step: the table is about the last, as the log below it. Who
+ * died before has nothing any more, in the picture and in the text.
+ */
+static void test_one_kill_at_a_time(void **state)
+{
+	static const struct {
+		int w, h;
+	} sizes[] = { { 80, 24 }, { 120, 40 }, { 200, 60 } };
+	struct stage_fixture f;
+	struct text lines = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/39-oom.json");
+	fixture_at(&f, "6", UNIT_STEP);
+	for (int i = 0; i < 3; i++) {
+		assert_true(shows(&f, sizes[i].w, sizes[i].h, "  36244"));
+		assert_false(shows(&f, sizes[i].w, sizes[i].h, "3843 "));
+		assert_false(shows(&f, sizes[i].w, sizes[i].h, "zombie"));
+	}
+	assert_true(shows(&f, 200, 60, "[    100]     0   100     4313        0"));
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), "pid 100 oom_score_adj 700 "
+			       "killed\n"));
+	assert_non_null(strstr(text_str(&lines), "points 36323 killed\n"));
+	assert_non_null(strstr(text_str(&lines), "pid 103 oom_score_adj 0 "
+			       "killed\n"));
+	text_free(&lines);
+	fixture_close(&f);
+}
+
+/* Points are explained before the killer's other lines are shown. */
+static void test_ends_and_score_are_told(void **state)
+{
+	struct stage_fixture f;
+	struct text lines = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/39-oom.json");
+	fixture_at(&f, "4", UNIT_STEP);
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), "\n  echo -1000 > "
+			       "/proc/101/oom_score_adj   no event\n"));
+	assert_non_null(strstr(text_str(&lines), "pid 103 oom_score_adj 0 "
+			       "killed\n"));
+	text_free(&lines);
+	assert_true(shows(&f, 80, 24, "killed: by the OOM killer "));
+	assert_false(shows(&f, 80, 24, "zombie"));
+	assert_true(shows(&f, 80, 24, "  oom_score = (1000 + points x 1000"));
+	assert_true(shows(&f, 80, 24, "Out of memory: Killed process 103"));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 80, 24, "被杀：OOM killer 杀的 "));
+	fixture_close(&f);
+	/* who left by itself is not called killed */
+	fixture_open(&f, "traces/07-walk.json");
+	f.scene.settings.zoom = VIEW_OOM;
+	fixture_at(&f, "14.1", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " zombie "));
+	assert_true(shows(&f, 80, 24, "zombie: it has ended itself "));
+	assert_false(shows(&f, 80, 24, "killed"));
 	fixture_close(&f);
 }
 
@@ -249,7 +321,9 @@ int main(void)
 		cmocka_unit_test(test_rows_add_up_in_every_width),
 		cmocka_unit_test(test_figures_say_how_they_changed),
 		cmocka_unit_test(test_formulas_are_told),
-		cmocka_unit_test(test_table_of_the_log_is_cut),
+		cmocka_unit_test(test_table_of_the_log_is_whole),
+		cmocka_unit_test(test_one_kill_at_a_time),
+		cmocka_unit_test(test_ends_and_score_are_told),
 		cmocka_unit_test(test_pids_have_a_column),
 		cmocka_unit_test(test_victim_is_told),
 	};

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "scenario_fixture.h"
 #include "view/cache_hits.h"
+#include "view/lru_lists.h"
 #include "view/map.h"
 #include "view/tell.h"
 #include "view/view.h"
@@ -114,6 +115,57 @@ static void test_lru_explains_itself(void **state)
 			  "* changed "));
 	f.scene.settings.zoom = VIEW_LRU;
 	assert_false(shows(&f, 80, 24, "referenced"));
+	fixture_close(&f);
+}
+
+/* No page is on a list and not yet on one; what follows is not in a batch. */
+static void test_lru_adds_up_with_the_batches(void **state)
+{
+	struct stage_fixture f;
+	struct lru_waiting w;
+	uint64_t listed;
+
+	(void)state;
+	fixture_open(&f, "traces/23-page-cache.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	for (int step = 2; step <= 7; step++) {
+		char pos[2] = { (char)('0' + step), '\0' };
+		const struct node *n = &f.now.machine.s->node[0];
+
+		fixture_at(&f, pos, UNIT_STEP);
+		w = lru_in_batches(&f.now.machine);
+		listed = 0;
+		for (int i = NR_INACTIVE_ANON; i <= NR_UNEVICTABLE; i++)
+			listed += n->stat[i];
+		assert_int_equal(listed + w.new, n->stat[NR_FILE_PAGES] +
+				 n->stat[NR_ANON_MAPPED]);
+	}
+	assert_int_equal(w.to_active, 1);
+	assert_true(shows(&f, 80, 24, "not yet on a list: 2  to be active: 1  "));
+	assert_true(shows(&f, 80, 24, "\u2502  decided last  "));
+	assert_true(shows(&f, 80, 24, "waits for active, R := 1 "));
+	assert_false(shows(&f, 80, 24, "first use"));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 80, 24, "将变活跃：1 页"));
+	assert_true(shows(&f, 80, 24, "等着变活跃，R := 1 "));
+	fixture_close(&f);
+}
+
+/* One use was enough, since it is mapped from a program: the row says so. */
+static void test_lru_names_program_code(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/31-lru.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "7", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "n 1 R 0  code: to head of active"));
+	assert_true(shows(&f, 40, 24, "code: to head of active"));
+	fixture_at(&f, "7.4.folio_check_references", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "code, used: to active"));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 80, 24, "程序代码，用过：去活跃"));
 	fixture_close(&f);
 }
 
@@ -378,6 +430,8 @@ int main(void)
 		cmocka_unit_test(test_lru_shows_what_is_in_hand),
 		cmocka_unit_test(test_lru_tells_both_ways),
 		cmocka_unit_test(test_lru_explains_itself),
+		cmocka_unit_test(test_lru_adds_up_with_the_batches),
+		cmocka_unit_test(test_lru_names_program_code),
 		cmocka_unit_test(test_lru_scans_stand_apart),
 		cmocka_unit_test(test_follow_into_swap),
 		cmocka_unit_test(test_swap_draws_the_stock),

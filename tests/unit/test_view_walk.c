@@ -166,6 +166,11 @@ static void test_swap_entry_is_told(void **state)
 	assert_true(shows(&f, 80, 24, "slot 0:8 of the swap area"));
 	assert_true(shows(&f, 80, 24, " o 0:8 "));
 	assert_true(shows(&f, 40, 24, " o 0:8 "));
+	/* what the low bits are, in as many words as there is room for */
+	assert_true(shows(&f, 80, 24, "= area 0 | slot 8 inverted | 8 own, "
+				      "2 soft-dirty "));
+	assert_true(shows(&f, 120, 40, "| 8 exclusive: no other task shares "
+				       "the page, 2 soft-dirty "));
 	assert_false(shows(&f, 80, 24, "the PTE is 0"));
 	/* what the entry was costs the sentence nothing */
 	assert_true(shows(&f, 40, 12, "  in slot 0:8 of the swap area"));

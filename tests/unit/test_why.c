@@ -263,6 +263,54 @@ static void test_the_reason_that_decides(void **state)
 	fixture_close(&f);
 }
 
+/* Not what the call came to on its way, nor what another one did before. */
+static void test_a_call_is_not_told_by_details(void **state)
+{
+	static const struct {
+		const char   *path, *pos;
+		enum event_id id;
+	} cases[] = {
+		/* a block of another type was broken up for its tree's nodes */
+		{ "traces/23-page-cache.json", "2", EV_page_cache_ra },
+		{ "traces/09-fork.json", "2", EV_pgtable_alloc },
+		{ "traces/09-fork.json", "9", NR_EVENTS },
+		{ "traces/tour.json", "12", NR_EVENTS },
+		/* the exec before the open; kswapd before the write of a setting */
+		{ "traces/23-page-cache.json", "1", NR_EVENTS },
+		{ "traces/32-kswapd.json", "9", NR_EVENTS },
+		/* the same call before */
+		{ "traces/tour.json", "7", EV_page_cache_ra },
+	};
+	struct stage_fixture f;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		fixture_open(&f, cases[i].path);
+		assert_chosen(&f, cases[i].pos, UNIT_STEP, cases[i].id);
+		fixture_close(&f);
+	}
+}
+
+/* What became of a page because it was looked at. */
+static void test_a_fate_is_told_by_its_look(void **state)
+{
+	struct stage_fixture f;
+	struct facts facts;
+	struct reason r;
+
+	(void)state;
+	fixture_open(&f, "traces/31-lru.json");
+	assert_chosen(&f, "7.4.shrink_folio", UNIT_EVENT,
+		      EV_folio_check_references);
+	facts_gather(&facts, &f.scene, false);
+	r = why_choose(&facts);
+	assert_int_equal(r.event->arg[0], facts.event->arg[0]);
+	assert_int_equal(r.at.event, f.scene.pos.event - 1);
+	/* what is freed has a reason of its own */
+	assert_chosen(&f, "3.1.shrink_folio", UNIT_EVENT, EV_shrink_folio);
+	fixture_close(&f);
+}
+
 /* The kill is followed by all that the end of a task does. */
 static void test_a_reason_long_ago(void **state)
 {
@@ -351,6 +399,8 @@ int main(void)
 		cmocka_unit_test(test_every_row_can_be_told),
 		cmocka_unit_test(test_a_cluster_in_words),
 		cmocka_unit_test(test_the_reason_that_decides),
+		cmocka_unit_test(test_a_call_is_not_told_by_details),
+		cmocka_unit_test(test_a_fate_is_told_by_its_look),
 		cmocka_unit_test(test_a_reason_long_ago),
 		cmocka_unit_test(test_a_reason_of_another_operation),
 		cmocka_unit_test(test_event_as_a_row),
