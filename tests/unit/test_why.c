@@ -204,18 +204,18 @@ static void test_a_cluster_in_words(void **state)
 	(void)state;
 	fixture_open(&f, TASK);
 	assert_cluster(&f, 1, 0, 1,
-		       "priority 12: of 1 page looked at 0 are free, "
-		       "1 becomes active",
+		       "priority 12: of 1 page looked at 0 were freed, "
+		       "1 became active",
 		       "优先级 12：看了 1 页，释放 0 页，1 页变为活跃");
 	assert_cluster(&f, 3, 1, 1,
-		       "priority 12: of 3 pages looked at 1 is free, "
-		       "1 becomes active; the other one stays, or is being "
+		       "priority 12: of 3 pages looked at 1 was freed, "
+		       "1 became active; the other one stayed, or is being "
 		       "written",
 		       "优先级 12：看了 3 页，释放 1 页，1 页变为活跃；"
 		       "其余的留下，或正在写出");
 	assert_cluster(&f, 32, 20, 2,
-		       "priority 12: of 32 pages looked at 20 are free, "
-		       "2 become active; the others stay, or are being written",
+		       "priority 12: of 32 pages looked at 20 were freed, "
+		       "2 became active; the others stayed, or are being written",
 		       "优先级 12：看了 32 页，释放 20 页，2 页变为活跃；"
 		       "其余的留下，或正在写出");
 	fixture_close(&f);
