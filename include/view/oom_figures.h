@@ -43,8 +43,8 @@ struct oom_report oom_report_find(const struct machine *m, uint32_t pid);
 
 /* Whom the killer took last, by pid; 0 = nobody yet. */
 uint32_t oom_last_victim(const struct machine *m);
-/* Does the log tell that the killer took it? */
-bool oom_took(const struct machine *m, uint32_t pid);
+/* Did the killer take it? If it has ended, as far as the log tells. */
+bool oom_took(const struct machine *m, handle_t task);
 /* Did the killer take it in this unit? */
 bool oom_dies(const struct facts *f, uint32_t pid);
 

@@ -402,7 +402,12 @@ bool help_about(const char *word, enum lang lang, struct text *out)
 	}
 	known = told.len;
 	if (known) {
-		text_printf(out, words_in(head, lang), word);
+		struct text clean = { 0 };
+
+		text_puts(&clean, word);
+		text_clean(clean.s);
+		text_printf(out, words_in(head, lang), text_str(&clean));
+		text_free(&clean);
 		text_add(out, text_str(&told), told.len);
 	}
 	text_free(&told);

@@ -102,10 +102,12 @@ static int64_t do_page_cache_ra(struct machine *m, handle_t inode,
 {
 	uint64_t end = inode_pages(inode_at(m, inode));
 	struct batch b = { .inode = inode };
-	uint64_t mark = start + nr - async;
+	uint64_t mark;
 	int64_t error = 0;
 
+	/* the marker is counted back from the last page that is read */
 	end = min_u64(end, start + nr);
+	mark = start + async <= end ? end - async : INDEX_NONE;
 	for (uint64_t at = start; at < end && !error; at++) {
 		pfn_t pfn = PFN_NONE;
 

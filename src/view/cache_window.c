@@ -12,24 +12,40 @@ enum {
 	BELONGS = 0x2570,	/* ╰ of a row that tells of the one above */
 };
 
-static uint64_t marker_of(const struct file *f)
+/* The last page that the window reads, and one: no further than the file. */
+static uint64_t read_end(const struct machine *m, const struct file *f)
 {
-	return f->ra_start + f->ra_size - f->ra_async_size;
+	uint64_t pages = inode_pages(inode_at(m, f->inode));
+	uint64_t end = f->ra_start + f->ra_size;
+
+	return end < pages ? end : pages;
 }
 
 /*
- * The page that has it: none in a window that ends with the file, or where the
- * page was there before or has gone; the window's figures say nothing of that.
+ * The page that gets the marker: counted back from the last that is read, none
+ * if fewer are. Source: mm/readahead.c page_cache_ra_unbounded() (6.1).
+ */
+static bool marker_of(const struct machine *m, const struct file *f,
+		      uint64_t *page)
+{
+	uint64_t end = read_end(m, f);
+
+	*page = end - f->ra_async_size;
+	return f->ra_async_size && f->ra_start + f->ra_async_size <= end;
+}
+
+/*
+ * The page that has it: none where the page was there before or has gone; the
+ * window's figures say nothing of that.
  */
 bool cache_marker(const struct machine *m, handle_t inode, uint64_t *page)
 {
 	const struct file *f = cache_opening(m, inode);
 	pfn_t pfn;
 
-	if (!f || !f->ra_async_size)
+	if (!f || !marker_of(m, f, page))
 		return false;
-	pfn = filemap_page(m, inode, marker_of(f));
-	*page = marker_of(f);
+	pfn = filemap_page(m, inode, *page);
 	/* of a page that waits for its write the bit says something else */
 	return pfn != PFN_NONE &&
 	       (frame_at(m, pfn)->flags &
@@ -97,21 +113,12 @@ bool cache_reading_draw(struct panel *p, const struct focus_page *at, int y,
 	return true;
 }
 
-/*
- * The kernel's figures may go beyond the end of the file, where no page is
- * read and none can carry the marker.
- */
-static bool can_be_marked(const struct machine *m, const struct file *f)
-{
-	return f->ra_async_size &&
-	       marker_of(f) < inode_pages(inode_at(m, f->inode));
-}
-
 void cache_beyond_words(const struct facts *facts, const struct file *f,
 			char out[2][WINDOW_BYTES])
 {
 	uint64_t pages = inode_pages(inode_at(facts->now, f->inode));
-	bool marked = can_be_marked(facts->now, f);
+	uint64_t page;
+	bool marked = marker_of(facts->now, f, &page);
 	enum ui words = marked ? UI_ra_beyond : UI_ra_marker_beyond;
 
 	out[0][0] = out[1][0] = '\0';
@@ -126,11 +133,12 @@ void cache_beyond_words(const struct facts *facts, const struct file *f,
 unsigned cache_window_figures(const struct machine *m, const struct file *f,
 			      uint64_t value[WINDOW_FIGURES])
 {
+	bool marked = marker_of(m, f, &value[2]);
+
 	value[0] = f->ra_start;
 	value[1] = f->ra_size;
-	value[2] = marker_of(f);
 	value[3] = f->ra_async_size;
-	return can_be_marked(m, f) ? WINDOW_FIGURES : WINDOW_FIGURES - 2;
+	return marked ? WINDOW_FIGURES : WINDOW_FIGURES - 2;
 }
 
 const enum ui cache_window_labels[WINDOW_FIGURES] = {

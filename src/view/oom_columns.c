@@ -59,14 +59,16 @@ static void content_add(struct content *c, const struct facts *f)
 {
 	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next) {
 		const struct task *t = task_at(f->now, h);
-		struct oom_figures fig = oom_figures_shown(f, h);
-		struct oom_figures was = oom_figures_before(f, h);
+		struct oom_figures fig, was;
 		char name[TASK_WORDS_BYTES];
-		int w = words_w(task_words(f->now, t, name));
-		int pid = snprintf(NULL, 0, "%" PRIu32, t->pid);
+		int w, pid;
 
 		if (t->state == TASK_DEAD)
 			continue;
+		fig = oom_figures_shown(f, h);
+		was = oom_figures_before(f, h);
+		w = words_w(task_words(f->now, t, name));
+		pid = snprintf(NULL, 0, "%" PRIu32, t->pid);
 		add_figures(c, &fig, &was);
 		c->killed |= t->oom_victim || oom_dies(f, t->pid);
 		c->name_w = w > c->name_w ? w : c->name_w;

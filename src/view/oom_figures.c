@@ -50,6 +50,9 @@ struct oom_report oom_report_find(const struct machine *m, uint32_t pid)
 			now.killed = h;
 			if (!pid || taken(m, &now) == pid)
 				last = now;
+			/* the next may have no table: vm.oom_dump_tasks */
+			now = (struct oom_report){ 0 };
+			continue;
 		}
 		now.nr++;
 	}
@@ -80,9 +83,13 @@ bool oom_dies(const struct facts *f, uint32_t pid)
 	       !oom_report_find(f->before, pid).killed;
 }
 
-bool oom_took(const struct machine *m, uint32_t pid)
+bool oom_took(const struct machine *m, handle_t task)
 {
-	return oom_report_find(m, pid).killed;
+	const struct task *t = task_at(m, task);
+
+	/* who still has memory and is no victim needs no look into the log */
+	return t->oom_victim ||
+	       (!t->mm && oom_report_find(m, t->pid).killed);
 }
 
 /*
@@ -91,7 +98,7 @@ bool oom_took(const struct machine *m, uint32_t pid)
  */
 static bool is_reported(const struct facts *f, uint32_t pid)
 {
-	return oom_last_victim(f->now) == pid && oom_dies(f, pid);
+	return oom_dies(f, pid) && oom_last_victim(f->now) == pid;
 }
 
 int64_t oom_adj_step(const struct machine *m)

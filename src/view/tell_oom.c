@@ -12,10 +12,10 @@
 enum { LOG_SHOWN = 12 };
 
 /* "points 3857", "points never", or how it ended, as the picture says it. */
-static void tell_sum(const struct facts *f, const struct task *t,
+static void tell_sum(const struct facts *f, handle_t task,
 		     const struct oom_figures *c, struct text *out)
 {
-	bool killed = t->oom_victim || oom_took(f->now, t->pid);
+	bool killed = oom_took(f->now, task);
 
 	if (c->there && c->value[COL_POINTS] != OOM_NEVER)
 		text_printf(out, " points %" PRId64, c->value[COL_POINTS]);
@@ -24,7 +24,7 @@ static void tell_sum(const struct facts *f, const struct task *t,
 	if (killed || !c->there)
 		text_printf(out, " %s", ui(f->lang, killed ? UI_oom_killed :
 							     UI_zombie));
-	if (t->mm && c->there)
+	if (task_at(f->now, task)->mm && c->there)
 		text_printf(out, " oom_score %" PRId64, c->value[COL_SCORE]);
 	text_puts(out, "\n");
 }
@@ -43,7 +43,7 @@ static void tell_points(const struct facts *f, struct text *out, handle_t h)
 			    " tables %" PRId64, c.value[COL_RSS],
 			    c.value[COL_SWAP], c.value[COL_TABLES]);
 	text_printf(out, " oom_score_adj %d", (int)t->oom_score_adj);
-	tell_sum(f, t, &c, out);
+	tell_sum(f, h, &c, out);
 }
 
 /* Was this the newest line of the log when the unit began? */

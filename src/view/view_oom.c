@@ -59,7 +59,7 @@ static struct row row_of(const struct facts *f, handle_t h, handle_t most)
 			 .was = oom_figures_before(f, h),
 			 .most = dead ? oom_counted(f, t->pid) : h == most };
 
-	r.killed = t->oom_victim || oom_took(f->now, t->pid);
+	r.killed = oom_took(f->now, h);
 	return r;
 }
 
@@ -224,7 +224,7 @@ static void say_ends(struct legend *l, const struct facts *f)
 	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next) {
 		const struct task *t = task_at(f->now, h);
 
-		if (t->oom_victim || oom_took(f->now, t->pid))
+		if (oom_took(f->now, h))
 			killed = true;
 		else
 			zombie |= !t->mm && t->state != TASK_DEAD;

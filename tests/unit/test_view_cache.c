@@ -179,17 +179,24 @@ static void test_written_is_not_read(void **state)
 #define READ(fd, at)                                                         \
 	" {\"read\": {\"fd\": \"" fd "\", \"at\": \"" at "\", \"length\": \"4K\"}}"
 
-/* The second read of six pages meets the marker; so does that of four. */
+/*
+ * The second read of six pages meets the marker, and so does that of four; a
+ * fault reads around it.
+ */
 #define SHORT_FILES                                                          \
 	"{\"framewalk\": 1, \"title\": \"t\", \"machine\": {\"ram\": \"16M\"}," \
 	" \"files\": [{\"name\": \"six\", \"size\": \"24K\"},"                \
-	" {\"name\": \"four\", \"size\": \"16K\"}], \"steps\": ["               \
+	" {\"name\": \"four\", \"size\": \"16K\"},"                           \
+	" {\"name\": \"twenty\", \"size\": \"80K\"}], \"steps\": ["             \
 	"{\"do\": [{\"exec\": \"demo\"},"                                       \
 	" {\"open\": {\"file\": \"six\", \"as\": \"a\"}},"                      \
 	READ("a", "0") "," READ("a", "4K") "]}, {\"do\": ["                      \
 	" {\"open\": {\"file\": \"four\", \"as\": \"b\"}},"                     \
 	READ("b", "0") "," READ("b", "4K") "]}, {\"do\": ["                      \
-	" {\"sysctl\": {\"name\": \"vm.drop_caches\", \"value\": 1}}]}]}"
+	" {\"open\": {\"file\": \"twenty\", \"as\": \"c\"}},"                   \
+	" {\"mmap\": {\"length\": \"80K\", \"flags\": [\"private\"],"           \
+	"  \"fd\": \"c\", \"as\": \"m\"}},"                                 \
+	" {\"access\": {\"at\": \"m\", \"length\": 1}}]}]}"
 
 /* Figures are the kernel's; what is drawn are pages that there are. */
 static void test_window_beyond_the_file(void **state)
@@ -201,9 +208,9 @@ static void test_window_beyond_the_file(void **state)
 	fixture_start(&f, story_of(SHORT_FILES, "t.json"));
 	f.scene.settings.zoom = VIEW_CACHE;
 	fixture_at(&f, "1", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "window at 4  size 8  marker 4  async 8  "
-				      "read up to the last page, 5 "));
-	assert_true(shows(&f, 80, 24, "▴ marker 4: "));
+	assert_true(shows(&f, 80, 24, "window at 4  size 8  the file ends at "
+				      "5: no marker "));
+	assert_false(shows(&f, 80, 24, "▴ marker"));
 	fixture_at(&f, "2", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "window at 4  size 8  the file ends at "
 				      "3: no marker "));
@@ -216,6 +223,11 @@ static void test_window_beyond_the_file(void **state)
 	assert_false(shows(&f, 80, 24, "▴ marker"));
 	/* nor has a page that there is not a place in the tree */
 	assert_false(shows(&f, 80, 24, "page 4 = "));
+	/* counted back from the last page that is read */
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "window at 0  size 32  marker 12  async 8"
+				      "  read up to the last page, 19 "));
+	assert_true(shows(&f, 80, 24, "▴ marker 12: "));
 	fixture_close(&f);
 }
 

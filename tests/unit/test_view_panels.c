@@ -313,7 +313,7 @@ static void test_pictures_explain_themselves(void **state)
 				      "only  . nothing "));
 	assert_true(shows(&f, 120, 40, "lens: 1 cell = 1 page  grey: some of the cell "));
 	assert_true(shows(&f, 200, 60, "  & copy on write  - not in memory  = cached "
-				       "only  / no address  . nothing  "));
+				       "only  / no area  . nothing  "));
 	/* a row of the areas is kept for it, however many there are */
 	f.scene.settings.zoom = VIEW_NONE;
 	assert_true(shows(&f, 120, 40, "  & copy on write  - not in memory  = cached "
