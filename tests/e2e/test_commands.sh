@@ -41,8 +41,8 @@ status 0 "snap --help" "$fw" snap --help
 check "it lists the views" out_has "^  oom  *OOM$"
 status 2 "unknown position" "$fw" proc meminfo small.json --at nowhere
 check "it names the position" err_has "nowhere"
-"$fw" help "free $(printf '\033')[31mX" >out.txt
-check "help prints no control character" sh -c '! grep -q "$(printf "\033")" out.txt'
+"$fw" help "free $(printf '\033')[31mX" >"$work/help.txt"
+check "help prints no control character" sh -c '! grep -q "$(printf "\033")" '"$work"'/help.txt'
 status 2 "the scenario first" "$fw" proc small.json /proc/meminfo
 check "the order is said" \
     err_has "comes first: 'framewalk proc /proc/meminfo small.json'"
