@@ -309,7 +309,7 @@ static void test_refused_and_swapped_in(void **state)
 		     "  slot 8 -> frame 0x335, mapped, @  slot freed  "
 		     "7 read along, not mapped\n"
 		     "  next pages of slots 9 to 15 cost a minor fault each, "
-		     "those out of memory the disk\n");
+		     "o the disk\n");
 	fixture_at(&f, "10", UNIT_STEP);
 	tell(&f, VIEW_SWAP, &text);
 	assert_null(strstr(text.s, "do_swap_page"));

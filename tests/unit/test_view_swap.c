@@ -98,8 +98,8 @@ static void test_next_is_told_or_not_named(void **state)
 	fixture_at(&f, "11", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, " next    slots 9-15: minor faults "));
 	assert_true(shows(&f, 120, 40, " next    pages of slots 9 to 15 cost a "
-				       "minor fault each, others  "));
-	assert_true(shows(&f, 120, 40, "\u2502          the disk  "));
+				       "minor fault each, o the  "));
+	assert_true(shows(&f, 120, 40, "\u2502          disk  "));
 	for (int w = 40; w <= 200; w += 3)
 		for (int h = 16; h <= 60; h += 4)
 			assert_true(!shows(&f, w, h, " next ") ||
