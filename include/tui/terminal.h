@@ -25,6 +25,7 @@ enum {
 	NR_OVERS = 128,		/* all sums of enum overlay */
 	MAX_PAIRS = 64,		/* a theme needs 2 a role and a few */
 	LEAVE_BYTES = 256,
+	MAX_EVENTS = 16,	/* of a mouse; curses keeps fewer */
 };
 
 /* A role under its overlays, in the words of curses. */
@@ -57,7 +58,9 @@ struct terminal {
 	const struct paint *ink;	/* of the cell handed over last */
 
 	bool	   mouse;
-	int	   click_x, click_y;
+	MEVENT	   events[MAX_EVENTS];	/* not told yet, the newest first */
+	unsigned   nr_events;
+	int	   click_x, click_y;	/* of what was told last */
 
 	char	   typed[4];	/* of a UTF-8 character, so far */
 	unsigned   nr_typed;

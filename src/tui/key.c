@@ -67,37 +67,48 @@ static int byte_typed(struct terminal *t, int byte)
 	return 0;
 }
 
-/* What the mouse did; 0 = nothing that means something here. */
+/* Of what came together curses tells one key, and the newest event first. */
+static void mouse_take(struct terminal *t)
+{
+	while (t->nr_events < MAX_EVENTS &&
+	       getmouse(&t->events[t->nr_events]) == OK)
+		t->nr_events++;
+}
+
+/* What the mouse did next; 0 = nothing more that means something here. */
 static int mouse_key(struct terminal *t)
 {
-	MEVENT event;
+	while (t->nr_events) {
+		const MEVENT *event = &t->events[--t->nr_events];
 
-	if (getmouse(&event) == ERR)
-		return 0;
-	t->click_x = event.x;
-	t->click_y = event.y;
-	if (event.bstate & BUTTON4_PRESSED)
-		return TUI_WHEEL_UP;
-	if (event.bstate & BUTTON5_PRESSED)
-		return TUI_WHEEL_DOWN;
-	return event.bstate & BUTTON1_PRESSED ? TUI_CLICK : 0;
+		t->click_x = event->x;
+		t->click_y = event->y;
+		if (event->bstate & BUTTON4_PRESSED)
+			return TUI_WHEEL_UP;
+		if (event->bstate & BUTTON5_PRESSED)
+			return TUI_WHEEL_DOWN;
+		if (event->bstate & BUTTON1_PRESSED)
+			return TUI_CLICK;
+	}
+	return 0;
 }
 
 /* A key that has come already; 0 = none. */
 static int typed_key(struct terminal *t)
 {
-	int typed, key;
+	int key = mouse_key(t), typed;
 
-	while ((typed = wgetch(t->keys)) != ERR) {
-		key = typed == KEY_MOUSE ? mouse_key(t) : named_key(typed);
-		if (typed == KEY_MOUSE && !key)
+	while (!key && (typed = wgetch(t->keys)) != ERR) {
+		if (typed == KEY_MOUSE) {
+			mouse_take(t);
+			key = mouse_key(t);
 			continue;
+		}
+		key = named_key(typed);
 		if (!key && typed <= 0xff)
 			key = byte_typed(t, typed);
-		if (key)
-			return key;
 	}
-	return 0;
+	return key;
 }
 
 /* Leave, come back: also after a stop that we were never told of. */

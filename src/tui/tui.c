@@ -159,6 +159,16 @@ _Noreturn void tui_die(int signal_number)
 	signals_die(signal_number);
 }
 
+/*
+ * All that a mouse can do: curses waits for the next key, deaf to signals and
+ * to time, when something came that it was not asked for.
+ */
+#define BUTTON(b)                                                              \
+	(NCURSES_MOUSE_MASK(b, NCURSES_BUTTON_PRESSED) |                       \
+	 NCURSES_MOUSE_MASK(b, NCURSES_BUTTON_RELEASED))
+static const mmask_t heard = BUTTON(1) | BUTTON(2) | BUTTON(3) | BUTTON(4) |
+			     BUTTON(5) | REPORT_MOUSE_POSITION;
+
 void tui_mouse(bool on)
 {
 	struct terminal *t = terminal();
@@ -170,8 +180,7 @@ void tui_mouse(bool on)
 		leave_prepare(t);
 	/* a press is told at once, not when it may have become a double one */
 	mouseinterval(0);
-	mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0,
-		  NULL);
+	mousemask(on ? heard : 0, NULL);
 	if (!on)
 		leave_prepare(t);
 }

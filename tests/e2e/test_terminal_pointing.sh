@@ -112,4 +112,28 @@ pid=$(term display -p '#{pane_pid}')
 kill -TERM "$(pgrep -P "$pid" framewalk)"
 seen left
 check "so does a signal" mouse_becomes 0
+
+# whatever the mouse did last, it waits as ever: a signal is heard
+heard_after()
+{
+	open_term 80x24 "'$FRAMEWALK' --mouse --at 2 small.json; echo left"
+	at 2.3
+	pid=$(pgrep -P "$(term display -p '#{pane_pid}')" framewalk)
+	for button in "$@"; do
+		mouse "$button" 55 2
+		sleep 0.2
+	done
+	kill -TERM "$pid"
+	sees "a signal is heard after the mouse's $*" left
+}
+heard_after 20 23	# the button down, and up
+heard_after 22		# the right one
+heard_after 62		# a wheel to the side
+
+# down and up together are still a click
+open_term 80x24 "'$FRAMEWALK' --mouse --at 2 small.json"
+at 2.3
+term send-keys -H 1b 5b 4d 20 58 23 1b 5b 4d 23 58 23
+sees "a quick click points" "arrows move"
+keys Escape q
 finish
