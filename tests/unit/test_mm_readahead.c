@@ -135,6 +135,29 @@ static void test_advice(void **state)
 	rig_close(&r);
 }
 
+/*
+ * A last window that has fewer pages left than its marker would stand before
+ * the end has none; where the file ends with the window it is as ever.
+ */
+static void test_marker_at_the_end(void **state)
+{
+	enum { LAST = 16384 };	/* pages of DATA */
+	struct rig r;
+
+	(void)state;
+	files_open_ram(&r, 128);
+	file_open_as(&r, DATA, 0, FD);
+	/* windows of 4 and 8: the next 16 begin 5 pages before the end */
+	for (unsigned i = 18; i > 13; i--)
+		file_pread(&r, FD, pages(1), pages(LAST - i));
+	assert_file(&r, DATA, LAST - 18, "cccccMrrrrrrr.....");
+	file_pread(&r, FD, pages(1), pages(LAST - 13));
+	assert_int_equal(rig_event(&r, EV_page_cache_ra, 0)->arg[2], LAST - 5);
+	assert_int_equal(rig_event(&r, EV_page_cache_ra, 0)->arg[4], 16);
+	assert_file(&r, DATA, LAST - 5, "rrrrr");
+	rig_close(&r);
+}
+
 /* One request of a disk a window, and its latency only where it seeks. */
 static void test_one_request_a_window(void **state)
 {
@@ -158,6 +181,7 @@ int main(void)
 		cmocka_unit_test(test_random),
 		cmocka_unit_test(test_history),
 		cmocka_unit_test(test_advice),
+		cmocka_unit_test(test_marker_at_the_end),
 		cmocka_unit_test(test_one_request_a_window),
 	};
 
