@@ -2,8 +2,6 @@
  * A key after which the picture is the same and nothing was said: it says why.
  * So no key is silent, whatever made it do nothing.
  */
-#include <string.h>
-
 #include "cli/player.h"
 
 static bool shows_no_frames(const struct player *p)
@@ -95,38 +93,12 @@ void player_idle_begin(const struct player *p, struct idle *idle)
 	idle->settings.message = NULL;
 }
 
-static bool is_same_picture(const struct canvas *a, const struct canvas *b)
-{
-	size_t bytes = (size_t)a->w * (size_t)a->h * sizeof(*a->cells);
-
-	return !memcmp(a->cells, b->cells, bytes);
-}
-
-/* Settings may have changed, but not so that it is seen. */
-static bool looks_the_same(struct player *p, const struct idle *idle)
-{
-	struct settings *set = &p->scene.settings, now = *set;
-	struct canvas after = { 0 }, before = { 0 };
-	bool same;
-
-	if (!p->canvas.cells)
-		return false;
-	player_draw_like(p, &after);
-	*set = idle->settings;
-	player_draw_like(p, &before);
-	*set = now;
-	same = is_same_picture(&after, &before);
-	canvas_close(&after);
-	canvas_close(&before);
-	return same;
-}
-
 static bool is_idle(struct player *p, const struct idle *idle)
 {
 	return idle->stage && is_stage(p) && !p->scene.settings.message &&
 	       !pos_order(idle->pos, p->scene.pos) &&
 	       idle->branch == p->branch && idle->other == p->scene.other &&
-	       looks_the_same(p, idle);
+	       p->canvas.cells && !player_settings_seen(p, &idle->settings);
 }
 
 void player_idle_end(struct player *p, const struct idle *idle,

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/player.h"
 #include "view/deeper.h"
@@ -214,43 +215,42 @@ bool player_shows(const struct player *p, enum view_id view)
 	return panel_of(p, view);
 }
 
-void player_draw_like(const struct player *p, struct canvas *c)
+/* The picture as it would be now, into a fresh canvas of the same kind. */
+static void draw_like(const struct player *p, struct canvas *c)
 {
 	canvas_open(c, p->canvas.w, p->canvas.h, p->canvas.ascii);
 	c->borders = p->canvas.borders;
 	stage_draw(c, &p->scene);
 }
 
-/* Does the picture differ from the one with the scroll as it was? */
-static bool scroll_is_seen(struct player *p, int *scroll, int was)
+bool player_settings_seen(struct player *p, const struct settings *was)
 {
-	struct canvas now = { 0 }, before = { 0 };
-	int wanted = *scroll;
-	bool differs = false;
+	struct settings *set = &p->scene.settings, now = *set;
+	struct canvas after = { 0 }, before = { 0 };
+	size_t bytes;
+	bool seen;
 
-	player_draw_like(p, &now);
-	*scroll = was;
-	player_draw_like(p, &before);
-	*scroll = wanted;
-	for (int y = 0; y < now.h; y++)
-		for (int x = 0; x < now.w; x++)
-			differs |= canvas_cell(&now, x, y)->code !=
-				   canvas_cell(&before, x, y)->code;
-	canvas_close(&now);
+	draw_like(p, &after);
+	*set = *was;
+	draw_like(p, &before);
+	*set = now;
+	bytes = (size_t)after.w * (size_t)after.h * sizeof(*after.cells);
+	seen = memcmp(after.cells, before.cells, bytes);
+	canvas_close(&after);
 	canvas_close(&before);
-	return differs;
+	return seen;
 }
 
 /* Beyond its end a view shows no more: the way back is not made longer. */
 void player_scroll(struct player *p, int lines)
 {
-	struct settings *set = &p->scene.settings;
-	int *scroll = &set->scroll[set->focused], was = *scroll;
+	struct settings *set = &p->scene.settings, was = *set;
+	int *scroll = &set->scroll[set->focused], to = *scroll + lines;
+	bool on = to > *scroll;
 
-	*scroll = was + lines > 0 ? was + lines : 0;
-	if (p->canvas.cells && *scroll > was &&
-	    !scroll_is_seen(p, scroll, was))
-		*scroll = was;
+	*scroll = to > 0 ? to : 0;
+	if (p->canvas.cells && on && !player_settings_seen(p, &was))
+		*scroll = was.scroll[set->focused];
 }
 
 void player_zoom(struct player *p)
