@@ -132,6 +132,7 @@ struct player {
 	unsigned	layout;
 	bool		counts;		/* at a terminal: says when it goes on */
 	int		stood_ms;	/* since the picture came, while it plays */
+	enum mode	mode_before;	/* that present took the place of */
 	enum lang	lang_began;	/* the one that it was opened in */
 	bool		kept_stays;	/* of what --resume kept some is gone */
 	bool		quit;
@@ -351,6 +352,8 @@ void player_pass(struct player *p);
 
 /* player_mode.c - watch, predict, present */
 void player_mode(struct player *p, enum mode mode);
+/* From present back to the mode before it. */
+void player_mode_back(struct player *p);
 /* Predict, and from now on answers go to that file; "" = the viewer's own. */
 void player_score(struct player *p, const char *path);
 /* What --mode and --score ask for. Return: false after a message. */
@@ -381,8 +384,11 @@ const struct mark *player_mark(const struct player *p);
 
 /* Is it on the stage, in the last picture? */
 bool player_shows(const struct player *p, enum view_id view);
-/* The picture as it would be now, into a fresh canvas of the same kind. */
-void player_draw_like(const struct player *p, struct canvas *c);
+/*
+ * Does the picture differ from the one under settings as they were? The player
+ * has been drawn.
+ */
+bool player_settings_seen(struct player *p, const struct settings *was);
 
 /*
  * player_idle.c - a key that changed nothing that is seen, and said nothing,

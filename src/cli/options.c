@@ -31,7 +31,10 @@ static void complain_command(const char *typed)
 {
 	const char *near = command_near(typed);
 
-	if (near)
+	if (near && !strcmp(near, typed))
+		complain("the command comes first: 'framewalk %s [OPTION...]'",
+			 typed);
+	else if (near)
 		complain("there is no command '%s'; did you mean '%s'?", typed,
 			 near);
 	else

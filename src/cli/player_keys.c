@@ -118,7 +118,7 @@ static void close_top(struct player *p)
 	else if (set->search)
 		set->search = NULL;
 	else if (set->mode == MODE_PRESENT)
-		player_mode(p, MODE_WATCH);
+		player_mode_back(p);
 }
 
 static void cursor_across(struct player *p, int dx)

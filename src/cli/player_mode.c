@@ -18,12 +18,19 @@ void player_mode(struct player *p, enum mode mode)
 	};
 	struct settings *set = &p->scene.settings;
 
+	if (set->mode != MODE_PRESENT)
+		p->mode_before = set->mode;
 	set->mode = mode;
 	set->blank = false;
 	set->zoom = VIEW_NONE;
 	player_unfocus(p);
 	player_go(p, p->scene.pos);	/* perhaps back before the question */
 	player_say(p, "%s", words_in(&names[mode], set->lang));
+}
+
+void player_mode_back(struct player *p)
+{
+	player_mode(p, p->mode_before);
 }
 
 bool player_mode_open(struct player *p, const struct options *o)
@@ -67,7 +74,9 @@ void player_score(struct player *p, const char *path)
 	struct text own = { 0 };
 	struct diag why;
 
-	if (!*path && state_path("score", &own)) {
+	if (!*path && p->score.path) {
+		path = p->score.path;
+	} else if (!*path && state_path("score", &own)) {
 		state_folders(own.s);
 		path = text_str(&own);
 	}
@@ -75,7 +84,7 @@ void player_score(struct player *p, const char *path)
 		player_say(p, "%s", player_word(p,
 			"neither XDG_STATE_HOME nor HOME says where; give a file",
 			"XDG_STATE_HOME 和 HOME 都没有设置；请给出文件名"));
-	} else if (!score_change(p, path, &why)) {
+	} else if (path != p->score.path && !score_change(p, path, &why)) {
 		player_say_why(p, &why);
 	} else {
 		player_mode(p, MODE_PREDICT);

@@ -133,10 +133,10 @@ static void draw_ways(struct player *p, struct rect r)
 	struct text as_is = { 0 }, what_if = { 0 };
 
 	ways(p, &as_is, &what_if);
-	canvas_text(&p->canvas, r.x + 1, r.y + r.h - 2, ROLE_DIM,
-		    text_str(&as_is));
-	canvas_text(&p->canvas, r.x + 1, r.y + r.h - 1, ROLE_TEXT,
-		    text_str(&what_if));
+	line_draw(&p->canvas, r.x + 1, r.y + r.h - 2, r.w - 2, ROLE_DIM,
+		  text_str(&as_is));
+	line_draw(&p->canvas, r.x + 1, r.y + r.h - 1, r.w - 2, ROLE_TEXT,
+		  text_str(&what_if));
 	text_free(&as_is);
 	text_free(&what_if);
 }

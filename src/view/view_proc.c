@@ -186,7 +186,7 @@ static void draw_sum(struct panel *p, const struct proc_choice *c, int columns)
 	char lines[96];
 
 	snprintf(lines, sizeof(lines), ui(p->f->lang, UI_proc_lines), shown,
-		 c->now->nr, c->was->nr ? c->nr_news : 0);
+		 c->now->nr, c->nr_news);
 	words_draw(p->c, panel_left(p), p->r.y + p->r.h, panel_width(p), 3,
 		   (struct word[]){
 		{ lines, ROLE_DIM, true },

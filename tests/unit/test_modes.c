@@ -265,7 +265,28 @@ static void test_score_command(void **state)
 	read_all(score_path(f), all);
 	assert_null(strstr(all, "\t1\tnumber"));
 	assert_non_null(strstr(all, "\t3\tchoice\tright\tb\tb\tmain\n"));
+	/* asked again without a file: it is the one that it was */
+	player_command(p, "score");
+	snprintf(line, sizeof(line), "answers are added to %s", score_path(f));
+	assert_says(p, line);
 	unlink(score_path(f));
+}
+
+/* Shown to a class in between: Esc leads back to where it came from. */
+static void test_present_and_back(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	player_mode(p, MODE_PREDICT);
+	player_command(p, "present");
+	player_command(p, "present");
+	assert_int_equal(p->scene.settings.mode, MODE_PRESENT);
+	press(p, "Esc");
+	assert_int_equal(p->scene.settings.mode, MODE_PREDICT);
+	player_mode(p, MODE_WATCH);
+	player_command(p, "present");
+	press(p, "Esc");
+	assert_int_equal(p->scene.settings.mode, MODE_WATCH);
 }
 
 /* Chapters and questions stop the play; --auto goes through. */
@@ -414,6 +435,7 @@ int main(void)
 		TOY_TEST(test_score_needs_a_file),
 		TOY_TEST(test_score_of_a_branch),
 		TOY_TEST(test_score_command),
+		TOY_TEST(test_present_and_back),
 		TOY_TEST(test_watch_pauses),
 		TOY_TEST(test_play_counts_down),
 		TOY_TEST(test_play_says_why_it_stops),

@@ -437,6 +437,25 @@ static void test_what_if_places(void **state)
 	assert_null(p->typing);
 }
 
+/* However long it becomes, its row stays inside of the box. */
+static void test_what_if_row_has_its_end(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	char *shown, *row;
+
+	canvas_close(&p->canvas);
+	canvas_open(&p->canvas, 60, 24, true);
+	press(p, "1 Enter w");
+	for (int i = 0; i < 12; i++)
+		press(p, "a l l o c Space");
+	shown = picture(p);
+	row = strstr(shown, "`-- alloc");
+	assert_non_null(row);
+	assert_int_equal(*(strchr(row, '\n') - 1), '|');
+	free(shown);
+	press(p, "Esc");
+}
+
 /* What Tab and the box above the prompt offer. */
 static void test_what_if_words(void **state)
 {
@@ -643,6 +662,7 @@ int main(void)
 		TEST(test_what_if),
 		TEST(test_what_if_until),
 		TEST(test_what_if_places),
+		TEST(test_what_if_row_has_its_end),
 		TEST(test_what_if_words),
 		TEST(test_named),
 		TEST(test_beside),
