@@ -18,6 +18,16 @@ enum figures_form {
 /* Frames that the zone keeps back from a request that may use any zone. */
 uint64_t zone_kept(const struct zone *z);
 
+enum { NR_ZONE_FIGURES = 5 };
+
+/* One of them: what it is called, what it is, and was before the unit. */
+struct zone_figure {
+	enum ui	 name;
+	uint64_t now, was;
+	bool	 shown;		/* a mark, or not 0 on both sides */
+};
+struct zone_figure zone_figure_of(const struct facts *f, unsigned zone, int i);
+
 /* Did one of them change since the unit began? */
 bool zone_figures_changed(const struct facts *f, unsigned zone);
 

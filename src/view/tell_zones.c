@@ -67,26 +67,14 @@ static void say_check(const struct facts *f, unsigned nr, struct text *out)
 		    ui(f->lang, check_mark_word(f->now, e)), inequality);
 }
 
-/* " min 3961 (was 990) low 15287 (was 1237) ..." */
-static void say_marks(const struct facts *f, const struct zone *z,
-		      const struct zone *was, struct text *out)
+/* " kept 442 min 3961 (was 990) low 15287 (was 1237) ..." */
+static void say_figures(const struct facts *f, unsigned zone, struct text *out)
 {
-	static const struct {
-		enum ui name;
-		int	mark;
-	} marks[] = {
-		{ UI_min, WMARK_MIN }, { UI_low, WMARK_LOW },
-		{ UI_high, WMARK_HIGH },
-	};
+	for (int i = 0; i < NR_ZONE_FIGURES; i++) {
+		struct zone_figure fig = zone_figure_of(f, zone, i);
 
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		tell_count(f, out, ui(f->lang, marks[i].name),
-			   z->watermark[marks[i].mark],
-			   was->watermark[marks[i].mark]);
-	tell_count(f, out, ui(f->lang, UI_boost), z->watermark_boost,
-		   was->watermark_boost);
-	tell_count(f, out, ui(f->lang, UI_t_protection), zone_kept(z),
-		   zone_kept(was));
+		tell_count(f, out, ui(f->lang, fig.name), fig.now, fig.was);
+	}
 }
 
 static void say_zone(const struct facts *f, unsigned nr, struct text *out)
@@ -103,7 +91,7 @@ static void say_zone(const struct facts *f, unsigned nr, struct text *out)
 	if (z->nr_free != was->nr_free)
 		text_printf(out, ui(f->lang, UI_t_was), was->nr_free);
 	text_printf(out, ui(f->lang, UI_t_zone_of), z->managed);
-	say_marks(f, z, was, out);
+	say_figures(f, nr, out);
 	text_printf(out, ui(f->lang, UI_t_zone_rest), z->nr_inhand,
 		    zone_given_out(z));
 	say_check(f, nr, out);

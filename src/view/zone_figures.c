@@ -4,24 +4,24 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WIDE = 64, NR_FIGURES = 5, MIN = 1, HIGH = 3 };
+enum { WIDE = 64, MIN = 1, HIGH = 3 };
 
 static const struct {
 	enum ui	name;
 	bool	mark;		/* shown if 0, too */
-} figures[NR_FIGURES] = {
+} figures[NR_ZONE_FIGURES] = {
 	{ UI_kept, false }, { UI_min, true }, { UI_low, true },
 	{ UI_high, true }, { UI_boost, false },
 };
 
 struct values {
-	uint64_t nr[NR_FIGURES];
+	uint64_t nr[NR_ZONE_FIGURES];
 };
 
 /* The words of a form; the memory of their texts. */
 struct said {
-	char	    text[NR_FIGURES][64];
-	struct word word[NR_FIGURES + 2];
+	char	    text[NR_ZONE_FIGURES][64];
+	struct word word[NR_ZONE_FIGURES + 2];
 	size_t	    nr;
 };
 
@@ -53,6 +53,18 @@ bool zone_figures_changed(const struct facts *f, unsigned zone)
 	return memcmp(&now, &was, sizeof(now)) != 0;
 }
 
+struct zone_figure zone_figure_of(const struct facts *f, unsigned zone, int i)
+{
+	struct zone_figure fig = {
+		.name = figures[i].name,
+		.now = values_of(f->now, zone).nr[i],
+		.was = values_of(f->before, zone).nr[i],
+	};
+
+	fig.shown = fig.now || fig.was || figures[i].mark;
+	return fig;
+}
+
 static void say(struct said *s, bool changed)
 {
 	s->word[s->nr] = (struct word){ s->text[s->nr],
@@ -60,20 +72,21 @@ static void say(struct said *s, bool changed)
 	s->nr++;
 }
 
-static void say_one(const struct panel *p, struct said *s, int i, uint64_t now,
-		    uint64_t was, bool with_was)
+static void say_one(const struct panel *p, struct said *s, unsigned zone,
+		    int i, bool with_was)
 {
-	const char *name = ui(p->f->lang, figures[i].name);
+	struct zone_figure fig = zone_figure_of(p->f, zone, i);
+	const char *name = ui(p->f->lang, fig.name);
 	char *out = s->text[s->nr];
 
-	if (!now && !was && !figures[i].mark)
+	if (!fig.shown)
 		return;
-	if (with_was && now != was)
+	if (with_was && fig.now != fig.was)
 		snprintf(out, sizeof(s->text[0]), "%s %" PRIu64 " -> %" PRIu64,
-			 name, was, now);
+			 name, fig.was, fig.now);
 	else
-		snprintf(out, sizeof(s->text[0]), "%s %" PRIu64, name, now);
-	say(s, now != was);
+		snprintf(out, sizeof(s->text[0]), "%s %" PRIu64, name, fig.now);
+	say(s, fig.now != fig.was);
 }
 
 /* "marks 33/41/49" */
@@ -97,12 +110,11 @@ static void said_in(const struct panel *p, unsigned zone,
 	struct values was = values_of(p->f->before, zone);
 
 	s->nr = 0;
-	for (int i = 0; i < NR_FIGURES; i++) {
+	for (int i = 0; i < NR_ZONE_FIGURES; i++) {
 		if (form == FIGURES_SHORT && i == MIN)
 			say_marks(p, s, &now, &was);
 		if (form != FIGURES_SHORT || !figures[i].mark)
-			say_one(p, s, i, now.nr[i], was.nr[i],
-				form == FIGURES_WAS);
+			say_one(p, s, zone, i, form == FIGURES_WAS);
 	}
 }
 
