@@ -90,6 +90,27 @@ static inline void fixture_at(struct stage_fixture *f, const char *pos,
 	fixture_stand(f, p, unit);
 }
 
+/* What looks at each step's end; `sum` is for what it counts. */
+typedef void look_fn(struct stage_fixture *f, int *sum);
+
+/* At the end of each step of these lessons (NULL ends them). Return: *sum. */
+static inline int each_step(const char *const *lessons, look_fn *look)
+{
+	int sum = 0;
+
+	for (; *lessons; lessons++) {
+		struct stage_fixture f;
+
+		fixture_open(&f, *lessons);
+		for (uint32_t s = 1; s <= timeline_nr_steps(f.timeline); s++) {
+			fixture_stand(&f, step_end(f.timeline, s), UNIT_STEP);
+			look(&f, &sum);
+		}
+		fixture_close(&f);
+	}
+	return sum;
+}
+
 /* The picture as it stands; canvas_close() is the caller's. */
 static inline void fixture_draw(struct stage_fixture *f, struct canvas *c,
 				int w, int h, bool ascii)
