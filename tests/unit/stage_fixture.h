@@ -91,10 +91,13 @@ static inline void fixture_at(struct stage_fixture *f, const char *pos,
 }
 
 /* What looks at each step's end; `sum` is for what it counts. */
-typedef void look_fn(struct stage_fixture *f, int *sum);
+typedef void fixture_look(struct stage_fixture *f, int *sum);
 
-/* At the end of each step of these lessons (NULL ends them). Return: *sum. */
-static inline int each_step(const char *const *lessons, look_fn *look)
+/*
+ * At the beginning and at the end of each step of these lessons, which NULL
+ * ends. Return: *sum.
+ */
+static inline int fixture_steps(const char *const *lessons, fixture_look *look)
 {
 	int sum = 0;
 
@@ -102,7 +105,7 @@ static inline int each_step(const char *const *lessons, look_fn *look)
 		struct stage_fixture f;
 
 		fixture_open(&f, *lessons);
-		for (uint32_t s = 1; s <= timeline_nr_steps(f.timeline); s++) {
+		for (uint32_t s = 0; s <= timeline_nr_steps(f.timeline); s++) {
 			fixture_stand(&f, step_end(f.timeline, s), UNIT_STEP);
 			look(&f, &sum);
 		}

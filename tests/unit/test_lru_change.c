@@ -121,7 +121,7 @@ static void test_parts_make_it_up(void **state)
 	};
 
 	(void)state;
-	assert_true(each_step(lessons, parts_make_it_up) > 5);
+	assert_true(fixture_steps(lessons, parts_make_it_up) > 5);
 }
 
 int main(void)

@@ -75,7 +75,7 @@ static void test_page_row_is_alone(void **state)
 	};
 
 	(void)state;
-	assert_true(each_step(lessons, page_rows_are_alone) > 50);
+	assert_true(fixture_steps(lessons, page_rows_are_alone) > 50);
 }
 
 /* What a page was before it changed: as letters if words have no room. */

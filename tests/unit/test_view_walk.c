@@ -131,7 +131,7 @@ static void test_table_and_entry_are_apart(void **state)
 	struct stage_fixture f;
 
 	(void)state;
-	assert_true(each_step(lessons, tables_are_apart) > 100);
+	assert_true(fixture_steps(lessons, tables_are_apart) > 100);
 	fixture_start(&f, story_of(LARGE, "t.json"));
 	fixture_at(&f, "1", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_WALK;
