@@ -18,6 +18,7 @@
 #include "view/map.h"
 #include "view/refusal.h"
 #include "view/silence.h"
+#include "view/space_edges.h"
 #include "view/strip.h"
 #include "view/tell.h"
 #include "view/view.h"
@@ -162,9 +163,12 @@ static void say_page(const struct facts *f, struct text *out)
 	text_puts(out, "\n");
 }
 
+enum { WHOLE_LINE = 200 };	/* columns: no line is cut */
+
 /* From the lowest address up; the kernel's half comes last. */
 static void say_areas(const struct facts *f, handle_t mm, struct text *out)
 {
+	struct text edges = { 0 };
 	char rights[5], size[24];
 
 	for (handle_t v = vma_first(f->now, mm); v; v = vma_next(f->now, v)) {
@@ -178,8 +182,11 @@ static void say_areas(const struct facts *f, handle_t mm, struct text *out)
 			    area_name(f->lang, vma_word(f->now, v)),
 			    size_words(a->end - a->start, size));
 		say_runs(f, v, out);
+		if (edges_words(f, a, WHOLE_LINE, &edges))
+			text_printf(out, "   %s", text_str(&edges));
 		text_puts(out, "\n");
 	}
+	text_free(&edges);
 	for (int i = NR_KERNEL_PLACES; i-- > 0;)
 		text_printf(out, "  %s %" PRIx64 " %s\n", ui(f->lang, UI_t_area),
 			    kernel_places[i].address,

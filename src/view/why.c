@@ -19,6 +19,7 @@ static const uint8_t weights[NR_EVENTS] = {
 	[EV_mm_page_pcpu_drain] = 1,
 	[EV_pgtable_alloc] = 1,
 	[EV_pgtable_free] = 1,
+	[EV_vma_merge] = 1,
 	[EV_lowmem_reserve] = 1,
 	[EV_workingset_refault] = 3,
 	[EV_mark_page_accessed] = 2,
