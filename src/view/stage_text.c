@@ -46,6 +46,7 @@ static void say_position(const struct facts *f, struct text *out)
 		text_printf(out, ui(f->lang, UI_t_branch), f->s->branch);
 	if (f->between->nr)
 		text_printf(out, ui(f->lang, UI_t_events), f->between->nr);
+	silence_note(f, out);
 	text_puts(out, "\n");
 	if (f->step_nr && *words_in(&f->step->title, f->lang))
 		text_printf(out, "  %s %s\n", ui(f->lang, UI_t_step),

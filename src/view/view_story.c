@@ -316,6 +316,7 @@ static void story_about(const struct panel *p, struct text *title,
 		timeline_print_pos(f->s->timeline, b->at[b->nr_last - 1],
 				   aside);
 	}
+	silence_note(f, aside);
 }
 
 int story_wants(const struct facts *f, int columns)

@@ -258,9 +258,52 @@ static void test_one_notation(void **state)
 	fixture_close(&f);
 }
 
+/* The event shown is that of the place, or the title says that it has none. */
+static void event_is_of_the_place(struct stage_fixture *f, int *silent)
+{
+	const struct summary *b = &f->between;
+	struct pos pos = f->scene.pos;
+	struct text none = { 0 };
+
+	if (!b->nr_last || !pos.op)
+		return;
+	text_puts(&none, ", none at ");
+	timeline_print_pos(f->timeline, pos, &none);
+	text_puts(&none, " ");
+	if (b->at[b->nr_last - 1].op + 1 == pos.op) {
+		assert_false(shows(f, 80, 24, text_str(&none)));
+	} else {
+		assert_true(shows(f, 80, 24, text_str(&none)));
+		++*silent;
+	}
+	text_free(&none);
+}
+
+static void test_place_without_event(void **state)
+{
+	static const char *const lessons[] = {
+		"traces/06-faults.json", "traces/23-page-cache.json",
+		"traces/32-kswapd.json", "traces/tour.json", NULL,
+	};
+	struct stage_fixture f;
+	struct text words = { 0 };
+
+	(void)state;
+	assert_true(fixture_steps(lessons, event_is_of_the_place) > 0);
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.lang = LANG_ZH;
+	fixture_at(&f, "9", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " 34810 个事件，9.1449 没有 "));
+	stage_text(&f.scene, &words);
+	assert_shows(&words, "   事件 34810，9.1449 没有\n");
+	text_free(&words);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_place_without_event),
 		cmocka_unit_test(test_reason_before_blank_row),
 		cmocka_unit_test(test_reason_on_a_low_stage),
 		cmocka_unit_test(test_reason_says_where_it_is_from),
