@@ -15,6 +15,7 @@
 #include "mm/vma.h"
 #include "view/ask.h"
 #include "view/beside.h"
+#include "view/burst.h"
 #include "view/map.h"
 #include "view/refusal.h"
 #include "view/silence.h"
@@ -61,10 +62,12 @@ static void say_counts(const struct facts *f, struct text *out)
 	if (b->nr <= EVENTS_TOLD)
 		return;
 	text_printf(out, " %s", ui(f->lang, UI_t_counted));
-	for (unsigned i = 0; i < NR_EVENTS; i++)
-		if (b->count[i])
-			text_printf(out, "   %s x %" PRIu64,
-				    event_types[i].name, b->count[i]);
+	for (unsigned i = 0; i < NR_EVENTS; i++) {
+		if (!b->count[i])
+			continue;
+		text_puts(out, "   ");
+		burst_words(f, (enum event_id)i, out);
+	}
 	text_puts(out, "\n");
 }
 
