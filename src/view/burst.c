@@ -75,8 +75,8 @@ void burst_draw(struct panel *p, struct rect r)
 		}
 		if (r.h == 1 && x + w + more > r.w)
 			break;
-		canvas_text(p->c, r.x + x, r.y, ROLE_DIM,
-			    text_str(&words));
+		line_draw(p->c, r.x + x, r.y, r.w - x, ROLE_DIM,
+			  text_str(&words));
 		x += w + GAP;
 	}
 	text_free(&words);
