@@ -101,17 +101,25 @@ int walk_verdict_draw(struct panel *p, const struct walk_steps *s, int y,
 	return y + r.h;
 }
 
-/* "was Xs---DAU-P". Return: false if the PTE is as it was. */
+/*
+ * "was ffc7865 Xs---DAU-P", without the number where that leaves no room.
+ * Return: false if the PTE is as it was.
+ */
 static bool was_words(const struct facts *f, const struct walk_steps *s,
-		      char out[48])
+		      int room, char out[64])
 {
-	char bits[24];
+	char bits[24], whole[48];
 	pte_t was;
 
 	if (!walk_last_was(s, &was))
 		return false;
 	pte_words(was, bits);
-	snprintf(out, 48, ui(f->lang, UI_entry_was), bits);
+	/* as it stands above: no-execute is among the letters */
+	snprintf(whole, sizeof(whole), "%" PRIx64 " %s", was & ~PTE_NX, bits);
+	snprintf(out, 64, ui(f->lang, UI_entry_was),
+		 pte_is_swap(was) ? bits : whole);
+	if (text_columns(out, strlen(out)) > room)
+		snprintf(out, 64, ui(f->lang, UI_entry_was), bits);
 	return true;
 }
 
@@ -119,9 +127,9 @@ void walk_was_draw(struct panel *p, const struct walk_steps *s, int from,
 		   int y, bool right)
 {
 	int end = panel_end(p), w;
-	char words[48];
+	char words[64];
 
-	if (!was_words(p->f, s, words))
+	if (!was_words(p->f, s, end - from, words))
 		return;
 	w = text_columns(words, strlen(words));
 	if (from + w <= end)
@@ -180,10 +188,10 @@ static bool has_row_to_spare(const struct panel *p, const struct walk_steps *s)
 bool walk_was_apart(const struct panel *p, const struct walk_steps *s)
 {
 	struct part part[NR_PARTS];
-	char words[48];
+	char words[64];
 	pte_t was;
 
-	if (!was_words(p->f, s, words) || !has_row_to_spare(p, s))
+	if (!was_words(p->f, s, 0, words) || !has_row_to_spare(p, s))
 		return false;
 	return walk_last_was(s, &was) && was &&
 	       physical_parts(p->f, s, part) + 1 +

@@ -55,12 +55,13 @@ static void test_walk_tells_what_the_entry_was(void **state)
 	assert_true(shows(&f, 80, 24, "| frame 0xffc7 | bits 0x867 "));
 	assert_true(shows(&f, 60, 18, "frame 0xffc7+000   "));
 	assert_true(shows(&f, 60, 18, "was X-S---AU-P"));
+	assert_false(shows(&f, 60, 18, "was 3310225"));
 	/* no room behind the address: a row of its own, below the entry */
 	assert_true(shows(&f, 40, 18, " Xs---DAUWP │\n"
-			  "│                       was X-S---AU-P │\n"
+			  "│               was 3310225 X-S---AU-P │\n"
 			  "│> physical ffc7000  "));
 	f.scene.settings.zoom = VIEW_NONE;
-	assert_true(shows(&f, 80, 24, "│                       was X-S---AU-P │"));
+	assert_true(shows(&f, 80, 24, "│               was 3310225 X-S---AU-P │"));
 	f.scene.before = f.scene.now;
 	assert_true(shows(&f, 80, 24, " Xs---DAUWP "));
 	assert_false(shows(&f, 80, 24, "was "));
@@ -68,7 +69,7 @@ static void test_walk_tells_what_the_entry_was(void **state)
 	/* the processor sets a bit: before the letters of others */
 	fixture_open(&f, "traces/07-walk.json");
 	fixture_at(&f, "13", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "│                      was Xs---D-U-P │"));
+	assert_true(shows(&f, 80, 24, "│              was feaa845 Xs---D-U-P │"));
 	assert_true(shows(&f, 120, 40, "frame 0xfeaa+000    was Xs---D-U-P │"));
 	/* an empty entry has no bits that a row would have to tell */
 	fixture_at(&f, "9", UNIT_STEP);
