@@ -16,6 +16,7 @@
 #include "view/ask.h"
 #include "view/beside.h"
 #include "view/burst.h"
+#include "view/fault_end.h"
 #include "view/map.h"
 #include "view/refusal.h"
 #include "view/silence.h"
@@ -113,8 +114,10 @@ static void say_events(const struct facts *f, struct text *out)
 	if (refusal_untold(f, r))
 		refusal_tell_named(f, &why);
 	other = other && !why.len;
-	if (r.event && !why.len)
+	if (r.event && !why.len) {
 		why_tell(f->now, r.event, f->lang, &why);
+		fault_end_tell(f, &r, &why);
+	}
 	if (why.len) {
 		text_printf(out, "  %s ", ui(f->lang, UI_why));
 		if (other)

@@ -15,6 +15,7 @@
 #include "view/ask.h"
 #include "view/burst.h"
 #include "view/event_words.h"
+#include "view/fault_end.h"
 #include "view/refusal.h"
 #include "view/said.h"
 #include "view/silence.h"
@@ -58,6 +59,7 @@ static void tell_why(const struct facts *f, bool placed, struct text *out)
 	if (r.event != f->event)
 		text_printf(out, "%s  ", event_types[r.event->id].name);
 	why_tell(f->now, r.event, f->lang, out);
+	fault_end_tell(f, &r, out);
 }
 
 static void tale_tell(struct tale *t, const struct facts *f)

@@ -1,0 +1,17 @@
+/*
+ * fault_end - what became of a page fault: minor or major, which frame the
+ * entry names now, and where what is in it came from
+ */
+#ifndef VIEW_FAULT_END_H
+#define VIEW_FAULT_END_H
+
+#include "view/why.h"
+
+/*
+ * Appends " (minor: 0xffc7, users 2 -> 1, copied to 0xffa7)" behind the reason
+ * of a fault; nothing of another event, or where the entry is not written yet.
+ */
+void fault_end_tell(const struct facts *f, const struct reason *r,
+		    struct text *out);
+
+#endif

@@ -1,0 +1,136 @@
+#include "view/fault_end.h"
+
+#include <inttypes.h>
+
+#include "mm/pgtable.h"
+#include "mm/swap_entry.h"
+#include "mm/task.h"
+#include "mm/zone.h"
+#include "view/view.h"
+
+enum cost { MINOR, MAJOR, UNKNOWN };
+
+/* What the events behind a fault say of it. */
+struct fault_end {
+	const struct event *fault;
+	bool  written;		/* its entry */
+	pte_t entry, old;
+	pfn_t source;		/* frame that was copied; PFN_NONE */
+	bool  read;		/* from its slot */
+	bool  disk;		/* some request was made or done */
+};
+
+static void learn(struct fault_end *end, const struct event *e)
+{
+	vaddr_t page = end->fault->arg[0] >> PAGE_SHIFT;
+
+	switch (e->id) {
+	case EV_set_pte:
+		if (e->arg[0] >> PAGE_SHIFT != page)
+			break;
+		end->written = true;
+		end->entry = e->arg[1];
+		end->old = e->arg[2];
+		break;
+	case EV_copy_page:
+		end->source = e->arg[0];
+		break;
+	case EV_swap_readpage:
+		end->read |= !e->arg[2];
+		break;
+	case EV_block_rq_issue:
+	case EV_block_rq_complete:
+		end->disk = true;
+		break;
+	default:
+		break;
+	}
+}
+
+/* Return: false if the fault lies further back than what is kept. */
+static bool find_end(const struct facts *f, const struct event *fault,
+		     struct fault_end *end)
+{
+	uint32_t nr = history_len(f), i = nr;
+	const struct event *e = NULL;
+
+	while (i > 0) {
+		e = history_at(f, --i);
+		if (e->id == EV_page_fault_user && e->pid == fault->pid &&
+		    e->arg[0] == fault->arg[0])
+			break;
+		e = NULL;
+	}
+	*end = (struct fault_end){ .fault = e, .source = PFN_NONE };
+	for (i++; e && i < nr && history_at(f, i)->id != EV_mmu_access; i++)
+		learn(end, history_at(f, i));
+	return e && end->written && pte_present(end->entry);
+}
+
+/* Where it was the only one the task's own count knows. */
+static enum cost cost_of(const struct facts *f, const struct fault_end *end)
+{
+	handle_t now = task_by_pid(f->now, end->fault->pid);
+	handle_t was = task_by_pid(f->before, end->fault->pid);
+
+	if (pte_is_swap(end->old))
+		return end->read ? MAJOR : MINOR;
+	if (f->between->count[EV_page_fault_user] == 1 && now && was)
+		return task_at(f->now, now)->maj_flt >
+		       task_at(f->before, was)->maj_flt ? MAJOR : MINOR;
+	return end->disk ? UNKNOWN : MINOR;
+}
+
+/* ", users 2 -> 1": by how many entries the frame was named, and is. */
+static void tell_users(const struct facts *f, pfn_t pfn, struct text *out)
+{
+	const struct frame *now = frame_at(f->now, pfn);
+	const struct frame *was = frame_at(f->before, pfn);
+
+	if (now && was && now->mapcount > 0 && was->mapcount != now->mapcount)
+		text_printf(out, ui(f->lang, UI_fault_users), was->mapcount,
+			    now->mapcount);
+}
+
+static void tell_frame(const struct facts *f, const struct fault_end *end,
+		       enum cost cost, struct text *out)
+{
+	pfn_t pfn = pte_pfn(end->entry);
+	char words[24], source[24];
+
+	frame_words(f->now, pfn, words);
+	if (pte_is_swap(end->old)) {
+		text_printf(out, ui(f->lang, cost == MAJOR ? UI_fault_read :
+							     UI_fault_cached),
+			    swap_entry_type(end->old),
+			    swap_entry_offset(end->old), words);
+		return;
+	}
+	if (end->source == PFN_NONE) {
+		text_printf(out, "%s %s", ui(f->lang, UI_frame), words);
+		return;
+	}
+	text_puts(out, frame_words(f->now, end->source, source));
+	tell_users(f, end->source, out);
+	text_printf(out, ui(f->lang, UI_fault_copied), words);
+}
+
+void fault_end_tell(const struct facts *f, const struct reason *r,
+		    struct text *out)
+{
+	static const enum ui words[] = {
+		[MINOR] = UI_fault_minor, [MAJOR] = UI_fault_major,
+	};
+	struct fault_end end;
+	enum cost cost;
+
+	if (!r->event || r->event->id != EV_page_fault_user ||
+	    !find_end(f, r->event, &end))
+		return;
+	cost = cost_of(f, &end);
+	text_puts(out, ui(f->lang, UI_fault_open));
+	if (cost != UNKNOWN)
+		text_puts(out, ui(f->lang, words[cost]));
+	tell_frame(f, &end, cost, out);
+	text_puts(out, ui(f->lang, UI_fault_close));
+}
