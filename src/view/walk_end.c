@@ -77,6 +77,34 @@ static int rows_of(const struct panel *p, const struct text *words)
 	return paragraph_draw(p->c, r, ROLE_TEXT, text_str(words), 0);
 }
 
+int walk_verdict_rows(const struct panel *p, const struct walk_steps *s)
+{
+	struct text words = { 0 };
+	int rows;
+
+	verdict_words(p->f, s, &words);
+	rows = rows_of(p, &words);
+	text_free(&words);
+	return rows;
+}
+
+void walk_bits_draw(struct panel *p, int y)
+{
+	static const enum ui shorter[] = {
+		UI_index_bits, UI_index_bits_alone, UI_index_bits_brief,
+		UI_index_bits_only,
+	};
+
+	for (size_t i = 0; i < sizeof(shorter) / sizeof(shorter[0]); i++) {
+		const char *words = ui(p->f->lang, shorter[i]);
+
+		if (text_columns(words, strlen(words)) > panel_width(p))
+			continue;
+		canvas_text(p->c, panel_left(p), y, ROLE_DIM, words);
+		return;
+	}
+}
+
 int walk_verdict_draw(struct panel *p, const struct walk_steps *s, int y,
 		      int rows)
 {
@@ -176,12 +204,9 @@ static int physical_parts(const struct facts *f, const struct walk_steps *s,
 /* Do the levels and the address leave a row, and the verdict its own? */
 static bool has_row_to_spare(const struct panel *p, const struct walk_steps *s)
 {
-	int room = p->r.h - walk_has_head(p) - (int)NR_LEVELS - 1, needed;
-	struct text words = { 0 };
+	int room = p->r.h - walk_has_head(p) - (int)NR_LEVELS - 1;
+	int needed = walk_verdict_rows(p, s);
 
-	verdict_words(p->f, s, &words);
-	needed = rows_of(p, &words);
-	text_free(&words);
 	return room > (needed < 2 ? needed : 2);	/* of more, two will do */
 }
 

@@ -180,9 +180,41 @@ static void test_swap_entry_is_told(void **state)
 	fixture_close(&f);
 }
 
+/* Which bits of the address make which index, where a row is left for it. */
+static void test_bits_of_the_indices(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/07-walk.json");
+	fixture_at(&f, "1", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│  index bits 47-39 38-30 29-21 20-12 │"));
+	/* the narration counts the tables: that row stays */
+	assert_true(shows(&f, 80, 24, "│  CR3 0x4404   7 tables below, 28 kB │"));
+	assert_true(shows(&f, 120, 40, "  index = address bits 47-39, 38-30, "
+				       "29-21, 20-12 "));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 80, 24, "  索引：位 47-39 38-30 29-21 20-12 "));
+	f.scene.settings.lang = LANG_EN;
+	/* in the row that a longer sentence would have */
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│  index bits 47-39 38-30 29-21 20-12 │"));
+	assert_true(shows(&f, 80, 24, " s soft-dirty  "));
+	fixture_close(&f);
+	fixture_open(&f, "traces/05-demand.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│  index bits 47-39 38-30 29-21 20-12 "));
+	/* each in a column of its own above its bits: nothing to add */
+	f.scene.settings.zoom = VIEW_WALK;
+	assert_true(shows(&f, 80, 24, " PGD 9 "));
+	assert_false(shows(&f, 80, 24, "47-39"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_bits_of_the_indices),
 		cmocka_unit_test(test_walk_tells_its_letters),
 		cmocka_unit_test(test_walk_tells_what_the_entry_was),
 		cmocka_unit_test(test_swap_entry_is_told),
