@@ -14,4 +14,11 @@
 void fault_end_tell(const struct facts *f, const struct reason *r,
 		    struct text *out);
 
+/*
+ * Appends "15872 minor, 513 major faults", of several that the unit had, in
+ * fewer words if all of them have no room in so many columns; nothing if a task
+ * ended in it, whose count is gone. "   " comes first.
+ */
+void fault_counts_tell(const struct facts *f, int columns, struct text *out);
+
 #endif

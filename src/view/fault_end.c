@@ -134,3 +134,50 @@ void fault_end_tell(const struct facts *f, const struct reason *r,
 	tell_frame(f, &end, cost, out);
 	text_puts(out, ui(f->lang, UI_fault_close));
 }
+
+static void count_faults(const struct facts *f, uint64_t *minor, uint64_t *major)
+{
+	*minor = *major = 0;
+	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next) {
+		const struct task *t = task_at(f->now, h);
+		handle_t old = task_by_pid(f->before, t->pid);
+		const struct task *was = old ? task_at(f->before, old) : NULL;
+
+		*minor += t->min_flt - (was ? was->min_flt : 0);
+		*major += t->maj_flt - (was ? was->maj_flt : 0);
+	}
+}
+
+void fault_counts_tell(const struct facts *f, int columns, struct text *out)
+{
+	enum { TRIES = 3 };
+	static const enum ui minor_only[TRIES] = {
+		UI_faults_minor, UI_faults_minor, UI_faults_n_minor,
+	};
+	const uint64_t *count = f->between->count;
+	struct text words = { 0 };
+	uint64_t minor, major;
+
+	if (count[EV_page_fault_user] < 2 || count[EV_sched_process_exit])
+		return;
+	count_faults(f, &minor, &major);
+	for (int i = 0; i < TRIES; i++) {
+		text_reset(&words);
+		if (!major)
+			text_printf(&words, ui(f->lang, minor_only[i]), minor);
+		else if (i == 0)
+			text_printf(&words, ui(f->lang, UI_faults_both), minor,
+				    major);
+		else if (i == 1)
+			text_printf(&words, ui(f->lang, UI_faults_of), major,
+				    minor + major);
+		else
+			text_printf(&words, ui(f->lang, UI_faults_n_major),
+				    major);
+		if (text_columns(text_str(&words), words.len) + 3 > columns)
+			continue;
+		text_printf(out, "   %s", text_str(&words));
+		break;
+	}
+	text_free(&words);
+}

@@ -27,6 +27,8 @@
 #include "view/why.h"
 #include "view/wish.h"
 
+enum { WHOLE_LINE = 200 };	/* columns: no line is cut */
+
 static void say_position(const struct facts *f, struct text *out)
 {
 	static const enum ui units[] = { UI_by_step, UI_by_op, UI_by_event };
@@ -49,6 +51,7 @@ static void say_position(const struct facts *f, struct text *out)
 	if (f->between->nr)
 		text_printf(out, ui(f->lang, UI_t_events), f->between->nr);
 	silence_note(f, out);
+	fault_counts_tell(f, WHOLE_LINE, out);
 	text_puts(out, "\n");
 	if (f->step_nr && *words_in(&f->step->title, f->lang))
 		text_printf(out, "  %s %s\n", ui(f->lang, UI_t_step),
@@ -169,8 +172,6 @@ static void say_page(const struct facts *f, struct text *out)
 	}
 	text_puts(out, "\n");
 }
-
-enum { WHOLE_LINE = 200 };	/* columns: no line is cut */
 
 /* From the lowest address up; the kernel's half comes last. */
 static void say_areas(const struct facts *f, handle_t mm, struct text *out)

@@ -28,6 +28,7 @@ enum {
 	LOW_STAGE = 24,		/* rows of all, below which narration is cut */
 	WITH_WHY = 4,		/* to so many rows, one of them a reason */
 	WITH_LONG_WHY = 6,	/* from here on there are two for it anyway */
+	BORDER_LINES = 8,	/* corners, blanks, the blanks between */
 	BURST = 64,		/* more events are counted, not listed */
 };
 
@@ -319,6 +320,10 @@ static void story_about(const struct panel *p, struct text *title,
 				   aside);
 	}
 	silence_note(f, aside);
+	fault_counts_tell(f, p->r.w - BORDER_LINES -
+				     text_columns(text_str(title), title->len) -
+				     text_columns(text_str(aside), aside->len),
+			  aside);
 }
 
 int story_wants(const struct facts *f, int columns)

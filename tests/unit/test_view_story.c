@@ -7,7 +7,6 @@
 #include <inttypes.h>
 
 #include "base/text.h"
-#include "mm/task.h"
 #include "view/layout.h"
 #include "view/refusal.h"
 #include "view/why.h"
@@ -243,98 +242,6 @@ static void test_burst_counts_pages(void **state)
 	text_free(&t);
 }
 
-/* What came of the fault that a step ends with, at 80x24 and in its layout. */
-static void test_fault_tells_its_end(void **state)
-{
-	static const struct {
-		const char *scenario, *at, *end;
-	} rows[] = {
-		{ "traces/05-demand.json", "read", "(minor: frame 0x3310)" },
-		{ "traces/05-demand.json", "write", "(minor: frame 0xffc7)" },
-		{ "traces/06-faults.json", "grow", "(minor: frame 0xffc8)" },
-		{ "traces/09-fork.json", "copy",
-		  "(minor: 0xffc7, users 2 -> 1, copied to frame 0xffa7)" },
-		{ "traces/09-fork.json", "reuse", "(minor: frame 0x4166)" },
-		{ "traces/tour.json", "back",
-		  "(major: slot 0:8 read to frame 0x335)" },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct stage_fixture f;
-
-		fixture_open(&f, rows[i].scenario);
-		fixture_at(&f, rows[i].at, UNIT_STEP);
-		if (!shows(&f, 80, 24, rows[i].end))
-			fail_msg("no '%s' at %s of %s", rows[i].end,
-				 rows[i].at, rows[i].scenario);
-		fixture_close(&f);
-	}
-}
-
-/* As the task counts it; what ended in a signal, or goes on, is neither. */
-static void faults_are_counted_so(struct stage_fixture *f, int *sum)
-{
-	const struct event *fault = &f->between.newest[EV_page_fault_user].event;
-	handle_t now, was;
-	struct text t = { 0 };
-	bool minor, major;
-
-	if (f->between.count[EV_page_fault_user] != 1)
-		return;
-	now = task_by_pid(f->scene.now, fault->pid);
-	was = task_by_pid(f->scene.before, fault->pid);
-	if (!now || !was)
-		return;
-	stage_text(&f->scene, &t);
-	minor = strstr(text_str(&t), "(minor: ") != NULL;
-	major = strstr(text_str(&t), "(major: ") != NULL;
-	if (minor || major) {
-		assert_true(task_at(f->scene.now, now)->min_flt ==
-			    task_at(f->scene.before, was)->min_flt + minor);
-		assert_true(task_at(f->scene.now, now)->maj_flt ==
-			    task_at(f->scene.before, was)->maj_flt + major);
-		++*sum;
-	}
-	text_free(&t);
-}
-
-static void test_minor_and_major(void **state)
-{
-	static const char *const lessons[] = {
-		"traces/05-demand.json", "traces/06-faults.json",
-		"traces/07-walk.json", "traces/09-fork.json",
-		"traces/23-page-cache.json", "traces/tour.json", NULL,
-	};
-	struct stage_fixture f;
-
-	(void)state;
-	assert_true(fixture_steps(lessons, faults_are_counted_so) > 8);
-	fixture_open(&f, "traces/09-fork.json");
-	/* nothing before the entry is written, nor of one that ends in a signal */
-	fixture_at(&f, "5.1.5", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "page_fault_user "));
-	assert_false(shows(&f, 80, 24, "minor: "));
-	fixture_close(&f);
-	fixture_open(&f, "traces/06-faults.json");
-	fixture_at(&f, "take", UNIT_STEP);
-	assert_false(shows(&f, 80, 24, "minor: "));
-	fixture_close(&f);
-}
-
-/* What fork did to the entries comes before which tables it needed. */
-static void test_fork_says_that_frames_are_shared(void **state)
-{
-	struct text t = { 0 };
-
-	(void)state;
-	picture_at("traces/09-fork.json", "fork", VIEW_NONE, LANG_EN, &t);
-	assert_shows(&t, "fork: parent and child name the same frame, and");
-	picture_at("traces/09-fork.json", "fork", VIEW_NONE, LANG_ZH, &t);
-	assert_shows(&t, "父子指向同一个页框");
-	text_free(&t);
-}
-
 /* Each word of the narration stands whole on one of the story's pages. */
 static void assert_all_is_read(struct stage_fixture *f, int w, int h)
 {
@@ -435,7 +342,7 @@ static void test_place_without_event(void **state)
 	fixture_at(&f, "9", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, " 34810 个事件，9.1449 没有 "));
 	stage_text(&f.scene, &words);
-	assert_shows(&words, "   事件 34810，9.1449 没有\n");
+	assert_shows(&words, "   事件 34810，9.1449 没有   ");
 	text_free(&words);
 	fixture_close(&f);
 }
@@ -450,9 +357,6 @@ int main(void)
 		cmocka_unit_test(test_reason_of_another_event_is_named),
 		cmocka_unit_test(test_no_event),
 		cmocka_unit_test(test_burst_is_counted),
-		cmocka_unit_test(test_fault_tells_its_end),
-		cmocka_unit_test(test_minor_and_major),
-		cmocka_unit_test(test_fork_says_that_frames_are_shared),
 		cmocka_unit_test(test_burst_counts_pages),
 		cmocka_unit_test(test_narration_is_read_to_its_end),
 		cmocka_unit_test(test_one_notation),
