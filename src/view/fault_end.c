@@ -124,14 +124,17 @@ void fault_end_tell(const struct facts *f, const struct reason *r,
 	struct fault_end end;
 	enum cost cost;
 
-	if (!r->event || r->event->id != EV_page_fault_user ||
-	    !find_end(f, r->event, &end))
+	if (!r->event || r->event->id != EV_page_fault_user)
 		return;
-	cost = cost_of(f, &end);
-	text_puts(out, ui(f->lang, UI_fault_open));
-	if (cost != UNKNOWN)
-		text_puts(out, ui(f->lang, words[cost]));
-	tell_frame(f, &end, cost, out);
+	text_printf(out, ui(f->lang, UI_fault_error),
+		    (unsigned)r->event->arg[1]);
+	if (find_end(f, r->event, &end)) {
+		cost = cost_of(f, &end);
+		text_puts(out, ui(f->lang, UI_comma));
+		if (cost != UNKNOWN)
+			text_puts(out, ui(f->lang, words[cost]));
+		tell_frame(f, &end, cost, out);
+	}
 	text_puts(out, ui(f->lang, UI_fault_close));
 }
 
@@ -155,15 +158,17 @@ void fault_counts_tell(const struct facts *f, int columns, struct text *out)
 		UI_faults_minor, UI_faults_minor, UI_faults_n_minor,
 	};
 	const uint64_t *count = f->between->count;
+	uint64_t minor, major, all = count[EV_page_fault_user];
 	struct text words = { 0 };
-	uint64_t minor, major;
 
-	if (count[EV_page_fault_user] < 2 || count[EV_sched_process_exit])
+	if (all < 2)
 		return;
 	count_faults(f, &minor, &major);
 	for (int i = 0; i < TRIES; i++) {
 		text_reset(&words);
-		if (!major)
+		if (count[EV_sched_process_exit])
+			text_printf(&words, ui(f->lang, UI_faults_all), all);
+		else if (!major)
 			text_printf(&words, ui(f->lang, minor_only[i]), minor);
 		else if (i == 0)
 			text_printf(&words, ui(f->lang, UI_faults_both), minor,

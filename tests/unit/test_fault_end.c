@@ -26,14 +26,19 @@ static void test_fault_tells_its_end(void **state)
 	static const struct {
 		const char *scenario, *at, *end;
 	} rows[] = {
-		{ "traces/05-demand.json", "read", "(minor: frame 0x3310)" },
-		{ "traces/05-demand.json", "write", "(minor: frame 0xffc7)" },
-		{ "traces/06-faults.json", "grow", "(minor: frame 0xffc8)" },
+		{ "traces/05-demand.json", "read", "(error 4, minor: frame 0x3310)" },
+		{ "traces/05-demand.json", "write", "(error 7, minor: frame 0xffc7)" },
+		{ "traces/06-faults.json", "grow", "(error 6, minor: frame 0xffc8)" },
 		{ "traces/09-fork.json", "copy",
-		  "(minor: 0xffc7, users 2 -> 1, copied to frame 0xffa7)" },
-		{ "traces/09-fork.json", "reuse", "(minor: frame 0x4166)" },
+		  "(error 7, minor: 0xffc7, users 2 -> 1, copied to 0xffa7)" },
+		{ "traces/09-fork.json", "reuse",
+		  "(error 7, minor: frame 0x4166)" },
+		{ "traces/05-demand.json", "fresh", "(error 6, minor: frame " },
+		/* refused, and in the middle of it */
+		{ "traces/06-faults.json", "take", " (error 7)" },
+		{ "traces/06-faults.json", "null", " (error 6)" },
 		{ "traces/tour.json", "back",
-		  "(major: slot 0:8 read to frame 0x335)" },
+		  "(error 6, major: slot 0:8 read to 0x335)" },
 	};
 
 	(void)state;
@@ -57,8 +62,8 @@ static void faults_are_counted_so(struct stage_fixture *f, int *sum)
 	if (!now || !was)
 		return;
 	stage_text(&f->scene, &t);
-	minor = strstr(text_str(&t), "(minor: ") != NULL;
-	major = strstr(text_str(&t), "(major: ") != NULL;
+	minor = strstr(text_str(&t), ", minor: ") != NULL;
+	major = strstr(text_str(&t), ", major: ") != NULL;
 	if (minor || major) {
 		assert_true(task_at(f->scene.now, now)->min_flt ==
 			    task_at(f->scene.before, was)->min_flt + minor);
@@ -113,7 +118,7 @@ static void test_faults_are_counted(void **state)
 	assert_picture("traces/05-demand.json", "read", LANG_EN,
 		       "minor fault", false);
 	assert_picture("traces/09-fork.json", "idle", LANG_EN,
-		       "minor fault", false);
+		       "   128 faults ", true);
 }
 
 /* What fork did to the entries comes before which tables it needed. */
