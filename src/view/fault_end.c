@@ -108,6 +108,8 @@ static void tell_frame(const struct facts *f, const struct fault_end *end,
 	}
 	if (end->source == PFN_NONE) {
 		text_printf(out, "%s %s", ui(f->lang, UI_frame), words);
+		if (cost == MAJOR)
+			text_puts(out, ui(f->lang, UI_fault_from_file));
 		return;
 	}
 	text_puts(out, frame_words(f->now, end->source, source));

@@ -97,6 +97,29 @@ static void test_minor_and_major(void **state)
 	fixture_close(&f);
 }
 
+/* By operations: some wait for the file, the next find what was read ahead. */
+static void test_file_faults(void **state)
+{
+	struct stage_fixture f;
+	int told = 0, major = 0;
+
+	(void)state;
+	fixture_open(&f, "traces/27-four-mappings.json");
+	for (uint32_t op = 1; op <= 40; op++) {
+		struct pos pos = { 2, op, 0 };
+
+		fixture_stand(&f, pos, UNIT_OP);
+		faults_are_counted_so(&f, &told);
+		if (!shows(&f, 80, 24, ", major: frame 0x"))
+			continue;
+		assert_true(shows(&f, 120, 40, "read from the file)") ||
+			    shows(&f, 160, 40, "read from the file)"));
+		major++;
+	}
+	assert_true(major > 0 && told > major);
+	fixture_close(&f);
+}
+
 /* Of many faults the title says how many were which; narrations name them. */
 static void test_faults_are_counted(void **state)
 {
@@ -136,6 +159,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fault_tells_its_end),
 		cmocka_unit_test(test_minor_and_major),
+		cmocka_unit_test(test_file_faults),
 		cmocka_unit_test(test_faults_are_counted),
 		cmocka_unit_test(test_fork_says_that_frames_are_shared),
 	};
