@@ -53,7 +53,7 @@ void summary_close(struct summary *s);
 void summary_clear(struct summary *s);
 /* Its sort; 0 if its kind has none. */
 unsigned summary_sort(const struct event *e);
-/* Pages of the block that it hands on, or that it says to be so many; else 1. */
+/* Pages of the block that it hands on, or as many as it says; else 1. */
 uint64_t summary_pages(const struct event *e);
 
 /* How many of this kind and sort. */

@@ -30,7 +30,7 @@ struct space {
 	int	    nr_areas;
 	struct space_area shown[SPACE_SHOWN];	/* highest first */
 	int	    nr_shown;
-	int	    note;	/* row of what is said of the area before it; 0 = none */
+	int	    note;	/* row of words on the area above; 0 = none */
 	int	    nr_rows;	/* of areas, with that note */
 	int	    lens;		/* rows of single pages; 0 = no room */
 	int	    lens_cells;		/* of a row of several */

@@ -140,7 +140,8 @@ void fault_end_tell(const struct facts *f, const struct reason *r,
 	text_puts(out, ui(f->lang, UI_fault_close));
 }
 
-static void count_faults(const struct facts *f, uint64_t *minor, uint64_t *major)
+static void count_faults(const struct facts *f, uint64_t *minor,
+			 uint64_t *major)
 {
 	*minor = *major = 0;
 	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next) {

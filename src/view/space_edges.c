@@ -13,7 +13,7 @@ struct edges {
 
 /* What lay where an area is now, in bytes. */
 struct was {
-	uint64_t before, after;	/* whole areas: joined at its begin, and later */
+	uint64_t before, after;	/* whole areas: at its begin, and later */
 	uint64_t first;		/* the lowest of them */
 	uint64_t around;	/* the area that it is a part of; 0 = none */
 };

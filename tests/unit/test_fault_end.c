@@ -26,9 +26,12 @@ static void test_fault_tells_its_end(void **state)
 	static const struct {
 		const char *scenario, *at, *end;
 	} rows[] = {
-		{ "traces/05-demand.json", "read", "(error 4, minor: frame 0x3310)" },
-		{ "traces/05-demand.json", "write", "(error 7, minor: frame 0xffc7)" },
-		{ "traces/06-faults.json", "grow", "(error 6, minor: frame 0xffc8)" },
+		{ "traces/05-demand.json", "read",
+		  "(error 4, minor: frame 0x3310)" },
+		{ "traces/05-demand.json", "write",
+		  "(error 7, minor: frame 0xffc7)" },
+		{ "traces/06-faults.json", "grow",
+		  "(error 6, minor: frame 0xffc8)" },
 		{ "traces/09-fork.json", "copy",
 		  "(error 7, minor: 0xffc7, users 2 -> 1, copied to 0xffa7)" },
 		{ "traces/09-fork.json", "reuse",
@@ -50,7 +53,8 @@ static void test_fault_tells_its_end(void **state)
 /* As the task counts it; what ended in a signal, or goes on, is neither. */
 static void faults_are_counted_so(struct stage_fixture *f, int *sum)
 {
-	const struct event *fault = &f->between.newest[EV_page_fault_user].event;
+	const struct event *fault =
+		&f->between.newest[EV_page_fault_user].event;
 	handle_t now, was;
 	struct text t = { 0 };
 	bool minor, major;
@@ -86,7 +90,7 @@ static void test_minor_and_major(void **state)
 	(void)state;
 	assert_true(fixture_steps(lessons, faults_are_counted_so) > 8);
 	fixture_open(&f, "traces/09-fork.json");
-	/* nothing before the entry is written, nor of one that ends in a signal */
+	/* nothing before the entry is written, nor if a signal is the end */
 	fixture_at(&f, "5.1.5", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "page_fault_user "));
 	assert_false(shows(&f, 80, 24, "minor: "));
@@ -128,7 +132,8 @@ static void test_faults_are_counted(void **state)
 	} rows[] = {
 		{ "traces/05-demand.json", "read_all", " 63 minor faults " },
 		{ "traces/05-demand.json", "big_read", " 4096 minor faults " },
-		{ "traces/27-four-mappings.json", "shared_file", " 513 major " },
+		{ "traces/27-four-mappings.json", "shared_file",
+		  " 513 major " },
 		{ "traces/09-fork.json", "own", " 2 major of 132 faults " },
 		{ "traces/tour.json", "low", " 920 minor, 2 major faults " },
 	};

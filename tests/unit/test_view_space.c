@@ -275,7 +275,7 @@ static bool space_shows(struct stage_fixture *f, int w, int h,
 	return has;
 }
 
-/* Shared or not is told of the page, at every size, before which frame it is. */
+/* Whether a page is shared is told before which frame it is. */
 static void test_page_tells_its_users(void **state)
 {
 	struct stage_fixture f;
@@ -284,7 +284,8 @@ static void test_page_tells_its_users(void **state)
 	fixture_open(&f, "traces/09-fork.json");
 	fixture_at(&f, "2", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "7ffff0000000 copy on write  2 users  "));
-	assert_true(shows(&f, 120, 40, " copy on write  frame 0xffc7, 2 users "));
+	assert_true(shows(&f, 120, 40, " copy on write  frame 0xffc7, "
+				       "2 users "));
 	f.scene.settings.lang = LANG_ZH;
 	assert_true(shows(&f, 80, 24, " 写时复制  2 个使用者 ") ||
 		    shows(&f, 80, 24, " 写时复制  页框 0xffc7，2 个使用者 "));

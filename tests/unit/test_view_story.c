@@ -214,7 +214,8 @@ static void pages_are_those_that_moved(struct stage_fixture *f, int *blocks)
 	struct text words = { 0 };
 
 	assert_int_equal((int64_t)b->pages[EV_mm_page_free] - (int64_t)left,
-			 free_pages(f->scene.now) - free_pages(f->scene.before));
+			 free_pages(f->scene.now) -
+				 free_pages(f->scene.before));
 	if (left == b->count[EV_mm_page_alloc] || b->nr < 65)
 		return;
 	text_printf(&words, "mm_page_alloc x %" PRIu64 " (%" PRIu64 " pages)",
@@ -234,7 +235,8 @@ static void test_burst_counts_pages(void **state)
 
 	(void)state;
 	assert_true(fixture_steps(lessons, pages_are_those_that_moved) > 0);
-	picture_at("traces/17-watermarks.json", "fill", VIEW_STORY, LANG_ZH, &t);
+	picture_at("traces/17-watermarks.json", "fill", VIEW_STORY, LANG_ZH,
+		   &t);
 	assert_shows(&t, "mm_page_alloc x 1543（112027 页）");
 	/* one page each: nothing to tell */
 	picture_at("traces/05-demand.json", "17", VIEW_STORY, LANG_EN, &t);
