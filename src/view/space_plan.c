@@ -319,22 +319,22 @@ bool space_count(const struct panel *p, struct space *sp)
 	return true;
 }
 
-/* Of the areas with other edges than a unit ago that which is worth most. */
+/* Of the areas with other edges than a unit ago that which it is about. */
 static void plan_note(const struct facts *f, struct space *sp)
 {
 	struct text words = { 0 };
-	int most = -1, worth;
+	int most = -1;
 
 	sp->nr_rows = sp->nr_shown;
 	for (int i = 0; has_note_row(f, sp) && i < sp->nr_shown; i++) {
 		const struct vma *v = vma_at(f->now, sp->shown[i].vma);
+		int about = area_touched(f, v) ? 2 :
+			    f->has_address && area_holds(v, f->address);
 
-		if (!edges_words(f, v, 0, &words))
+		if (about <= most || !edges_words(f, v, 0, &words))
 			continue;
-		worth = vma_worth(f, sp, sp->shown[i].vma);
-		if (worth > most)
-			sp->note = i + 1;
-		most = worth > most ? worth : most;
+		most = about;
+		sp->note = i + 1;
 	}
 	sp->nr_rows += sp->note != 0;
 	text_free(&words);

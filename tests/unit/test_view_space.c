@@ -305,8 +305,8 @@ static void test_areas_tell_their_edges(void **state)
 		{ "traces/tour.json", "malloc", "*   merged: 4100K + 12K after ",
 		  " 与后面的区域合并：新 4100K + 12K ",
 		  " merged with the area after it: 4100K new + 12K " },
-		{ "traces/07-walk.json", "15", "*   cut: 2M of what was 1T ",
-		  " 切出 2M：原为 1T ", " cut: 2M of what was 1T " },
+		{ "traces/07-walk.json", "15", "*   cut: 1023.9G of what was 1T ",
+		  " 切出 1023.9G：原为 1T ", " cut: 1023.9G of what was 1T " },
 		{ "traces/06-faults.json", "7", "*   grown by 7036K: was 136K ",
 		  " 增长 7036K：原为 136K ", " grown by 7036K: was 136K " },
 	};
