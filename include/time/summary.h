@@ -5,8 +5,9 @@
  * of each kind the newest, however many of other kinds have come after it: it
  * may be what the whole way is about.
  *
- * sort  of an event: the value of the field that parts its kind, such as why a
- *       page faulted or which list a page joined; see summary_sort()
+ * pages  that an event is about; see summary_pages()
+ * sort   of an event: the value of the field that parts its kind, such as why a
+ *        page faulted or which list a page joined; see summary_sort()
  */
 #ifndef TIME_SUMMARY_H
 #define TIME_SUMMARY_H
@@ -25,6 +26,7 @@ enum { SUMMARY_SORTS = 64 };	/* values are smaller */
 
 struct summary {
 	uint64_t      count[NR_EVENTS];
+	uint64_t      pages[NR_EVENTS];	/* of all of a kind */
 	uint64_t     *of_sort;		/* SUMMARY_SORTS of each kind; owned */
 	uint64_t      nr;		/* events in all */
 	struct event *last;		/* the newest, oldest first; owned */
@@ -51,6 +53,8 @@ void summary_close(struct summary *s);
 void summary_clear(struct summary *s);
 /* Its sort; 0 if its kind has none. */
 unsigned summary_sort(const struct event *e);
+/* Pages of the block that it hands on, or as many as it says; else 1. */
+uint64_t summary_pages(const struct event *e);
 
 /* How many of this kind and sort. */
 static inline uint64_t summary_nr(const struct summary *s, enum event_id id,

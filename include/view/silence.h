@@ -12,4 +12,10 @@
  */
 void silence_tell(const struct facts *f, struct text *out);
 
+/*
+ * Appends ", none at 9.1449" where the operation behind which the picture
+ * stands made no event: the newest one is of an earlier operation.
+ */
+void silence_note(const struct facts *f, struct text *out);
+
 #endif

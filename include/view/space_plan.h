@@ -30,6 +30,8 @@ struct space {
 	int	    nr_areas;
 	struct space_area shown[SPACE_SHOWN];	/* highest first */
 	int	    nr_shown;
+	int	    note;	/* row of words on the area above; 0 = none */
+	int	    nr_rows;	/* of areas, with that note */
 	int	    lens;		/* rows of single pages; 0 = no room */
 	int	    lens_cells;		/* of a row of several */
 	int	    rows;		/* for areas and what lies between */
@@ -38,7 +40,13 @@ struct space {
 	bool	    rights;
 };
 
-/* Return: false if there is no task, or it has no memory. */
+/*
+ * Whose memory it is, mm to nr_shown, without a choice of which: that looks at
+ * every page. Return: false if there is no task, or it has no memory.
+ */
+bool space_count(const struct panel *p, struct space *sp);
+
+/* The whole plan. Return: as above. */
 bool space_plan(const struct panel *p, struct space *sp);
 
 /* By the last event; and is it not as it was a unit ago? */

@@ -15,6 +15,12 @@
 int walk_verdict_draw(struct panel *p, const struct walk_steps *s, int y,
 		      int rows);
 
+/* Rows that it needs, if it had as many as it likes. */
+int walk_verdict_rows(const struct panel *p, const struct walk_steps *s);
+
+/* "index bits 47-39 38-30 29-21 20-12": in more words where they have room. */
+void walk_bits_draw(struct panel *p, int y);
+
 /*
  * What the PTE's bits were a unit ago: `from` on, or at the end of the row;
  * nothing if it is as it was, or where there is no room.

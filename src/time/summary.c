@@ -24,6 +24,40 @@ unsigned summary_sort(const struct event *e)
 	return field ? (unsigned)e->arg[field - 1] % SUMMARY_SORTS : 0;
 }
 
+/* The field that says how many pages, from 1: their number, or the order. */
+static const struct {
+	uint8_t field;
+	bool	is_order;
+} page_field[NR_EVENTS] = {
+	[EV_mm_page_alloc] = { 2, true },
+	[EV_mm_page_alloc_zone_locked] = { 2, true },
+	[EV_mm_page_alloc_failed] = { 1, true },
+	[EV_mm_page_free] = { 2, true },
+	[EV_pcp_add] = { 2, true },
+	[EV_mm_page_pcpu_drain] = { 2, true },
+	[EV_stack_grow] = { 3, false },
+	[EV_filemap_map_pages] = { 3, false },
+	[EV_page_cache_ra] = { 4, false },
+	[EV_swapin_readahead] = { 4, false },
+	[EV_writeback_single_inode] = { 3, false },
+	[EV_block_rq_issue] = { 4, false },
+	[EV_block_rq_complete] = { 4, false },
+	[EV_mm_vmscan_direct_reclaim_end] = { 1, false },
+	[EV_mm_vmscan_lru_isolate] = { 5, false },
+	[EV_mm_vmscan_lru_shrink_inactive] = { 2, false },
+	[EV_mm_vmscan_lru_shrink_active] = { 2, false },
+	[EV_drop_caches] = { 2, false },
+	[EV_vm_enough_memory] = { 1, false },
+};
+
+uint64_t summary_pages(const struct event *e)
+{
+	uint8_t field = page_field[e->id].field;
+	uint64_t value = field ? e->arg[field - 1] : 1;
+
+	return page_field[e->id].is_order ? UINT64_C(1) << value : value;
+}
+
 void summary_open(struct summary *s, uint32_t max_last)
 {
 	memset(s, 0, sizeof(*s));
@@ -48,6 +82,7 @@ void summary_close(struct summary *s)
 void summary_clear(struct summary *s)
 {
 	memset(s->count, 0, sizeof(s->count));
+	memset(s->pages, 0, sizeof(s->pages));
 	if (s->of_sort)
 		memset(s->of_sort, 0, NR_EVENTS * SUMMARY_SORTS *
 					      sizeof(*s->of_sort));
@@ -74,6 +109,7 @@ void summary_add(struct summary *s, const struct event *e, struct pos at)
 	uint32_t gone;
 
 	s->count[e->id]++;
+	s->pages[e->id] += summary_pages(e);
 	s->nr++;
 	s->of_sort[e->id * SUMMARY_SORTS + summary_sort(e)]++;
 	if (!s->max_last)

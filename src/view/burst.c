@@ -46,17 +46,27 @@ static void draw_left_out(struct panel *p, int x, int y, int nr)
 	canvas_text(p->c, x, y, ROLE_DIM, words);
 }
 
+void burst_words(const struct facts *f, enum event_id id, struct text *out)
+{
+	const struct summary *b = f->between;
+
+	text_printf(out, "%s x %" PRIu64, event_types[id].name, b->count[id]);
+	if (b->pages[id] != b->count[id])
+		text_printf(out, ui(f->lang, UI_of_pages), b->pages[id]);
+}
+
 void burst_draw(struct panel *p, struct rect r)
 {
 	const struct summary *b = p->f->between;
 	int kinds[NR_EVENTS], nr = sort_kinds(b, kinds), x = 0, i;
+	struct text words = { 0 };
 
 	for (i = 0; i < nr && r.h > 0; i++) {
-		char words[80];
-		int w = snprintf(words, sizeof(words), "%s x %" PRIu64,
-				 event_types[kinds[i]].name,
-				 b->count[kinds[i]]);
-		int more = i + 1 < nr ? GAP + MORE_KINDS : 0;
+		int more = i + 1 < nr ? GAP + MORE_KINDS : 0, w;
+
+		text_reset(&words);
+		burst_words(p->f, (enum event_id)kinds[i], &words);
+		w = text_columns(text_str(&words), words.len);
 
 		if (x && x + w > r.w && r.h > 1) {
 			x = 0;
@@ -65,9 +75,11 @@ void burst_draw(struct panel *p, struct rect r)
 		}
 		if (r.h == 1 && x + w + more > r.w)
 			break;
-		canvas_text(p->c, r.x + x, r.y, ROLE_DIM, words);
+		line_draw(p->c, r.x + x, r.y, r.w - x, ROLE_DIM,
+			  text_str(&words));
 		x += w + GAP;
 	}
+	text_free(&words);
 	if (i < nr && r.h > 0)
 		draw_left_out(p, r.x + x, r.y, nr - i);
 }

@@ -33,3 +33,19 @@ void silence_tell(const struct facts *f, struct text *out)
 	else
 		text_puts(out, ui(f->lang, UI_silent_op));
 }
+
+void silence_note(const struct facts *f, struct text *out)
+{
+	const struct summary *b = f->between;
+	struct pos pos = f->s->pos, last;
+	struct text place = { 0 };
+
+	if (!b->nr_last || pos.event || !pos.op)
+		return;
+	last = b->at[b->nr_last - 1];
+	if (last.step == pos.step && last.op + 1 == pos.op)
+		return;
+	timeline_print_pos(f->s->timeline, pos, &place);
+	text_printf(out, ui(f->lang, UI_none_at), text_str(&place));
+	text_free(&place);
+}

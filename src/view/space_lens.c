@@ -169,6 +169,30 @@ static int draw_change(struct panel *p, int x, int y, enum glyph was,
 	return x;
 }
 
+/*
+ * "frame 0x2aca, 2 users", or one of both where they have no room: who shares a
+ * page is news, which frame it is the walk tells, too.
+ */
+static void draw_frame(struct panel *p, int x, int y, pfn_t pfn)
+{
+	const struct facts *f = p->f;
+	const struct frame *frame = frame_at(f->now, pfn);
+	int users = frame ? frame->mapcount : 0, room = panel_end(p) - x;
+	char which[48], shared[48], both[128];
+	const char *words[] = { both, shared, which };
+
+	snprintf(which, sizeof(which), ui(f->lang, UI_frame_pfn), pfn);
+	snprintf(shared, sizeof(shared), ui(f->lang, UI_n_users), users);
+	snprintf(both, sizeof(both), "%s%s%s", which, ui(f->lang, UI_comma),
+		 shared);
+	for (int i = users > 1 ? 0 : 2; i < 3; i++)
+		if (text_columns(words[i], strlen(words[i])) <= room) {
+			object_put(p, x, y, ROLE_TEXT, words[i], false,
+				   OBJ_FRAME, pfn, 1);
+			return;
+		}
+}
+
 /* "page 7ffff73f9000  zero page -> anonymous  frame 0x2aca" */
 glyph_set_t lens_page_draw(struct panel *p, const struct space *sp, int y,
 			   vaddr_t page)
@@ -180,7 +204,6 @@ glyph_set_t lens_page_draw(struct panel *p, const struct space *sp, int y,
 	pte_t e = pgtable_get(f->now, sp->mm, page);
 	int x = panel_left(p);
 	glyph_set_t letters = 0;
-	char words[80];
 
 	if (panel_width(p) >= SPACE_WIDE)
 		x = put_word(p, x, y, ROLE_DIM, ui(f->lang, UI_page)) + 1;
@@ -192,10 +215,7 @@ glyph_set_t lens_page_draw(struct panel *p, const struct space *sp, int y,
 		x = put_word(p, x, y, (enum role)glyphs[now].role,
 			     page_word(f->lang, now));
 	}
-	snprintf(words, sizeof(words), ui(f->lang, UI_frame_pfn), pte_pfn(e));
-	if (pte_present(e) &&
-	    x + 2 + text_columns(words, strlen(words)) <= panel_end(p))
-		object_put(p, x + 2, y, ROLE_TEXT, words, false, OBJ_FRAME,
-			   pte_pfn(e), 1);
+	if (pte_present(e))
+		draw_frame(p, x + 2, y, pte_pfn(e));
 	return letters;
 }

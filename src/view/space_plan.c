@@ -6,6 +6,7 @@
 #include "mm/pgtable.h"
 #include "mm/task.h"
 #include "view/follow.h"
+#include "view/space_edges.h"
 #include "view/space_lens.h"
 #include "view/strip.h"
 
@@ -13,6 +14,7 @@ enum {
 	MAX_AREAS = 4096,	/* looked at, for a choice of what to show */
 	LENS_FROM = 5,		/* rows of a panel with a lens */
 	LEGEND_FROM = 5,	/* rows of areas, one of which is a legend then */
+	NOTE_FROM = 4,		/* the same of a note on an area */
 	STRIP = 32,		/* cells, or a multiple of it */
 	ROWS_BETWEEN = 4,	/* of areas and lens: a legend, two blank ones */
 };
@@ -189,7 +191,7 @@ static int by_address(const void *a, const void *b)
 }
 
 /* Those that are worth most; of very many areas the lowest are looked at. */
-static void choose_best(const struct facts *f, struct space *sp, int rows)
+static void choose_best(const struct facts *f, struct space *sp)
 {
 	struct space_area best[SPACE_SHOWN * 2];
 	struct area_walk w = walk_areas(f, sp);
@@ -203,38 +205,35 @@ static void choose_best(const struct facts *f, struct space *sp, int rows)
 		nr = SPACE_SHOWN;
 	}
 	qsort(best, (size_t)nr, sizeof(best[0]), by_worth);
-	sp->nr_shown = nr < rows ? nr : rows;
 	memcpy(sp->shown, best, (size_t)sp->nr_shown * sizeof(best[0]));
 }
 
 /* All but the `skip` highest, from there on. */
-static void choose_below(const struct facts *f, struct space *sp, int rows,
-			 int skip)
+static void choose_below(const struct facts *f, struct space *sp, int skip)
 {
 	struct area_walk w = walk_areas(f, sp);
-	int end = sp->nr_areas - skip;
+	int end = sp->nr_areas - skip, first = end - sp->nr_shown;
 	struct space_area a;
 
 	for (int number = 0; number < end && walk_next(&w, &a); number++)
-		if (number >= end - rows)
-			sp->shown[sp->nr_shown++] = a;
+		if (number >= first)
+			sp->shown[number - first] = a;
 }
 
 /*
- * The `rows` areas that are worth most, highest first; once the viewer
- * scrolls, those from there on.
+ * The areas that are worth most, highest first; once the viewer scrolls, those
+ * from there on. Where all have a row nothing is to be weighed.
  */
-static void choose_areas(const struct facts *f, struct space *sp, int rows)
+static void choose_areas(const struct facts *f, struct space *sp)
 {
 	int skip = f->s->settings.scroll[VIEW_SPACE];
 
-	rows = rows < SPACE_SHOWN ? rows : SPACE_SHOWN;
-	if (skip > sp->nr_areas - rows)
-		skip = sp->nr_areas - rows;
-	if (skip > 0)
-		choose_below(f, sp, rows, skip);
+	if (skip > sp->nr_areas - sp->nr_shown)
+		skip = sp->nr_areas - sp->nr_shown;
+	if (skip > 0 || sp->nr_shown == sp->nr_areas)
+		choose_below(f, sp, skip);
 	else
-		choose_best(f, sp, rows);
+		choose_best(f, sp);
 	qsort(sp->shown, (size_t)sp->nr_shown, sizeof(sp->shown[0]),
 	      by_address);
 }
@@ -292,10 +291,19 @@ static void plan_columns(const struct panel *p, struct space *sp)
 		sp->cells = 0;
 }
 
-bool space_plan(const struct panel *p, struct space *sp)
+/*
+ * Rows beside those of areas: a legend, a note. Pictures side by side have
+ * none of these: the same row is the same area.
+ */
+static bool has_note_row(const struct facts *f, const struct space *sp)
+{
+	return sp->rows >= NOTE_FROM && !sp->twin_mm && edges_moved(f);
+}
+
+bool space_count(const struct panel *p, struct space *sp)
 {
 	const struct facts *f = p->f;
-	int h = p->r.h;
+	int h = p->r.h, rows;
 
 	memset(sp, 0, sizeof(*sp));
 	if (!f->task || !task_at(f->now, f->task)->mm)
@@ -305,12 +313,46 @@ bool space_plan(const struct panel *p, struct space *sp)
 	sp->twin_mm = mm_of_twin(f);
 	sp->nr_areas = count_areas(f, sp);
 	sp->rows = h - (h >= LENS_FROM ? 2 : 0);
-	choose_areas(f, sp, sp->rows - (sp->rows >= LEGEND_FROM));
-	if (sp->rows - sp->nr_shown >= 5)
+	rows = sp->rows - (sp->rows >= LEGEND_FROM) - has_note_row(f, sp);
+	rows = rows < SPACE_SHOWN ? rows : SPACE_SHOWN;
+	sp->nr_shown = rows < sp->nr_areas ? rows : sp->nr_areas;
+	return true;
+}
+
+/* Of the areas with other edges than a unit ago that which it is about. */
+static void plan_note(const struct facts *f, struct space *sp)
+{
+	struct text words = { 0 };
+	int most = -1;
+
+	sp->nr_rows = sp->nr_shown;
+	for (int i = 0; has_note_row(f, sp) && i < sp->nr_shown; i++) {
+		const struct vma *v = vma_at(f->now, sp->shown[i].vma);
+		int about = area_touched(f, v) ? 2 :
+			    f->has_address && area_holds(v, f->address);
+
+		if (about <= most || !edges_words(f, v, 0, &words))
+			continue;
+		most = about;
+		sp->note = i + 1;
+	}
+	sp->nr_rows += sp->note != 0;
+	text_free(&words);
+}
+
+bool space_plan(const struct panel *p, struct space *sp)
+{
+	int h = p->r.h;
+
+	if (!space_count(p, sp))
+		return false;
+	choose_areas(p->f, sp);
+	plan_note(p->f, sp);
+	if (sp->rows - sp->nr_rows >= 5)
 		sp->nr_kernel = 3;
 	plan_columns(p, sp);
 	if (h >= LENS_FROM) {
-		lens_plan(p, sp, h - 1 - sp->nr_kernel - sp->nr_shown -
+		lens_plan(p, sp, h - 1 - sp->nr_kernel - sp->nr_rows -
 				 ROWS_BETWEEN);
 		sp->rows -= sp->lens - 1;
 	}

@@ -15,14 +15,19 @@
 #include "mm/vma.h"
 #include "view/ask.h"
 #include "view/beside.h"
+#include "view/burst.h"
+#include "view/fault_end.h"
 #include "view/map.h"
 #include "view/refusal.h"
 #include "view/silence.h"
+#include "view/space_edges.h"
 #include "view/strip.h"
 #include "view/tell.h"
 #include "view/view.h"
 #include "view/why.h"
 #include "view/wish.h"
+
+enum { WHOLE_LINE = 200 };	/* columns: no line is cut */
 
 static void say_position(const struct facts *f, struct text *out)
 {
@@ -45,6 +50,8 @@ static void say_position(const struct facts *f, struct text *out)
 		text_printf(out, ui(f->lang, UI_t_branch), f->s->branch);
 	if (f->between->nr)
 		text_printf(out, ui(f->lang, UI_t_events), f->between->nr);
+	silence_note(f, out);
+	fault_counts_tell(f, WHOLE_LINE, out);
 	text_puts(out, "\n");
 	if (f->step_nr && *words_in(&f->step->title, f->lang))
 		text_printf(out, "  %s %s\n", ui(f->lang, UI_t_step),
@@ -59,10 +66,12 @@ static void say_counts(const struct facts *f, struct text *out)
 	if (b->nr <= EVENTS_TOLD)
 		return;
 	text_printf(out, " %s", ui(f->lang, UI_t_counted));
-	for (unsigned i = 0; i < NR_EVENTS; i++)
-		if (b->count[i])
-			text_printf(out, "   %s x %" PRIu64,
-				    event_types[i].name, b->count[i]);
+	for (unsigned i = 0; i < NR_EVENTS; i++) {
+		if (!b->count[i])
+			continue;
+		text_puts(out, "   ");
+		burst_words(f, (enum event_id)i, out);
+	}
 	text_puts(out, "\n");
 }
 
@@ -108,8 +117,10 @@ static void say_events(const struct facts *f, struct text *out)
 	if (refusal_untold(f, r))
 		refusal_tell_named(f, &why);
 	other = other && !why.len;
-	if (r.event && !why.len)
+	if (r.event && !why.len) {
 		why_tell(f->now, r.event, f->lang, &why);
+		fault_end_tell(f, &r, &why);
+	}
 	if (why.len) {
 		text_printf(out, "  %s ", ui(f->lang, UI_why));
 		if (other)
@@ -165,6 +176,7 @@ static void say_page(const struct facts *f, struct text *out)
 /* From the lowest address up; the kernel's half comes last. */
 static void say_areas(const struct facts *f, handle_t mm, struct text *out)
 {
+	struct text edges = { 0 };
 	char rights[5], size[24];
 
 	for (handle_t v = vma_first(f->now, mm); v; v = vma_next(f->now, v)) {
@@ -178,8 +190,11 @@ static void say_areas(const struct facts *f, handle_t mm, struct text *out)
 			    area_name(f->lang, vma_word(f->now, v)),
 			    size_words(a->end - a->start, size));
 		say_runs(f, v, out);
+		if (edges_words(f, a, WHOLE_LINE, &edges))
+			text_printf(out, "   %s", text_str(&edges));
 		text_puts(out, "\n");
 	}
+	text_free(&edges);
 	for (int i = NR_KERNEL_PLACES; i-- > 0;)
 		text_printf(out, "  %s %" PRIx64 " %s\n", ui(f->lang, UI_t_area),
 			    kernel_places[i].address,

@@ -13,6 +13,7 @@
 #include "view/follow.h"
 #include "view/follow_told.h"
 #include "view/legend.h"
+#include "view/space_edges.h"
 #include "view/space_lens.h"
 #include "view/strip.h"
 #include "view/task_doing.h"
@@ -115,6 +116,25 @@ static void draw_kernel(struct panel *p, int y)
 		    ui(p->f->lang, UI_no_address));
 }
 
+/*
+ * "merged: 4100K + 12K after it". Its letters stand for nothing: it is drawn
+ * when those of the areas are known.
+ */
+static void draw_note(struct panel *p, const struct space *sp)
+{
+	int x = sp->rights ? sp->words : panel_left(p) + 2;
+	int y = p->r.y + sp->nr_kernel + sp->note;
+	struct text words = { 0 };
+
+	if (!sp->note)
+		return;
+	edges_words(p->f, vma_at(p->f->now, sp->shown[sp->note - 1].vma),
+		    panel_end(p) - x, &words);
+	canvas_text(p->c, x, y, ROLE_TEXT, text_str(&words));
+	panel_sign(p, y, GUTTER_CHANGED);
+	text_free(&words);
+}
+
 static bool holds_event(const struct facts *f, const struct vma *v)
 {
 	return area_touched(f, v) && area_holds(v, f->touch.address);
@@ -135,6 +155,7 @@ static void draw_areas(struct panel *p, const struct space *sp)
 		else
 			draw_area(p, sp, y, a->vma,
 				  holds_event(p->f, vma_at(p->f->now, a->vma)));
+		y += i + 1 == sp->note;
 	}
 }
 
@@ -147,11 +168,11 @@ static void draw_legend(struct panel *p, const struct space *sp, int lens_y,
 			glyph_set_t more)
 {
 	int areas = p->r.y + sp->nr_kernel, end = p->r.y + sp->rows;
-	int y = areas + sp->nr_shown, x = lens_left(p);
+	int y = areas + sp->nr_rows, x = lens_left(p);
 	char words[128];
 	struct legend l = legend_at(p, y + (end - y > 1), end);
 	glyph_set_t letters = legend_find(p->c, (struct rect){
-		sp->strip, areas, sp->cells, sp->nr_shown });
+		sp->strip, areas, sp->cells, sp->nr_rows });
 
 	if (lens_y)
 		letters |= legend_find(p->c, (struct rect){
@@ -199,12 +220,14 @@ static void space_draw(struct panel *p)
 	draw_areas(p, &sp);
 	if (!sp.lens || !lens_page(p->f, &page)) {
 		draw_legend(p, &sp, 0, 0);
+		draw_note(p, &sp);
 		return;
 	}
 	y = p->r.y + p->r.h - 1 - sp.lens;
 	lens_draw(p, &sp, y, page);
 	letters = lens_page_draw(p, &sp, y + sp.lens, page);
 	draw_legend(p, &sp, y, letters);
+	draw_note(p, &sp);
 	if (touched_view(p->f, VIEW_SPACE) && p->f->touch.has_address &&
 	    !vma_lookup(p->f->now, sp.mm, p->f->touch.address))
 		panel_sign(p, y + sp.lens, GUTTER_HERE); /* no area there */
@@ -242,7 +265,7 @@ static void space_about(const struct panel *p, struct text *title,
 	struct text pid = { 0 }, sizes = { 0 };
 	struct space sp;
 
-	if (!space_plan(p, &sp)) {
+	if (!space_count(p, &sp)) {
 		zombie_title(p, title);
 		return;
 	}

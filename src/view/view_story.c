@@ -15,6 +15,7 @@
 #include "view/ask.h"
 #include "view/burst.h"
 #include "view/event_words.h"
+#include "view/fault_end.h"
 #include "view/refusal.h"
 #include "view/said.h"
 #include "view/silence.h"
@@ -27,6 +28,7 @@ enum {
 	LOW_STAGE = 24,		/* rows of all, below which narration is cut */
 	WITH_WHY = 4,		/* to so many rows, one of them a reason */
 	WITH_LONG_WHY = 6,	/* from here on there are two for it anyway */
+	BORDER_LINES = 8,	/* corners, blanks, the blanks between */
 	BURST = 64,		/* more events are counted, not listed */
 };
 
@@ -58,6 +60,7 @@ static void tell_why(const struct facts *f, bool placed, struct text *out)
 	if (r.event != f->event)
 		text_printf(out, "%s  ", event_types[r.event->id].name);
 	why_tell(f->now, r.event, f->lang, out);
+	fault_end_tell(f, &r, out);
 }
 
 static void tale_tell(struct tale *t, const struct facts *f)
@@ -316,6 +319,11 @@ static void story_about(const struct panel *p, struct text *title,
 		timeline_print_pos(f->s->timeline, b->at[b->nr_last - 1],
 				   aside);
 	}
+	silence_note(f, aside);
+	fault_counts_tell(f, p->r.w - BORDER_LINES -
+				     text_columns(text_str(title), title->len) -
+				     text_columns(text_str(aside), aside->len),
+			  aside);
 }
 
 int story_wants(const struct facts *f, int columns)

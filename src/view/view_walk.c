@@ -193,11 +193,12 @@ static void say_letters(struct legend *l, const char *letters, bool among)
 }
 
 /*
- * In the rows [y, end): what the letters of set bits mean, before it CR3 if
- * that leaves them their rows, behind it the other letters.
+ * In the rows [y, end): what the letters of set bits mean, before it CR3, then
+ * the bits of the address if they are wanted, if that leaves them their rows;
+ * behind it the other letters.
  */
 static void draw_legend(struct panel *p, const struct walk_steps *s, int y,
-			int end)
+			int end, bool bits)
 {
 	char letters[sizeof(PTE_LETTERS)];
 	struct legend l = legend_at(p, 0, end);
@@ -209,6 +210,8 @@ static void draw_legend(struct panel *p, const struct walk_steps *s, int y,
 	rows = l.y + (l.x > panel_left(p));
 	if (rows < end - y)
 		walk_cr3_draw(p, y++);
+	if (bits && rows < end - y)
+		walk_bits_draw(p, y++);
 	l = legend_at(p, y + (end - y > rows + 1), end);
 	say_letters(&l, letters, true);
 	say_letters(&l, letters, false);
@@ -219,6 +222,7 @@ static void draw_down(struct panel *p, const struct walk_steps *s)
 	int y = p->r.y, end = p->r.y + p->r.h, behind;
 	struct columns c = plan_columns(p, s);
 	bool apart = walk_was_apart(p, s);
+	bool spare = !apart && walk_verdict_rows(p, s) == 1;
 
 	if (walk_has_head(p))
 		draw_level_head(p, &c, y++);
@@ -230,7 +234,10 @@ static void draw_down(struct panel *p, const struct walk_steps *s)
 	if (!apart)
 		walk_was_draw(p, s, behind, y, true);
 	y++;
-	draw_legend(p, s, walk_verdict_draw(p, s, y, apart ? 1 : 2), end);
+	y = walk_verdict_draw(p, s, y, apart ? 1 : 2);
+	if (spare && y <= end)
+		walk_bits_draw(p, y - 1);
+	draw_legend(p, s, y, end, !spare);
 }
 
 /* One level as a column, below its bits of the address. */
@@ -365,7 +372,7 @@ static void draw_across(struct panel *p, const struct walk_steps *s)
 	if (p->r.h > 11)
 		draw_parts(p, s, y++);
 	walk_physical_draw(p, s, y++);
-	draw_legend(p, s, walk_verdict_draw(p, s, y, 1), end);
+	draw_legend(p, s, walk_verdict_draw(p, s, y, 1), end, false);
 }
 
 static void walk_draw(struct panel *p)

@@ -77,6 +77,34 @@ static int rows_of(const struct panel *p, const struct text *words)
 	return paragraph_draw(p->c, r, ROLE_TEXT, text_str(words), 0);
 }
 
+int walk_verdict_rows(const struct panel *p, const struct walk_steps *s)
+{
+	struct text words = { 0 };
+	int rows;
+
+	verdict_words(p->f, s, &words);
+	rows = rows_of(p, &words);
+	text_free(&words);
+	return rows;
+}
+
+void walk_bits_draw(struct panel *p, int y)
+{
+	static const enum ui shorter[] = {
+		UI_index_bits, UI_index_bits_alone, UI_index_bits_brief,
+		UI_index_bits_only,
+	};
+
+	for (size_t i = 0; i < sizeof(shorter) / sizeof(shorter[0]); i++) {
+		const char *words = ui(p->f->lang, shorter[i]);
+
+		if (text_columns(words, strlen(words)) > panel_width(p))
+			continue;
+		canvas_text(p->c, panel_left(p), y, ROLE_DIM, words);
+		return;
+	}
+}
+
 int walk_verdict_draw(struct panel *p, const struct walk_steps *s, int y,
 		      int rows)
 {
@@ -101,17 +129,25 @@ int walk_verdict_draw(struct panel *p, const struct walk_steps *s, int y,
 	return y + r.h;
 }
 
-/* "was Xs---DAU-P". Return: false if the PTE is as it was. */
+/*
+ * "was ffc7865 Xs---DAU-P", without the number where that leaves no room.
+ * Return: false if the PTE is as it was.
+ */
 static bool was_words(const struct facts *f, const struct walk_steps *s,
-		      char out[48])
+		      int room, char out[64])
 {
-	char bits[24];
+	char bits[24], whole[48];
 	pte_t was;
 
 	if (!walk_last_was(s, &was))
 		return false;
 	pte_words(was, bits);
-	snprintf(out, 48, ui(f->lang, UI_entry_was), bits);
+	/* as it stands above: no-execute is among the letters */
+	snprintf(whole, sizeof(whole), "%" PRIx64 " %s", was & ~PTE_NX, bits);
+	snprintf(out, 64, ui(f->lang, UI_entry_was),
+		 pte_is_swap(was) ? bits : whole);
+	if (text_columns(out, strlen(out)) > room)
+		snprintf(out, 64, ui(f->lang, UI_entry_was), bits);
 	return true;
 }
 
@@ -119,9 +155,9 @@ void walk_was_draw(struct panel *p, const struct walk_steps *s, int from,
 		   int y, bool right)
 {
 	int end = panel_end(p), w;
-	char words[48];
+	char words[64];
 
-	if (!was_words(p->f, s, words))
+	if (!was_words(p->f, s, end - from, words))
 		return;
 	w = text_columns(words, strlen(words));
 	if (from + w <= end)
@@ -168,22 +204,19 @@ static int physical_parts(const struct facts *f, const struct walk_steps *s,
 /* Do the levels and the address leave a row, and the verdict its own? */
 static bool has_row_to_spare(const struct panel *p, const struct walk_steps *s)
 {
-	int room = p->r.h - walk_has_head(p) - (int)NR_LEVELS - 1, needed;
-	struct text words = { 0 };
+	int room = p->r.h - walk_has_head(p) - (int)NR_LEVELS - 1;
+	int needed = walk_verdict_rows(p, s);
 
-	verdict_words(p->f, s, &words);
-	needed = rows_of(p, &words);
-	text_free(&words);
 	return room > (needed < 2 ? needed : 2);	/* of more, two will do */
 }
 
 bool walk_was_apart(const struct panel *p, const struct walk_steps *s)
 {
 	struct part part[NR_PARTS];
-	char words[48];
+	char words[64];
 	pte_t was;
 
-	if (!was_words(p->f, s, words) || !has_row_to_spare(p, s))
+	if (!was_words(p->f, s, 0, words) || !has_row_to_spare(p, s))
 		return false;
 	return walk_last_was(s, &was) && was &&
 	       physical_parts(p->f, s, part) + 1 +

@@ -19,6 +19,7 @@ static const uint8_t weights[NR_EVENTS] = {
 	[EV_mm_page_pcpu_drain] = 1,
 	[EV_pgtable_alloc] = 1,
 	[EV_pgtable_free] = 1,
+	[EV_vma_merge] = 1,
 	[EV_lowmem_reserve] = 1,
 	[EV_workingset_refault] = 3,
 	[EV_mark_page_accessed] = 2,
@@ -87,6 +88,9 @@ static unsigned weight(const struct event *e)
 	/* the wanted list had a block: nothing had to be decided */
 	if (e->id == EV_mm_page_alloc_zone_locked && e->arg[4] == e->arg[1])
 		return 0;
+	/* of all that writes entries only fork has something to explain */
+	if (e->id == EV_set_pte && e->arg[3] == PTE_COW_SHARE)
+		return 2;
 	return weights[e->id];
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "mm/kswapd.h"
+#include "mm/pgtable.h"
 #include "mm/sysctl.h"
 #include "mm/zone.h"
 

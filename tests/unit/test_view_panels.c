@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "view/map.h"
+#include "view/search.h"
 #include "view/tell.h"
 #include "view/view.h"
 
@@ -334,9 +335,77 @@ static void test_counts_never_touch(void **state)
 	fixture_close(&f);
 }
 
+/* Rows of the text of a panel end before the border, a blank between. */
+static void assert_room_at_the_end(const struct canvas *c, const struct mark *m)
+{
+	int x = m->x + m->w - 2;
+
+	for (int y = m->y + 1; y < m->y + m->h - 1; y++) {
+		struct text row = { 0 };
+
+		if (canvas_cell(c, x, y)->code == ' ')
+			continue;
+		search_text(c, (struct rect){ m->x, y, m->w, 1 }, &row);
+		fail_msg("no blank at the end of '%s'", text_str(&row));
+	}
+}
+
+enum {
+	WITH_BORDER = 1u << VIEW_SPACE | 1u << VIEW_WALK | 1u << VIEW_FRAMES |
+		      1u << VIEW_STORY,
+};
+
+static void room_at_the_end(struct stage_fixture *f, int w, int h, int *panels)
+{
+	struct canvas c;
+
+	fixture_draw(f, &c, w, h, false);
+	for (size_t i = 0; i < c.nr_marks; i++) {
+		const struct mark *m = &c.marks[i];
+
+		if (m->kind != OBJ_PANEL || !(WITH_BORDER & 1u << m->id))
+			continue;
+		assert_room_at_the_end(&c, m);
+		++*panels;
+	}
+	canvas_close(&c);
+}
+
+static void rooms_at_the_end(struct stage_fixture *f, int *panels)
+{
+	static const enum view_id zoomed[] = {
+		VIEW_NONE, VIEW_SPACE, VIEW_WALK, VIEW_FRAMES, VIEW_STORY,
+	};
+	struct settings *set = &f->scene.settings;
+
+	for (int i = 0; i < NR_LANGS * 5; i++) {
+		set->lang = (enum lang)(i / 5);
+		set->zoom = zoomed[i % 5];
+		if (set->zoom == VIEW_NONE)
+			room_at_the_end(f, 80, 24, panels);
+		else
+			room_at_the_end(f, 44, 16, panels);
+	}
+}
+
+static void test_texts_do_not_touch_the_border(void **state)
+{
+	static const char *const lessons[] = {
+		"traces/05-demand.json", "traces/06-faults.json",
+		"traces/07-walk.json", "traces/09-fork.json",
+		"traces/13-buddy.json", "traces/13-buddy-m16.json",
+		"traces/17-watermarks.json", "traces/23-page-cache.json",
+		"traces/27-four-mappings.json", "traces/tour.json", NULL,
+	};
+
+	(void)state;
+	assert_true(fixture_steps(lessons, rooms_at_the_end) > 500);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_texts_do_not_touch_the_border),
 		cmocka_unit_test(test_wanted_order_keeps_its_row),
 		cmocka_unit_test(test_tables_are_cut_at_a_word),
 		cmocka_unit_test(test_title_says_the_pid),

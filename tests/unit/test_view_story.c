@@ -4,6 +4,8 @@
  */
 #include "stage_fixture.h"
 
+#include <inttypes.h>
+
 #include "base/text.h"
 #include "view/layout.h"
 #include "view/refusal.h"
@@ -195,6 +197,53 @@ static void test_burst_is_counted(void **state)
 	text_free(&t);
 }
 
+static int64_t free_pages(const struct machine *m)
+{
+	int64_t nr = 0;
+
+	for (unsigned z = 0; z < m->s->nr_zones; z++)
+		nr += (int64_t)m->s->zone[z].nr_free;
+	return nr;
+}
+
+/* Without per-CPU lists what left and came is what is free less, and more. */
+static void pages_are_those_that_moved(struct stage_fixture *f, int *blocks)
+{
+	const struct summary *b = &f->between;
+	uint64_t left = b->pages[EV_mm_page_alloc];
+	struct text words = { 0 };
+
+	assert_int_equal((int64_t)b->pages[EV_mm_page_free] - (int64_t)left,
+			 free_pages(f->scene.now) -
+				 free_pages(f->scene.before));
+	if (left == b->count[EV_mm_page_alloc] || b->nr < 65)
+		return;
+	text_printf(&words, "mm_page_alloc x %" PRIu64 " (%" PRIu64 " pages)",
+		    b->count[EV_mm_page_alloc], left);
+	assert_true(shows(f, 160, 40, text_str(&words)));
+	text_free(&words);
+	++*blocks;
+}
+
+/* An event of a block counts as one and tells of many pages. */
+static void test_burst_counts_pages(void **state)
+{
+	static const char *const lessons[] = {
+		"traces/17-watermarks.json", "traces/13-buddy.json", NULL,
+	};
+	struct text t = { 0 };
+
+	(void)state;
+	assert_true(fixture_steps(lessons, pages_are_those_that_moved) > 0);
+	picture_at("traces/17-watermarks.json", "fill", VIEW_STORY, LANG_ZH,
+		   &t);
+	assert_shows(&t, "mm_page_alloc x 1543（112027 页）");
+	/* one page each: nothing to tell */
+	picture_at("traces/05-demand.json", "17", VIEW_STORY, LANG_EN, &t);
+	assert_shows(&t, "mm_page_free x 1024   ");
+	text_free(&t);
+}
+
 /* Each word of the narration stands whole on one of the story's pages. */
 static void assert_all_is_read(struct stage_fixture *f, int w, int h)
 {
@@ -258,15 +307,59 @@ static void test_one_notation(void **state)
 	fixture_close(&f);
 }
 
+/* The event shown is that of the place, or the title says that it has none. */
+static void event_is_of_the_place(struct stage_fixture *f, int *silent)
+{
+	const struct summary *b = &f->between;
+	struct pos pos = f->scene.pos;
+	struct text none = { 0 };
+
+	if (!b->nr_last || !pos.op)
+		return;
+	text_puts(&none, ", none at ");
+	timeline_print_pos(f->timeline, pos, &none);
+	text_puts(&none, " ");
+	if (b->at[b->nr_last - 1].op + 1 == pos.op) {
+		assert_false(shows(f, 80, 24, text_str(&none)));
+	} else {
+		assert_true(shows(f, 80, 24, text_str(&none)));
+		++*silent;
+	}
+	text_free(&none);
+}
+
+static void test_place_without_event(void **state)
+{
+	static const char *const lessons[] = {
+		"traces/06-faults.json", "traces/23-page-cache.json",
+		"traces/32-kswapd.json", "traces/tour.json", NULL,
+	};
+	struct stage_fixture f;
+	struct text words = { 0 };
+
+	(void)state;
+	assert_true(fixture_steps(lessons, event_is_of_the_place) > 0);
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.lang = LANG_ZH;
+	fixture_at(&f, "9", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " 34810 个事件，9.1449 没有 "));
+	stage_text(&f.scene, &words);
+	assert_shows(&words, "   事件 34810，9.1449 没有   ");
+	text_free(&words);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_place_without_event),
 		cmocka_unit_test(test_reason_before_blank_row),
 		cmocka_unit_test(test_reason_on_a_low_stage),
 		cmocka_unit_test(test_reason_says_where_it_is_from),
 		cmocka_unit_test(test_reason_of_another_event_is_named),
 		cmocka_unit_test(test_no_event),
 		cmocka_unit_test(test_burst_is_counted),
+		cmocka_unit_test(test_burst_counts_pages),
 		cmocka_unit_test(test_narration_is_read_to_its_end),
 		cmocka_unit_test(test_one_notation),
 	};

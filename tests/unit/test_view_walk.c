@@ -55,12 +55,13 @@ static void test_walk_tells_what_the_entry_was(void **state)
 	assert_true(shows(&f, 80, 24, "| frame 0xffc7 | bits 0x867 "));
 	assert_true(shows(&f, 60, 18, "frame 0xffc7+000   "));
 	assert_true(shows(&f, 60, 18, "was X-S---AU-P"));
+	assert_false(shows(&f, 60, 18, "was 3310225"));
 	/* no room behind the address: a row of its own, below the entry */
 	assert_true(shows(&f, 40, 18, " Xs---DAUWP │\n"
-			  "│                       was X-S---AU-P │\n"
+			  "│               was 3310225 X-S---AU-P │\n"
 			  "│> physical ffc7000  "));
 	f.scene.settings.zoom = VIEW_NONE;
-	assert_true(shows(&f, 80, 24, "│                       was X-S---AU-P │"));
+	assert_true(shows(&f, 80, 24, "│               was 3310225 X-S---AU-P │"));
 	f.scene.before = f.scene.now;
 	assert_true(shows(&f, 80, 24, " Xs---DAUWP "));
 	assert_false(shows(&f, 80, 24, "was "));
@@ -68,7 +69,7 @@ static void test_walk_tells_what_the_entry_was(void **state)
 	/* the processor sets a bit: before the letters of others */
 	fixture_open(&f, "traces/07-walk.json");
 	fixture_at(&f, "13", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "│                      was Xs---D-U-P │"));
+	assert_true(shows(&f, 80, 24, "│              was feaa845 Xs---D-U-P │"));
 	assert_true(shows(&f, 120, 40, "frame 0xfeaa+000    was Xs---D-U-P │"));
 	/* an empty entry has no bits that a row would have to tell */
 	fixture_at(&f, "9", UNIT_STEP);
@@ -179,9 +180,41 @@ static void test_swap_entry_is_told(void **state)
 	fixture_close(&f);
 }
 
+/* Which bits of the address make which index, where a row is left for it. */
+static void test_bits_of_the_indices(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/07-walk.json");
+	fixture_at(&f, "1", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│  index bits 47-39 38-30 29-21 20-12 │"));
+	/* the narration counts the tables: that row stays */
+	assert_true(shows(&f, 80, 24, "│  CR3 0x4404   7 tables below, 28 kB │"));
+	assert_true(shows(&f, 120, 40, "  index = address bits 47-39, 38-30, "
+				       "29-21, 20-12 "));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 80, 24, "  索引：位 47-39 38-30 29-21 20-12 "));
+	f.scene.settings.lang = LANG_EN;
+	/* in the row that a longer sentence would have */
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│  index bits 47-39 38-30 29-21 20-12 │"));
+	assert_true(shows(&f, 80, 24, " s soft-dirty  "));
+	fixture_close(&f);
+	fixture_open(&f, "traces/05-demand.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│  index bits 47-39 38-30 29-21 20-12 "));
+	/* each in a column of its own above its bits: nothing to add */
+	f.scene.settings.zoom = VIEW_WALK;
+	assert_true(shows(&f, 80, 24, " PGD 9 "));
+	assert_false(shows(&f, 80, 24, "47-39"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_bits_of_the_indices),
 		cmocka_unit_test(test_walk_tells_its_letters),
 		cmocka_unit_test(test_walk_tells_what_the_entry_was),
 		cmocka_unit_test(test_swap_entry_is_told),
