@@ -190,27 +190,46 @@ struct oom_figures oom_figures_before(const struct facts *f, handle_t h)
 			(struct oom_figures){ .there = false };
 }
 
-/* Behind the killer's newest count of a task; 0 if it has counted none. */
-static uint32_t behind_count(const struct facts *f)
-{
-	uint32_t i = history_len(f);
+/* Where events are looked for: in the history, or in what is kept of it. */
+struct told {
+	const struct facts *f;
+	uint32_t	    nr;
+	bool		    kept;
+};
 
-	while (i > 0 && history_at(f, i - 1)->id != EV_oom_badness)
-		i--;
-	return i;
+static const struct event *told_at(const struct told *t, uint32_t i)
+{
+	return t->kept ? &t->f->between->refused->event[i] :
+			 history_at(t->f, i);
+}
+
+/* Up to the killer's newest count of a task; of none if it has counted none. */
+static struct told up_to_count(const struct facts *f)
+{
+	struct told t = { .f = f, .nr = history_len(f) };
+
+	while (t.nr > 0 && history_at(f, t.nr - 1)->id != EV_oom_badness)
+		t.nr--;
+	if (t.nr || !f->between->count[EV_oom_kill])
+		return t;
+	t = (struct told){ f, f->between->refused->nr, true };
+	while (t.nr > 0 && told_at(&t, t.nr - 1)->id != EV_oom_kill)
+		t.nr--;
+	return t;
 }
 
 int oom_refused(const struct facts *f, const struct event *out[OOM_REFUSED])
 {
-	uint32_t end = behind_count(f), first;
+	struct told t = up_to_count(f);
+	uint32_t end = t.nr, first;
 	int nr = 0;
 
-	while (end > 0 && history_at(f, end - 1)->id != EV_zone_watermark_fail)
+	while (end > 0 && told_at(&t, end - 1)->id != EV_zone_watermark_fail)
 		end--;
 	for (first = end; first > 0 && end - first < OOM_REFUSED &&
-			  history_at(f, first - 1)->id == EV_zone_watermark_fail;)
+			  told_at(&t, first - 1)->id == EV_zone_watermark_fail;)
 		first--;
 	for (uint32_t i = first; i < end; i++)
-		out[nr++] = history_at(f, i);
+		out[nr++] = told_at(&t, i);
 	return nr;
 }

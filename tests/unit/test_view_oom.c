@@ -19,6 +19,7 @@ static void test_oom_adds_up(void **state)
 	assert_true(shows(&f, 40, 14, "rss + tables = points"));
 	assert_true(shows(&f, 55, 20, "rss  + swap + tables = points"));
 	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "refused   DMA32 414 > 637 + 0  no   DMA 223"));
 	assert_true(shows(&f, 80, 24, "* 4 grow     103  25001 +23715 "));
 	assert_true(shows(&f, 80, 24, "25057 killed"));
 	assert_true(shows(&f, 40, 14, "* 4 grow killed 25001       56    25057"));
