@@ -128,6 +128,33 @@ static void test_rows_of_slots(void **state)
 	fixture_close(&f);
 }
 
+/*
+ * A kill gives slots back in the unit in which swap was full: rows with free
+ * ones say that they changed, and what they were; the counts say how.
+ */
+static void test_emptied_by_a_kill(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_SWAP;
+	fixture_at(&f, "oom", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "* 1024    o......."));
+	assert_true(shows(&f, 80, 24, "* 1536    ........"));
+	assert_true(shows(&f, 80, 24, "* in use 1030 +515  free 1017 -515  "
+				      "full when OOM killed "));
+	assert_true(shows(&f, 120, 40, "............  was full "));
+	assert_true(shows(&f, 120, 40, "* 512     ooooo"));
+	assert_true(shows(&f, 120, 40, "oooo  +128 "));
+	/* a step that kills nobody: only what differs */
+	fixture_at(&f, "fork", UNIT_STEP);
+	assert_false(shows(&f, 120, 40, "was full"));
+	assert_false(shows(&f, 80, 24, "full when"));
+	assert_true(shows(&f, 80, 24, "  1536    ........"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -137,6 +164,7 @@ int main(void)
 		cmocka_unit_test(test_followed_page_is_back),
 		cmocka_unit_test(test_next_is_told_or_not_named),
 		cmocka_unit_test(test_rows_of_slots),
+		cmocka_unit_test(test_emptied_by_a_kill),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
