@@ -7,6 +7,7 @@
 #include "mm/vmstat.h"
 #include "view/oom_victim.h"
 #include "view/swap_held.h"
+#include "view/task_doing.h"
 
 enum { WORD_BYTES = 64 };
 
@@ -93,7 +94,11 @@ static void draw_traffic(struct panel *p, int y)
 	};
 	enum { NR = sizeof(counts) / sizeof(counts[0]) };
 	char text[NR][64];
-	struct word words[NR];
+	struct word words[NR + 1] = {
+		[NR] = { majflt_differs(p->f->now) ?
+			 ui(p->f->lang, UI_majflt_differs) : NULL,
+			 ROLE_DIM, false },
+	};
 
 	for (int i = 0; i < NR; i++) {
 		uint64_t now = p->f->now->s->vm_event[counts[i].event];
@@ -110,7 +115,7 @@ static void draw_traffic(struct panel *p, int y)
 		if (now != was)
 			panel_sign(p, y, GUTTER_CHANGED);
 	}
-	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR);
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR + 1);
 }
 
 int swap_figures_draw(struct panel *p, int y, int end, bool held)

@@ -17,6 +17,7 @@
 #include "view/proc_choice.h"
 #include "view/proc_fit.h"
 #include "view/proc_free.h"
+#include "view/task_doing.h"
 
 enum {
 	COLUMN = 37,		/* of chosen lines, where they stand in two */
@@ -33,24 +34,37 @@ struct drawn {
 };
 
 /* The figure leaves out tables that a walk goes through, and pictures count. */
+static bool lacks_tables(const struct machine *m)
+{
+	return kind_frames(m, KIND_PGTABLE) != node_stat_sum(m, NR_PAGETABLE);
+}
+
+/* A note behind a line where another panel counts what is named like it. */
+static const struct {
+	const char *file, *name;
+	bool	  (*differs)(const struct machine *m);
+	enum ui	    words, brief;
+} notes[] = {
+	{ "meminfo", "PageTables:", lacks_tables, UI_tables_of_proc,
+	  UI_tables_of_proc_short },
+	{ "vmstat", "pgmajfault", majflt_differs, UI_majflt_differs,
+	  UI_majflt_differs_short },
+};
+
 static void draw_note(struct panel *p, const struct proc_line *l, int x, int y,
 		      int end)
 {
-	static const enum ui notes[] = { UI_tables_of_proc,
-					 UI_tables_of_proc_short };
-	const struct machine *m = p->f->now;
+	for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++) {
+		const char *words = ui(p->f->lang, notes[i].words);
 
-	if (strcmp(proc_path(p->f), "meminfo") ||
-	    !proc_line_is(l, "PageTables:") ||
-	    kind_frames(m, KIND_PGTABLE) == node_stat_sum(m, NR_PAGETABLE))
-		return;
-	for (int i = 0; i < 2; i++) {
-		const char *words = ui(p->f->lang, notes[i]);
-
-		if (x + text_columns(words, strlen(words)) > end)
+		if (strcmp(proc_path(p->f), notes[i].file) ||
+		    !proc_line_is(l, notes[i].name) ||
+		    !notes[i].differs(p->f->now))
 			continue;
-		canvas_text(p->c, x, y, ROLE_DIM, words);
-		return;
+		if (x + text_columns(words, strlen(words)) > end)
+			words = ui(p->f->lang, notes[i].brief);
+		if (x + text_columns(words, strlen(words)) <= end)
+			canvas_text(p->c, x, y, ROLE_DIM, words);
 	}
 }
 
