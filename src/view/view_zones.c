@@ -34,8 +34,8 @@ static int nr_populated(const struct machine *m)
 }
 
 /*
- * Each of them so many rows high. Return: bits of those in which a mark has no
- * name.
+ * Each of them so many rows high. Return: bits of those with marks that a
+ * letter alone tells.
  */
 static unsigned draw_zones(struct panel *p, int rows,
 			   const struct zone_told *told)
@@ -268,16 +268,18 @@ static void say_colour(struct legend *l, enum role role, enum ui words)
 	text_free(&item);
 }
 
-/* "min low high", what stands at marks that have no name there. */
+/* "m min  l low": letters that stand at marks too close for their names. */
 static void say_marks(struct legend *l, bool kept)
 {
-	enum lang lang = l->p->f->lang;
-	char words[96];
+	static const struct {
+		char	letter;
+		enum ui words;
+	} marks[] = { { 'k', UI_kept }, { 'm', UI_min }, { 'l', UI_low },
+		      { 'h', UI_high } };
 
-	snprintf(words, sizeof(words), ui(lang, UI_marks_order),
-		 kept ? ui(lang, UI_kept) : "", kept ? " " : "",
-		 ui(lang, UI_min), ui(lang, UI_low), ui(lang, UI_high));
-	legend_item(l, ROLE_TITLE, 0, MARK_SIGN, words);
+	for (int i = !kept; i < 4; i++)
+		legend_item(l, ROLE_TITLE, 0, (uint32_t)marks[i].letter,
+			    ui(l->p->f->lang, marks[i].words));
 }
 
 /* What a mark is for, as far as rows are left. */

@@ -159,7 +159,7 @@ static void test_zones_explain_themselves(void **state)
 	/* what is kept is so little that its name has no room */
 	for (int i = 0; i < MAX_NR_ZONES; i++)
 		f.now.machine.s->zone[0].lowmem_reserve[i] = 2;
-	assert_true(shows(&f, 80, 24, "\u25b4 from the left: kept min low high  "));
+	assert_true(shows(&f, 80, 24, "k kept  m min  l low  h high  "));
 	fixture_close(&f);
 	/* every mark has its name: none is told twice */
 	fixture_open(&f, "traces/32-kswapd.json");
@@ -269,7 +269,7 @@ static void test_zone_gauges(void **state)
 	fixture_at(&f, "min", UNIT_STEP);
 	assert_false(shows(&f, 80, 24, "\u25ae\u25b8"));
 	assert_true(shows(&f, 80, 24, "high\u25b4    1855\u25b8"));
-	assert_true(shows(&f, 80, 24, "kept/min/low/high\u25b4 \u25b4\u25b4\u25b4     613\u25b8"));
+	assert_true(shows(&f, 80, 24, "kept/min/low/high k mlh     613\u25b8"));
 	assert_true(shows(&f, 80, 24, "request of the kernel  order 0"));
 	/* figures in the order of the marks; no word for a free cell is cut */
 	assert_true(shows(&f, 80, 24, "kept 442  min 33  low 41  high 49 "));
