@@ -128,6 +128,26 @@ static void test_changes_of_a_row_of_figures(void **state)
 	fixture_close(&f);
 }
 
+/* What the step tells of the daemon and the program is on the picture. */
+static void test_who_reclaimed_is_seen(void **state)
+{
+	static const int sizes[][2] = { { 80, 24 }, { 120, 40 }, { 200, 60 } };
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/32-kswapd-m256.json");
+	fixture_at(&f, "stream", UNIT_STEP);
+	for (size_t i = 0; i < 3; i++) {
+		int w = sizes[i][0], h = sizes[i][1];
+
+		assert_true(shows(&f, w, h, "* pgsteal_kswapd "));
+		assert_true(shows(&f, w, h, "* pgsteal_file "));
+		assert_true(shows(&f, w, h, "* pageoutrun "));
+		assert_true(shows(&f, w, h, "request of reader "));
+	}
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +155,7 @@ int main(void)
 		cmocka_unit_test(test_causes),
 		cmocka_unit_test(test_tables_are_told_apart),
 		cmocka_unit_test(test_free_adds_up),
+		cmocka_unit_test(test_who_reclaimed_is_seen),
 		cmocka_unit_test(test_changes_of_a_row_of_figures),
 	};
 
