@@ -34,7 +34,7 @@ static void draw_list_head(struct panel *p, const struct chart *t, int y)
 		int x = t->list + text_columns(head, strlen(head)) +
 			(*head ? 2 : 0);
 
-		if (x + legend_types_columns(t->z, brief) > panel_end(p))
+		if (x + legend_types_columns(p->f->lang, t->z, brief) > panel_end(p))
 			continue;
 		canvas_text(p->c, t->list, y, ROLE_DIM, head);
 		legend_types(p, t->z, x, y, brief);
@@ -278,7 +278,7 @@ static void draw_legend(struct panel *p, const struct map_row *row, int end)
 
 	legend_words(&l, end - y > 1 ? UI_buddy_legend : UI_buddy_legend_short);
 	if (legend_map_types(p->c, row->cells, types)) {
-		legend_type_words(types, true, &names);
+		legend_type_words(p->f->lang, types, true, &names);
 		text_printf(&words, ui(p->f->lang, UI_order_types_short),
 			    text_str(&names));
 		legend_text(&l, text_str(&words));

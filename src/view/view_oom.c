@@ -374,8 +374,11 @@ static void oom_about(const struct panel *p, struct text *title,
 {
 	(void)title;
 	if (p->r.w >= ABOUT_W)
-		text_printf(aside, "%s, ", ui(p->f->lang, UI_oom_unit));
-	text_printf(aside, "totalpages %" PRIu64, oom_totalpages(p->f->now));
+		text_printf(aside, ui(p->f->lang, UI_oom_unit),
+			    oom_totalpages(p->f->now));
+	else
+		text_printf(aside, "totalpages %" PRIu64,
+			    oom_totalpages(p->f->now));
 }
 
 const struct view view_oom = {
