@@ -7,7 +7,7 @@
 #include "mm/oom.h"
 #include "mm/task.h"
 
-enum { LEAST_NAME_W = 9, MOST_NAME_W = 17, MOST_W = 6, LEAST_PID_W = 3 };
+enum { LEAST_NAME_W = 9, MOST_NAME_W = 17, MOST_W = 7, LEAST_PID_W = 3 };
 
 static const struct {
 	enum ui word;

@@ -226,6 +226,26 @@ static void draw_keys(struct canvas *c, const struct facts *f, int y)
 	words_draw(c, 1, y, c->w - 2, 2, words, nr);
 }
 
+/*
+ * A blank stands before the border: what would touch it ends in dots. Views keep
+ * to that; where one does not, no row looks as if it were whole.
+ */
+static void cut_at_edge(struct panel *p)
+{
+	bool plain = p->c->ascii || p->c->borders == BORDERS_ASCII;
+	int x = p->r.x + p->r.w - 1;
+
+	for (int y = p->r.y; y < p->r.y + p->r.h && p->r.w > 2; y++) {
+		const struct cell *last = canvas_cell(p->c, x, y);
+		enum role role = (enum role)last->role;
+
+		if (last->code == ' ')
+			continue;
+		canvas_put(p->c, x, y, ROLE_TEXT, 0, ' ');
+		canvas_put(p->c, x - 1, y, role, 0, plain ? '.' : 0x2026);
+	}
+}
+
 /* A panel's own part of the canvas; its border is there already. */
 static void draw_panel(struct canvas *c, const struct facts *f,
 		       const struct place *place)
@@ -239,6 +259,7 @@ static void draw_panel(struct canvas *c, const struct facts *f,
 		return;
 	clip = canvas_clip(c, p.r);
 	views[place->id]->draw(&p);
+	cut_at_edge(&p);
 	focus_dim(&p);
 	canvas_clip(c, clip);
 }

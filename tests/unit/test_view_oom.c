@@ -21,7 +21,7 @@ static void test_oom_adds_up(void **state)
 	assert_true(shows(&f, 55, 20, "rss  + swap + tables = points"));
 	fixture_at(&f, "3", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "refused   DMA32 414 > 637 + 0  no   DMA 223"));
-	assert_true(shows(&f, 80, 24, "* 4 grow     103  25001 +23715 "));
+	assert_true(shows(&f, 80, 24, "* 4 grow    103  25001 +23715 "));
 	assert_true(shows(&f, 80, 24, "25057 killed"));
 	assert_true(shows(&f, 40, 14, "* 4 grow killed 25001       56    25057"));
 	assert_true(shows(&f, 60, 24, "Out of memory: Killed process 103 (grow)"));
@@ -271,7 +271,7 @@ static void test_pids_have_a_column(void **state)
 	fixture_open(&f, "traces/39-oom.json");
 	f.scene.settings.zoom = VIEW_OOM;
 	fixture_at(&f, "kill", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "    task     pid    rss         + swap"));
+	assert_true(shows(&f, 80, 24, "    task    pid    rss         + swap"));
 	assert_true(shows(&f, 120, 40, "* 1 small            100   3843 "));
 	assert_false(shows(&f, 40, 14, " pid "));
 	fixture_close(&f);
@@ -391,9 +391,9 @@ static void test_the_victim_among_many(void **state)
 	fixture_start(&f, crowd(1100));
 	f.scene.settings.zoom = VIEW_OOM;
 	fixture_at(&f, "2", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "  2 k0 (p)            2 "));
-	assert_true(shows(&f, 80, 24, "* ? hog           38"));
-	assert_true(shows(&f, 80, 24, " killed\u2502"));
+	assert_true(shows(&f, 80, 24, "  2 k0 (p)           2 "));
+	assert_true(shows(&f, 80, 24, "* ? hog          38"));
+	assert_true(shows(&f, 80, 24, " killed \u2502"));
 	assert_true(shows(&f, 200, 60, " killed "));
 	fixture_at(&f, "1", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, " most "));

@@ -334,6 +334,59 @@ static void test_counts_never_touch(void **state)
 	fixture_close(&f);
 }
 
+/* Cells of the canvas that are text beside an upright line of a border. */
+static int touching(const struct canvas *c)
+{
+	enum { UPRIGHT = 0x2502, JOINT = 0x2524, LINES = 0x2500, BEYOND = 0x2580 };
+	int nr = 0;
+
+	/* the last two rows are the status and the keys */
+	for (int y = 1; y < c->h - 2; y++)
+		for (int x = 1; x < c->w; x++) {
+			uint32_t code = canvas_cell(c, x, y)->code;
+			uint32_t before = canvas_cell(c, x - 1, y)->code;
+
+			nr += (code == UPRIGHT || code == JOINT) &&
+			      before != ' ' &&
+			      !(before >= LINES && before < BEYOND);
+		}
+	return nr;
+}
+
+static void edges_are_blank(struct stage_fixture *f, int *sum)
+{
+	static const int sizes[][2] = { { 80, 24 }, { 100, 30 }, { 120, 40 } };
+
+	for (size_t i = 0; i < 3; i++) {
+		struct canvas c;
+
+		fixture_draw(f, &c, sizes[i][0], sizes[i][1], false);
+		if (touching(&c))
+			fail_msg("%dx%d, step %u: text at a border",
+				 sizes[i][0], sizes[i][1], f->scene.pos.step);
+		canvas_close(&c);
+		(*sum)++;
+	}
+}
+
+/* A blank stands before each border; what would touch it is cut, and says so. */
+static void test_no_text_at_a_border(void **state)
+{
+	static const char *const lessons[] = {
+		"traces/39-oom.json", "traces/23-page-cache.json",
+		"traces/32-kswapd.json", "traces/tour.json", NULL,
+	};
+	struct stage_fixture f;
+
+	(void)state;
+	assert_true(fixture_steps(lessons, edges_are_blank) > 100);
+	/* what is short by a column moves up to the frame's number */
+	fixture_open(&f, "traces/23-page-cache.json");
+	fixture_at(&f, "6", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  f  0x5990 used again: to be active "));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -351,6 +404,7 @@ int main(void)
 		cmocka_unit_test(test_mixed_cell_shows_what_came),
 		cmocka_unit_test(test_pictures_explain_themselves),
 		cmocka_unit_test(test_counts_never_touch),
+		cmocka_unit_test(test_no_text_at_a_border),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

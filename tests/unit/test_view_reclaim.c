@@ -227,7 +227,7 @@ static void test_swap_draws_the_stock(void **state)
 	assert_int_equal(nr[':'], 10);
 	assert_int_equal(nr['o'] + nr['c'] + nr[':'],
 			 s->total_swap_pages - s->nr_swap_pages);
-	assert_true(shows(&f, 80, 24, "in use 515  (10 in the CPU's stock)  free"));
+	assert_true(shows(&f, 80, 24, "in use 515 +515  (10 in the CPU's stock)  free"));
 	assert_true(shows(&f, 120, 40, "cccooooo:::"));
 	fixture_close(&f);
 }
