@@ -88,8 +88,10 @@ void proc_free_draw_sum(struct panel *p, const struct proc_choice *c, int used)
 	snprintf(words, sizeof(words), ui(lang, UI_free_adds_up), cell);
 	say(p, &y, words);
 	if (is_cut(p, c->now)) {
-		cell_words(p, c, "shared", CUT_W, shared);
+		proc_fit_cell(c->now->line, c->now->line + MEM_LINE, "shared",
+			      shared);
 		cell_words(p, c, "buff/cache", CUT_W + (int)strlen(shared), cell);
+		cell_words(p, c, "shared", CUT_W + (int)strlen(cell), shared);
 		snprintf(words, sizeof(words), "buff/cache %s   shared %s",
 			 cell, shared);
 		say(p, &y, words);

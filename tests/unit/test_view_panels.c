@@ -374,7 +374,8 @@ static void test_no_text_at_a_border(void **state)
 {
 	static const char *const lessons[] = {
 		"traces/39-oom.json", "traces/23-page-cache.json",
-		"traces/32-kswapd.json", "traces/tour.json", NULL,
+		"traces/32-kswapd.json", "traces/tour.json",
+		"traces/09-fork.json", "traces/27-four-mappings.json", NULL,
 	};
 	struct stage_fixture f;
 
@@ -384,6 +385,13 @@ static void test_no_text_at_a_border(void **state)
 	fixture_open(&f, "traces/23-page-cache.json");
 	fixture_at(&f, "6", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "  f  0x5990 used again: to be active "));
+	fixture_close(&f);
+	/* and no figure is cut for the want of one */
+	fixture_open(&f, "traces/09-fork.json");
+	f.scene.settings.zoom = VIEW_BUDDY;
+	fixture_at(&f, "8", UNIT_STEP);
+	for (int w = 44; w <= 80; w++)
+		assert_true(shows(&f, w, 24, "in lists"));
 	fixture_close(&f);
 }
 
