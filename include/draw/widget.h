@@ -65,6 +65,8 @@ struct gauge_mark {
 	uint64_t    at;		/* on the scale of the gauge */
 	const char *name;	/* "high"; "" = no name */
 	const char *brief;	/* "hi", if the name has no room; NULL = none */
+	char	    letter;	/* stands for the sign where the name does not
+				   stand at it; 0 = none */
 };
 
 enum { MAX_GAUGE_MARKS = 16 };	/* more are not drawn */
@@ -74,12 +76,15 @@ enum { MAX_GAUGE_MARKS = 16 };	/* more are not drawn */
  * left, in TITLE. No name touches a mark that is not its own: marks too close
  * for that have their names together before the first of them, in their order
  * ("min/low/high"); only the leftmost ones stay without where these have no
- * room. `marks` ascend. Two marks never share a cell: the right one moves on,
- * and back at the end of the row. Return: the column after the last one; x if
- * there is none.
+ * room. Of both kinds each is its letter, if it has one, so that it is seen
+ * which is which. `marks` ascend. Two marks never share a cell: the right one
+ * moves on, and back at the end of the row. *nameless (NULL = nobody asks) gets
+ * whether some have their name nowhere. Return: the column after the last one; x if there is
+ * none.
  */
 int gauge_marks_draw(struct canvas *c, int x, int y, int w, uint64_t max,
-		     const struct gauge_mark *marks, size_t nr);
+		     const struct gauge_mark *marks, size_t nr,
+		     bool *nameless);
 /*
  * In the same row, before column `end` if there is room behind `from`: where
  * the scale ends; an arrow, if it has room too: values may lie beyond.

@@ -5,9 +5,10 @@
  * of each kind the newest, however many of other kinds have come after it: it
  * may be what the whole way is about.
  *
- * pages  that an event is about; see summary_pages()
- * sort   of an event: the value of the field that parts its kind, such as why a
- *        page faulted or which list a page joined; see summary_sort()
+ * pages      that an event is about; see summary_pages()
+ * sort       of an event: the value of the field that parts its kind, such as
+ *            why a page faulted or which list a page joined; see summary_sort()
+ * asked for  a request of a page: its events, from the first try to the page
  */
 #ifndef TIME_SUMMARY_H
 #define TIME_SUMMARY_H
@@ -24,6 +25,13 @@ struct heard {
 
 enum { SUMMARY_SORTS = 64 };	/* values are smaller */
 
+/* Events of requests, oldest first; a daemon's and others' lie between. */
+enum { REQUEST_EVENTS = 256 };
+struct asked_for {
+	uint32_t     nr, pad;
+	struct event event[REQUEST_EVENTS];
+};
+
 struct summary {
 	uint64_t      count[NR_EVENTS];
 	uint64_t      pages[NR_EVENTS];	/* of all of a kind */
@@ -39,6 +47,11 @@ struct summary {
 	   stand before `from`, oldest first; at most max_last, owned */
 	struct event *past;
 	uint32_t      nr_past;
+	/* the newest events of requests; owned */
+	struct asked_for *asked;
+	/* those up to the last kill or failure, and what then became of that
+	   request; nr 0 = nobody was refused; owned */
+	struct asked_for *refused;
 	uint64_t      nr_ops;
 	struct op     op;		/* the last operation that ran, whole or in part */
 	int64_t	      op_result;	/* of the last whole one */
@@ -55,6 +68,10 @@ void summary_clear(struct summary *s);
 unsigned summary_sort(const struct event *e);
 /* Pages of the block that it hands on, or as many as it says; else 1. */
 uint64_t summary_pages(const struct event *e);
+/* Is it one of a request? */
+bool summary_asks(const struct event *e);
+/* Is it the last of one: its page, or that there is none? */
+bool summary_answers(const struct event *e);
 
 /* How many of this kind and sort. */
 static inline uint64_t summary_nr(const struct summary *s, enum event_id id,

@@ -52,7 +52,8 @@ bool legend_active(const struct canvas *c, struct rect r);
 int legend_map_types(const struct canvas *c, struct rect r,
 		     char out[MIGRATE_TYPES + 1]);
 /* Of these letters "U Unmovable  E Reclaimable"; `brief`: "U unmov. E recl." */
-void legend_type_words(const char *types, bool brief, struct text *out);
+void legend_type_words(enum lang lang, const char *types, bool brief,
+		       struct text *out);
 /* Does the character stand there? */
 bool legend_has(const struct canvas *c, struct rect r, uint32_t code);
 /* Each letter in its hue, with its word; of the hole it is `hole`. */
@@ -63,7 +64,7 @@ void legend_letters(struct legend *l, glyph_set_t letters, enum ui hole);
  * which the zone has free ones; `brief`: "U unmov.  M mov.". All of it or none:
  * ask for the columns.
  */
-int legend_types_columns(const struct zone *z, bool brief);
+int legend_types_columns(enum lang lang, const struct zone *z, bool brief);
 void legend_types(struct panel *p, const struct zone *z, int x, int y,
 		  bool brief);
 

@@ -6,7 +6,7 @@
 #ifndef VIEW_OOM_COLUMNS_H
 #define VIEW_OOM_COLUMNS_H
 
-#include "view/oom_figures.h"
+#include "view/oom_table.h"
 #include "view/view.h"
 
 enum { OOM_AT_NAME = 2, OOM_ADJ_W = 11 };
@@ -21,7 +21,10 @@ struct oom_plan {
 	bool most;	/* room for a word behind the points */
 };
 
-struct oom_plan oom_plan_columns(const struct panel *p);
+/* Side by side `twin` is the other picture's table; else NULL. */
+struct oom_plan oom_plan_columns(const struct panel *p,
+				 const struct oom_table *t,
+				 const struct oom_table *twin);
 /* The row of headings. */
 void oom_columns_draw(struct panel *p, const struct oom_plan *t, int y);
 

@@ -21,4 +21,10 @@ void task_title(const struct facts *f, struct text *title);
  */
 void zombie_title(const struct panel *p, struct text *title);
 
+/*
+ * Do the tasks' majflt together say another number than pgmajfault? They count
+ * faults that wait for a read under way, too, and go when their tasks end.
+ */
+bool majflt_differs(const struct machine *m);
+
 #endif

@@ -3,8 +3,10 @@
  * marks it was held against, and what was done when no zone passed
  *
  * A row is one try (all its checks against one mark) or one act between two
- * tries. The request is the one that the newest event belongs to; else the
- * last one that was refused somewhere; else the last.
+ * tries. The request is the one that the event belongs to which the picture
+ * stands at; else the last one of the unit for which somebody was killed, or
+ * that failed, however long ago; else that of the newest event; else the last
+ * one that was refused somewhere; else the last.
  */
 #ifndef VIEW_TRIES_H
 #define VIEW_TRIES_H
@@ -23,9 +25,10 @@ enum try_kind {
 	TRY_FAILED,
 };
 
-/* Events by their number in the history. */
+/* Events by their number in the history; or in what summary.refused keeps. */
 struct try {
 	enum try_kind kind;
+	bool	      refused;
 	uint32_t      first, last;
 };
 
@@ -39,6 +42,10 @@ struct tries {
 
 /* Return: false if nothing was asked for. */
 bool tries_find(struct tries *r, const struct facts *f);
+
+/* Event i of the row, t->first to t->last; others can lie between. */
+const struct event *try_event(const struct facts *f, const struct try *t,
+			      uint32_t i);
 
 /* "low", "min" ...: the mark of a zone that a check was against. */
 enum ui check_mark_word(const struct machine *m, const struct event *check);

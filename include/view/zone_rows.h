@@ -20,7 +20,7 @@ struct zone_told {
 	uint32_t newest[MAX_ZONES];	/* the newest of them, in the history */
 };
 
-/* `told` may be NULL. Return: a mark of its gauge has no name for want of
+/* `told` may be NULL. Return: of a mark of its gauge only the letter has
  * room. */
 bool zone_rows_draw(struct panel *p, unsigned zone, int y, int rows,
 		    const struct zone_told *told);

@@ -88,7 +88,9 @@ static int names_join(const struct gauge_mark *marks, int first, int last,
 static bool names_put(struct canvas *c, int x, int y, const int *at,
 		      const struct gauge_mark *marks, int first, int last)
 {
-	int room = first ? at[first] - at[first - 1] - 2 : at[first];
+	/* a blank parts names from a letter */
+	int gap = last > first && marks[first].letter;
+	int room = (first ? at[first] - at[first - 1] - 2 : at[first]) - gap;
 	char names[NAMES_BYTES];
 
 	for (int brief = 0; brief < 2; brief++) {
@@ -96,28 +98,50 @@ static bool names_put(struct canvas *c, int x, int y, const int *at,
 
 		if (w && w > room)
 			continue;
-		canvas_right(c, x + at[first], y, ROLE_TITLE, names);
+		canvas_right(c, x + at[first] - gap, y, ROLE_TITLE, names);
 		return true;
 	}
 	return false;
 }
 
+/* Return: there are some. */
+static bool letters_put(struct canvas *c, int x, int y, const int *at,
+			const struct gauge_mark *marks, int first, int last)
+{
+	for (int i = first; i <= last; i++) {
+		uint32_t sign = (unsigned char)marks[i].letter;
+
+		canvas_put(c, x + at[i], y, ROLE_TITLE, 0,
+			   sign ? sign : MARK_SIGN);
+	}
+	return first <= last;
+}
+
 /* From the right: a mark whose name has no room shares that on its left. */
 int gauge_marks_draw(struct canvas *c, int x, int y, int w, uint64_t max,
-		     const struct gauge_mark *marks, size_t nr)
+		     const struct gauge_mark *marks, size_t nr,
+		     bool *nameless)
 {
 	int nr_marks = nr < MAX_GAUGE_MARKS ? (int)nr : MAX_GAUGE_MARKS;
 	int at[MAX_GAUGE_MARKS], last;
+	bool some;
 
 	if (nr_marks > w)
 		nr_marks = w;
 	place_marks(at, w, max, marks, nr_marks);
 	last = nr_marks - 1;
 	for (int i = nr_marks; i-- > 0;) {
-		if (names_put(c, x, y, at, marks, i, last))
-			last = i - 1;
-		canvas_put(c, x + at[i], y, ROLE_TITLE, 0, MARK_SIGN);
+		if (!names_put(c, x, y, at, marks, i, last))
+			continue;
+		if (i == last)
+			canvas_put(c, x + at[i], y, ROLE_TITLE, 0, MARK_SIGN);
+		else
+			letters_put(c, x, y, at, marks, i, last);
+		last = i - 1;
 	}
+	some = letters_put(c, x, y, at, marks, 0, last);
+	if (nameless)
+		*nameless = some;
 	return nr_marks > 0 ? x + at[nr_marks - 1] + 1 : x;
 }
 

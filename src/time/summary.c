@@ -58,6 +58,28 @@ uint64_t summary_pages(const struct event *e)
 	return page_field[e->id].is_order ? UINT64_C(1) << value : value;
 }
 
+bool summary_asks(const struct event *e)
+{
+	static const bool asks[NR_EVENTS] = {
+		[EV_zone_watermark_ok] = true,
+		[EV_zone_watermark_fail] = true,
+		[EV_mm_vmscan_wakeup_kswapd] = true,
+		[EV_mm_vmscan_direct_reclaim_begin] = true,
+		[EV_mm_vmscan_direct_reclaim_end] = true,
+		[EV_reclaim_retry_zone] = true,
+		[EV_oom_kill] = true,
+		[EV_mm_page_alloc] = true,
+		[EV_mm_page_alloc_failed] = true,
+	};
+
+	return asks[e->id];
+}
+
+bool summary_answers(const struct event *e)
+{
+	return e->id == EV_mm_page_alloc || e->id == EV_mm_page_alloc_failed;
+}
+
 void summary_open(struct summary *s, uint32_t max_last)
 {
 	memset(s, 0, sizeof(*s));
@@ -66,6 +88,8 @@ void summary_open(struct summary *s, uint32_t max_last)
 	s->at = xcalloc(max_last, sizeof(*s->at));
 	s->newest = xcalloc(NR_EVENTS, sizeof(*s->newest));
 	s->past = xcalloc(max_last, sizeof(*s->past));
+	s->asked = xcalloc(1, sizeof(*s->asked));
+	s->refused = xcalloc(1, sizeof(*s->refused));
 	s->of_sort = xcalloc(NR_EVENTS * SUMMARY_SORTS, sizeof(*s->of_sort));
 }
 
@@ -75,6 +99,8 @@ void summary_close(struct summary *s)
 	free(s->at);
 	free(s->newest);
 	free(s->past);
+	free(s->asked);
+	free(s->refused);
 	free(s->of_sort);
 	memset(s, 0, sizeof(*s));
 }
@@ -89,6 +115,8 @@ void summary_clear(struct summary *s)
 	s->nr = 0;
 	s->nr_last = 0;
 	s->nr_past = 0;
+	if (s->asked)
+		s->asked->nr = s->refused->nr = 0;
 	s->nr_ops = 0;
 	memset(&s->op, 0, sizeof(s->op));
 	s->op_result = 0;
@@ -104,6 +132,36 @@ static uint32_t older_half(const struct summary *s, uint32_t nr)
 	return nr == s->max_last ? nr - nr / 2 : 0;
 }
 
+/* The older half of a full one goes at once. */
+static void asked_add(struct asked_for *r, const struct event *e)
+{
+	if (r->nr == REQUEST_EVENTS) {
+		r->nr /= 2;
+		memmove(r->event, r->event + r->nr, r->nr * sizeof(*e));
+	}
+	r->event[r->nr++] = *e;
+}
+
+/* It was refused, and goes on; so far its last event was one of its own. */
+static bool goes_on(const struct asked_for *r, const struct event *e)
+{
+	const struct event *last = r->nr ? &r->event[r->nr - 1] : NULL;
+
+	return last && !summary_answers(last) && last->pid == e->pid;
+}
+
+/* A refusal is kept however many requests are served after it. */
+static void note_request(struct summary *s, const struct event *e)
+{
+	if (!summary_asks(e))
+		return;
+	asked_add(s->asked, e);
+	if (e->id == EV_oom_kill || e->id == EV_mm_page_alloc_failed)
+		*s->refused = *s->asked;
+	else if (goes_on(s->refused, e))
+		asked_add(s->refused, e);
+}
+
 void summary_add(struct summary *s, const struct event *e, struct pos at)
 {
 	uint32_t gone;
@@ -115,6 +173,7 @@ void summary_add(struct summary *s, const struct event *e, struct pos at)
 	if (!s->max_last)
 		return;
 	s->newest[e->id] = (struct heard){ *e, at };
+	note_request(s, e);
 	gone = older_half(s, s->nr_last);
 	s->nr_last -= gone;
 	if (gone) {

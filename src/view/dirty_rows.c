@@ -15,9 +15,9 @@ void dirty_rows_draw(struct panel *p, int y, int rows)
 			 node_stat_sum(m, NR_WRITEBACK);
 	uint64_t free_run = dirty_freerun(&l);
 	struct gauge_mark marks[3] = {
-		{ l.background, ui(p->f->lang, UI_dirty_background), "bg" },
-		{ free_run, ui(p->f->lang, UI_dirty_free_run), NULL },
-		{ l.thresh, ui(p->f->lang, UI_dirty_limit), NULL },
+		{ l.background, ui(p->f->lang, UI_dirty_background), "bg", 0 },
+		{ free_run, ui(p->f->lang, UI_dirty_free_run), NULL, 0 },
+		{ l.thresh, ui(p->f->lang, UI_dirty_limit), NULL, 0 },
 	};
 	static const enum ui labels[] = { UI_dirty, UI_dirty_writeback,
 					  UI_dirty_background, UI_dirty_limit,
@@ -40,7 +40,7 @@ void dirty_rows_draw(struct panel *p, int y, int rows)
 			   dirty > free_run ? ROLE_WARN : ROLE_DIRTY, dirty, top);
 	if (rows > 2)
 		gauge_end_draw(p->c, gauge_marks_draw(p->c, x, y + 2, w, top,
-						      marks, 3),
+						      marks, 3, NULL),
 			       x + w, y + 2, top, true);
 }
 

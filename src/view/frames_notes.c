@@ -38,7 +38,7 @@ static void types_long(const struct panel *p, const struct grid *g,
 	if (!map_types(p, g, types))
 		return;
 	text_puts(out, ui(p->f->lang, UI_order_types));
-	legend_type_words(types, false, out);
+	legend_type_words(p->f->lang, types, false, out);
 }
 
 /* The same as "type U unmov. E recl." if that has `room`, else "type U E". */
@@ -50,7 +50,7 @@ static void types_short(const struct panel *p, const struct grid *g, int room,
 
 	if (!map_types(p, g, types))
 		return;
-	legend_type_words(types, true, &names);
+	legend_type_words(p->f->lang, types, true, &names);
 	text_printf(out, ui(p->f->lang, UI_order_types_short),
 		    text_str(&names));
 	if (text_columns(text_str(out), out->len) > room) {
@@ -115,7 +115,7 @@ static bool draw_named_types(struct panel *p, const struct grid *g, int y,
 
 	if (!map_types(p, g, types))
 		return false;
-	legend_type_words(types, true, &names);
+	legend_type_words(p->f->lang, types, true, &names);
 	words[1] = (struct word){ text_str(&names), ROLE_DIM, true };
 	fits = words_width(words, 2, 2) <= panel_width(p);
 	if (fits)
@@ -281,7 +281,7 @@ static void draw_hues(struct panel *p, const struct grid *g, int y,
 	size_t len = text_row(notes, strlen(notes), panel_width(p), &next);
 	int x = panel_left(p) + text_columns(notes, len) + 2;
 
-	if (x + legend_types_columns(g->z, false) <= panel_end(p))
+	if (x + legend_types_columns(p->f->lang, g->z, false) <= panel_end(p))
 		legend_types(p, g->z, x, y, false);
 }
 

@@ -18,7 +18,7 @@
 #include "view/inspect_line.h"
 #include "view/inspect_page.h"
 #include "view/map.h"
-#include "view/oom_figures.h"
+#include "view/oom_table.h"
 #include "view/proc_lines.h"
 #include "view/strip.h"
 #include "view/view.h"
@@ -146,9 +146,16 @@ static void tell_entry(const struct facts *f, const struct mark *m,
 static void tell_points(const struct facts *f, handle_t task,
 			struct text *lines)
 {
-	struct oom_figures c = oom_figures_shown(f, task);
+	struct oom_figures c = { .there = false };
+	const struct oom_row *r;
 	const int64_t *v = c.value;
+	struct oom_table rows;
 
+	oom_table_open(&rows, f);
+	r = oom_table_find(&rows, task_at(f->now, task)->pid);
+	if (r)
+		c = r->fig;
+	oom_table_close(&rows);
 	if (!c.there)
 		return;
 	if (v[COL_POINTS] == OOM_NEVER)

@@ -241,8 +241,16 @@ static bool has_type(const struct zone *z, int type)
 	return false;
 }
 
-static const char *type_name(enum migratetype type, bool brief)
+/* The kernel's name, or an abbreviation of it; in Chinese a word of its own. */
+static const char *type_name(enum lang lang, enum migratetype type, bool brief)
 {
+	static const enum ui words[MIGRATE_TYPES] = {
+		[MIGRATE_UNMOVABLE] = UI_type_unmovable,
+		[MIGRATE_MOVABLE] = UI_type_movable,
+		[MIGRATE_RECLAIMABLE] = UI_type_reclaimable,
+		[MIGRATE_HIGHATOMIC] = UI_type_highatomic,
+		[MIGRATE_ISOLATE] = UI_type_isolate,
+	};
 	static const char *const names[MIGRATE_TYPES] = {
 		[MIGRATE_UNMOVABLE] = "unmov.",
 		[MIGRATE_MOVABLE] = "mov.",
@@ -251,10 +259,13 @@ static const char *type_name(enum migratetype type, bool brief)
 		[MIGRATE_ISOLATE] = "isol.",
 	};
 
+	if (lang != LANG_EN)
+		return ui(lang, words[type]);
 	return brief ? names[type] : migratetype_name(type);
 }
 
-void legend_type_words(const char *types, bool brief, struct text *out)
+void legend_type_words(enum lang lang, const char *types, bool brief,
+		       struct text *out)
 {
 	const char *gap = "";
 
@@ -264,19 +275,22 @@ void legend_type_words(const char *types, bool brief, struct text *out)
 		if (!strchr(types, type_letter(type)))
 			continue;
 		text_printf(out, "%s%c %s", gap, type_letter(type),
-			    type_name(type, brief));
+			    type_name(lang, type, brief));
 		gap = brief ? " " : "  ";
 	}
 }
 
-int legend_types_columns(const struct zone *z, bool brief)
+int legend_types_columns(enum lang lang, const struct zone *z, bool brief)
 {
 	int columns = 0;
 
-	for (int i = 0; i < MIGRATE_TYPES; i++)
+	for (int i = 0; i < MIGRATE_TYPES; i++) {
+		const char *name = type_name(lang, (enum migratetype)i, brief);
+
 		if (has_type(z, i))
-			columns += (columns ? GAP : 0) + 2 + (int)
-				strlen(type_name((enum migratetype)i, brief));
+			columns += (columns ? GAP : 0) + 2 +
+				   text_columns(name, strlen(name));
+	}
 	return columns;
 }
 
@@ -291,7 +305,7 @@ void legend_types(struct panel *p, const struct zone *z, int x, int y,
 		canvas_put(p->c, x, y, type_role(type), OVER_BOLD,
 			   (uint32_t)type_letter(type));
 		x += 2 + canvas_text(p->c, x + 2, y, ROLE_DIM,
-				     type_name(type, brief)) + GAP;
+				     type_name(p->f->lang, type, brief)) + GAP;
 	}
 }
 

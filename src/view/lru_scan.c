@@ -74,6 +74,43 @@ struct scan scan_at(const struct facts *f, uint32_t at)
 	return s;
 }
 
+enum { WORD_BYTES = 64 };
+
+/* Have those that are to stay room? */
+static bool kept_fit(const struct panel *p, const struct word *words, size_t nr)
+{
+	struct word kept[MAX_WORDS];
+	size_t nr_kept = 0;
+
+	for (size_t i = 0; i < nr; i++)
+		if (words[i].keep)
+			kept[nr_kept++] = words[i];
+	return words_width(kept, nr_kept, 2) <= panel_width(p);
+}
+
+/*
+ * Below it stand the newest of its pages: where words have to go the last one,
+ * which says how many, stays with the first, both in fewer words if need be.
+ */
+static void keep_shown(const struct panel *p, const struct scan *s,
+		       struct word *words, size_t last, uint64_t shown,
+		       char brief[2][WORD_BYTES])
+{
+	enum lang lang = p->f->lang;
+
+	if (!words[last].text || kept_fit(p, words, last + 1))
+		return;
+	snprintf(brief[1], WORD_BYTES, ui(lang, UI_taken_shown_brief), shown);
+	words[last].text = brief[1];
+	for (size_t i = last; --i > 0 && !kept_fit(p, words, last + 1);)
+		words[i].keep = false;
+	if (kept_fit(p, words, last + 1))
+		return;
+	snprintf(brief[0], WORD_BYTES, ui(lang, UI_taken_brief),
+		 lru_name((enum lru_list)s->taken->arg[0]), s->taken->arg[TAKEN]);
+	words[0].text = brief[0];
+}
+
 void scan_draw(struct panel *p, const struct scan *s, int y, uint64_t shown)
 {
 	const struct {
@@ -87,10 +124,11 @@ void scan_draw(struct panel *p, const struct scan *s, int y, uint64_t shown)
 		{ UI_taken_active, s->nr[WAY_ACTIVE],
 		  !s->active || s->nr[WAY_ACTIVE] },
 		{ UI_taken_left, s->left, s->left > 0 },
-		{ UI_taken_shown, shown, shown < s->judged },
+		{ UI_taken_shown, shown, shown && shown < s->judged },
 	};
 	enum { NR = sizeof(figures) / sizeof(figures[0]) };
-	char text[NR + 1][64], who[TASK_WORDS_BYTES], by[96];
+	char text[NR + 1][WORD_BYTES], brief[2][WORD_BYTES];
+	char who[TASK_WORDS_BYTES], by[96];
 	struct word words[NR + 2] = { { text[0], ROLE_TEXT, true } };
 
 	snprintf(text[0], sizeof(text[0]), ui(p->f->lang, UI_taken),
@@ -105,6 +143,7 @@ void scan_draw(struct panel *p, const struct scan *s, int y, uint64_t shown)
 		words[i + 1] = (struct word){ text[i + 1], ROLE_TEXT,
 					      figures[i].nr > 0 };
 	}
+	keep_shown(p, s, words, NR, shown, brief);
 	snprintf(by, sizeof(by), ui(p->f->lang, UI_taken_by),
 		 actor_words(p->f, s->taken->pid, who));
 	words[NR + 1] = (struct word){ by, ROLE_DIM, false };

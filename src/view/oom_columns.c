@@ -7,7 +7,7 @@
 #include "mm/oom.h"
 #include "mm/task.h"
 
-enum { LEAST_NAME_W = 9, MOST_NAME_W = 17, MOST_W = 6, LEAST_PID_W = 3 };
+enum { LEAST_NAME_W = 9, MOST_NAME_W = 17, MOST_W = 7, LEAST_PID_W = 3 };
 
 static const struct {
 	enum ui word;
@@ -55,35 +55,32 @@ static void add_figures(struct content *c, const struct oom_figures *now,
 	}
 }
 
-static void content_add(struct content *c, const struct facts *f)
+static void content_add(struct content *c, const struct machine *m,
+			const struct oom_table *t)
 {
-	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next) {
-		const struct task *t = task_at(f->now, h);
-		struct oom_figures fig, was;
+	for (size_t i = 0; i < t->nr; i++) {
+		const struct oom_row *r = &t->row[i];
 		char name[TASK_WORDS_BYTES];
-		int w, pid;
+		int w = words_w(task_words(m, task_at(m, r->task), name));
+		int pid = snprintf(NULL, 0, "%" PRIu32, r->pid);
 
-		if (t->state == TASK_DEAD)
-			continue;
-		fig = oom_figures_shown(f, h);
-		was = oom_figures_before(f, h);
-		w = words_w(task_words(f->now, t, name));
-		pid = snprintf(NULL, 0, "%" PRIu32, t->pid);
-		add_figures(c, &fig, &was);
-		c->killed |= t->oom_victim || oom_dies(f, t->pid);
+		add_figures(c, &r->fig, &r->was);
+		c->killed |= task_at(m, r->task)->oom_victim || r->dies;
 		c->name_w = w > c->name_w ? w : c->name_w;
 		c->pid_w = pid > c->pid_w ? pid : c->pid_w;
 	}
 }
 
 /* Side by side of both: columns stand in the same places. */
-static struct content content_of(const struct facts *f)
+static struct content content_of(const struct facts *f,
+				 const struct oom_table *t,
+				 const struct oom_table *twin)
 {
 	struct content c = { .pid_w = LEAST_PID_W };
 
-	content_add(&c, f);
-	if (f->twin)
-		content_add(&c, f->twin);
+	content_add(&c, f->now, t);
+	if (twin)
+		content_add(&c, f->twin->now, twin);
 	return c;
 }
 
@@ -181,9 +178,11 @@ static void place_name(const struct panel *p, const struct content *c, int room,
 		t->pid_end = panel_left(p) + OOM_AT_NAME + t->name_w + c->pid_w;
 }
 
-struct oom_plan oom_plan_columns(const struct panel *p)
+struct oom_plan oom_plan_columns(const struct panel *p,
+				 const struct oom_table *rows,
+				 const struct oom_table *twin)
 {
-	struct content c = content_of(p->f);
+	struct content c = content_of(p->f, rows, twin);
 	struct oom_plan t = { .name_w = 0 };
 	int x;
 

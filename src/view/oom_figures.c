@@ -8,30 +8,11 @@
 #include "mm/oom.h"
 #include "mm/task.h"
 
-/* The task with the most points, the last among equals; 0 = none. */
-handle_t oom_most_points(const struct machine *m)
-{
-	uint64_t total = oom_totalpages(m);
-	int64_t best = OOM_NEVER;
-	handle_t found = 0;
-
-	for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next) {
-		int64_t points = oom_badness(m, t, total);
-
-		if (points != OOM_NEVER && points >= best) {
-			best = points;
-			found = t;
-		}
-	}
-	return found;
-}
-
-/* Whom it took, by pid; 0 = nobody. */
-static uint32_t taken(const struct machine *m, const struct oom_report *r)
+/* Whom the killer took, by a line of the log; 0 = it does not say so. */
+uint32_t oom_killed_in(const char *line)
 {
 	static const char before[] = "Killed process ";
-	const char *pid = r->killed ? strstr(dmesg_line_at(m, r->killed)->text,
-					     before) : NULL;
+	const char *pid = strstr(line, before);
 
 	return pid ? (uint32_t)strtoul(pid + strlen(before), NULL, 10) : 0;
 }
@@ -43,12 +24,18 @@ struct oom_report oom_report_find(const struct machine *m, uint32_t pid)
 
 	for (handle_t h = m->s->dmesg_first; h; h = dmesg_line_at(m, h)->next) {
 		const char *text = dmesg_line_at(m, h)->text;
+		uint32_t taken = oom_killed_in(text);
 
-		if (strstr(text, "Tasks state"))
-			now = (struct oom_report){ .tasks = h };
-		if (strstr(text, "Killed process ")) {
+		if (strstr(text, "invoked oom-killer"))
+			now = (struct oom_report){ .from = h };
+		if (strstr(text, "Tasks state")) {
+			now.tasks = h;
+			now.nr = 0;
+		}
+		if (taken) {
 			now.killed = h;
-			if (!pid || taken(m, &now) == pid)
+			now.pid = taken;
+			if (!pid || taken == pid)
 				last = now;
 			/* the next may have no table: vm.oom_dump_tasks */
 			now = (struct oom_report){ 0 };
@@ -57,48 +44,6 @@ struct oom_report oom_report_find(const struct machine *m, uint32_t pid)
 		now.nr++;
 	}
 	return last;
-}
-
-/* Whom the killer took last, by pid; 0 = nobody yet. */
-uint32_t oom_last_victim(const struct machine *m)
-{
-	struct oom_report last = oom_report_find(m, 0);
-
-	return taken(m, &last);
-}
-
-/* The log is long, and most units write nothing into it. */
-static bool log_grew(const struct facts *f)
-{
-	handle_t now = f->now->s->dmesg_last, was = f->before->s->dmesg_last;
-
-	return now && (now != was || dmesg_line_at(f->now, now)->ns !=
-					     dmesg_line_at(f->before, was)->ns);
-}
-
-/* Did the killer take it in this unit? */
-bool oom_dies(const struct facts *f, uint32_t pid)
-{
-	return log_grew(f) && oom_report_find(f->now, pid).killed &&
-	       !oom_report_find(f->before, pid).killed;
-}
-
-bool oom_took(const struct machine *m, handle_t task)
-{
-	const struct task *t = task_at(m, task);
-
-	/* who still has memory and is no victim needs no look into the log */
-	return t->oom_victim ||
-	       (!t->mm && oom_report_find(m, t->pid).killed);
-}
-
-/*
- * Of the last victim the newest report tells, and what stands below it. One
- * that another report is about shows what it has now.
- */
-static bool is_reported(const struct facts *f, uint32_t pid)
-{
-	return oom_dies(f, pid) && oom_last_victim(f->now) == pid;
 }
 
 int64_t oom_adj_step(const struct machine *m)
@@ -128,6 +73,39 @@ static bool read_row(const char *row, uint32_t pid, struct oom_figures *c)
 	return true;
 }
 
+/* "... anon-rss:100000kB, file-rss:4kB, ...": kB behind a name; -1 = none. */
+static int64_t kb_behind(const char *line, const char *name)
+{
+	const char *at = strstr(line, name);
+
+	return at ? strtoll(at + strlen(name), NULL, 10) : -1;
+}
+
+/*
+ * The table may have been forgotten, or not written: what the verdict says of
+ * its victim, and of the points that the killer counted what is left for swap.
+ */
+static struct oom_figures read_verdict(const struct machine *m,
+				       const char *line, int64_t points)
+{
+	enum { PAGE_KB = PAGE_SIZE / 1024 };
+	int64_t anon = kb_behind(line, "anon-rss:");
+	int64_t file = kb_behind(line, "file-rss:");
+	int64_t shmem = kb_behind(line, "shmem-rss:");
+	int64_t tables = kb_behind(line, "pgtables:");
+	int64_t adj = kb_behind(line, "oom_score_adj:");
+	struct oom_figures c = { .there = tables >= 0 };
+
+	if (!c.there)
+		return c;	/* an old kernel's */
+	c.value[COL_RSS] = (anon + file + shmem) / PAGE_KB;
+	c.value[COL_TABLES] = tables / PAGE_KB;
+	c.value[COL_ADJ] = adj;
+	c.value[COL_SWAP] = points - sum_points(m, &c);
+	c.value[COL_POINTS] = points;
+	return c;
+}
+
 struct oom_figures oom_figures_of(const struct machine *m, uint32_t victim,
 				  uint32_t pid)
 {
@@ -141,16 +119,18 @@ struct oom_figures oom_figures_of(const struct machine *m, uint32_t victim,
 	return c;
 }
 
-struct oom_figures oom_figures_then(const struct machine *m, uint32_t pid)
+struct oom_figures oom_figures_then(const struct facts *f, uint32_t pid)
 {
-	return oom_figures_of(m, pid, pid);
-}
+	struct oom_figures c = oom_figures_of(f->now, pid, pid);
+	const struct event *kill = &f->between->newest[EV_oom_kill].event;
+	struct oom_report r;
 
-int64_t oom_counted(const struct facts *f, uint32_t pid)
-{
-	if (!is_reported(f, pid))
-		return 0;
-	return oom_figures_then(f->now, pid).value[COL_POINTS];
+	if (c.there || !f->between->count[EV_oom_kill] || kill->arg[0] != pid)
+		return c;
+	r = oom_report_find(f->now, pid);
+	return r.killed ? read_verdict(f->now,
+				       dmesg_line_at(f->now, r.killed)->text,
+				       (int64_t)kill->arg[1]) : c;
 }
 
 struct oom_figures oom_figures_now(const struct machine *m, handle_t h)
@@ -170,47 +150,46 @@ struct oom_figures oom_figures_now(const struct machine *m, handle_t h)
 	return c;
 }
 
-struct oom_figures oom_figures_shown(const struct facts *f, handle_t h)
-{
-	uint32_t pid = task_at(f->now, h)->pid;
-	struct oom_figures was = { .there = false }, now;
+/* Where events are looked for: in the history, or in what is kept of it. */
+struct told {
+	const struct facts *f;
+	uint32_t	    nr;
+	bool		    kept;
+};
 
-	if (is_reported(f, pid))
-		was = oom_figures_then(f->now, pid);
-	now = oom_figures_now(f->now, h);
-	was.value[COL_SCORE] = now.value[COL_SCORE];
-	return was.there ? was : now;
+static const struct event *told_at(const struct told *t, uint32_t i)
+{
+	return t->kept ? &t->f->between->refused->event[i] :
+			 history_at(t->f, i);
 }
 
-struct oom_figures oom_figures_before(const struct facts *f, handle_t h)
+/* Up to the killer's newest count of a task; of none if it has counted none. */
+static struct told up_to_count(const struct facts *f)
 {
-	handle_t before = task_by_pid(f->before, task_at(f->now, h)->pid);
+	struct told t = { .f = f, .nr = history_len(f) };
 
-	return before ? oom_figures_now(f->before, before) :
-			(struct oom_figures){ .there = false };
-}
-
-/* Behind the killer's newest count of a task; 0 if it has counted none. */
-static uint32_t behind_count(const struct facts *f)
-{
-	uint32_t i = history_len(f);
-
-	while (i > 0 && history_at(f, i - 1)->id != EV_oom_badness)
-		i--;
-	return i;
+	while (t.nr > 0 && history_at(f, t.nr - 1)->id != EV_oom_badness)
+		t.nr--;
+	if (t.nr || !f->between->count[EV_oom_kill])
+		return t;
+	t = (struct told){ f, f->between->refused->nr, true };
+	while (t.nr > 0 && told_at(&t, t.nr - 1)->id != EV_oom_kill)
+		t.nr--;
+	return t;
 }
 
 int oom_refused(const struct facts *f, const struct event *out[OOM_REFUSED])
 {
-	uint32_t end = behind_count(f), first;
+	struct told t = up_to_count(f);
+	uint32_t end = t.nr, first;
 	int nr = 0;
 
-	while (end > 0 && history_at(f, end - 1)->id != EV_zone_watermark_fail)
+	while (end > 0 && told_at(&t, end - 1)->id != EV_zone_watermark_fail)
 		end--;
 	for (first = end; first > 0 && end - first < OOM_REFUSED &&
-			  history_at(f, first - 1)->id == EV_zone_watermark_fail;)
+			  told_at(&t, first - 1)->id == EV_zone_watermark_fail;)
 		first--;
 	for (uint32_t i = first; i < end; i++)
-		out[nr++] = history_at(f, i);
+		out[nr++] = told_at(&t, i);
 	return nr;
 }

@@ -84,7 +84,8 @@ enum { NR_ECHOES = sizeof(echoes) / sizeof(echoes[0]) };
 
 /*
  * The lines that a text is read for, most telling first: what a task has (the
- * top of its status says who it is), a zone's marks, a log's verdict.
+ * top of its status says who it is), a zone's marks, who reclaimed how much, a
+ * log's verdict.
  */
 enum { MAX_TELLING = 6 };
 static const struct telling {
@@ -96,6 +97,8 @@ static const struct telling {
 			       "min" } },
 	{ "meminfo", false, { "MemFree:", "AnonPages:", "PageTables:",
 			      "MemAvailable:", "Cached:", "Slab:" } },
+	{ "vmstat", false, { "pageoutrun", "pgsteal_kswapd", "pgsteal_direct",
+			     "pgsteal_file", "pgmajfault", "oom_kill" } },
 	{ "dmesg", true, { "Out of memory", "invoked oom-killer",
 			   "oom-kill:" } },
 	{ NULL, false, { "VmRSS:", "VmSize:", "VmPTE:", "RssAnon:",

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "mm/proc_files.h"
+#include "view/proc_changes.h"
 
-enum { MEM_LINE = 1 };
+enum { MEM_LINE = 1, NOTES = 3, 
+       CUT_W = sizeof("buff/cache    shared ") - 1 };
 
 static bool is_free(const struct facts *f)
 {
@@ -53,21 +55,43 @@ static void say(struct panel *p, int *y, const char *words)
 			  words);
 }
 
-void proc_free_draw_sum(struct panel *p, const struct proc_lines *lines)
+/* "454020 -6248", the change if it has room behind `before` columns. */
+static void cell_words(const struct panel *p, const struct proc_choice *c,
+		       const char *name, int before, char out[64])
 {
-	int left = p->r.h - lines->nr, y = p->r.y + lines->nr + (left > 3);
-	const struct proc_line *head = lines->line, *mem = head + MEM_LINE;
-	enum lang lang = p->f->lang;
-	char cell[32], shared[32], words[96];
+	const struct proc_line *head = c->now->line;
+	char now[32], change[32];
 
-	if (!is_free(p->f) || lines->nr <= MEM_LINE || !adds_up(p->f))
+	proc_fit_cell(head, head + MEM_LINE, name, now);
+	proc_changes_cell(head, head + MEM_LINE, proc_choice_was(c, MEM_LINE),
+			  name, change);
+	if (before + (int)(strlen(now) + strlen(change)) > panel_width(p))
+		change[0] = '\0';
+	snprintf(out, 64, "%s%s", now, change);
+}
+
+int proc_free_rows(const struct facts *f, const struct proc_lines *lines)
+{
+	return is_free(f) && lines->nr > MEM_LINE && adds_up(f) ? NOTES : 0;
+}
+
+void proc_free_draw_sum(struct panel *p, const struct proc_choice *c, int used)
+{
+	int left = p->r.h - used, y = p->r.y + used + (left > NOTES);
+	enum lang lang = p->f->lang;
+	char cell[64], shared[64], words[160];
+
+	if (!proc_free_rows(p->f, c->now))
 		return;
-	proc_fit_cell(head, mem, "available", cell);
+	snprintf(words, sizeof(words), ui(lang, UI_free_adds_up), "");
+	cell_words(p, c, "available", text_columns(words, strlen(words)), cell);
 	snprintf(words, sizeof(words), ui(lang, UI_free_adds_up), cell);
 	say(p, &y, words);
-	if (is_cut(p, lines)) {
-		proc_fit_cell(head, mem, "buff/cache", cell);
-		proc_fit_cell(head, mem, "shared", shared);
+	if (is_cut(p, c->now)) {
+		proc_fit_cell(c->now->line, c->now->line + MEM_LINE, "shared",
+			      shared);
+		cell_words(p, c, "buff/cache", CUT_W + (int)strlen(shared), cell);
+		cell_words(p, c, "shared", CUT_W + (int)strlen(cell), shared);
 		snprintf(words, sizeof(words), "buff/cache %s   shared %s",
 			 cell, shared);
 		say(p, &y, words);

@@ -226,6 +226,36 @@ static void draw_keys(struct canvas *c, const struct facts *f, int y)
 	words_draw(c, 1, y, c->w - 2, 2, words, nr);
 }
 
+static bool is_of_number(const struct canvas *c, int x, int y)
+{
+	uint32_t code = canvas_cell(c, x, y)->code;
+
+	return (code >= '0' && code <= '9') || code == '+' || code == '-';
+}
+
+/*
+ * A blank stands before the border: what would touch it ends in dots, and no
+ * number is cut. Views keep to that; where one does not, no row looks as if it
+ * were whole.
+ */
+static void cut_at_edge(struct panel *p)
+{
+	bool plain = p->c->ascii || p->c->borders == BORDERS_ASCII;
+	int end = p->r.x + p->r.w - 1;
+
+	for (int y = p->r.y; y < p->r.y + p->r.h && p->r.w > 2; y++) {
+		enum role role = (enum role)canvas_cell(p->c, end, y)->role;
+		int x = end;
+
+		if (canvas_cell(p->c, end, y)->code == ' ')
+			continue;
+		while (x > p->r.x + 1 && is_of_number(p->c, x - 1, y))
+			canvas_put(p->c, x--, y, ROLE_TEXT, 0, ' ');
+		canvas_put(p->c, x--, y, ROLE_TEXT, 0, ' ');
+		canvas_put(p->c, x, y, role, 0, plain ? '.' : 0x2026);
+	}
+}
+
 /* A panel's own part of the canvas; its border is there already. */
 static void draw_panel(struct canvas *c, const struct facts *f,
 		       const struct place *place)
@@ -239,6 +269,7 @@ static void draw_panel(struct canvas *c, const struct facts *f,
 		return;
 	clip = canvas_clip(c, p.r);
 	views[place->id]->draw(&p);
+	cut_at_edge(&p);
 	focus_dim(&p);
 	canvas_clip(c, clip);
 }

@@ -91,3 +91,12 @@ void zombie_title(const struct panel *p, struct text *title)
 		text_puts(title, text_str(&pid));
 	text_free(&pid);
 }
+
+bool majflt_differs(const struct machine *m)
+{
+	uint64_t sum = 0;
+
+	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next)
+		sum += task_at(m, h)->maj_flt;
+	return sum != m->s->vm_event[PGMAJFAULT];
+}

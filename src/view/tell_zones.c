@@ -108,7 +108,8 @@ void tell_zones(const struct facts *f, struct text *out)
 static void tell_asked(const struct facts *f, const struct tries *r,
 		       struct text *out)
 {
-	const struct event *e = history_at(f, r->row[0].first);
+	const struct try *first = &r->row[0];
+	const struct event *e = try_event(f, first, first->first);
 	char who[TASK_WORDS_BYTES];
 
 	text_puts(out, "  ");
@@ -134,7 +135,7 @@ static void tell_checks(const struct facts *f, const struct try *t,
 	char zone[24], inequality[96];
 
 	for (uint32_t i = t->first; i <= t->last; i++) {
-		const struct event *e = history_at(f, i);
+		const struct event *e = try_event(f, t, i);
 
 		if (e->id != EV_zone_watermark_ok &&
 		    e->id != EV_zone_watermark_fail)
@@ -159,7 +160,7 @@ void tell_request(const struct facts *f, struct text *out)
 	for (int i = first; i < r.nr; i++) {
 		const struct try *t = &r.row[i];
 
-		tell_begin(out, f->event == history_at(f, t->last));
+		tell_begin(out, f->event == try_event(f, t, t->last));
 		text_printf(out, "%s %s: ", ui(f->lang, UI_t_request),
 			    try_label(f, t));
 		if (t->kind == TRY_CHECKS)

@@ -27,20 +27,46 @@ static int try_kind_of(const struct event *e)
 	}
 }
 
-static bool ends_request(const struct event *e)
+/* Where a request is looked for. */
+struct way {
+	const struct facts *f;
+	bool refused;		/* in what is kept of one, not in the history */
+};
+
+static uint32_t way_len(const struct way *w)
 {
-	return e->id == EV_mm_page_alloc || e->id == EV_mm_page_alloc_failed;
+	return w->refused ? w->f->between->refused->nr : history_len(w->f);
+}
+
+static const struct event *way_at(const struct way *w, uint32_t i)
+{
+	return w->refused ? &w->f->between->refused->event[i] :
+			    history_at(w->f, i);
+}
+
+const struct event *try_event(const struct facts *f, const struct try *t,
+			      uint32_t i)
+{
+	return way_at(&(struct way){ f, t->refused }, i);
 }
 
 /* An event of the request that the picture is to tell; UINT32_MAX = none. */
-static uint32_t find_any(const struct facts *f)
+static uint32_t find_any(struct way *w)
 {
-	uint32_t i = history_len(f), newest = UINT32_MAX;
+	uint32_t i = way_len(w), newest = UINT32_MAX;
+	const struct facts *f = w->f;
+	bool refused = f->between->max_last && f->between->refused->nr;
 
-	if (f->event && try_kind_of(f->event) >= 0)
+	/* what stands last of a whole operation does so by chance */
+	if (f->event && try_kind_of(f->event) >= 0 &&
+	    (f->s->pos.event || !refused))
 		return i - 1;
+	if (refused) {
+		w->refused = true;
+		return way_len(w) - 1;
+	}
 	while (i-- > 0) {
-		const struct event *e = history_at(f, i);
+		const struct event *e = way_at(w, i);
 
 		if (e->id == EV_zone_watermark_fail)
 			return i;
@@ -51,12 +77,12 @@ static uint32_t find_any(const struct facts *f)
 }
 
 /* The first event that can be of the same request; a daemon's lie between. */
-static uint32_t find_begin(const struct facts *f, uint32_t any)
+static uint32_t find_begin(const struct way *w, uint32_t any)
 {
-	uint32_t pid = history_at(f, any)->pid, i = any;
+	uint32_t pid = way_at(w, any)->pid, i = any;
 
-	while (i > 0 && !(history_at(f, i - 1)->pid == pid &&
-			  ends_request(history_at(f, i - 1))))
+	while (i > 0 && !(way_at(w, i - 1)->pid == pid &&
+			  summary_answers(way_at(w, i - 1))))
 		i--;
 	return i;
 }
@@ -79,12 +105,14 @@ enum ui check_mark_word(const struct machine *m, const struct event *check)
 static bool goes_on(const struct facts *f, const struct try *t,
 		    enum try_kind kind, const struct event *e)
 {
+	const struct event *first = try_event(f, t, t->first);
+
 	if (t->kind != kind)
 		return false;
 	if (kind == TRY_CHECKS)
-		return check_mark_word(f->now, history_at(f, t->first)) ==
+		return check_mark_word(f->now, first) ==
 			       check_mark_word(f->now, e) &&
-		       history_at(f, t->first)->arg[0] != e->arg[0];
+		       first->arg[0] != e->arg[0];
 	return kind == TRY_AGAIN ||
 	       e->id == EV_mm_vmscan_direct_reclaim_end;
 }
@@ -115,16 +143,17 @@ static void learn(struct tries *r, const struct event *e)
 
 bool tries_find(struct tries *r, const struct facts *f)
 {
-	uint32_t any = find_any(f), pid;
+	struct way w = { .f = f };
+	uint32_t any = find_any(&w), pid;
 
 	r->nr = 0;
 	r->order = -1;
 	r->has_gfp = false;
 	if (any == UINT32_MAX)
 		return false;
-	pid = history_at(f, any)->pid;
-	for (uint32_t i = find_begin(f, any); i < history_len(f); i++) {
-		const struct event *e = history_at(f, i);
+	pid = way_at(&w, any)->pid;
+	for (uint32_t i = find_begin(&w, any); i < way_len(&w); i++) {
+		const struct event *e = way_at(&w, i);
 		int kind = try_kind_of(e);
 
 		if (e->pid != pid || kind < 0)
@@ -134,8 +163,9 @@ bool tries_find(struct tries *r, const struct facts *f)
 				     (enum try_kind)kind, e))
 			r->row[r->nr - 1].last = i;
 		else
-			*try_add(r) = (struct try){ (enum try_kind)kind, i, i };
-		if (ends_request(e))
+			*try_add(r) = (struct try){ (enum try_kind)kind,
+						    w.refused, i, i };
+		if (summary_answers(e))
 			break;
 	}
 	return r->nr > 0;

@@ -25,13 +25,16 @@ void tries_zones(const struct facts *f, gfp_t gfp, struct text *out)
 
 bool tries_are_newest(const struct facts *f, const struct tries *r)
 {
+	const struct try *t = &r->row[r->nr - 1];
 	uint32_t i = history_len(f);
 
 	while (i-- > 0) {
-		uint32_t id = history_at(f, i)->id;
+		const struct event *e = history_at(f, i);
 
-		if (id == EV_zone_watermark_ok || id == EV_zone_watermark_fail)
-			return i <= r->row[r->nr - 1].last;
+		if (e->id == EV_zone_watermark_ok ||
+		    e->id == EV_zone_watermark_fail)
+			return t->refused ? e->ns <= try_event(f, t, t->last)->ns :
+					    i <= t->last;
 	}
 	return true;
 }
@@ -46,13 +49,13 @@ const char *try_label(const struct facts *f, const struct try *t)
 
 	if (t->kind == TRY_CHECKS)
 		return ui(f->lang, check_mark_word(f->now,
-						   history_at(f, t->first)));
+						   try_event(f, t, t->first)));
 	return ui(f->lang, labels[t->kind]);
 }
 
 void try_act_words(const struct facts *f, const struct try *t, struct text *out)
 {
-	const struct event *e = history_at(f, t->last);
+	const struct event *e = try_event(f, t, t->last);
 	enum lang lang = f->lang;
 	char zone[24], frame[24];
 

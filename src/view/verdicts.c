@@ -250,11 +250,25 @@ static int seen_draw(struct panel *p, const struct verdict *v, int x, int y)
 	return narrow ? x : x + SEEN_W;
 }
 
+/*
+ * What became of it: further left, down to `least`, where it would touch the
+ * frame; what is longer ends in dots.
+ */
+static void fate_draw(struct panel *p, int least, int x, int y, enum role role,
+		      const char *words)
+{
+	int w = text_columns(words, strlen(words));
+
+	if (x + w > panel_end(p))
+		x = panel_end(p) - w > least ? panel_end(p) - w : least;
+	line_draw(p->c, x, y, panel_end(p) - x, role, words);
+}
+
 /* Letter, frame, name where there is room, n and R, fate. */
 static void verdict_draw(struct panel *p, const struct verdict *v, int y,
 			 bool newest)
 {
-	int x = panel_left(p), w = panel_width(p);
+	int x = panel_left(p), w = panel_width(p), least;
 	int frame_w = frame_columns(p->f->now);
 	pfn_t pfn = v->last->arg[0];
 	bool followed = p->f->followed.has_frame && p->f->followed.pfn == pfn;
@@ -265,15 +279,18 @@ static void verdict_draw(struct panel *p, const struct verdict *v, int y,
 					    newest ? LIT_TOUCHED : LIT_NONE);
 	canvas_mark(p->c, (struct rect){ x, y, w, 1 }, OBJ_FRAME, pfn, 1);
 	x += LETTER_W;
-	canvas_printf(p->c, x, y, ROLE_DIM, "0x%" PRIx64, pfn);
+	least = x + 1 + canvas_printf(p->c, x, y, ROLE_DIM, "0x%" PRIx64, pfn);
 	x += frame_w;
 	if (w >= LETTER_W + frame_w + NAME_W + SEEN_W + FATE_W) {
 		page_name(p->f, v, name, sizeof(name));
 		canvas_text(p->c, x, y, role, name);
 		x += NAME_W;
 	}
-	x = seen_draw(p, v, x, y);
-	canvas_text(p->c, x, y, role, verdict_words(p, v));
+	if (seen_draw(p, v, x, y) != x) {
+		x += SEEN_W;
+		least = x;
+	}
+	fate_draw(p, least, x, y, role, verdict_words(p, v));
 	if (followed)
 		panel_sign(p, y, GUTTER_FOLLOWED);
 	if (newest)

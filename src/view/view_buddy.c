@@ -34,7 +34,7 @@ static void draw_list_head(struct panel *p, const struct chart *t, int y)
 		int x = t->list + text_columns(head, strlen(head)) +
 			(*head ? 2 : 0);
 
-		if (x + legend_types_columns(t->z, brief) > panel_end(p))
+		if (x + legend_types_columns(p->f->lang, t->z, brief) > panel_end(p))
 			continue;
 		canvas_text(p->c, t->list, y, ROLE_DIM, head);
 		legend_types(p, t->z, x, y, brief);
@@ -238,28 +238,52 @@ static void draw_rows(struct panel *p, const struct chart *t)
 	}
 }
 
-static int draw_share(struct panel *p, int x, int y, enum ui word,
-		      uint64_t now, uint64_t before)
+/* A part of the zone, with how it changed. */
+struct share {
+	enum ui	 word;
+	uint64_t now, before;
+};
+
+static int share_columns(const struct panel *p, const struct share *s)
 {
-	x += canvas_text(p->c, x, y, ROLE_DIM, ui(p->f->lang, word)) + 1;
-	x += canvas_printf(p->c, x, y, ROLE_TEXT, "%" PRIu64, now);
-	if (now != before) {
-		panel_sign(p, y, GUTTER_CHANGED);
-		x += 1 + change_draw(p->c, x + 1, y, now, before);
-	}
-	return x + 2;
+	const char *word = ui(p->f->lang, s->word);
+	uint64_t change = s->now > s->before ? s->now - s->before :
+					       s->before - s->now;
+
+	return text_columns(word, strlen(word)) +
+	       snprintf(NULL, 0, " %" PRIu64, s->now) +
+	       (change ? snprintf(NULL, 0, " +%" PRIu64, change) : 0);
 }
 
+static int draw_share(struct panel *p, int x, int y, const struct share *s)
+{
+	x += canvas_text(p->c, x, y, ROLE_DIM, ui(p->f->lang, s->word)) + 1;
+	x += canvas_printf(p->c, x, y, ROLE_TEXT, "%" PRIu64, s->now);
+	if (s->now != s->before) {
+		panel_sign(p, y, GUTTER_CHANGED);
+		x += 1 + change_draw(p->c, x + 1, y, s->now, s->before);
+	}
+	return x;
+}
+
+/* Two blanks between them, or one if all have no room else. */
 static void draw_sum(struct panel *p, const struct chart *t, int y)
 {
 	const struct event *e = p->f->event;
-	int x = panel_left(p);
+	const struct share shares[] = {
+		{ UI_in_lists, t->z->nr_free, t->before->nr_free },
+		{ UI_in_hand, t->z->nr_inhand, t->before->nr_inhand },
+		{ panel_width(p) < CHART_WIDE ? UI_out : UI_given_out,
+		  zone_given_out(t->z), zone_given_out(t->before) },
+	};
+	enum { NR = sizeof(shares) / sizeof(shares[0]) };
+	int x = panel_left(p), room = panel_width(p);
 
-	x = draw_share(p, x, y, UI_in_lists, t->z->nr_free, t->before->nr_free);
-	x = draw_share(p, x, y, UI_in_hand, t->z->nr_inhand,
-		       t->before->nr_inhand);
-	draw_share(p, x, y, panel_width(p) < CHART_WIDE ? UI_out : UI_given_out,
-		   zone_given_out(t->z), zone_given_out(t->before));
+	for (int i = 0; i < NR; i++)
+		room -= share_columns(p, &shares[i]);
+	for (int i = 0; i < NR; i++)
+		x = draw_share(p, x, y, &shares[i]) +
+		    (room < 2 * (NR - 1) ? 1 : 2);
 	if (e && e->id == EV_mm_page_alloc)
 		panel_sign(p, y, GUTTER_HERE);
 }
@@ -278,7 +302,7 @@ static void draw_legend(struct panel *p, const struct map_row *row, int end)
 
 	legend_words(&l, end - y > 1 ? UI_buddy_legend : UI_buddy_legend_short);
 	if (legend_map_types(p->c, row->cells, types)) {
-		legend_type_words(types, true, &names);
+		legend_type_words(p->f->lang, types, true, &names);
 		text_printf(&words, ui(p->f->lang, UI_order_types_short),
 			    text_str(&names));
 		legend_text(&l, text_str(&words));

@@ -13,8 +13,8 @@
 #include "view/follow.h"
 #include "view/legend.h"
 #include "view/oom_columns.h"
-#include "view/oom_figures.h"
 #include "view/oom_log.h"
+#include "view/oom_table.h"
 #include "view/oom_victim.h"
 #include "view/task_walk.h"
 
@@ -41,31 +41,9 @@ static void number_put(struct panel *p, const struct oom_plan *t,
 	canvas_right(p->c, t->end[col], y, role, s);
 }
 
-/* One of the table's rows. */
-struct row {
-	handle_t task;
-	struct oom_figures fig;
-	struct oom_figures was;	/* before the unit began */
-	bool killed;
-	bool most;
-};
-
-/* Those that died in this unit had the most when they were counted. */
-static struct row row_of(const struct facts *f, handle_t h, handle_t most)
-{
-	const struct task *t = task_at(f->now, h);
-	bool dead = oom_dies(f, t->pid);
-	struct row r = { .task = h, .fig = oom_figures_shown(f, h),
-			 .was = oom_figures_before(f, h),
-			 .most = dead ? oom_counted(f, t->pid) : h == most };
-
-	r.killed = oom_took(f->now, h);
-	return r;
-}
-
 /* Behind the points: why it is chosen; once it is, what became of it. */
 static void draw_fate(struct panel *p, const struct oom_plan *t,
-		      const struct row *r, int y)
+		      const struct oom_row *r, int y)
 {
 	const struct event *e = p->f->event;
 	bool chosen = e && (e->id == EV_oom_kill || e->id == EV_mark_victim);
@@ -80,7 +58,7 @@ static void draw_fate(struct panel *p, const struct oom_plan *t,
 
 /* "15703  most", "never", or that it has ended. */
 static void draw_points(struct panel *p, const struct oom_plan *t,
-			const struct row *r, int y, bool said)
+			const struct oom_row *r, int y, bool said)
 {
 	int64_t points = r->fig.value[COL_POINTS];
 	enum ui end = r->killed ? UI_oom_killed :
@@ -106,7 +84,7 @@ static void draw_points(struct panel *p, const struct oom_plan *t,
  * them, but not behind the points. Return: it is said.
  */
 static bool draw_name(struct panel *p, const struct oom_plan *t,
-		      const struct row *r, int y, bool here)
+		      const struct oom_row *r, int y, bool here)
 {
 	const struct task *task = task_at(p->f->now, r->task);
 	const char *killed = ui(p->f->lang, UI_oom_killed);
@@ -134,7 +112,7 @@ static bool draw_name(struct panel *p, const struct oom_plan *t,
 }
 
 /* A figure that the unit changed stands out, and its row says so. */
-static enum role figure_role(struct panel *p, const struct row *r,
+static enum role figure_role(struct panel *p, const struct oom_row *r,
 			     enum column col, int y)
 {
 	if (!r->was.there || r->was.value[col] == r->fig.value[col])
@@ -145,7 +123,7 @@ static enum role figure_role(struct panel *p, const struct row *r,
 
 /* "15363 -3", as far as there is room. */
 static void draw_figure(struct panel *p, const struct oom_plan *t,
-			const struct row *r, enum column col, int y)
+			const struct oom_row *r, enum column col, int y)
 {
 	number_put(p, t, col, y, figure_role(p, r, col, y), r->fig.value[col]);
 	if (t->change[col] && r->was.there)
@@ -156,7 +134,7 @@ static void draw_figure(struct panel *p, const struct oom_plan *t,
 
 /* "0 > -1000" where it was turned: points follow from what it is now. */
 static void draw_adj(struct panel *p, const struct oom_plan *t,
-		     const struct row *r, int y)
+		     const struct oom_row *r, int y)
 {
 	int64_t now = r->fig.value[COL_ADJ], was = r->was.value[COL_ADJ];
 	enum role role = figure_role(p, r, COL_ADJ, y);
@@ -171,7 +149,7 @@ static void draw_adj(struct panel *p, const struct oom_plan *t,
 }
 
 static void draw_task(struct panel *p, const struct oom_plan *t,
-		      const struct row *r, int y)
+		      const struct oom_row *r, int y)
 {
 	const struct task *task = task_at(p->f->now, r->task);
 	bool here = named_by(p->f->event) == task->pid;
@@ -185,7 +163,7 @@ static void draw_task(struct panel *p, const struct oom_plan *t,
 		panel_sign(p, y, GUTTER_FOLLOWED);
 	if (here)
 		panel_sign(p, y, GUTTER_HERE);
-	else if (oom_dies(p->f, task->pid))
+	else if (r->dies)
 		panel_sign(p, y, GUTTER_CHANGED);
 }
 
@@ -216,18 +194,21 @@ static int draw_refused(struct panel *p, int y)
 	return nr > 0 || (p->f->twin && oom_refused(p->f->twin, others) > 0);
 }
 
+/* What the legend is about. */
+struct told {
+	const struct oom_plan  *plan;
+	const struct oom_table *rows;
+};
+
 /* What the rows say of tasks that have ended. */
-static void say_ends(struct legend *l, const struct facts *f)
+static void say_ends(struct legend *l, const struct oom_table *rows)
 {
 	bool killed = false, zombie = false;
 
-	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next) {
-		const struct task *t = task_at(f->now, h);
-
-		if (oom_took(f->now, h))
-			killed = true;
-		else
-			zombie |= !t->mm && t->state != TASK_DEAD;
+	for (size_t i = 0; i < rows->nr; i++) {
+		killed |= rows->row[i].killed;
+		zombie |= !rows->row[i].killed &&
+			  !task_at(l->p->f->now, rows->row[i].task)->mm;
 	}
 	if (killed)
 		legend_words(l, UI_oom_is_killed);
@@ -241,23 +222,23 @@ static void say_ends(struct legend *l, const struct facts *f)
  */
 static void say_legend(struct legend *l, const void *of)
 {
-	const struct oom_plan *t = of;
+	const struct told *told = of;
 	const struct facts *f = l->p->f;
 	char words[80];
 
-	if (t->end[COL_ADJ]) {
+	if (told->plan->end[COL_ADJ]) {
 		snprintf(words, sizeof(words), ui(f->lang, UI_oom_adj_step),
 			 oom_adj_step(f->now));
 		legend_text(l, words);
 	}
-	say_ends(l, f);
-	if (t->end[COL_SCORE])
+	say_ends(l, told->rows);
+	if (told->plan->end[COL_SCORE])
 		legend_words(l, UI_oom_score_sum);
 	legend_signs(l);
 }
 
 /* Rows that it takes of so many. */
-static int legend_rows(struct panel *p, const struct oom_plan *t, int room)
+static int legend_rows(struct panel *p, const struct told *t, int room)
 {
 	struct legend l = legend_at(p, 0, room);
 
@@ -271,7 +252,7 @@ static int legend_rows(struct panel *p, const struct oom_plan *t, int room)
  * points are made counts for more than what the killer wrote before its
  * verdict.
  */
-static int rows_kept(struct panel *p, const struct oom_plan *t, int room)
+static int rows_kept(struct panel *p, const struct told *t, int room)
 {
 	int rows = legend_rows(p, t, room) + 1, left = room - oom_log_rows(p);
 
@@ -280,57 +261,112 @@ static int rows_kept(struct panel *p, const struct oom_plan *t, int room)
 }
 
 /*
- * Below the table: who asked, whom it hits and what comes back, if the log has
- * room behind it; then the log. What the killer wrote of an earlier one is not
- * about this one.
+ * Who asked, whom it hits and what comes back, and how swap stood; of a kill
+ * before this unit when it was. Return: is the log about what is told? What the
+ * killer wrote of an earlier one is not about this one.
  */
-static void draw_verdict(struct panel *p, const struct oom_plan *t, int y,
+static bool verdict_words(const struct panel *p, const struct oom_table *rows,
+			  bool swap, struct text *out)
+{
+	uint32_t victim = oom_victim_words(p->f, out);
+
+	if (victim && swap)
+		oom_swap_words(p->f, out);
+	if (!victim && !rows->last_dies)
+		oom_earlier_words(p->f, out);
+	return !victim || victim == rows->last;
+}
+
+/*
+ * Below the table what is to be told of the kill, if the log has room behind
+ * it, with a blank row before it if all has its room too; then the log.
+ */
+static void draw_verdict(struct panel *p, const struct told *t, int y,
 			 int end)
 {
 	struct rect r = { panel_left(p), y, panel_width(p), 0 };
-	struct text words = { 0 };
-	uint32_t victim = oom_victim_words(p->f, &words);
-	bool logged = !victim || victim == oom_last_victim(p->f->now);
-	int rows = paragraph_draw(p->c, r, ROLE_TEXT, text_str(&words), 0);
+	bool logged = true, fits = false;
 
-	if (rows + (logged ? oom_log_rows(p) : 0) <= end - y) {
-		r.h = rows;
-		paragraph_draw(p->c, r, ROLE_TEXT, text_str(&words), 0);
-		y += rows;
+	for (int swap = 1; swap >= 0 && !fits; swap--) {
+		struct text words = { 0 };
+		int rows, all;
+
+		logged = verdict_words(p, t->rows, swap, &words);
+		rows = paragraph_draw(p->c, r, ROLE_TEXT, text_str(&words), 0);
+		all = rows + (logged ? oom_log_rows(p) : 0);
+		fits = all <= end - y;
+		if (fits) {
+			r.y += all + legend_rows(p, t, end - y) < end - y;
+			r.h = rows;
+			paragraph_draw(p->c, r, ROLE_TEXT, text_str(&words), 0);
+			y = r.y + rows;
+		}
+		text_free(&words);
 	}
-	text_free(&words);
+	y += !fits && oom_log_rows(p) < end - y;
 	if (logged)
 		y = oom_log_draw(p, y, end - y - rows_kept(p, t, end - y));
 	y += legend_rows(p, t, end - y) < end - y;
 	legend_bottom(p, y, end, say_legend, t);
 }
 
+/* Which row stays where not all have room: the one that it happens to. */
+static handle_t kept_row(const struct facts *f, const struct oom_table *t)
+{
+	const struct oom_row *named = oom_table_find(t, named_by(f->event));
+	const struct oom_row *last = oom_table_find(t, t->last);
+
+	if (named)
+		return named->task;
+	if (last)
+		return last->task;
+	for (size_t i = 0; i < t->nr; i++)
+		if (t->row[i].most)
+			return t->row[i].task;
+	return 0;
+}
+
+/* The last of the rows [y, end) is kept for that one. Return: the next row. */
+static int draw_tasks(struct panel *p, const struct oom_plan *plan,
+		      const struct oom_table *t, int y, int end)
+{
+	handle_t kept = kept_row(p->f, t);
+	const struct oom_row *r = t->row;
+	struct task_walk w = { 0 };
+
+	while (y < end && task_walk_next(p->f, &w)) {
+		if (!kept || w.here == kept || y < end - 1) {
+			if (w.here)
+				draw_task(p, plan, r, y);
+			else
+				task_absent_draw(p, y, w.there, plan->name_w);
+			y++;
+		}
+		kept = w.here == kept ? 0 : kept;
+		r += w.here != 0;
+	}
+	return y;
+}
+
 static void oom_draw(struct panel *p)
 {
-	const struct machine *m = p->f->now;
-	struct oom_plan table = oom_plan_columns(p);
-	/* of those that are left nobody is called the most beside a victim */
-	uint32_t last = oom_last_victim(m);
-	handle_t most = last && oom_dies(p->f, last) ? 0 : oom_most_points(m);
-	struct task_walk w = { 0 };
 	int y = p->r.y, end = p->r.y + p->r.h;
 	int tasks_end = p->r.h > 2 * LOG_ROWS ? end - LOG_ROWS : end;
+	struct oom_table rows, twin;
+	struct oom_plan plan;
 
+	oom_table_open(&rows, p->f);
+	if (p->f->twin)
+		oom_table_open(&twin, p->f->twin);
+	plan = oom_plan_columns(p, &rows, p->f->twin ? &twin : NULL);
+	if (p->f->twin)
+		oom_table_close(&twin);
 	if (p->r.h > LOG_ROWS)
 		y += draw_refused(p, y);
-	oom_columns_draw(p, &table, y++);
-	while (y < tasks_end && task_walk_next(p->f, &w)) {
-		struct row r;
-
-		if (!w.here) {
-			task_absent_draw(p, y++, w.there, table.name_w);
-			continue;
-		}
-		r = row_of(p->f, w.here, most);
-		draw_task(p, &table, &r, y++);
-	}
-	y += y + LOG_ROWS <= end;
-	draw_verdict(p, &table, y, end);
+	oom_columns_draw(p, &plan, y++);
+	y = draw_tasks(p, &plan, &rows, y, tasks_end);
+	draw_verdict(p, &(struct told){ &plan, &rows }, y, end);
+	oom_table_close(&rows);
 }
 
 static void oom_about(const struct panel *p, struct text *title,
@@ -338,8 +374,11 @@ static void oom_about(const struct panel *p, struct text *title,
 {
 	(void)title;
 	if (p->r.w >= ABOUT_W)
-		text_printf(aside, "%s, ", ui(p->f->lang, UI_oom_unit));
-	text_printf(aside, "totalpages %" PRIu64, oom_totalpages(p->f->now));
+		text_printf(aside, ui(p->f->lang, UI_oom_unit),
+			    oom_totalpages(p->f->now));
+	else
+		text_printf(aside, "totalpages %" PRIu64,
+			    oom_totalpages(p->f->now));
 }
 
 const struct view view_oom = {

@@ -6,14 +6,18 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/xmalloc.h"
 #include "mm/vmstat.h"
 #include "view/kinds.h"
 #include "view/proc_cause.h"
+#include "view/proc_changes.h"
 #include "view/proc_choice.h"
 #include "view/proc_fit.h"
 #include "view/proc_free.h"
+#include "view/task_doing.h"
 
 enum {
 	COLUMN = 37,		/* of chosen lines, where they stand in two */
@@ -30,24 +34,37 @@ struct drawn {
 };
 
 /* The figure leaves out tables that a walk goes through, and pictures count. */
+static bool lacks_tables(const struct machine *m)
+{
+	return kind_frames(m, KIND_PGTABLE) != node_stat_sum(m, NR_PAGETABLE);
+}
+
+/* A note behind a line where another panel counts what is named like it. */
+static const struct {
+	const char *file, *name;
+	bool	  (*differs)(const struct machine *m);
+	enum ui	    words, brief;
+} notes[] = {
+	{ "meminfo", "PageTables:", lacks_tables, UI_tables_of_proc,
+	  UI_tables_of_proc_short },
+	{ "vmstat", "pgmajfault", majflt_differs, UI_majflt_differs,
+	  UI_majflt_differs_short },
+};
+
 static void draw_note(struct panel *p, const struct proc_line *l, int x, int y,
 		      int end)
 {
-	static const enum ui notes[] = { UI_tables_of_proc,
-					 UI_tables_of_proc_short };
-	const struct machine *m = p->f->now;
+	for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++) {
+		const char *words = ui(p->f->lang, notes[i].words);
 
-	if (strcmp(proc_path(p->f), "meminfo") ||
-	    !proc_line_is(l, "PageTables:") ||
-	    kind_frames(m, KIND_PGTABLE) == node_stat_sum(m, NR_PAGETABLE))
-		return;
-	for (int i = 0; i < 2; i++) {
-		const char *words = ui(p->f->lang, notes[i]);
-
-		if (x + text_columns(words, strlen(words)) > end)
+		if (strcmp(proc_path(p->f), notes[i].file) ||
+		    !proc_line_is(l, notes[i].name) ||
+		    !notes[i].differs(p->f->now))
 			continue;
-		canvas_text(p->c, x, y, ROLE_DIM, words);
-		return;
+		if (x + text_columns(words, strlen(words)) > end)
+			words = ui(p->f->lang, notes[i].brief);
+		if (x + text_columns(words, strlen(words)) <= end)
+			canvas_text(p->c, x, y, ROLE_DIM, words);
 	}
 }
 
@@ -124,28 +141,101 @@ static bool has_news(const struct proc_choice *c, int nr)
 	return false;
 }
 
-static void draw_choice(struct panel *p, const struct proc_choice *c,
-			int columns)
+/* Lines below others: how their figures changed. */
+struct below {
+	struct text text;	/* one behind the other */
+	struct {
+		size_t from, len;
+	} *line;		/* of each chosen line; len 0 = none; owned */
+};
+
+/*
+ * Of a line with several figures, where the first one's change does not stand
+ * beside it: as many as there are rows for.
+ */
+static void below_make(struct below *b, const struct proc_choice *c, int rows)
+{
+	*b = (struct below){ .line = xcalloc((size_t)c->nr, sizeof(*b->line)) };
+	for (int k = 0; k < c->nr && rows > 0; k++) {
+		const struct proc_line *was = proc_choice_was(c, c->line[k]);
+		int64_t first;
+
+		b->line[k].from = b->text.len;
+		if (!was || (proc_choice_change(c, c->line[k], &first) && first) ||
+		    !proc_changes_line(&c->now->line[c->line[k]], was, &b->text))
+			continue;
+		b->line[k].len = b->text.len - b->line[k].from;
+		rows--;
+	}
+}
+
+static struct proc_line below_line(const struct below *b, int k)
+{
+	return (struct proc_line){ text_str(&b->text) + b->line[k].from,
+				   b->line[k].len };
+}
+
+/* No column goes for them. */
+static void below_none(struct below *b, const struct proc_choice *c)
+{
+	for (int k = 0; k < c->nr; k++)
+		b->line[k].len = 0;
+}
+
+/* Return: all have room. */
+static bool fit_lines(struct proc_fit *fit, const struct proc_choice *c,
+		      const struct below *b, size_t room)
+{
+	*fit = (struct proc_fit){ .len = 0 };
+	for (int k = 0; k < c->nr; k++) {
+		struct proc_line l = below_line(b, k);
+
+		proc_fit_add(fit, &c->now->line[c->line[k]]);
+		proc_fit_add(fit, &l);
+	}
+	proc_fit_to(fit, room);
+	return proc_fit_columns(fit) <= room;
+}
+
+static void below_free(struct below *b)
+{
+	text_free(&b->text);
+	free(b->line);
+}
+
+/* Return: rows. */
+static int draw_choice(struct panel *p, const struct proc_choice *c,
+		       int columns)
 {
 	int rows = p->r.h, w = panel_width(p) / columns;
-	int room = columns > 1 ? w - BETWEEN : w;
+	int room = columns > 1 ? w - BETWEEN : w, more = 0;
 	int nr = c->nr < rows * columns ? c->nr : rows * columns;
 	struct drawn d = { .c = c, .dim = has_news(c, nr) };
+	struct below below;
 
-	for (int k = 0; k < c->nr; k++)
-		proc_fit_add(&d.fit, &c->now->line[c->line[k]]);
-	proc_fit_to(&d.fit, (size_t)room);
+	below_make(&below, c, columns > 1 ? 0 : rows - c->nr -
+				      proc_free_rows(p->f, c->now));
+	if (!fit_lines(&d.fit, c, &below, (size_t)room)) {
+		below_none(&below, c);
+		fit_lines(&d.fit, c, &below, (size_t)room);
+	}
 	if (c->nr)
 		proc_free_fit(p->f, &d.fit, &c->now->line[c->line[0]],
 			      (size_t)room);
 	for (int k = 0; k < nr; k++) {
 		int x = panel_left(p) + k / rows * w;
-		bool last = k / rows == columns - 1;
+		int wide = k / rows == columns - 1 ? panel_end(p) - x : room;
+		struct proc_line l = below_line(&below, k);
+		struct rect r = { x, p->r.y + k % rows + more, wide, 1 };
 
-		draw_line(p, &d, c->line[k],
-			  (struct rect){ x, p->r.y + k % rows,
-					 last ? panel_end(p) - x : room, 1 });
+		draw_line(p, &d, c->line[k], r);
+		r.y += l.len > 0;
+		if (l.len)
+			proc_fit_draw(&d.fit, p->c, r, ROLE_TITLE, &l);
+		more += l.len > 0;
 	}
+	below_free(&below);
+	return nr + more;
 }
 
 /*
@@ -203,7 +293,7 @@ static void draw_lines(struct panel *p, const struct proc_lines *now,
 {
 	bool sum = p->r.h >= WITH_SUM_H;
 	struct panel lines = *p;
-	int most;
+	int most, used;
 	int top = p->f->s->settings.scroll[VIEW_PROC], columns = 0;
 	struct proc_choice c;
 
@@ -218,9 +308,9 @@ static void draw_lines(struct panel *p, const struct proc_lines *now,
 		proc_choice_from(&c, top > most ? most : top);
 		columns = 1;
 	}
-	draw_choice(&lines, &c, columns);
+	used = draw_choice(&lines, &c, columns);
 	if (!top)
-		proc_free_draw_sum(&lines, now);
+		proc_free_draw_sum(&lines, &c, used);
 	if (sum)
 		draw_sum(&lines, &c, columns);
 	proc_choice_close(&c);

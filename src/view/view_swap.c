@@ -9,7 +9,9 @@
 
 #include "mm/swap.h"
 #include "mm/vmstat.h"
+#include "view/oom_victim.h"
 #include "view/swap_fault.h"
+#include "view/swap_figures.h"
 #include "view/swap_held.h"
 #include "view/tell.h"
 
@@ -123,8 +125,14 @@ static struct letter swap_look(struct letter l)
 	return l;
 }
 
+/* Is one of its slots free, or on the CPU's stock? */
+static bool has_free(struct letter l)
+{
+	return l.c == glyphs[GLYPH_NOTHING].letter || l.over & OVER_DIM;
+}
+
 static void cell_put(struct panel *p, unsigned type, unsigned shift, int x,
-		     int y, uint64_t slot)
+		     int y, uint64_t slot, bool was_full)
 {
 	uint32_t touched = touched_slot(p->f);
 	const struct machine *m = p->f->now, *before = p->f->before;
@@ -141,7 +149,7 @@ static void cell_put(struct panel *p, unsigned type, unsigned shift, int x,
 	if (is_followed(&p->f->followed, type, slot, shift, pfn))
 		lit = LIT_FOLLOWED;
 	letter_put(p, x, y, swap_look(l), lit);
-	if (l.c != was.c)
+	if (l.c != was.c || (was_full && has_free(l)))
 		panel_sign(p, y, GUTTER_CHANGED);
 	if (lit == LIT_TOUCHED)
 		panel_sign(p, y, GUTTER_HERE);
@@ -159,7 +167,8 @@ struct plan {
 	int cells;		/* of a row; 0 = no room for maps */
 	int rows;		/* of an area, its scale among them */
 	int tale;		/* rows for the last fault */
-	int held;		/* for why pages are in the swap cache */
+	bool held;		/* why pages are in the swap cache is told */
+	bool was_full;		/* when the killer came, in this unit */
 	unsigned nr;		/* areas that are on */
 };
 
@@ -193,7 +202,8 @@ static struct plan plan_easy(const struct state *s, struct plan t)
 static struct plan plan_areas(const struct panel *p)
 {
 	const struct state *s = p->f->now->s;
-	struct plan t = { .cells = cells_of_row(panel_width(p) - LABEL_W) };
+	struct plan t = { .cells = cells_of_row(panel_width(p) - LABEL_W),
+			  .was_full = oom_swap_was_full(p->f) };
 	int rows = p->r.h - ROWS_BELOW;
 
 	for (unsigned i = 0; i < s->nr_swapfiles; i++)
@@ -205,6 +215,39 @@ static struct plan plan_areas(const struct panel *p)
 	if (t.cells < GROUP || t.rows < 2)
 		t.cells = 0;
 	return plan_easy(s, t);
+}
+
+static uint64_t used_slots(const struct machine *m, unsigned type,
+			   uint64_t from, uint64_t end)
+{
+	struct swap_counts c = { .out = 0 };
+
+	if (end <= m->s->swap_area[type].max)
+		swap_counts(m, type, from, end, &c);
+	return c.out + c.cached;
+}
+
+/*
+ * Behind the slots [from, end), if there is room: how many more are in use, or
+ * that all were.
+ */
+static void row_was(struct panel *p, const struct plan *t, unsigned type,
+		    uint64_t from, uint64_t end, int y)
+{
+	uint64_t now = used_slots(p->f->now, type, from, end);
+	uint64_t was = used_slots(p->f->before, type, from, end);
+	int x = panel_left(p) + LABEL_W + t->cells + 2;
+	char words[48];
+
+	words[0] = '\0';
+	if (t->was_full && now < end - from - !from)
+		snprintf(words, sizeof(words), "%s",
+			 ui(p->f->lang, UI_swap_row_full));
+	else if (now != was)
+		snprintf(words, sizeof(words), "%+" PRId64,
+			 (int64_t)(now - was));
+	words_draw(p->c, x, y, panel_end(p) - x, 0,
+		   &(struct word){ words, ROLE_TITLE, true }, 1);
 }
 
 /* Return: the row after the map. */
@@ -223,94 +266,18 @@ static int draw_area(struct panel *p, const struct plan *t, unsigned type,
 			      "%" PRIu64, (uint64_t)i << shift);
 	y++;
 	for (uint64_t slot = 0; slot < a->max && y < end; y++) {
+		uint64_t first = slot;
+
 		canvas_printf(p->c, panel_left(p), y, ROLE_DIM, "%" PRIu64,
 			      slot);
 		for (int i = 0; i < t->cells && slot < a->max; i++) {
-			cell_put(p, type, shift, panel_left(p) + LABEL_W + i, y, slot);
+			cell_put(p, type, shift, panel_left(p) + LABEL_W + i, y,
+				 slot, t->was_full);
 			slot += UINT64_C(1) << shift;
 		}
+		row_was(p, t, type, first, slot < a->max ? slot : a->max, y);
 	}
 	return y;
-}
-
-static void draw_counts(struct panel *p, int y)
-{
-	const struct machine *m = p->f->now, *was = p->f->before;
-	uint64_t used = m->s->total_swap_pages - m->s->nr_swap_pages;
-	uint64_t stock = m->s->nr_slots_cache + m->s->nr_slots_ret;
-	const struct {
-		enum ui	 words;
-		uint64_t nr;
-	} counts[] = {
-		{ UI_swap_used, used },
-		{ stock ? UI_swap_stock : UI_nothing, stock },
-		{ UI_swap_free, m->s->nr_swap_pages },
-		{ UI_swap_cached, node_stat_sum(m, NR_SWAPCACHE) },
-	};
-	enum { NR = sizeof(counts) / sizeof(counts[0]) };
-	char text[NR][64];
-	struct word words[NR];
-
-	for (int i = 0; i < NR; i++) {
-		snprintf(text[i], sizeof(text[i]), ui(p->f->lang, counts[i].words),
-			 counts[i].nr);
-		words[i] = (struct word){ text[i], ROLE_TEXT, false };
-	}
-	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR);
-	if (m->s->nr_swap_pages != was->s->nr_swap_pages)
-		panel_sign(p, y, GUTTER_CHANGED);
-}
-
-/* "swap cache  read along, not used yet 7   written, frame not freed yet 7" */
-static void draw_held(struct panel *p, int y)
-{
-	uint64_t nr[NR_HELD];
-	char text[NR_HELD][64];
-	struct word words[NR_HELD + 1] = {
-		{ ui(p->f->lang, UI_G_SWAPCACHE), ROLE_DIM, false },
-	};
-
-	swap_held_count(p->f->now, nr);
-	for (int i = 0; i < NR_HELD; i++) {
-		snprintf(text[i], sizeof(text[i]),
-			 swap_held_format((enum held)i, p->f->lang), nr[i]);
-		words[i + 1] = (struct word){ nr[i] ? text[i] : NULL, ROLE_TEXT,
-					      true };
-	}
-	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words,
-		   NR_HELD + 1);
-}
-
-static void draw_traffic(struct panel *p, int y)
-{
-	static const struct {
-		enum vm_event event;
-		const char   *name;
-	} counts[] = {
-		{ PSWPIN, "pswpin" }, { PSWPOUT, "pswpout" },
-		{ SWAP_RA, "swap_ra" }, { SWAP_RA_HIT, "hit" },
-		{ PGMAJFAULT, "pgmajfault" },
-	};
-	enum { NR = sizeof(counts) / sizeof(counts[0]) };
-	char text[NR][64];
-	struct word words[NR];
-
-	for (int i = 0; i < NR; i++) {
-		uint64_t now = p->f->now->s->vm_event[counts[i].event];
-		uint64_t was = p->f->before->s->vm_event[counts[i].event];
-
-		snprintf(text[i], sizeof(text[i]), "%s %" PRIu64, counts[i].name,
-			 now);
-		if (now != was)
-			snprintf(text[i], sizeof(text[i]),
-				 "%s %" PRIu64 " +%" PRIu64, counts[i].name,
-				 now, now - was);
-		/* where not all has room, what did not change goes first */
-		words[i] = (struct word){ text[i], ROLE_TEXT, now != was };
-		if (now != was)
-			panel_sign(p, y, GUTTER_CHANGED);
-	}
-	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words, NR);
 }
 
 /* What letters mean, in the last of the panel's rows. */
@@ -338,12 +305,7 @@ static void swap_draw(struct panel *p)
 	for (unsigned i = 0; i < s->nr_swapfiles; i++)
 		if (s->swap_area[i].on)
 			y = draw_area(p, &t, i, y);
-	if (y < end)
-		draw_counts(p, y++);
-	if (t.held && y < end)
-		draw_held(p, y++);
-	if (y < end)
-		draw_traffic(p, y++);
+	y = swap_figures_draw(p, y, end, t.held);
 	if (t.tale)
 		y = swap_fault_draw(p, y, end - 1);
 	draw_legend(p, &t, y, end);

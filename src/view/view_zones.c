@@ -18,6 +18,7 @@
 enum {
 	LABEL_W = 7,		/* of a row of the request */
 	CHECK_GAP = 3,
+	LEAST_TRIES = 4,	/* rows that stay when a request has two */
 	FULL_CELL = 0x25ae,	/* as a gauge has it */
 	MARK_SIGN = 0x25b4,
 	ABOUT_W = 60,		/* from here on the title explains the gauge */
@@ -33,8 +34,8 @@ static int nr_populated(const struct machine *m)
 }
 
 /*
- * Each of them so many rows high. Return: bits of those in which a mark has no
- * name.
+ * Each of them so many rows high. Return: bits of those with marks that a
+ * letter alone tells.
  */
 static unsigned draw_zones(struct panel *p, int rows,
 			   const struct zone_told *told)
@@ -62,40 +63,76 @@ static const char *failed_words(const struct panel *p, int columns)
 	       words : ui(p->f->lang, UI_request_failed_short);
 }
 
-/* "request of hog  order 0  GFP_KERNEL  from DMA32, DMA" */
-static void draw_request(struct panel *p, const struct tries *r, int y, int rows)
+/* "GFP_KERNEL", "from DMA32, DMA"; nothing where it is not known. */
+static void words_of_gfp(const struct panel *p, const struct tries *r,
+			 struct text *gfp, struct text *zones)
 {
-	const struct event *e = history_at(p->f, r->row[0].first);
+	if (!r->has_gfp)
+		return;
+	gfp_print(r->gfp, gfp);
+	text_printf(zones, "%s ", ui(p->f->lang, UI_request_from));
+	tries_zones(p->f, r->gfp, zones);
+}
+
+enum { OF, FAILED, ORDER, GFP, ZONES, BEFORE, NR_REQUEST_WORDS };
+
+/* In two rows: what has no room in one stands below. */
+static void request_split(struct panel *p, int y, struct word *words)
+{
+	words_draw(p->c, panel_left(p), y + 1, panel_width(p), 2, &words[GFP],
+		   2);
+	words[GFP].text = words[ZONES].text = NULL;
+	words_draw(p->c, panel_left(p), y, panel_width(p), 2, words,
+		   NR_REQUEST_WORDS);
+}
+
+/*
+ * "request of hog  order 0  GFP_KERNEL  from DMA32, DMA" above as many `rows`;
+ * where some tries are left out anyhow it may take one more. Return: its rows.
+ */
+static int draw_request(struct panel *p, const struct tries *r, int y, int rows)
+{
+	const struct try *first = &r->row[0];
+	const struct event *e = try_event(p->f, first, first->first);
 	enum lang lang = p->f->lang;
 	struct text gfp = { 0 }, zones = { 0 };
 	char of[64], who[TASK_WORDS_BYTES], order[32] = "", before[48] = "";
-	const char *failed = NULL;
+	struct word words[NR_REQUEST_WORDS] = {
+		[OF] = { of, ROLE_TEXT, true },
+		[FAILED] = { NULL, ROLE_DIM, true },
+		[ORDER] = { order, ROLE_TEXT, true },
+		[BEFORE] = { before, ROLE_DIM, true },
+	};
+	int left = r->nr - rows, nr = 1;
 
 	snprintf(of, sizeof(of), ui(lang, UI_request),
 		 actor_words(p->f, e->pid, who));
 	if (!tries_are_newest(p->f, r))
-		failed = failed_words(p, text_columns(of, strlen(of)) + 2);
-	if (r->nr > rows)
-		snprintf(before, sizeof(before), ui(lang, UI_request_before),
-			 r->nr - rows);
+		words[FAILED].text =
+			failed_words(p, text_columns(of, strlen(of)) + 2);
 	if (r->order >= 0)
 		snprintf(order, sizeof(order), "%s %d", ui(lang, UI_order),
 			 r->order);
-	if (r->has_gfp) {
-		gfp_print(r->gfp, &gfp);
-		text_printf(&zones, "%s ", ui(lang, UI_request_from));
-		tries_zones(p->f, r->gfp, &zones);
+	words_of_gfp(p, r, &gfp, &zones);
+	words[GFP] = (struct word){ text_str(&gfp), ROLE_TEXT, false };
+	words[ZONES] = (struct word){ text_str(&zones), ROLE_DIM, false };
+	if (left > 0)
+		snprintf(before, sizeof(before), ui(lang, UI_request_before),
+			 left);
+	if (left > 0 && rows > LEAST_TRIES &&
+	    words_width(&words[GFP], 1, 0) <= panel_width(p) &&
+	    words_width(words, NR_REQUEST_WORDS, 2) > panel_width(p)) {
+		snprintf(before, sizeof(before), ui(lang, UI_request_before),
+			 left + 1);
+		request_split(p, y, words);
+		nr = 2;
+	} else {
+		words_draw(p->c, panel_left(p), y, panel_width(p), 2, words,
+			   NR_REQUEST_WORDS);
 	}
-	words_draw(p->c, panel_left(p), y, panel_width(p), 2, (struct word[]){
-		{ of, ROLE_TEXT, true },
-		{ failed, ROLE_DIM, true },
-		{ order, ROLE_TEXT, false },
-		{ text_str(&gfp), ROLE_TEXT, false },
-		{ text_str(&zones), ROLE_DIM, false },
-		{ before, ROLE_DIM, true },
-	}, 6);
 	text_free(&gfp);
 	text_free(&zones);
+	return nr;
 }
 
 /*
@@ -108,7 +145,7 @@ static int checks_put(struct panel *p, const struct try *t, int y, int rows,
 	int left = panel_left(p) + LABEL_W, x = left, used = 1;
 
 	for (uint32_t i = t->first; i <= t->last; i++) {
-		const struct event *e = history_at(p->f, i);
+		const struct event *e = try_event(p->f, t, i);
 		char text[160], zone[24];
 		int len, w;
 
@@ -130,7 +167,7 @@ static int checks_put(struct panel *p, const struct try *t, int y, int rows,
 				    e->id == EV_zone_watermark_ok ? ROLE_GOOD :
 								    ROLE_BAD, text);
 			told->nr[e->arg[0]]++;
-			told->newest[e->arg[0]] = i;
+			told->newest[e->arg[0]] = t->refused ? UINT32_MAX : i;
 		}
 		x += w + CHECK_GAP;
 	}
@@ -141,7 +178,7 @@ static int checks_put(struct panel *p, const struct try *t, int y, int rows,
 static void left_words(const struct panel *p, const struct try *t, char *out,
 		       size_t len)
 {
-	const struct event *e = history_at(p->f, t->last);
+	const struct event *e = try_event(p->f, t, t->last);
 
 	out[0] = '\0';
 	if (t->kind == TRY_PAGE && e == p->f->event)
@@ -184,7 +221,7 @@ static int draw_tries(struct panel *p, const struct tries *r, int y, int end,
 		} else {
 			draw_act(p, t, y);
 		}
-		if (p->f->event != history_at(p->f, t->last))
+		if (p->f->event != try_event(p->f, t, t->last))
 			continue;
 		panel_sign(p, y, GUTTER_HERE);
 		told->here = true;
@@ -231,16 +268,18 @@ static void say_colour(struct legend *l, enum role role, enum ui words)
 	text_free(&item);
 }
 
-/* "min low high", what stands at marks that have no name there. */
+/* "m min  l low": letters that stand at marks too close for their names. */
 static void say_marks(struct legend *l, bool kept)
 {
-	enum lang lang = l->p->f->lang;
-	char words[96];
+	static const struct {
+		char	letter;
+		enum ui words;
+	} marks[] = { { 'k', UI_kept }, { 'm', UI_min }, { 'l', UI_low },
+		      { 'h', UI_high } };
 
-	snprintf(words, sizeof(words), ui(lang, UI_marks_order),
-		 kept ? ui(lang, UI_kept) : "", kept ? " " : "",
-		 ui(lang, UI_min), ui(lang, UI_low), ui(lang, UI_high));
-	legend_item(l, ROLE_TITLE, 0, MARK_SIGN, words);
+	for (int i = !kept; i < 4; i++)
+		legend_item(l, ROLE_TITLE, 0, (uint32_t)marks[i].letter,
+			    ui(l->p->f->lang, marks[i].words));
 }
 
 /* What a mark is for, as far as rows are left. */
@@ -317,10 +356,8 @@ static void zones_draw(struct panel *p)
 	y = p->r.y + rows * nr;
 	folded = rows_folded(p, &r);
 	y += end - y > rows_of(&r) + folded;
-	if (r.nr && (r.nr > 2 || end - y > r.nr + folded) && y < end) {
-		draw_request(p, &r, y, end - y - 1);
-		y++;
-	}
+	if (r.nr && (r.nr > 2 || end - y > r.nr + folded) && y < end)
+		y += draw_request(p, &r, y, end - y - 1);
 	y = draw_tries(p, &r, y, end, &told);
 	nameless = draw_zones(p, rows, &told);
 	legend_bottom(p, y, end, say_legend, &nameless);

@@ -56,13 +56,14 @@ static size_t zone_marks(const struct facts *f, const struct zone *z,
 
 	if (zone_kept(z))
 		marks[nr++] = (struct gauge_mark){ zone_kept(z),
-						   ui(f->lang, UI_kept), NULL };
+						   ui(f->lang, UI_kept), NULL,
+						   'k' };
 	marks[nr++] = (struct gauge_mark){ zone_left(z, WMARK_MIN),
-					   ui(f->lang, UI_min), NULL };
+					   ui(f->lang, UI_min), NULL, 'm' };
 	marks[nr++] = (struct gauge_mark){ zone_left(z, WMARK_LOW),
-					   ui(f->lang, UI_low), "lo" };
+					   ui(f->lang, UI_low), "lo", 'l' };
 	marks[nr++] = (struct gauge_mark){ zone_left(z, WMARK_HIGH),
-					   ui(f->lang, UI_high), "hi" };
+					   ui(f->lang, UI_high), "hi", 'h' };
 	return nr;
 }
 
@@ -95,36 +96,23 @@ static void draw_gauge(struct panel *p, const struct zone *z, int x, int y,
 		   zone_scale(z, w));
 }
 
-/* Has the first mark in these cells no name, nor those that would share it? */
-static bool nameless(const struct canvas *c, int x, int y, int w)
-{
-	enum { MARK = 0x25b4, ASCII_MARK = '^' };
-
-	for (int end = x + w; x < end; x++) {
-		uint32_t code = canvas_cell(c, x, y)->code;
-
-		if (code == MARK || code == ASCII_MARK)
-			return canvas_cell(c, x - 1, y)->code == ' ';
-	}
-	return false;
-}
-
 /*
- * The row under a gauge: marks, and where the scale ends. Return: one of them
- * has no name.
+ * The row under a gauge: marks, and where the scale ends. Return: some have
+ * no name.
  */
 static bool draw_marks(struct panel *p, unsigned nr, int x, int y, int w)
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
 	uint64_t scale = zone_scale(z, w);
 	struct gauge_mark marks[4];
+	bool nameless;
 	int end = gauge_marks_draw(p->c, x, y, w, scale, marks,
-				   zone_marks(p->f, z, marks));
+				   zone_marks(p->f, z, marks), &nameless);
 
 	gauge_end_draw(p->c, end, x + w, y, scale, scale < z->managed);
 	if (zone_figures_changed(p->f, nr))
 		panel_sign(p, y, GUTTER_CHANGED);
-	return nameless(p->c, x, y, w);
+	return nameless;
 }
 
 /* "24713 > 1237 + 0  yes", as the kernel compares. */
@@ -268,17 +256,17 @@ static bool draw_wide(struct panel *p, unsigned nr, int y, int rows,
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
 	int x = panel_left(p), left = gauge_left(p), w = panel_end(p) - left;
-	bool no_name;
+	bool nameless;
 
 	draw_name(p, nr, y, told);
 	canvas_text(p->c, x + FREE_AT, y, ROLE_DIM, ui(p->f->lang, UI_free));
 	draw_gauge(p, z, left, y, w);
-	no_name = draw_marks(p, nr, left, y + 1, w);
+	nameless = draw_marks(p, nr, left, y + 1, w);
 	canvas_mark(p->c, (struct rect){ x, y, panel_width(p), rows }, OBJ_ZONE,
 		    nr, 0);
 	if (rows > 2)
 		draw_last(p, nr, y + 2, rows - 2, told);
-	return no_name;
+	return nameless;
 }
 
 bool zone_rows_draw(struct panel *p, unsigned nr, int y, int rows,
@@ -286,7 +274,7 @@ bool zone_rows_draw(struct panel *p, unsigned nr, int y, int rows,
 {
 	const struct zone *z = &p->f->now->s->zone[nr];
 	int x = panel_left(p), w = panel_width(p);
-	bool no_name = false;
+	bool nameless = false;
 
 	if (w >= WIDE && rows > 1)
 		return draw_wide(p, nr, y, rows, told);
@@ -294,13 +282,13 @@ bool zone_rows_draw(struct panel *p, unsigned nr, int y, int rows,
 	if (rows > 1)
 		draw_gauge(p, z, x, y + 1, w);
 	if (rows > 2)
-		no_name = draw_marks(p, nr, x, y + 2, w);
+		nameless = draw_marks(p, nr, x, y + 2, w);
 	if (rows > 3)
 		draw_figures(p, nr, (struct rect){ x, y + 3, w, rows - 3 },
 			     NULL, NULL);
 	canvas_mark(p->c, (struct rect){ x, y + 1, w, rows - 1 }, OBJ_ZONE, nr,
 		    0);
-	return no_name;
+	return nameless;
 }
 
 int zone_rows_most(struct panel *p)

@@ -55,6 +55,50 @@ static void test_summary(void **state)
 	run_close(&r);
 }
 
+/*
+ * A refusal is kept with what led to it and what became of it, however many
+ * requests were served after it, and the last one of several.
+ */
+static void test_refusal_is_kept(void **state)
+{
+	struct event fail = { .id = EV_zone_watermark_fail, .pid = 100 };
+	struct event kill = { .id = EV_oom_kill, .pid = 100 };
+	struct event page = { .id = EV_mm_page_alloc, .pid = 100 };
+	struct event other = { .id = EV_mm_page_alloc, .pid = 101 };
+	struct event split = { .id = EV_buddy_split, .pid = 100 };
+	struct pos at = { 1, 1, 1 };
+	struct summary s;
+
+	(void)state;
+	summary_open(&s, 4);
+	summary_add(&s, &fail, at);
+	summary_add(&s, &page, at);
+	assert_int_equal(s.refused->nr, 0);
+	for (uint64_t round = 1; round <= 2; round++) {
+		kill.arg[0] = round;
+		summary_add(&s, &fail, at);
+		summary_add(&s, &split, at);
+		summary_add(&s, &kill, at);
+		summary_add(&s, &other, at);
+		summary_add(&s, &fail, at);
+		summary_add(&s, &page, at);
+		for (int i = 0; i < 1000; i++)
+			summary_add(&s, i % 2 ? &fail : &page, at);
+		assert_true(s.refused->nr > 4);
+		assert_memory_equal(&s.refused->event[s.refused->nr - 4], &fail,
+				    sizeof(fail));
+		assert_memory_equal(&s.refused->event[s.refused->nr - 3], &kill,
+				    sizeof(kill));
+		assert_memory_equal(&s.refused->event[s.refused->nr - 2], &fail,
+				    sizeof(fail));
+		assert_memory_equal(&s.refused->event[s.refused->nr - 1], &page,
+				    sizeof(page));
+	}
+	summary_clear(&s);
+	assert_int_equal(s.refused->nr, 0);
+	summary_close(&s);
+}
+
 enum { FEW = 8, ROUNDS = 400 };
 
 /* The newest event of a kind in (from, to], out of all there are. */
@@ -165,6 +209,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_summary),
+		cmocka_unit_test(test_refusal_is_kept),
 		cmocka_unit_test(test_newest_of_each_kind),
 		cmocka_unit_test(test_no_room),
 	};

@@ -273,6 +273,25 @@ static void test_map_grows(void **state)
 	fixture_close(&f);
 }
 
+/* In Chinese types have words, also where English ones are abbreviated. */
+static void test_types_in_chinese(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.lang = LANG_ZH;
+	fixture_at(&f, "2", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "\u7c7b\u578b U \u4e0d\u53ef\u79fb\u52a8 "
+				      "E \u53ef\u56de\u6536 "));
+	assert_false(shows(&f, 80, 24, "unmov."));
+	f.scene.settings.zoom = VIEW_BUDDY;
+	assert_true(shows(&f, 80, 24, "U \u4e0d\u53ef\u79fb\u52a8  "
+				      "M \u53ef\u79fb\u52a8  "
+				      "E \u53ef\u56de\u6536 "));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -284,6 +303,7 @@ int main(void)
 		cmocka_unit_test(test_heading_stays),
 		cmocka_unit_test(test_what_came_and_went),
 		cmocka_unit_test(test_map_grows),
+		cmocka_unit_test(test_types_in_chinese),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
 /* The OOM view: columns that add up, pids, and what is said of the victim */
+#include "scenario_fixture.h"
 #include "stage_fixture.h"
 
 #include <stdlib.h>
@@ -19,7 +20,8 @@ static void test_oom_adds_up(void **state)
 	assert_true(shows(&f, 40, 14, "rss + tables = points"));
 	assert_true(shows(&f, 55, 20, "rss  + swap + tables = points"));
 	fixture_at(&f, "3", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "* 4 grow     103  25001 +23715 "));
+	assert_true(shows(&f, 80, 24, "refused   DMA32 414 > 637 + 0  no   DMA 223"));
+	assert_true(shows(&f, 80, 24, "* 4 grow    103  25001 +23715 "));
 	assert_true(shows(&f, 80, 24, "25057 killed"));
 	assert_true(shows(&f, 40, 14, "* 4 grow killed 25001       56    25057"));
 	assert_true(shows(&f, 60, 24, "Out of memory: Killed process 103 (grow)"));
@@ -269,7 +271,7 @@ static void test_pids_have_a_column(void **state)
 	fixture_open(&f, "traces/39-oom.json");
 	f.scene.settings.zoom = VIEW_OOM;
 	fixture_at(&f, "kill", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "    task     pid    rss         + swap"));
+	assert_true(shows(&f, 80, 24, "    task    pid    rss         + swap"));
 	assert_true(shows(&f, 120, 40, "* 1 small            100   3843 "));
 	assert_false(shows(&f, 40, 14, " pid "));
 	fixture_close(&f);
@@ -314,6 +316,90 @@ static void test_victim_is_told(void **state)
 	fixture_close(&f);
 }
 
+/*
+ * How swap stood when the killer came, where the kill is told: what came back
+ * since is no sign of it. Of an earlier kill its step and time.
+ */
+static void test_swap_then_and_step_are_told(void **state)
+{
+	static const char earlier[] =
+		"  Last kill: step 13, t 57.100 ms. Swap was full.";
+	struct stage_fixture f;
+	struct text lines = { 0 };
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "oom", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "anonymous frames. Swap was full. "));
+	assert_false(shows(&f, 80, 24, "Last kill:"));
+	f.scene.settings.zoom = VIEW_OOM;
+	assert_true(shows(&f, 80, 24, "anonymous frames. Swap was full. "));
+	/* before the report is written the machine itself says it */
+	fixture_at(&f, "13.6.mark_victim", UNIT_EVENT);
+	assert_true(shows(&f, 80, 24, "anonymous frames. Swap was full. "));
+	fixture_at(&f, "home", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, earlier));
+	assert_true(shows(&f, 120, 40, earlier));
+	stage_text(&f.scene, &lines);
+	assert_non_null(strstr(text_str(&lines), earlier));
+	text_free(&lines);
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 80, 24, "\u7b2c 13 \u6b65"));
+	fixture_close(&f);
+	fixture_open(&f, "traces/39-oom.json");
+	f.scene.settings.zoom = VIEW_OOM;
+	fixture_at(&f, "kill", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "anonymous frames. There was no swap. "));
+	fixture_at(&f, "four", UNIT_STEP);
+	assert_false(shows(&f, 80, 24, "swap."));
+	fixture_close(&f);
+}
+
+/* hog is in the middle of so many tasks that the log forgets its row. */
+static struct story *crowd(int nr)
+{
+	struct text t = { 0 };
+	struct story *s;
+
+	text_puts(&t, "{\"framewalk\": 1, \"title\": \"t\", \"machine\": "
+		      "{\"ram\": \"256M\", \"thp\": \"never\"}, "
+		      "\"steps\": [{\"do\": [{\"exec\": \"p\"}");
+	for (int i = 0; i < nr; i++) {
+		if (i == nr / 2)
+			text_puts(&t, ", {\"exec\": \"hog\"}");
+		text_printf(&t, ", {\"fork\": {\"task\": \"p\", "
+				"\"child\": \"k%d\"}}", i);
+	}
+	text_puts(&t, "]}, {\"do\": [{\"mmap\": {\"task\": \"hog\", "
+		      "\"length\": \"180M\", \"as\": \"m\"}}, "
+		      "{\"madvise\": {\"task\": \"hog\", \"at\": \"m\", "
+		      "\"advice\": \"populate_write\"}}], "
+		      "\"show\": {\"views\": [\"oom\"]}}, {\"do\": "
+		      "[{\"sysctl\": {\"name\": \"vm.drop_caches\", "
+		      "\"value\": 1}}]}]}");
+	s = story_of(text_str(&t), "test.json");
+	text_free(&t);
+	return s;
+}
+
+/* Among a thousand tasks the victim keeps its row, and what it was killed for. */
+static void test_the_victim_among_many(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_start(&f, crowd(1100));
+	f.scene.settings.zoom = VIEW_OOM;
+	fixture_at(&f, "2", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  2 k0 (p)           2 "));
+	assert_true(shows(&f, 80, 24, "* ? hog          38"));
+	assert_true(shows(&f, 80, 24, " killed \u2502"));
+	assert_true(shows(&f, 200, 60, " killed "));
+	fixture_at(&f, "1", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, " most "));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -326,6 +412,8 @@ int main(void)
 		cmocka_unit_test(test_ends_and_score_are_told),
 		cmocka_unit_test(test_pids_have_a_column),
 		cmocka_unit_test(test_victim_is_told),
+		cmocka_unit_test(test_swap_then_and_step_are_told),
+		cmocka_unit_test(test_the_victim_among_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

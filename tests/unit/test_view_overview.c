@@ -263,6 +263,23 @@ static void test_a_new_task_has_no_past(void **state)
 	fixture_close(&f);
 }
 
+/* No English word in the title's sum, which is no name of the kernel's. */
+static void test_sum_in_chinese(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/27-four-mappings.json");
+	f.scene.settings.zoom = VIEW_OVERVIEW;
+	f.scene.settings.lang = LANG_ZH;
+	fixture_at(&f, "5", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, "\u603b\u5171 468416 = \u5df2\u7528 "
+				       "80712 + \u53ef\u7528 387704 kB"));
+	assert_false(shows(&f, 120, 40, "total"));
+	assert_false(shows(&f, 80, 24, "available"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -275,6 +292,7 @@ int main(void)
 		cmocka_unit_test(test_what_went_is_told),
 		cmocka_unit_test(test_figures_are_named),
 		cmocka_unit_test(test_a_new_task_has_no_past),
+		cmocka_unit_test(test_sum_in_chinese),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -83,7 +83,7 @@ static void test_free_adds_up(void **state)
 	fixture_at(&f, "5", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, " total  used   free ... "));
 	assert_true(shows(&f, 80, 24, " total = used + available 387704 "));
-	assert_true(shows(&f, 80, 24, " buff/cache 65708   shared 0 "));
+	assert_true(shows(&f, 80, 24, " buff/cache 65708 +65648   shared 0"));
 	assert_true(shows(&f, 120, 40, " total = used + available 387704 "));
 	assert_true(shows(&f, 120, 40, " used counts free but kept memory "));
 	assert_false(shows(&f, 120, 40, " buff/cache 65708 "));
@@ -104,6 +104,50 @@ static void test_free_adds_up(void **state)
 	fixture_close(&f);
 }
 
+/*
+ * A line of several figures has their changes below it, as others have theirs
+ * beside it; no column goes for that.
+ */
+static void test_changes_of_a_row_of_figures(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/27-four-mappings.json");
+	f.scene.settings.zoom = VIEW_PROC;
+	fixture_at(&f, "5", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "      +71080     -131560             "
+				      "     +65648      -71080 "));
+	assert_true(shows(&f, 80, 24, " available 387704 -71080 "));
+	assert_true(shows(&f, 62, 24, " +71080 -131560             +65648     "
+				      "-71080"));
+	assert_true(shows(&f, 52, 24, "free buff/cache available"));
+	assert_false(shows(&f, 52, 24, "-131560"));
+	fixture_at(&f, "1", UNIT_STEP);
+	assert_false(shows(&f, 80, 24, "-131560"));
+	fixture_close(&f);
+}
+
+/* What the step tells of the daemon and the program is on the picture. */
+static void test_who_reclaimed_is_seen(void **state)
+{
+	static const int sizes[][2] = { { 80, 24 }, { 120, 40 }, { 200, 60 } };
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/32-kswapd-m256.json");
+	fixture_at(&f, "stream", UNIT_STEP);
+	for (size_t i = 0; i < 3; i++) {
+		int w = sizes[i][0], h = sizes[i][1];
+
+		assert_true(shows(&f, w, h, "* pgsteal_kswapd "));
+		assert_true(shows(&f, w, h, "* pgsteal_file "));
+		assert_true(shows(&f, w, h, "* pageoutrun "));
+		assert_true(shows(&f, w, h, "request of reader "));
+	}
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -111,6 +155,8 @@ int main(void)
 		cmocka_unit_test(test_causes),
 		cmocka_unit_test(test_tables_are_told_apart),
 		cmocka_unit_test(test_free_adds_up),
+		cmocka_unit_test(test_who_reclaimed_is_seen),
+		cmocka_unit_test(test_changes_of_a_row_of_figures),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -227,7 +227,7 @@ static void test_swap_draws_the_stock(void **state)
 	assert_int_equal(nr[':'], 10);
 	assert_int_equal(nr['o'] + nr['c'] + nr[':'],
 			 s->total_swap_pages - s->nr_swap_pages);
-	assert_true(shows(&f, 80, 24, "in use 515  (10 in the CPU's stock)  free"));
+	assert_true(shows(&f, 80, 24, "in use 515 +515  (10 in the CPU's stock)  free"));
 	assert_true(shows(&f, 120, 40, "cccooooo:::"));
 	fixture_close(&f);
 }
@@ -423,6 +423,26 @@ static void test_lru_of_a_large_machine(void **state)
 	fixture_close(&f);
 }
 
+/* Where not all of a scan's pages are listed below it: how many are. */
+static void test_scan_says_how_many_are_listed(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/32-kswapd.json");
+	fixture_at(&f, "6", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "> from inactive_file 19  2 below "));
+	assert_true(shows(&f, 120, 40, " 19  freed 19  newest 15 below "));
+	assert_true(shows(&f, 200, 60, " active 0  newest 3 below "));
+	fixture_close(&f);
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "9", UNIT_STEP);
+	assert_false(shows(&f, 200, 60, "newest 0 below"));
+	fixture_at(&f, "10", UNIT_STEP);
+	assert_true(shows(&f, 200, 60, " freed 12  kept 16  22 below "));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -440,6 +460,7 @@ int main(void)
 		cmocka_unit_test(test_cache_shows_the_marker),
 		cmocka_unit_test(test_cache_counts_hits),
 		cmocka_unit_test(test_lru_of_a_large_machine),
+		cmocka_unit_test(test_scan_says_how_many_are_listed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

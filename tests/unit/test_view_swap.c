@@ -128,6 +128,56 @@ static void test_rows_of_slots(void **state)
 	fixture_close(&f);
 }
 
+/* What pgmajfault counts, and majflt of the tasks does not, beside it. */
+static void test_two_counts_of_major_faults(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_SWAP;
+	fixture_at(&f, "8", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, "pgmajfault 5 +1  reads begun; majflt: "
+				       "waits, too "));
+	assert_true(shows(&f, 80, 24, " pgmajfault 5 +1 "));
+	f.scene.settings.lang = LANG_ZH;
+	assert_true(shows(&f, 120, 40, "majflt \u8fde\u7b49\u5f85"));
+	fixture_close(&f);
+	/* as long as nothing was read both are the same */
+	fixture_start(&f, story_of(SMALL_AREA("1"), "t.json"));
+	f.scene.settings.zoom = VIEW_SWAP;
+	fixture_at(&f, "0", UNIT_STEP);
+	assert_false(shows(&f, 120, 40, "majflt:"));
+	fixture_close(&f);
+}
+
+/*
+ * A kill gives slots back in the unit in which swap was full: rows with free
+ * ones say that they changed, and what they were; the counts say how.
+ */
+static void test_emptied_by_a_kill(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_SWAP;
+	fixture_at(&f, "oom", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "* 1024    o......."));
+	assert_true(shows(&f, 80, 24, "* 1536    ........"));
+	assert_true(shows(&f, 80, 24, "* in use 1030 +515  free 1017 -515  "
+				      "full when OOM killed "));
+	assert_true(shows(&f, 120, 40, "............  was full "));
+	assert_true(shows(&f, 120, 40, "* 512     ooooo"));
+	assert_true(shows(&f, 120, 40, "oooo  +128 "));
+	/* a step that kills nobody: only what differs */
+	fixture_at(&f, "fork", UNIT_STEP);
+	assert_false(shows(&f, 120, 40, "was full"));
+	assert_false(shows(&f, 80, 24, "full when"));
+	assert_true(shows(&f, 80, 24, "  1536    ........"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -137,6 +187,8 @@ int main(void)
 		cmocka_unit_test(test_followed_page_is_back),
 		cmocka_unit_test(test_next_is_told_or_not_named),
 		cmocka_unit_test(test_rows_of_slots),
+		cmocka_unit_test(test_two_counts_of_major_faults),
+		cmocka_unit_test(test_emptied_by_a_kill),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,6 +48,41 @@ static void test_the_check_that_passed(void **state)
 	fixture_close(&f);
 }
 
+/*
+ * After a long step in which somebody was killed, however many events followed:
+ * who asked for what, which zones were short, and what was done about it.
+ */
+static void test_the_request_that_killed(void **state)
+{
+	static const int sizes[][2] = { { 80, 24 }, { 120, 40 }, { 200, 60 } };
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/39-oom.json");
+	f.scene.settings.zoom = VIEW_ZONES;
+	fixture_at(&f, "kill", UNIT_STEP);
+	for (size_t i = 0; i < 3; i++) {
+		int w = sizes[i][0], h = sizes[i][1];
+
+		assert_true(shows(&f, w, h, "  request of grow  order 0  "));
+		assert_true(shows(&f, w, h, "  GFP_HIGHUSER_MOVABLE|__GFP_COMP"
+					    "|__GFP_ZERO  from DMA32, DMA "));
+		assert_true(shows(&f, w, h, "  high   DMA32 414 > 637 + 0  no"
+					    "   DMA 223 > 49 + 190  no "));
+		assert_true(shows(&f, w, h, "  then   OOM: task 103 is killed "));
+		assert_true(shows(&f, w, h, "  end    frame 0x49d2 of DMA32 "));
+	}
+	assert_true(shows(&f, 40, 14, "  request of grow  order 0 "));
+	/* the step goes on behind it; of two the last one is told */
+	fixture_at(&f, "again", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "  request of mid  order 0  "));
+	assert_true(shows(&f, 80, 24, "  then   OOM: task 102 is killed "));
+	/* at an event inside the picture is about the request of that event */
+	fixture_at(&f, "6.2.mm_page_alloc#25000", UNIT_STEP);
+	assert_false(shows(&f, 120, 40, "OOM: task"));
+	fixture_close(&f);
+}
+
 /* How often the words stand on the picture. */
 static int times(struct stage_fixture *f, int w, int h, const char *words)
 {
@@ -124,7 +159,7 @@ static void test_zones_explain_themselves(void **state)
 	/* what is kept is so little that its name has no room */
 	for (int i = 0; i < MAX_NR_ZONES; i++)
 		f.now.machine.s->zone[0].lowmem_reserve[i] = 2;
-	assert_true(shows(&f, 80, 24, "\u25b4 from the left: kept min low high  "));
+	assert_true(shows(&f, 80, 24, "k kept  m min  l low  h high  "));
 	fixture_close(&f);
 	/* every mark has its name: none is told twice */
 	fixture_open(&f, "traces/32-kswapd.json");
@@ -234,7 +269,7 @@ static void test_zone_gauges(void **state)
 	fixture_at(&f, "min", UNIT_STEP);
 	assert_false(shows(&f, 80, 24, "\u25ae\u25b8"));
 	assert_true(shows(&f, 80, 24, "high\u25b4    1855\u25b8"));
-	assert_true(shows(&f, 80, 24, "kept/min/low/high\u25b4 \u25b4\u25b4\u25b4     613\u25b8"));
+	assert_true(shows(&f, 80, 24, "kept/min/low/high k mlh     613\u25b8"));
 	assert_true(shows(&f, 80, 24, "request of the kernel  order 0"));
 	/* figures in the order of the marks; no word for a free cell is cut */
 	assert_true(shows(&f, 80, 24, "kept 442  min 33  low 41  high 49 "));
@@ -314,6 +349,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_zones_tell_the_tries),
 		cmocka_unit_test(test_the_check_that_passed),
+		cmocka_unit_test(test_the_request_that_killed),
 		cmocka_unit_test(test_checks_stand_once),
 		cmocka_unit_test(test_zones_explain_themselves),
 		cmocka_unit_test(test_moved_marks),

@@ -241,7 +241,7 @@ static void has_marks(int w, uint64_t max, const struct gauge_mark *marks,
 	struct canvas c;
 
 	canvas_open(&c, w, 1, false);
-	gauge_marks_draw(&c, 0, 0, w, max, marks, nr);
+	gauge_marks_draw(&c, 0, 0, w, max, marks, nr, NULL);
 	is_picture(&c, row);
 	canvas_close(&c);
 }
@@ -250,11 +250,11 @@ static void has_marks(int w, uint64_t max, const struct gauge_mark *marks,
 static void test_marks(void **state)
 {
 	static const struct gauge_mark dma32[] = {
-		{422, "min", NULL}, {527, "low", "lo"}, {632, "high", "hi"},
+		{422, "min", NULL, 0}, {527, "low", "lo", 0}, {632, "high", "hi", 0},
 	};
 	static const struct gauge_mark dma[] = {
-		{181, "kept", NULL}, {214, "min", NULL}, {222, "low", NULL},
-		{230, "high", "hi"},
+		{181, "kept", NULL, 0}, {214, "min", NULL, 0}, {222, "low", NULL, 0},
+		{230, "high", "hi", 0},
 	};
 
 	(void)state;
@@ -270,8 +270,8 @@ static void test_marks(void **state)
 static void test_close_marks_share_names(void **state)
 {
 	static const struct gauge_mark far[] = {
-		{10, "kept", NULL}, {40, "min", NULL}, {42, "low", "lo"},
-		{44, "high", "hi"},
+		{10, "kept", NULL, 0}, {40, "min", NULL, 0}, {42, "low", "lo", 0},
+		{44, "high", "hi", 0},
 	};
 
 	(void)state;
@@ -281,15 +281,41 @@ static void test_close_marks_share_names(void **state)
 	has_marks(22, 50, far, 4, "kept▴   min/lo/hi▴▴▴  \n");
 	has_marks(19, 50, far, 4, "   ▴  min/lo/hi▴▴▴ \n");
 	/* a blank short: the names of the last two have no room, of three have */
-	has_marks(21, 21, (struct gauge_mark[]){ {9, "ab", NULL},
-		  {13, "cd", NULL}, {16, "ef", NULL} }, 3,
+	has_marks(21, 21, (struct gauge_mark[]){ {9, "ab", NULL, 0},
+		  {13, "cd", NULL, 0}, {16, "ef", NULL, 0} }, 3,
 		  " ab/cd/ef▴   ▴  ▴    \n");
+}
+
+/* Those that have letters say at their own cell which one they are. */
+static void test_marks_with_letters(void **state)
+{
+	static const struct gauge_mark far[] = {
+		{10, "kept", NULL, 'k'}, {40, "min", NULL, 'm'},
+		{42, "low", "lo", 'l'}, {44, "high", "hi", 'h'},
+	};
+	struct canvas c;
+	bool nameless = false;
+
+	(void)state;
+	has_marks(50, 50, far, 4, "      kept\u25b4                min/low/high m l h"
+				  "     \n");
+	has_marks(23, 50, far, 4, "kept\u25b4   min/lo/hi mlh  \n");
+	has_marks(20, 50, far, 4, "kept\u25b4 min/lo/hi mlh \n");
+	has_marks(18, 50, far, 4, "   k          mlh \n");
+	has_marks(12, 50, far, 4, "  k      mlh\n");
+	/* where all names stand no letter has to be told */
+	canvas_open(&c, 50, 1, false);
+	gauge_marks_draw(&c, 0, 0, 50, 50, far, 4, &nameless);
+	assert_false(nameless);
+	gauge_marks_draw(&c, 0, 0, 12, 50, far, 4, &nameless);
+	assert_true(nameless);
+	canvas_close(&c);
 }
 
 static void test_marks_never_overlap(void **state)
 {
 	static const struct gauge_mark same[] = {
-		{5, "a", NULL}, {5, "b", NULL}, {5, "c", NULL},
+		{5, "a", NULL, 0}, {5, "b", NULL, 0}, {5, "c", NULL, 0},
 	};
 
 	(void)state;
@@ -310,7 +336,7 @@ static void test_scale_ends(void **state)
 		{ 25, "                high▴ 100\n" },
 		{ 20, "            high▴   \n" },
 	};
-	static const struct gauge_mark high[] = { {80, "high", "hi"} };
+	static const struct gauge_mark high[] = { {80, "high", "hi", 0} };
 	struct canvas c;
 
 	(void)state;
@@ -318,13 +344,13 @@ static void test_scale_ends(void **state)
 		int w = rows[i].w;
 
 		canvas_open(&c, w, 1, false);
-		gauge_end_draw(&c, gauge_marks_draw(&c, 0, 0, w, 100, high, 1),
+		gauge_end_draw(&c, gauge_marks_draw(&c, 0, 0, w, 100, high, 1, NULL),
 			       w, 0, 100, true);
 		is_picture(&c, rows[i].row);
 		canvas_close(&c);
 	}
 	canvas_open(&c, 26, 1, false);
-	assert_int_equal(gauge_marks_draw(&c, 3, 0, 12, 100, high, 0), 3);
+	assert_int_equal(gauge_marks_draw(&c, 3, 0, 12, 100, high, 0, NULL), 3);
 	gauge_end_draw(&c, 0, 26, 0, 100, false);
 	is_picture(&c, "                       100\n");
 	canvas_close(&c);
@@ -503,6 +529,7 @@ int main(void)
 		cmocka_unit_test(test_gauge),
 		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_close_marks_share_names),
+		cmocka_unit_test(test_marks_with_letters),
 		cmocka_unit_test(test_marks_never_overlap),
 		cmocka_unit_test(test_scale_ends),
 		cmocka_unit_test(test_share),
