@@ -216,6 +216,7 @@ void player_tick(struct player *p)
 		player_hunt_on(p);
 		return;
 	}
+	p->scene.settings.message = NULL;	/* it was of the last picture */
 	if (player_at_end(p)) {
 		player_play(p, false);
 		p->quit = alone;
