@@ -110,7 +110,7 @@ void menu_draw(struct menu *m, struct canvas *c)
 		draw_row(m, c, m->top + (size_t)i, MENU_TOP + i);
 	if (goal)
 		draw_goal(m, c, c->h - GOAL_ROWS - 2);
-	if (!find_draw(&m->find, c, (struct rect){ 1, c->h - 1, c->w - 2, 1 },
+	if (!find_draw(&m->find, c, (struct rect){ 0, c->h - 1, c->w, 1 },
 		       m->lang))
 		canvas_text(c, 1, c->h - 1,
 			    m->message[0] ? ROLE_TEXT : ROLE_DIM,
