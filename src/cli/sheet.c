@@ -291,7 +291,7 @@ static void draw_foot(const struct sheet *sheet, struct canvas *c, struct rect r
 	struct rect row = { r.x + 2, r.y + r.h - 1, r.w - 4, 1 };
 	int used = find_draw(&sheet->find, c, row, lang);
 
-	if (used + text_columns(which, strlen(which)) <= row.w)
+	if (!used || used + text_columns(which, strlen(which)) <= row.w)
 		canvas_right(c, row.x + row.w, row.y, ROLE_DIM, which);
 }
 

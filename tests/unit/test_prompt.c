@@ -2,6 +2,7 @@
 #include "toy_fixture.h"
 
 #include "cli/help_topic.h"
+#include "mm/op.h"
 
 static void line(struct player *p, const char *words)
 {
@@ -331,6 +332,26 @@ static void test_choices(void **state)
 	assert_shows(p, "Tab more");
 }
 
+/* Of a what-if with nothing typed yet: each operation, in columns. */
+static void test_what_if_choices(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	press(p, "w");
+	assert_shows(p, "Tab shows all");
+	press(p, "Tab");
+	for (int v = OP_none + 1; v < NR_OP_VERBS; v++)
+		assert_shows(p, op_verb_name((enum op_verb)v));
+	assert_string_equal(p->what_if.text, "");
+	press(p, "m u");
+	assert_false(p->choices.words.len);
+	assert_shows(p, "mun");		/* the rows of the box again */
+	press(p, "Tab");
+	assert_string_equal(p->what_if.text, "mun");
+	assert_shows(p, "munlockall");
+	press(p, "Esc");
+}
+
 static void test_view_near(void **state)
 {
 	struct player *p = &((struct player_fixture *)*state)->player;
@@ -374,6 +395,7 @@ int main(void)
 		TOY_TEST(test_lines_of_a_file),
 		TOY_TEST(test_first_word),
 		TOY_TEST(test_choices),
+		TOY_TEST(test_what_if_choices),
 		TOY_TEST(test_view_near),
 		TOY_TEST(test_long_message),
 	};
