@@ -5,6 +5,7 @@
 
 #include "cli/player.h"
 #include "cli/play.h"
+#include "cli/state.h"
 #include "tui/tui.h"
 
 /*
@@ -122,7 +123,7 @@ int play_stage(const struct options *o, struct screen *s)
 	return outcome != DONE ? outcome : closed;
 }
 
-int cmd_play(const struct options *o)
+static int play(const struct options *o)
 {
 	struct screen s;
 
@@ -131,4 +132,26 @@ int cmd_play(const struct options *o)
 	if (options_has(o, OPT_text) || !isatty(STDOUT_FILENO))
 		return play_text(o, &s);
 	return play_stage(o, &s);
+}
+
+/* Without a scenario, which --resume allows: the one that was left last. */
+int cmd_play(const struct options *o)
+{
+	struct options chosen = *o;
+	struct text last = { 0 };
+	const char *path;
+	int outcome = USAGE;
+
+	if (o->nr_args)
+		return play(o);
+	if (last_place_newest(&last)) {
+		path = text_str(&last);
+		chosen.args = &path;
+		chosen.nr_args = 1;
+		outcome = play(&chosen);
+	} else {
+		complain("nothing is kept that could be resumed: 'framewalk play --resume SCENARIO' begins to");
+	}
+	text_free(&last);
+	return outcome;
 }
