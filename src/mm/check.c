@@ -11,6 +11,7 @@
 #include "mm/filemap.h"
 #include "mm/inode.h"
 #include "mm/kmem.h"
+#include "mm/label.h"
 #include "mm/lru.h"
 #include "mm/pcp.h"
 #include "mm/pgtable.h"
@@ -329,7 +330,8 @@ bool machine_check(const struct machine *m, struct diag *why)
 	for (unsigned i = 0; i < m->s->nr_zones; i++)
 		if (!kinds_check(m, &m->s->zone[i], why))
 			return false;
-	return tasks_check(m, &found, why) && files_check(m, &found, why) &&
+	return tasks_check(m, &found, why) && labels_check(m, why) &&
+	       files_check(m, &found, why) &&
 	       books_check(m, &found, why) && lru_check_frames(m, why) &&
 	       rmap_check(m, why) &&
 	       swap_check(m, why) && disk_check(m, why) && kmem_check(m, why) &&
