@@ -26,6 +26,21 @@ static const char *show_glide(struct player *p, const struct screen *s,
 }
 
 /*
+ * A key, or "" once the picture has stood long enough. A key that changes
+ * nothing is not to hold a play up: how long it waited for that one counts.
+ */
+static const char *wait_key(struct player *p, char name[KEY_NAME_BYTES])
+{
+	int wait = player_wait_ms(p);
+	int64_t began = wait > 0 ? tui_now_ms() : 0;
+	const char *key = screen_key(name, wait);
+
+	if (wait > 0 && key && *key)
+		player_stood(p, (int)(tui_now_ms() - began));
+	return key;
+}
+
+/*
  * The picture is drawn after each key, since its marks say where the cursor
  * may go; it is sent when no more keys wait, so that a key held down never
  * leaves the screen behind. Nothing is done while nothing happens.
@@ -46,7 +61,7 @@ static int loop(struct player *p, const struct screen *s)
 		if (key && !*key) {
 			tui_show(&p->canvas,
 				 themes_now(&p->themes, &s->theme));
-			key = screen_key(name, player_wait_ms(p));
+			key = wait_key(p, name);
 		}
 		if (!key) {
 			p->outcome = FAILED;	/* the terminal is gone */

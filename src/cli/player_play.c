@@ -172,6 +172,11 @@ void player_waited(struct player *p)
 	player_tick(p);
 }
 
+void player_stood(struct player *p, int ms)
+{
+	p->stood_ms += ms;
+}
+
 /* Why it stands still, and what goes on. */
 static void stop_and_say(struct player *p)
 {

@@ -192,7 +192,7 @@ static void test_unknown_key_while_playing(void **state)
 	struct mark deeper = { .kind = OBJ_FRAME };
 
 	press(p, "Space");
-	p->stood_ms = 700;
+	player_stood(p, 700);
 	set->deeper[set->nr_deeper++] = deeper;
 	press(p, "F12");
 	assert_says(p, "F12 does nothing here");
