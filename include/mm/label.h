@@ -17,9 +17,6 @@ void label_push(struct machine *m, uint16_t slot, enum label_kind kind,
 		uint64_t value, uint64_t extent);
 void label_pop(struct machine *m, uint16_t slot);
 
-/* Are the labels of blocks as many as the books say? */
-bool labels_check(const struct machine *m, struct diag *why);
-
 /* A place: bytes from the label's, or as it stands. false: no such label. */
 static inline bool op_place(const struct machine *m, const struct op *op,
 			    vaddr_t *addr)

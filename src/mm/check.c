@@ -321,6 +321,17 @@ static bool books_check(const struct machine *m, const struct found *t,
 		    s->kswapds_awake, why);
 }
 
+static bool labels_check(const struct machine *m, struct diag *why)
+{
+	uint64_t nr = 0;
+
+	for (uint32_t slot = 1; slot <= m->s->nr_slots; slot++)
+		for (const struct label *l = label_top(m, slot); l;
+		     l = l->below ? label_at(m, l->below) : NULL)
+			nr += l->kind == LABEL_BLOCK;
+	return same("labels of blocks", nr, m->s->nr_block_labels, why);
+}
+
 bool machine_check(const struct machine *m, struct diag *why)
 {
 	struct found found = { 0 };

@@ -44,22 +44,6 @@ void label_pop(struct machine *m, uint16_t slot)
 	pool_free(&m->arena, &m->s->pool_label, h);
 }
 
-bool labels_check(const struct machine *m, struct diag *why)
-{
-	uint64_t blocks = 0;
-
-	for (uint32_t slot = 1; slot <= m->s->nr_slots; slot++)
-		for (const struct label *l = label_top(m, slot); l;
-		     l = l->below ? label_at(m, l->below) : NULL)
-			blocks += l->kind == LABEL_BLOCK;
-	if (blocks == m->s->nr_block_labels)
-		return true;
-	diag_set(why, 0, 0, "labels of blocks: %llu were found, the books say %llu",
-		 (unsigned long long)blocks,
-		 (unsigned long long)m->s->nr_block_labels);
-	return false;
-}
-
 uint64_t op_length(const struct machine *m, const struct op *op, uint64_t given)
 {
 	const struct label *l = label_top(m, op->label);
