@@ -7,6 +7,7 @@
 #include "cli/options.h"
 #include "mm/procfs.h"
 #include "view/keys.h"
+#include "view/letter_doc.h"
 #include "view/op_doc.h"
 #include "view/palette.h"
 #include "view/scene.h"
@@ -226,9 +227,14 @@ static void fill_letters(struct text *out, enum lang lang)
 {
 	for (int g = 0; g < NR_GLYPHS; g++) {
 		const char letter[2] = { glyphs[g].letter, '\0' };
+		struct text doc = { 0 };
 
+		text_puts(&doc, ui(lang, glyphs[g].word));
+		text_puts(&doc, lang == LANG_ZH ? "。" : ". ");
+		letter_doc((enum glyph)g, lang, &doc);
 		roff_item(out, g == GLYPH_ORDER ? "0-9 X" : letter,
-			  ui(lang, glyphs[g].word));
+			  text_str(&doc));
+		text_free(&doc);
 	}
 }
 

@@ -41,8 +41,11 @@ typedef bool find_fits_fn(void *ctx, uint32_t entry, const char *wanted);
 uint32_t find_entry(struct find *f, uint32_t nr, int64_t from, int direction,
 		    find_fits_fn *fits, void *ctx);
 
-/* The line being typed, or what came of it. Return: false if there is none. */
-bool find_draw(const struct find *f, struct canvas *c, struct rect row,
-	       enum lang lang);
+/*
+ * The line being typed, or what came of it, between two blanks; beside these
+ * the row, which may be a border, stays. Return: columns; 0 if there is none.
+ */
+int find_draw(const struct find *f, struct canvas *c, struct rect row,
+	      enum lang lang);
 
 #endif

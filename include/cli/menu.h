@@ -38,6 +38,9 @@ void menu_make(struct menu *m, struct walkthroughs all, enum lang lang);
 bool menu_open(struct menu *m, const char *program, enum lang lang);
 void menu_close(struct menu *m);
 
+/* The cursor on the walkthrough of that whole path, if it is one of them. */
+void menu_point(struct menu *m, const char *path);
+
 /* menu_draw.c */
 void menu_draw(struct menu *m, struct canvas *c);
 enum { MENU_TOP = 2 };	/* rows above the list */

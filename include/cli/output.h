@@ -16,6 +16,7 @@ struct output {
 	FILE	   *file;
 	const char *name;	/* for the message */
 	int	    error;	/* errno of the first write that failed; 0 */
+	bool	    folds;	/* a long line goes on in the next row */
 };
 
 /*
@@ -23,6 +24,12 @@ struct output {
  * --output names one that has something in it, without --force.
  */
 bool output_may_begin(const struct options *o);
+
+/*
+ * From here on lines are folded to the width of the terminal that they go to,
+ * between words; where there is none each stays one line, for other programs.
+ */
+void output_fold(struct output *o);
 
 /* To a file, or the standard output if path is NULL. false after a message. */
 bool output_open(struct output *o, const char *path);

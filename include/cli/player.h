@@ -313,6 +313,7 @@ void player_tick(struct player *p);	/* that time is over */
  */
 int  player_wait_ms(struct player *p);	/* for a key; -1 = for ever */
 void player_waited(struct player *p);	/* so long, and no key came */
+void player_stood(struct player *p, int ms);	/* less long: a key came */
 int  player_next_s(struct player *p);	/* 0 = soon, or never */
 
 /* player_burst.c - an operation of many events, played by its pictures */

@@ -28,6 +28,9 @@ enum { MOST_LAST_PLACES = 200 };
 /* Return: false if the scenario has no line. */
 bool last_place_find(const char *scenario, struct text *pos);
 
+/* The whole path of the scenario left last. Return: false if none is kept. */
+bool last_place_newest(struct text *scenario);
+
 /* pos NULL = it is forgotten. Return: false and *why if it cannot be written. */
 bool last_place_keep(const char *scenario, const char *pos, struct diag *why);
 

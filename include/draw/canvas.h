@@ -144,8 +144,15 @@ size_t text_row(const char *s, size_t len, int columns, size_t *next);
 /* By the same rules: may a row end between two that no space parts? */
 bool text_may_part(uint32_t before, uint32_t after);
 
-/* Plain text of the picture, rows ended by \n, trailing spaces kept. */
 struct text;
+/*
+ * All lines of a text, each in rows of at most `columns`, added to `out`. Where
+ * a line goes on it begins at column `hang`, or below its own first word if
+ * that is further in; in too few columns for that, at the edge.
+ */
+void text_fold(const char *s, int columns, int hang, struct text *out);
+
+/* Plain text of the picture, rows ended by \n, trailing spaces kept. */
 void canvas_print(const struct canvas *c, struct text *out);
 
 #endif

@@ -298,6 +298,7 @@ struct state {
 	handle_t labels;	/* the newest label */
 	handle_t task_slots;	/* the newest task */
 	uint32_t kswapds_awake;	/* nodes whose kswapd has work, as bits */
+	uint64_t nr_block_labels;	/* of all labels those of blocks */
 	uint64_t next_ino;
 	pfn_t	 zero_pfn;
 	uint64_t totalreserve_pages;

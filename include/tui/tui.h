@@ -78,6 +78,9 @@ enum tui_key {
  */
 int tui_key(int timeout_ms);
 
+/* Of a clock that only goes on, for how long a key was waited for. */
+int64_t tui_now_ms(void);
+
 /*
  * Ask the terminal for its mouse, or leave it to the terminal, which then
  * selects and copies text. Off at first; nothing where it has none.

@@ -5,6 +5,9 @@
 #include "cli/language.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "draw/canvas.h"
+
+enum { COLUMNS = 80 };	/* as the pages of --help */
 
 static int unknown(const char *word)
 {
@@ -22,32 +25,53 @@ static int unknown(const char *word)
 	return USAGE;
 }
 
+/* Of a phrase in as many arguments as the shell made of it. */
+static void join(const struct options *o, struct text *phrase)
+{
+	for (int i = 0; i < o->nr_args; i++)
+		text_printf(phrase, "%s%s", i ? " " : "", o->args[i]);
+}
+
+/* What the tables say of it; nothing is added if that is nothing. */
+static void tell(const char *phrase, bool command, enum lang lang,
+		 struct text *out)
+{
+	struct text told = { 0 };
+	bool known = help_topic(phrase, lang, &told) ||
+		     (!command && help_about(phrase, lang, &told));
+
+	if (known && out->len)
+		text_puts(out, "\n");
+	text_fold(text_str(&told), COLUMNS, 0, out);
+	text_free(&told);
+}
+
+static int print(struct text *text)
+{
+	struct output out;
+
+	output_open(&out, NULL);
+	output_text(&out, text);
+	return output_close(&out);
+}
+
 int cmd_help(const struct options *o)
 {
-	const char *word = o->nr_args ? o->args[0] : NULL;
-	enum command_id command = word ? command_by_name(word) : CMD_NONE;
 	enum lang lang = language_of_reader(o);
-	struct text text = { 0 }, told = { 0 };
-	struct output out;
-	bool known;
+	struct text phrase = { 0 }, text = { 0 };
+	enum command_id command;
+	int outcome;
 
-	known = word && help_topic(word, lang, &told);
-	if (word && !known && command == CMD_NONE)
-		known = help_about(word, lang, &told);
-	if (word && !known && command == CMD_NONE) {
-		text_free(&told);
-		return unknown(word);
-	}
-	if (!word)
+	join(o, &phrase);
+	command = command_by_name(text_str(&phrase));
+	if (!phrase.len)
 		help_program(&text, lang);
 	else if (command != CMD_NONE)
 		help_command(&text, command, lang);
-	if (known && command != CMD_NONE)
-		text_puts(&text, "\n");
-	text_puts(&text, text_str(&told));
-	text_free(&told);
-	output_open(&out, NULL);
-	output_text(&out, &text);
+	if (phrase.len)
+		tell(text_str(&phrase), command != CMD_NONE, lang, &text);
+	outcome = text.len ? print(&text) : unknown(text_str(&phrase));
+	text_free(&phrase);
 	text_free(&text);
-	return output_close(&out);
+	return outcome;
 }

@@ -5,6 +5,7 @@
 
 #include "cli/menu.h"
 #include "cli/play.h"
+#include "cli/state.h"
 #include "cli/themes.h"
 #include "tui/tui.h"
 
@@ -92,6 +93,16 @@ static int menu_run(struct menu *m, const struct options *o, struct screen *s)
 	}
 }
 
+/* Who resumes most likely means the one that was left last. */
+static void point_at_last(struct menu *m, const struct options *o)
+{
+	struct text last = { 0 };
+
+	if (options_has(o, OPT_resume) && last_place_newest(&last))
+		menu_point(m, text_str(&last));
+	text_free(&last);
+}
+
 int cmd_menu(const struct options *o)
 {
 	struct menu m;
@@ -105,6 +116,7 @@ int cmd_menu(const struct options *o)
 		return USAGE;
 	if (!menu_open(&m, o->program, s.lang))
 		return cmd_list(o);
+	point_at_last(&m, o);
 	outcome = menu_run(&m, o, &s);
 	menu_close(&m);
 	return outcome;

@@ -5,6 +5,7 @@
 
 #include "cli/player.h"
 #include "cli/play.h"
+#include "cli/state.h"
 #include "tui/tui.h"
 
 /*
@@ -21,6 +22,21 @@ static const char *show_glide(struct player *p, const struct screen *s,
 		tui_show(c, themes_now(&p->themes, &s->theme));
 		key = screen_key(name, GLIDE_PICTURE_MS);
 	}
+	return key;
+}
+
+/*
+ * A key, or "" once the picture has stood long enough. A key that changes
+ * nothing is not to hold a play up: how long it waited for that one counts.
+ */
+static const char *wait_key(struct player *p, char name[KEY_NAME_BYTES])
+{
+	int wait = player_wait_ms(p);
+	int64_t began = wait > 0 ? tui_now_ms() : 0;
+	const char *key = screen_key(name, wait);
+
+	if (wait > 0 && key && *key)
+		player_stood(p, (int)(tui_now_ms() - began));
 	return key;
 }
 
@@ -45,7 +61,7 @@ static int loop(struct player *p, const struct screen *s)
 		if (key && !*key) {
 			tui_show(&p->canvas,
 				 themes_now(&p->themes, &s->theme));
-			key = screen_key(name, player_wait_ms(p));
+			key = wait_key(p, name);
 		}
 		if (!key) {
 			p->outcome = FAILED;	/* the terminal is gone */
@@ -122,7 +138,7 @@ int play_stage(const struct options *o, struct screen *s)
 	return outcome != DONE ? outcome : closed;
 }
 
-int cmd_play(const struct options *o)
+static int play(const struct options *o)
 {
 	struct screen s;
 
@@ -131,4 +147,26 @@ int cmd_play(const struct options *o)
 	if (options_has(o, OPT_text) || !isatty(STDOUT_FILENO))
 		return play_text(o, &s);
 	return play_stage(o, &s);
+}
+
+/* Without a scenario, which --resume allows: the one that was left last. */
+int cmd_play(const struct options *o)
+{
+	struct options chosen = *o;
+	struct text last = { 0 };
+	const char *path;
+	int outcome = USAGE;
+
+	if (o->nr_args)
+		return play(o);
+	if (last_place_newest(&last)) {
+		path = text_str(&last);
+		chosen.args = &path;
+		chosen.nr_args = 1;
+		outcome = play(&chosen);
+	} else {
+		complain("nothing is kept that could be resumed: 'framewalk play --resume SCENARIO' begins to");
+	}
+	text_free(&last);
+	return outcome;
 }

@@ -75,26 +75,33 @@ static void draw_line(const struct line *l, struct canvas *c, struct rect r)
 	canvas_clip(c, clip);
 }
 
-bool find_draw(const struct find *f, struct canvas *c, struct rect row,
-	       enum lang lang)
+int find_draw(const struct find *f, struct canvas *c, struct rect row,
+	      enum lang lang)
 {
 	static const enum ui said[] = {
 		[FIND_NO_MORE_ON] = UI_find_no_more,
 		[FIND_NO_MORE_BACK] = UI_find_none_before,
 		[FIND_NOWHERE] = UI_find_nowhere,
 	};
-	struct rect clip;
+	struct rect in = { row.x + 1, row.y, row.w - 1, 1 }, clip;
+	struct text says = { 0 };
+	int w;
 
 	if (!f->typing && f->came == FIND_FOUND)
-		return false;
-	canvas_fill(c, row, ROLE_TEXT, ' ');
-	if (f->typing) {
-		draw_line(&f->line, c, row);
-		return true;
-	}
-	clip = canvas_clip(c, row);
-	canvas_printf(c, row.x, row.y, ROLE_TEXT, ui(lang, said[f->came]),
-		      f->wanted);
+		return 0;
+	if (f->typing)		/* after it the cursor may stand */
+		text_printf(&says, "/%s ", f->line.text);
+	else
+		text_printf(&says, ui(lang, said[f->came]), f->wanted);
+	w = text_columns(text_str(&says), says.len) + 2;
+	w = w < row.w ? w : row.w;
+	canvas_fill(c, (struct rect){ row.x, row.y, w, 1 }, ROLE_TEXT, ' ');
+	clip = canvas_clip(c, in);
+	if (f->typing)
+		draw_line(&f->line, c, in);
+	else
+		canvas_text(c, in.x, in.y, ROLE_TEXT, text_str(&says));
 	canvas_clip(c, clip);
-	return true;
+	text_free(&says);
+	return w;
 }

@@ -15,6 +15,7 @@
 #include "view/event_doc.h"
 #include "view/glossary.h"
 #include "view/keys.h"
+#include "view/letter_doc.h"
 #include "view/op_doc.h"
 #include "view/palette.h"
 #include "view/proc_meaning.h"
@@ -45,8 +46,12 @@ static bool is_name(const struct asked *a, const char *name)
 /* In either language: who reads Chinese types "in hand" as well. */
 static bool is_letter_name(const struct asked *a, enum glyph g)
 {
-	return is_name(a, ui(LANG_EN, glyphs[g].word)) ||
-	       is_name(a, ui(LANG_ZH, glyphs[g].word));
+	for (int lang = 0; lang < NR_LANGS; lang++)
+		if (is_name(a, ui((enum lang)lang, glyphs[g].word)) ||
+		    (g == GLYPH_NOTHING &&
+		     is_name(a, ui((enum lang)lang, UI_free))))
+			return true;
+	return false;
 }
 
 static bool is_title(const struct asked *a, enum view_id view)
@@ -162,16 +167,22 @@ static void tell_letters(struct asked *a)
 {
 	static const struct words head = { { "letter of the picture",
 					     "画面上的字母" } };
-	char form[] = "?";
+	struct text form = { 0 }, doc = { 0 };
 
-	for (int g = 0; g < NR_GLYPHS; g++) {
-		const char *word = ui(a->lang, glyphs[g].word);
+	for (int i = 0; i < NR_GLYPHS; i++) {
+		enum glyph g = (enum glyph)i;
+		const char sign[] = { glyphs[g].letter, '\0' };
 
-		form[0] = glyphs[g].letter;
-		offer(a, &head, is_letter(a, (enum glyph)g) ||
-					is_letter_name(a, (enum glyph)g),
-		      g == GLYPH_ORDER ? "0-9 X" : form, word);
+		text_reset(&form);
+		text_printf(&form, "%s  %s", g == GLYPH_ORDER ? "0-9 X" : sign,
+			    ui(a->lang, glyphs[g].word));
+		text_reset(&doc);
+		letter_doc(g, a->lang, &doc);
+		offer(a, &head, is_letter(a, g) || is_letter_name(a, g),
+		      text_str(&form), text_str(&doc));
 	}
+	text_free(&form);
+	text_free(&doc);
 }
 
 /* "free run" */

@@ -93,6 +93,19 @@ bool menu_open(struct menu *m, const char *program, enum lang lang)
 	return all.nr;
 }
 
+void menu_point(struct menu *m, const char *path)
+{
+	for (size_t i = 0; i < m->nr_rows; i++) {
+		int item = m->rows[i].item;
+		char *whole = item < 0 ? NULL :
+			      realpath(m->all.list[item].path, NULL);
+
+		if (whole && !strcmp(whole, path))
+			m->at = i;
+		free(whole);
+	}
+}
+
 static void title_free(struct words *w)
 {
 	for (int lang = 0; lang < NR_LANGS; lang++) {

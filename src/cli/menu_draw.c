@@ -18,11 +18,20 @@ static const struct words others = { { "Others", "其他" } };
 static const struct words goal_words = {
 	{ "Afterwards you can ", "学完之后，你能" }
 };
-static const struct words key_words = {
-	{ "? keys   q quit   Enter open   p predict   / find   ] [ part"
-	  "   A language",
-	  "? 按键   q 退出   Enter 打开   p 预测   / 查找   ] [ 部分   A 语言" }
+/* The keys of the last row; where it is short the later ones go. */
+static const struct {
+	struct words says;
+	bool keep;
+} key_words[] = {
+	{ { { "? keys", "? 按键" } }, true },
+	{ { { "q quit", "q 退出" } }, true },
+	{ { { "Enter open", "Enter 打开" } }, true },
+	{ { { "p predict", "p 预测" } }, false },
+	{ { { "/ find", "/ 查找" } }, false },
+	{ { { "] [ part", "] [ 部分" } }, false },
+	{ { { "A language", "A 语言" } }, false },
 };
+enum { NR_KEY_WORDS = sizeof(key_words) / sizeof(key_words[0]), KEY_GAP = 3 };
 
 static void draw_row(struct menu *m, struct canvas *c, size_t i, int y)
 {
@@ -38,8 +47,8 @@ static void draw_row(struct menu *m, struct canvas *c, size_t i, int y)
 		return;
 	}
 	canvas_text(c, AT_NAME, y, ROLE_TEXT, m->all.list[row->item].name);
-	canvas_text(c, AT_TITLE, y, i == m->at ? ROLE_TEXT : ROLE_DIM,
-		    menu_title(m, row->item));
+	line_draw(c, AT_TITLE, y, c->w - AT_TITLE - 1,
+		  i == m->at ? ROLE_TEXT : ROLE_DIM, menu_title(m, row->item));
 	if (i != m->at)
 		return;
 	canvas_put(c, 3, y, ROLE_FOCUS, 0, '>');
@@ -95,6 +104,23 @@ static void draw_hidden(const struct menu *m, struct canvas *c, size_t rows)
 	canvas_text(c, c->w - 1 - text_columns(words, strlen(words)), 0, ROLE_DIM, words);
 }
 
+/* What was said, else what the keys do. */
+static void draw_last(const struct menu *m, struct canvas *c, int y)
+{
+	struct word words[NR_KEY_WORDS];
+
+	if (m->message[0]) {
+		line_draw(c, 1, y, c->w - 2, ROLE_TEXT, m->message);
+		return;
+	}
+	for (int i = 0; i < NR_KEY_WORDS; i++)
+		words[i] = (struct word){
+			words_in(&key_words[i].says, m->lang), ROLE_DIM,
+			key_words[i].keep,
+		};
+	words_draw(c, 1, y, c->w - 2, KEY_GAP, words, NR_KEY_WORDS);
+}
+
 void menu_draw(struct menu *m, struct canvas *c)
 {
 	bool goal = c->h >= LEAST_WITH_GOAL;
@@ -110,12 +136,9 @@ void menu_draw(struct menu *m, struct canvas *c)
 		draw_row(m, c, m->top + (size_t)i, MENU_TOP + i);
 	if (goal)
 		draw_goal(m, c, c->h - GOAL_ROWS - 2);
-	if (!find_draw(&m->find, c, (struct rect){ 1, c->h - 1, c->w - 2, 1 },
+	if (!find_draw(&m->find, c, (struct rect){ 0, c->h - 1, c->w, 1 },
 		       m->lang))
-		canvas_text(c, 1, c->h - 1,
-			    m->message[0] ? ROLE_TEXT : ROLE_DIM,
-			    m->message[0] ? m->message :
-					    words_in(&key_words, m->lang));
+		draw_last(m, c, c->h - 1);
 	if (m->sheet.open)
 		sheet_draw(&m->sheet, c, m->lang);
 }

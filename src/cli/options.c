@@ -175,6 +175,9 @@ static bool enough(const struct options *o, bool bare)
 
 	if (o->command == CMD_NONE || o->help || o->version)
 		return true;
+	/* play --resume knows the scenario that was left last */
+	if (o->command == CMD_play && !o->nr_args && options_has(o, OPT_resume))
+		return true;
 	c = &commands[o->command];
 	if (o->nr_args >= c->least && o->nr_args <= c->most)
 		return true;

@@ -170,10 +170,12 @@ static void draw_found(const struct picker *k, struct canvas *c, struct rect r,
 		       enum lang lang)
 {
 	bool none = k->find.came != FIND_FOUND && !k->told.len;
+	int told = text_columns(text_str(&k->told), k->told.len);
 
 	if (k->find.typing || none) {
 		find_draw(&k->find, c, r, lang);
 	} else if (k->told.len) {
+		r.w = told + 2 < r.w ? told + 2 : r.w;
 		canvas_fill(c, r, ROLE_TEXT, ' ');
 		line_draw(c, r.x + 1, r.y, r.w - 2, ROLE_TEXT,
 			  text_str(&k->told));

@@ -331,6 +331,7 @@ int play_text(const struct options *o, const struct screen *s)
 	if (outcome != DONE)
 		return outcome;
 	output_open(&out, NULL);
+	output_fold(&out);
 	p.canvas.ascii = s->ascii;
 	player_speak(&p, s->lang);
 	if (isatty(STDOUT_FILENO) && isatty(STDIN_FILENO) &&

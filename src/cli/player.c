@@ -173,9 +173,9 @@ void player_draw(struct player *p)
 		canvas_clear(&p->canvas);
 		stage_draw(&p->canvas, &p->scene);
 	}
-	if (p->typing == &p->what_if)
+	if (p->typing == &p->what_if && !p->choices.words.len)
 		player_prompt_help(p);
-	if (p->typing == &p->prompt)
+	else if (p->typing)
 		choices_draw(&p->choices, &p->canvas,
 			     p->canvas.ascii ? LANG_EN : set->lang);
 	if (p->picker.open)

@@ -272,12 +272,18 @@ static bool number_key(struct player *p, const char *name, enum action act)
 	return enter || act == ACT_CLOSE;
 }
 
-/* While playing any key stops; those that change the speed let it go on. */
+/* They change how it looks or how fast it goes: a play goes on under them. */
+static bool keeps_playing(enum action act)
+{
+	return act == ACT_FASTER || act == ACT_SLOWER || act == ACT_NORMAL ||
+	       act == ACT_THEME || act == ACT_LANGUAGE || act == ACT_PAINT ||
+	       act == ACT_FOCUS;
+}
+
+/* Who goes elsewhere or opens something has taken over: the play stops. */
 static bool playing_key(struct player *p, enum action act)
 {
-	if (!p->scene.settings.playing)
-		return false;
-	if (act == ACT_FASTER || act == ACT_SLOWER || act == ACT_NORMAL)
+	if (!p->scene.settings.playing || keeps_playing(act))
 		return false;
 	player_play(p, false);
 	player_burst_end(p);
@@ -310,27 +316,35 @@ static bool key_over_stage(struct player *p, const char *name)
 	return true;
 }
 
+/* It is told of, and changes nothing else: what plays goes on. */
+static void unknown_key(struct player *p, const char *name)
+{
+	p->number[0] = '\0';	/* it would be typed on unseen */
+	player_say(p, player_word(p, "%s does nothing here; ? shows the keys",
+				  "%s 在此没有作用；? 显示按键"), name);
+}
+
 void player_key(struct player *p, const char *name)
 {
 	struct idle idle;
 	enum action act;
 
 	p->key = name;
-	p->stood_ms = 0;
 	player_idle_begin(p, &idle);
 	p->scene.settings.message = NULL;
 	if (key_over_stage(p, name))
 		return;
 	act = action_of(p, name);
+	if (act == ACT_NONE) {
+		unknown_key(p, name);
+		return;
+	}
+	p->stood_ms = 0;
 	/* what was opened may not be there any more */
 	if (!keeps_boxes(act))
 		p->scene.settings.nr_deeper = 0;
 	if (playing_key(p, act) || number_key(p, name, act))
 		return;
-	if (act == ACT_NONE)
-		player_say(p, player_word(p, "%s does nothing here; ? shows the keys",
-					  "%s 在此没有作用；? 显示按键"), name);
-	else
-		perform(p, act);
+	perform(p, act);
 	player_idle_end(p, &idle, act);
 }

@@ -17,7 +17,7 @@ bool player_click(struct player *p, const char *name)
 
 	if (sscanf(name, "Click@%d,%d", &x, &y) != 2)
 		return false;
-	if (set->playing) {	/* any key stops */
+	if (set->playing) {
 		player_play(p, false);
 		player_burst_end(p);
 		return true;

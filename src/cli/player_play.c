@@ -172,6 +172,11 @@ void player_waited(struct player *p)
 	player_tick(p);
 }
 
+void player_stood(struct player *p, int ms)
+{
+	p->stood_ms += ms;
+}
+
 /* Why it stands still, and what goes on. */
 static void stop_and_say(struct player *p)
 {
@@ -216,6 +221,7 @@ void player_tick(struct player *p)
 		player_hunt_on(p);
 		return;
 	}
+	p->scene.settings.message = NULL;	/* it was of the last picture */
 	if (player_at_end(p)) {
 		player_play(p, false);
 		p->quit = alone;

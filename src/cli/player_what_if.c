@@ -47,19 +47,26 @@ static void take_word(void *ctx, const char *word, const char *form,
 	completion_offer(ctx, word);
 }
 
-/* Tab puts in what is certain; a whole word is followed by a space. */
+/*
+ * Tab puts in what is certain, a whole word followed by a space, and shows what
+ * could follow.
+ */
 void player_what_if_complete(struct player *p)
 {
 	struct line *l = &p->what_if;
 	struct completion c = { 0 };
 	size_t typed;
 
+	if (choices_more(&p->choices))
+		return;
 	c.typed = "";
 	typed = (size_t)l->cursor - tell_words(p, take_word, &c);
 	if (c.nr && strlen(c.common) >= typed)
 		line_insert(l, c.common + typed);
 	if (c.nr == 1 && c.common[strlen(c.common) - 1] != '=')
 		line_insert(l, " ");
+	if (c.nr > 1)
+		choices_open(&p->choices, text_str(&c.list));
 	text_free(&c.list);
 }
 
@@ -160,6 +167,9 @@ void player_prompt_help(struct player *p)
 		return;
 	if (rows.nr)
 		snprintf(aside, sizeof(aside),
+			 h < rows.nr ?
+			 player_word(p, "%d of %d, Tab shows all",
+				     "%d / %d，按 Tab 列出全部") :
 			 player_word(p, "%d of %d, Tab completes",
 				     "%d / %d，按 Tab 补全"), h, rows.nr);
 	box.r = (struct rect){ 0, c->h - 6 - h, c->w, h + 4 };

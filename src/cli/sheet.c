@@ -256,15 +256,6 @@ bool sheet_key(struct sheet *sheet, const char *name)
 	return false;
 }
 
-static void draw_frame(const struct sheet *sheet, struct canvas *c, struct rect r,
-		       const char *right)
-{
-	struct box box = { .r = r, .title = sheet->title, .focused = true };
-
-	box_draw(c, &box);
-	canvas_right(c, r.x + r.w - 2, r.y + r.h - 1, ROLE_DIM, right);
-}
-
 /* Frame and margins take four columns; the status and key rows stay free. */
 enum { LEAST_COLUMNS = 30 };
 
@@ -293,6 +284,17 @@ static void draw_rows(struct sheet *sheet, struct canvas *c, struct rect r)
 	canvas_clip(c, clip);
 }
 
+/* In the lower border: what is looked for, and which rows these are. */
+static void draw_foot(const struct sheet *sheet, struct canvas *c, struct rect r,
+		      const char *which, enum lang lang)
+{
+	struct rect row = { r.x + 2, r.y + r.h - 1, r.w - 4, 1 };
+	int used = find_draw(&sheet->find, c, row, lang);
+
+	if (!used || used + text_columns(which, strlen(which)) <= row.w)
+		canvas_right(c, row.x + row.w, row.y, ROLE_DIM, which);
+}
+
 void sheet_draw(struct sheet *sheet, struct canvas *c, enum lang lang)
 {
 	static const struct words below = {
@@ -302,8 +304,9 @@ void sheet_draw(struct sheet *sheet, struct canvas *c, enum lang lang)
 		  " %d-%d/%d  Enter 细看  Esc 关闭 " }
 	};
 	int columns = columns_wanted(sheet), room = c->h - 4, lines, rows;
-	struct rect r, inner;
-	char right[64];
+	struct box box = { .title = sheet->title, .focused = true };
+	struct rect inner;
+	char which[64];
 
 	if (room < 1 || c->w < 20)
 		return;
@@ -320,15 +323,15 @@ void sheet_draw(struct sheet *sheet, struct canvas *c, enum lang lang)
 		sheet->top = lines - rows;
 	if (sheet->top < 0)
 		sheet->top = 0;
-	r = (struct rect){ (c->w - columns - SHEET_EDGES) / 2, (room - rows) / 2,
-			   columns + SHEET_EDGES, rows + 2 };
-	snprintf(right, sizeof(right),
+	box.r = (struct rect){ (c->w - columns - SHEET_EDGES) / 2,
+			       (room - rows) / 2, columns + SHEET_EDGES,
+			       rows + 2 };
+	snprintf(which, sizeof(which),
 		 words_in(sheet->pointed ? &below_lines : &below, lang),
 		 sheet->top + 1, sheet->top + rows, lines);
-	draw_frame(sheet, c, r, right);
-	inner = (struct rect){ r.x + 2, r.y + 1, columns, rows };
+	box_draw(c, &box);
+	inner = (struct rect){ box.r.x + 2, box.r.y + 1, columns, rows };
 	draw_rows(sheet, c, inner);
 	search_light(c, inner, sheet->find.wanted);
-	find_draw(&sheet->find, c,
-		  (struct rect){ inner.x, inner.y + rows, columns, 1 }, lang);
+	draw_foot(sheet, c, box.r, which, lang);
 }

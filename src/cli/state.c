@@ -92,6 +92,27 @@ bool last_place_find(const char *scenario, struct text *pos)
 	return pos->len;
 }
 
+static void take_scenario(void *ctx, const char *line)
+{
+	struct text *scenario = ctx;
+
+	if (!scenario_of(line))
+		return;
+	text_reset(scenario);
+	text_puts(scenario, scenario_of(line));
+}
+
+bool last_place_newest(struct text *scenario)
+{
+	struct text path = { 0 };
+
+	text_reset(scenario);
+	if (state_path("places", &path))
+		each_line(text_str(&path), take_scenario, scenario);
+	text_free(&path);
+	return scenario->len;
+}
+
 struct rewrite {
 	const char *scenario;
 	struct text lines;

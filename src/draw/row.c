@@ -1,5 +1,8 @@
 #include "draw/canvas.h"
 
+#include <string.h>
+
+#include "base/text.h"
 #include "draw/width.h"
 
 /* Never at the start of a row. */
@@ -128,4 +131,39 @@ size_t text_row(const char *s, size_t len, int columns, size_t *next)
 	if (end)
 		return end;
 	return ink ? at : 0;		/* 0: an indent wider than the row */
+}
+
+/* One line without its end. */
+static void fold_line(const char *s, size_t len, int columns, int hang,
+		      struct text *out)
+{
+	int indent = (int)skip_spaces(s, len, 0);
+	size_t next, bytes = text_row(s, len, columns, &next);
+
+	hang = indent > hang ? indent : hang;
+	if (hang > columns / 2)
+		hang = 0;
+	text_add(out, s, bytes);
+	for (size_t at = next; at < len; at += next) {
+		bytes = text_row(s + at, len - at, columns - hang, &next);
+		text_printf(out, "\n%*s", hang, "");
+		text_add(out, s + at, bytes);
+	}
+}
+
+void text_fold(const char *s, int columns, int hang, struct text *out)
+{
+	while (*s) {
+		size_t len = strcspn(s, "\n");
+
+		if (text_columns(s, len) > columns)
+			fold_line(s, len, columns, hang, out);
+		else
+			text_add(out, s, len);
+		s += len;
+		if (*s) {
+			text_puts(out, "\n");
+			s++;
+		}
+	}
 }

@@ -11,6 +11,7 @@
 #include "mm/filemap.h"
 #include "mm/inode.h"
 #include "mm/kmem.h"
+#include "mm/label.h"
 #include "mm/lru.h"
 #include "mm/pcp.h"
 #include "mm/pgtable.h"
@@ -320,6 +321,17 @@ static bool books_check(const struct machine *m, const struct found *t,
 		    s->kswapds_awake, why);
 }
 
+static bool labels_check(const struct machine *m, struct diag *why)
+{
+	uint64_t nr = 0;
+
+	for (uint32_t slot = 1; slot <= m->s->nr_slots; slot++)
+		for (const struct label *l = label_top(m, slot); l;
+		     l = l->below ? label_at(m, l->below) : NULL)
+			nr += l->kind == LABEL_BLOCK;
+	return same("labels of blocks", nr, m->s->nr_block_labels, why);
+}
+
 bool machine_check(const struct machine *m, struct diag *why)
 {
 	struct found found = { 0 };
@@ -329,7 +341,8 @@ bool machine_check(const struct machine *m, struct diag *why)
 	for (unsigned i = 0; i < m->s->nr_zones; i++)
 		if (!kinds_check(m, &m->s->zone[i], why))
 			return false;
-	return tasks_check(m, &found, why) && files_check(m, &found, why) &&
+	return tasks_check(m, &found, why) && labels_check(m, why) &&
+	       files_check(m, &found, why) &&
 	       books_check(m, &found, why) && lru_check_frames(m, why) &&
 	       rmap_check(m, why) &&
 	       swap_check(m, why) && disk_check(m, why) && kmem_check(m, why) &&

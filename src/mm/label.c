@@ -32,6 +32,7 @@ void label_push(struct machine *m, uint16_t slot, enum label_kind kind,
 	l->extent = extent;
 	l->below = *slot_mut(m, slot);
 	*slot_mut(m, slot) = h;
+	m->s->nr_block_labels += kind == LABEL_BLOCK;
 }
 
 void label_pop(struct machine *m, uint16_t slot)
@@ -39,6 +40,7 @@ void label_pop(struct machine *m, uint16_t slot)
 	handle_t h = *slot_mut(m, slot);
 
 	*slot_mut(m, slot) = label_at(m, h)->below;
+	m->s->nr_block_labels -= label_at(m, h)->kind == LABEL_BLOCK;
 	pool_free(&m->arena, &m->s->pool_label, h);
 }
 

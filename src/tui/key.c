@@ -147,7 +147,7 @@ static int signal_key(struct terminal *t)
 	return 0;
 }
 
-static int64_t now_ms(void)
+int64_t tui_now_ms(void)
 {
 	struct timespec ts;
 
@@ -189,7 +189,7 @@ static bool is_gone(struct terminal *t)
 
 static int next_key(struct terminal *t, int timeout_ms)
 {
-	int64_t end = timeout_ms < 0 ? -1 : now_ms() + timeout_ms;
+	int64_t end = timeout_ms < 0 ? -1 : tui_now_ms() + timeout_ms;
 
 	for (;;) {
 		int key = signal_key(t);
@@ -201,14 +201,14 @@ static int next_key(struct terminal *t, int timeout_ms)
 		if (key)
 			return key;
 		if (end >= 0)
-			left = end > now_ms() ? end - now_ms() : 0;
+			left = end > tui_now_ms() ? end - tui_now_ms() : 0;
 		ready = wait_for_input(t, left);
 		key = signal_key(t);
 		if (!key && ready)
 			key = typed_key(t);
 		if (!key && ready && is_gone(t))
 			key = TUI_EOF;
-		if (key || (end >= 0 && now_ms() >= end))
+		if (key || (end >= 0 && tui_now_ms() >= end))
 			return key;
 	}
 }

@@ -24,7 +24,8 @@
 #include "view/view.h"
 #include "view/why.h"
 
-enum { BOX_W = 58 };
+/* Columns of a box; rows of the stage below all panels. */
+enum { BOX_W = 58, LAST_ROWS = 2 };
 
 /* The line of maps that this area is. */
 static void maps_line(const struct facts *f, handle_t task, vaddr_t start,
@@ -234,22 +235,40 @@ bool inspect_tell(const struct facts *f, const struct mark *mark,
 	return title->len > 0;
 }
 
-/* Above or below the thing, so that it stays in sight. */
+/*
+ * Above or below the thing, so that it stays in sight; in any case above the
+ * last rows, which say where one is and how to leave.
+ */
 static struct rect box_place(const struct canvas *c, const struct mark *mark,
-			     int rows)
+			     struct rect r)
 {
-	int w = c->w < BOX_W ? c->w : BOX_W, h = rows + 2;
-	int x = mark->x + mark->w / 2 - w / 2, y = mark->y + mark->h + 1;
+	int room = c->h - LAST_ROWS, x = mark->x + mark->w / 2 - r.w / 2;
+	int y = mark->y + mark->h + 1;
 
-	if (h > c->h)
-		h = c->h;
-	if (x > c->w - w)
-		x = c->w - w;
+	if (x > c->w - r.w)
+		x = c->w - r.w;
 	if (x < 0)
 		x = 0;
-	if (y + h > c->h)
-		y = mark->y - h - 1 >= 0 ? mark->y - h - 1 : c->h - h;
-	return (struct rect){ x, y, w, h };
+	if (y + r.h > room)
+		y = mark->y - r.h - 1 >= 0 ? mark->y - r.h - 1 : room - r.h;
+	return (struct rect){ x, y, r.w, r.h };
+}
+
+/* As wide as boxes are; a text too long for that goes on to the edges. */
+static struct rect box_size(struct canvas *c, const char *lines)
+{
+	int most = c->h - LAST_ROWS, widths[] = { BOX_W, c->w };
+	struct rect r = { 0 };
+
+	for (size_t i = 0; i < sizeof(widths) / sizeof(widths[0]); i++) {
+		r.w = widths[i] < c->w ? widths[i] : c->w;
+		r.h = 2 + paragraph_draw(c, (struct rect){ 0, 0, r.w - 4, 0 },
+					 ROLE_TEXT, lines, 0);
+		if (r.h <= most)
+			return r;
+	}
+	r.h = most;
+	return r;
 }
 
 void inspect_draw(struct canvas *c, const struct facts *f,
@@ -259,16 +278,12 @@ void inspect_draw(struct canvas *c, const struct facts *f,
 	struct mark on = deeper_opened(f, mark);
 	struct box box = { .focused = true,
 			   .aside = ui(f->lang, UI_esc_closes) };
-	struct rect r = { 0 };
-	int rows;
+	struct rect r;
 
 	if (inspect_tell(f, &on, &title, &lines)) {
 		deeper_tell(f, mark, &lines);
 		box.title = text_str(&title);
-		r.w = (c->w < BOX_W ? c->w : BOX_W) - 4;
-		r.h = 0;
-		rows = paragraph_draw(c, r, ROLE_TEXT, text_str(&lines), 0);
-		box.r = box_place(c, &on, rows);
+		box.r = box_place(c, &on, box_size(c, text_str(&lines)));
 		box_draw(c, &box);
 		r = box_inside(&box);
 		r.x++;

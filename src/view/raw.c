@@ -47,7 +47,6 @@ bool is_raw(const struct machine *m, pfn_t pfn, bool *movable)
 
 enum ui kernel_word(const struct machine *m)
 {
-	struct labels l = { 0 };
-
-	return next_block(m, &l) ? UI_kernel_raw : glyphs[GLYPH_KERNEL].word;
+	return m->s->nr_block_labels ? UI_kernel_raw :
+				       glyphs[GLYPH_KERNEL].word;
 }

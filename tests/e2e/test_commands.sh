@@ -152,6 +152,13 @@ status 0 "--text of all steps" "$fw" small.json --text
 check "has no keys" [ "$(grep -c "^  keys " "$work/out")" = 0 ]
 status 0 "help" "$fw" help
 check "help is the page of --help" [ "$(cat "$work/out")" = "$("$fw" --help)" ]
+status 0 "help of a phrase in several words" "$fw" help page table
+check "is the help of the phrase" out_has "^  t  page table$"
+check "of a letter also where it is seen" out_has "Seen in .*frames"
+check "no line of it is wider than a page" \
+	[ -z "$(awk 'length > 80' "$work/out")" ]
+status 2 "help of a phrase that is nowhere" "$fw" help nonsense wordx
+check "names all of it" err_has "'nonsense wordx'"
 status 0 "help of a command" "$fw" help snap
 check "is the page of its --help" \
 	[ "$(cat "$work/out")" = "$("$fw" snap --help)" ]

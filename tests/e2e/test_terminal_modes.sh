@@ -205,7 +205,23 @@ keys q
 seen "> tour"
 keys q
 seen "left 0"
+# without a scenario: the one left last
+first=$(sed -n '1p' "$kept")
+printf '%s\n3\t%s\n' "$first" "$(cd "$FRAMEWALK_DATA" && pwd)/traces/13-buddy.json" >"$kept"
+open_term 80x24 "$resume; echo left \$?"
+sees "the menu begins at the one left last" "> 13-buddy"
+keys q
+seen "left 0"
+printf '2.3\t%s\n' "$here/what_if.json" >>"$kept"
+open_term 80x24 "XDG_STATE_HOME='$work/kept' '$FRAMEWALK' play --resume; echo left \$?"
+check "play goes on with it at once" at 2.3
+keys q
+seen "left 0"
+status 2 "play without a scenario" "$FRAMEWALK" play
 rm -r "$work/kept"
+status 2 "play --resume where nothing is kept" \
+	env XDG_STATE_HOME="$work/kept" "$FRAMEWALK" play --resume
+check "says how that begins" err_has "begins to"
 : >"$work/kept"
 open_term 80x24 "$resume what_if.json; echo left \$?"
 at 0

@@ -56,7 +56,19 @@ check "a key ends a glide" at 1.1
 keys 1 Enter u Space
 check "inside the operation" seen "^ 2\.1\.[0-9]"
 keys x
-check "any key: its last picture" at 2.1
+sees "a key that means nothing does not stop it" "playing"
+keys Space
+check "Space: its last picture" at 2.1
 sees "and the play has stopped" "paused"
+# as long as such a key is held down
+open_term 80x24 "$FRAMEWALK small.json"
+at 0
+keys Space
+tries=0
+while screen | grep -q "^ 0  .*playing" && [ $((tries += 1)) -lt 150 ]; do
+	keys x
+	sleep 0.1
+done
+check "it goes on though such a key comes again and again" [ $tries -lt 150 ]
 keys q
 finish

@@ -68,4 +68,19 @@ open_term 160x50 "$fw --text small.json; echo left"
 sees "a text mode again" "^> *$"
 keys C-d
 sees "C-d leaves, on a line of its own" "^left"
+
+# Long lines are folded at the terminal's width, never inside a word; where the
+# output is no terminal a line is a line.
+words() { tr -s ' \n' '\n\n' | sort -u; }
+"$fw" --text small.json --at end >"$work/lines"
+check "elsewhere they are long" \
+	[ -n "$(awk 'length > 60' "$work/lines")" ]
+open_term 40x200 "$fw --text small.json --at end"
+sees "a narrow terminal" "^> *$"
+screen | words >"$work/folded"
+echo '>' | cat - "$work/lines" | words >"$work/whole"
+check "no word is broken there" \
+	[ -z "$(comm -23 "$work/folded" "$work/whole")" ]
+check "and none is lost" [ -z "$(comm -13 "$work/folded" "$work/whole")" ]
+
 finish

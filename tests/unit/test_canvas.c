@@ -288,6 +288,29 @@ static void test_rows_of_words(void **state)
 	is_wrapped("a", 0, "a|");
 }
 
+static void is_folded(const char *s, int columns, int hang, const char *rows)
+{
+	struct text got = {0};
+
+	text_fold(s, columns, hang, &got);
+	assert_string_equal(text_str(&got), rows);
+	text_free(&got);
+}
+
+/* Lines that fit stay as they are; of the others no word and number breaks. */
+static void test_folded_lines(void **state)
+{
+	(void)state;
+	is_folded("", 9, 4, "");
+	is_folded("a b\n\n c  d \n", 9, 4, "a b\n\n c  d \n");
+	is_folded("* one two 12345 kB\nx\n", 12, 4,
+		  "* one two\n    12345 kB\nx\n");
+	is_folded("  say one two three", 9, 0, "  say one\n  two\n  three");
+	is_folded("      say one", 9, 0, "      say\none");
+	is_folded("一二，三四五", 8, 2, "一二，三\n  四五");
+	is_folded("0123456789", 8, 4, "01234567\n    89");
+}
+
 static void test_rows_of_cjk(void **state)
 {
 	(void)state;
@@ -330,6 +353,7 @@ int main(void)
 		cmocka_unit_test(test_ascii_twins),
 		cmocka_unit_test(test_ascii_lines_alone),
 		cmocka_unit_test(test_rows_of_words),
+		cmocka_unit_test(test_folded_lines),
 		cmocka_unit_test(test_rows_of_cjk),
 		cmocka_unit_test(test_rows_of_narration),
 	};

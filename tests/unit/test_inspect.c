@@ -325,6 +325,42 @@ static void test_narrow_box(void **state)
 	fixture_close(&f);
 }
 
+/* Whatever the box is on, at whatever place: the rows below it are as without. */
+static void rows_stay(struct stage_fixture *f, int *boxes)
+{
+	struct settings *set = &f->scene.settings;
+	struct canvas c, with;
+
+	fixture_draw(f, &c, 80, 24, false);
+	set->inspect = true;
+	for (size_t i = 0; i < c.nr_marks; i++) {
+		const struct mark *m = &c.marks[i];
+
+		if (!mark_is_thing(m))
+			continue;
+		set->cursor_x = m->x;
+		set->cursor_y = m->y;
+		fixture_draw(f, &with, 80, 24, false);
+		assert_memory_equal(canvas_cell(&c, 0, 22),
+				    canvas_cell(&with, 0, 22),
+				    2 * 80 * sizeof(*c.cells));
+		(*boxes)++;
+		canvas_close(&with);
+	}
+	set->inspect = false;
+	set->cursor_x = set->cursor_y = -1;
+	canvas_close(&c);
+}
+
+static void test_last_rows_stay(void **state)
+{
+	static const char *const lessons[] = { "traces/05-demand.json",
+					       "traces/13-buddy.json", NULL };
+
+	(void)state;
+	assert_true(fixture_steps(lessons, rows_stay) > 300);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -338,6 +374,7 @@ int main(void)
 		cmocka_unit_test(test_major_faults),
 		cmocka_unit_test(test_points_of_a_task),
 		cmocka_unit_test(test_narrow_box),
+		cmocka_unit_test(test_last_rows_stay),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -236,6 +236,22 @@ static void test_find(void **state)
 	press(m, "Esc", "tour.json");
 }
 
+/* What does not fit goes whole: no half of a key, no half of a word. */
+static void test_narrow(void **state)
+{
+	struct menu *m = *state;
+	char *shown = picture(m, 40, 12);
+
+	assert_non_null(strstr(shown, "\n ? keys   q quit   Enter open"));
+	assert_null(strstr(shown, "p predic"));
+	assert_non_null(strstr(shown, "One page, from…"));
+	free(shown);
+	shown = picture(m, 20, 5);
+	assert_non_null(strstr(shown, "\n ? keys   q quit "));
+	assert_null(strstr(shown, "quit   E"));
+	free(shown);
+}
+
 static void test_message(void **state)
 {
 	struct menu *m = *state;
@@ -319,6 +335,7 @@ int main(void)
 		TEST(test_keys),    TEST(test_picture),
 		TEST(test_sizes),   TEST(test_wishes),
 		TEST(test_help),    TEST(test_message),
+		TEST(test_narrow),
 		TEST(test_clicks),
 	};
 

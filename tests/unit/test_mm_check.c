@@ -97,6 +97,7 @@ static struct chunk *chunk_of(const struct parts *p, pfn_t pfn)
 	DAMAGE(group_count, chunk_of(p, p->free_pfn)->count[3][KIND_ANON]++)   \
 	DAMAGE(frame_kind, p->own->flags ^= 1 << FRAME_KIND_SHIFT)             \
 	DAMAGE(frame_inhand, p->own->flags |= PG_INHAND)                       \
+	DAMAGE(block_labels, p->s->nr_block_labels++)                          \
 	DAMAGE(refcount_more, p->own->refcount++)                              \
 	DAMAGE(refcount_less, p->shared->refcount--)                           \
 	DAMAGE(refcount_shared, p->shared->refcount++)                         \

@@ -48,9 +48,28 @@ static void test_cut_rows(void **state)
 	row_in(24, true, "> a row that has...");
 }
 
+/* What is looked for stands in it; beside that it is still a border. */
+static void lower_border(struct picker *k, const char *begins)
+{
+	struct text text = { 0 };
+	struct canvas c;
+
+	canvas_open(&c, 40, 12, true);
+	canvas_clear(&c);
+	picker_draw(k, &c, LANG_EN);
+	canvas_print(&c, &text);
+	if (!strstr(text_str(&text), begins))
+		fail_msg("no \"%s\" in\n%s", begins, text_str(&text));
+	text_free(&text);
+	canvas_close(&c);
+}
+
 static void test_find(void **state)
 {
 	static const char *const keys[] = { "/", "B", "e", "Enter" };
+	static const char *const typed[] = {
+		"+- /  --", "+- /B  -", "+- /Be  ", "+-------",
+	};
 	struct picker k = { 0 };
 
 	(void)state;
@@ -58,8 +77,10 @@ static void test_find(void **state)
 	picker_row(&k, "a bee", true);
 	picker_row(&k, "a fly", false);
 	picker_row(&k, "a beetle", false);
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		picker_key(&k, NULL, keys[i]);
+		lower_border(&k, typed[i]);
+	}
 	assert_int_equal(k.at, 2);
 	picker_key(&k, NULL, "n");
 	assert_int_equal(k.at, 2);

@@ -184,9 +184,41 @@ static void test_play(void **state)
 	assert_false(p->quit);
 }
 
+/* A key that means nothing is told of, and nothing else becomes of it. */
+static void test_unknown_key_while_playing(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+	struct settings *set = &p->scene.settings;
+	struct mark deeper = { .kind = OBJ_FRAME };
+
+	press(p, "Space");
+	player_stood(p, 700);
+	set->deeper[set->nr_deeper++] = deeper;
+	press(p, "F12");
+	assert_says(p, "F12 does nothing here");
+	assert_true(set->playing);
+	assert_int_equal(p->stood_ms, 700);
+	assert_int_equal(set->nr_deeper, 1);
+	set->nr_deeper = 0;
+	assert_at(p, "0");
+	player_tick(p);
+	assert_at(p, "1.0");		/* it asks, and says so */
+	press(p, "Space Z");
+	assert_says(p, "Z does nothing here");
+	player_tick(p);
+	if (set->message)		/* of this picture, not of the last */
+		assert_null(strstr(set->message, "does nothing"));
+	player_play(p, true);
+	press(p, "P F");		/* how it looks is no reason to stop */
+	assert_true(set->playing);
+	press(p, "h");			/* this one walks */
+	assert_false(set->playing);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TOY_TEST(test_unknown_key_while_playing),
 		TOY_TEST(test_steps),     TOY_TEST(test_both_sides),
 		TOY_TEST(test_same_event), TOY_TEST(test_questions),
 		TOY_TEST(test_prompt),    TOY_TEST(test_views),

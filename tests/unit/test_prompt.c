@@ -2,6 +2,8 @@
 #include "toy_fixture.h"
 
 #include "cli/help_topic.h"
+#include "mm/op.h"
+#include "view/palette.h"
 
 static void line(struct player *p, const char *words)
 {
@@ -173,6 +175,28 @@ static void test_name_of_another_branch(void **state)
 	assert_null(strstr(p->scene.settings.message, "b1"));
 }
 
+/* Of each letter: itself, its name, a sentence, and the views that have it. */
+static void test_help_letters(void **state)
+{
+	(void)state;
+	for (int g = 0; g < NR_GLYPHS; g++) {
+		struct text text = { 0 };
+		const char *name = ui(LANG_EN, glyphs[g].word), *line;
+		char sign[] = { glyphs[g].letter, '\0' };
+
+		assert_true(help_topic(name, LANG_EN, &text));
+		line = strstr(text_str(&text), name);
+		assert_non_null(line);
+		assert_true(strchr(text_str(&text), sign[0]) < line);
+		if (!strstr(line, ". Seen in "))
+			fail_msg("%s: not where", text_str(&text));
+		text_reset(&text);
+		assert_true(help_topic(name, LANG_ZH, &text));
+		assert_non_null(strstr(text_str(&text), "。见于"));
+		text_free(&text);
+	}
+}
+
 /* Names in any case; else all that has a word that begins so. */
 static void test_help_about(void **state)
 {
@@ -180,9 +204,9 @@ static void test_help_about(void **state)
 		{ "lru", "view\n" }, { "LRU", "view\n" },
 		{ "swappiness", "vm.swappiness   0..200" },
 		{ "speed", "setting of the stage\n  :set speed 1/4|" },
-		{ "d", "letter of the picture\n  d\n  dirty\n" },
-		{ "F", "letter of the picture\n  f\n  file\n" },
-		{ "anonymous", "letter of the picture\n  a\n" },
+		{ "d", "letter of the picture\n  d  dirty\n  A page of a f" },
+		{ "F", "letter of the picture\n  f  file\n  A page of" },
+		{ "anonymous", "letter of the picture\n  a  anonymous\n  A " },
 		{ "--theme", "option\n  --theme THEME" },
 		{ "free run", "word of the picture\n  free run\n  Mark on " },
 		{ "raw", "word of the picture\n  raw\n  A block that " },
@@ -219,7 +243,7 @@ static void test_help_about(void **state)
 	text_reset(&text);
 	/* phrases: a name in either language; all words, in any order; each */
 	assert_true(help_topic("in hand", LANG_ZH, &text));
-	assert_non_null(strstr(text_str(&text), "  i\n  在手中\n"));
+	assert_non_null(strstr(text_str(&text), "  i  在手中\n"));
 	text_reset(&text);
 	assert_true(help_topic("free run", LANG_ZH, &text));
 	assert_non_null(strstr(text_str(&text), "画面上的词\n  自由\n  脏页"));
@@ -331,6 +355,26 @@ static void test_choices(void **state)
 	assert_shows(p, "Tab more");
 }
 
+/* Of a what-if with nothing typed yet: each operation, in columns. */
+static void test_what_if_choices(void **state)
+{
+	struct player *p = &((struct player_fixture *)*state)->player;
+
+	press(p, "w");
+	assert_shows(p, "Tab shows all");
+	press(p, "Tab");
+	for (int v = OP_none + 1; v < NR_OP_VERBS; v++)
+		assert_shows(p, op_verb_name((enum op_verb)v));
+	assert_string_equal(p->what_if.text, "");
+	press(p, "m u");
+	assert_false(p->choices.words.len);
+	assert_shows(p, "mun");		/* the rows of the box again */
+	press(p, "Tab");
+	assert_string_equal(p->what_if.text, "mun");
+	assert_shows(p, "munlockall");
+	press(p, "Esc");
+}
+
 static void test_view_near(void **state)
 {
 	struct player *p = &((struct player_fixture *)*state)->player;
@@ -373,7 +417,9 @@ int main(void)
 		TOY_TEST(test_name_of_another_branch),
 		TOY_TEST(test_lines_of_a_file),
 		TOY_TEST(test_first_word),
+		cmocka_unit_test(test_help_letters),
 		TOY_TEST(test_choices),
+		TOY_TEST(test_what_if_choices),
 		TOY_TEST(test_view_near),
 		TOY_TEST(test_long_message),
 	};

@@ -133,7 +133,7 @@ static void test_find(void **state)
 		"   | one                            |   \n"
 		"   | two                            |   \n"
 		"   | One more                       |   \n"
-		"   +-/qnGk                         -+   \n"
+		"   +- /qnGk   1-3 of 5  Esc closes -+   \n"
 		"                                        \n"
 		"                                        \n");
 	assert_true(sheet_key(&sheet, "Esc"));
@@ -156,7 +156,7 @@ static void test_find(void **state)
 		"   | One more                       |   \n"
 		"   | last                           |   \n"
 		"   | lonely                         |   \n"
-		"   +-one: no more of it after this -+   \n"
+		"   +- one: no more of it after this-+   \n"
 		"                                        \n"
 		"                                        \n");
 	keys(&sheet, "NN");

@@ -355,12 +355,14 @@ static void test_taken_by_hand(void **state)
 		assert_false(is_raw(f.scene.now, l->value + 2, &movable));
 	}
 	assert_true(shows(&f, 80, 24, "k kernel, raw  4 +4 "));
+	assert_int_equal(f.scene.now->s->nr_block_labels, 2);
 	f.scene.settings.lang = LANG_ZH;
 	assert_true(shows(&f, 80, 24, "k 内核、裸页"));
 	f.scene.settings.lang = LANG_EN;
 	/* those that have just gone are still what they were */
 	fixture_at(&f, "2", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "k kernel, raw  0 -4 "));
+	assert_int_equal(f.scene.now->s->nr_block_labels, 0);
 	fixture_close(&f);
 	/* where nothing is taken by hand there is only the kernel's own */
 	fixture_open(&f, "traces/09-fork.json");
