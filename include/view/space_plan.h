@@ -33,6 +33,7 @@ struct space {
 	int	    lens;		/* rows of single pages; 0 = no room */
 	int	    lens_cells;		/* of a row of several */
 	int	    rows;		/* for areas and what lies between */
+	int	    legend;		/* rows that its letters need */
 	int	    nr_kernel;		/* rows of the kernel half */
 	int	    words, sizes, strip, cells;	/* columns */
 	bool	    rights;

@@ -259,15 +259,24 @@ int kinds_rows(const struct panel *p, unsigned zone)
 	return (bits_of(kinds_there(p->f, zone)) + columns - 1) / columns;
 }
 
+uint32_t kinds_told(const struct panel *p, unsigned zone, int rows)
+{
+	uint32_t kinds = kinds_there(p->f, zone);
+
+	if (rows <= 0)
+		return 0;
+	while (bits_of(kinds) > count_columns(p, zone) * rows)
+		kinds &= ~(1u << least_telling(p->f, zone, kinds));
+	return kinds;
+}
+
 int kinds_draw(struct panel *p, unsigned zone, int y, int end, int *after)
 {
 	int columns = count_columns(p, zone), nr = 0;
-	uint32_t kinds = kinds_there(p->f, zone);
+	uint32_t kinds = kinds_told(p, zone, end - y);
 
-	if (end <= y)
+	if (!kinds)
 		return y;
-	while (bits_of(kinds) > columns * (end - y))
-		kinds &= ~(1u << least_telling(p->f, zone, kinds));
 	for (int i = 0; i < NR_COUNTS; i++) {
 		if (!(kinds & 1u << count_order[i]))
 			continue;

@@ -110,13 +110,10 @@ static void key_of_all(const struct panel *p, struct key *k)
 int paint_legend_rows(const struct panel *p, enum paint paint)
 {
 	struct panel at = *p;
-	struct legend l = legend_at(&at, 0, p->r.h);
 	struct key k = { .paint = paint, .many = true };
 
-	l.counts = true;
 	key_of_all(p, &k);
-	say_key(&l, &k);
-	return l.y + (l.x > panel_left(p));
+	return legend_rows(&at, p->r.h, say_key, &k);
 }
 
 static void key_of_row(const struct panel *p, const struct grid *g, int y,

@@ -6,15 +6,16 @@
 #include "mm/pgtable.h"
 #include "mm/task.h"
 #include "view/follow.h"
+#include "view/space_legend.h"
 #include "view/space_lens.h"
 #include "view/strip.h"
 
 enum {
 	MAX_AREAS = 4096,	/* looked at, for a choice of what to show */
 	LENS_FROM = 5,		/* rows of a panel with a lens */
-	LEGEND_FROM = 5,	/* rows of areas, one of which is a legend then */
+	LEGEND_FROM = 5,	/* rows of areas, some of which are a legend then */
 	STRIP = 32,		/* cells, or a multiple of it */
-	ROWS_BETWEEN = 4,	/* of areas and lens: a legend, two blank ones */
+	ROWS_BETWEEN = 4,	/* of areas and lens: a legend, blank ones */
 };
 
 /* The same task a unit ago; 0 = it was not there, or had no memory. */
@@ -228,6 +229,7 @@ static void choose_areas(const struct facts *f, struct space *sp, int rows)
 {
 	int skip = f->s->settings.scroll[VIEW_SPACE];
 
+	sp->nr_shown = 0;
 	rows = rows < SPACE_SHOWN ? rows : SPACE_SHOWN;
 	if (skip > sp->nr_areas - rows)
 		skip = sp->nr_areas - rows;
@@ -292,6 +294,49 @@ static void plan_columns(const struct panel *p, struct space *sp)
 		sp->cells = 0;
 }
 
+/* The letters that its areas and a lens of one row will have. */
+static void letters_of(const struct panel *p, const struct space *sp,
+		       struct letters *letters)
+{
+	struct letter cells[STRIP_CELLS];
+	struct tally sum;
+
+	for (int i = 0; i < sp->nr_shown; i++) {
+		handle_t vma = sp->shown[i].vma;
+		int nr = vma ? strip_fill(p->f->now, vma, sp->cells, cells,
+					  &sum) : 0;
+
+		for (int k = 0; k < nr; k++)
+			letters_add_letter(letters, cells[k]);
+	}
+	lens_letters(p, sp, letters);
+}
+
+/*
+ * Areas leave a legend as many rows as their letters need, but no more than
+ * they have themselves: a row that cannot be read is worth less than one that
+ * is not shown.
+ */
+static void share_rows(const struct panel *p, struct space *sp)
+{
+	int least = sp->rows >= LEGEND_FROM ? 1 : 0;
+
+	for (int legend = least;; legend++) {
+		struct letters letters = { 0 };
+		struct panel at = *p;
+
+		choose_areas(p->f, sp, sp->rows - legend);
+		plan_columns(p, sp);
+		if (!least)
+			return;
+		letters_of(p, sp, &letters);
+		sp->legend = space_legend_rows(&at, &letters);
+		if (sp->legend <= sp->rows - sp->nr_shown ||
+		    2 * (legend + 1) > sp->rows)
+			return;
+	}
+}
+
 bool space_plan(const struct panel *p, struct space *sp)
 {
 	const struct facts *f = p->f;
@@ -305,12 +350,11 @@ bool space_plan(const struct panel *p, struct space *sp)
 	sp->twin_mm = mm_of_twin(f);
 	sp->nr_areas = count_areas(f, sp);
 	sp->rows = h - (h >= LENS_FROM ? 2 : 0);
-	choose_areas(f, sp, sp->rows - (sp->rows >= LEGEND_FROM));
-	if (sp->rows - sp->nr_shown >= 5)
-		sp->nr_kernel = 3;
-	plan_columns(p, sp);
+	share_rows(p, sp);
+	if (sp->rows - sp->nr_shown >= sp->legend + 4)
+		sp->nr_kernel = 3;	/* and a blank one */
 	if (h >= LENS_FROM) {
-		lens_plan(p, sp, h - 1 - sp->nr_kernel - sp->nr_shown -
+		lens_plan(p, sp, h - sp->legend - sp->nr_kernel - sp->nr_shown -
 				 ROWS_BETWEEN);
 		sp->rows -= sp->lens - 1;
 	}

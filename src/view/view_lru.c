@@ -30,6 +30,7 @@ enum {
 	WITH_SCAN_W = 56,
 	SCAN_W = 6,
 	MIN_ROWS_VERDICTS = 3,
+	MANY_ROWS = 8,
 	ABOUT_W = 60,		/* from here on the title has room for figures */
 };
 
@@ -327,11 +328,15 @@ static void lru_draw(struct panel *p)
 {
 	struct columns at = columns_of_lists(p);
 	int end = p->r.y + p->r.h, y = draw_lists(p, &at, p->r.y, end), nr;
+	int legend;
 
 	if (y >= end)
 		return;
-	nr = verdicts_draw(p, y, end - y -
-			   (end - y >= MIN_ROWS_VERDICTS));
+	legend = lru_legend_rows(p, (end - y) / MIN_ROWS_VERDICTS, at.both_ways,
+				 at.changes > 0);
+	/* one more for what only the verdicts will show */
+	legend += end - y >= MANY_ROWS;
+	nr = verdicts_draw(p, y, end - y - legend);
 	lru_legend_draw(p, y + nr, nr > 0, at.both_ways, at.changes > 0);
 }
 

@@ -256,16 +256,6 @@ static void say_legend(struct legend *l, const void *of)
 	legend_signs(l);
 }
 
-/* Rows that it takes of so many. */
-static int legend_rows(struct panel *p, const struct oom_plan *t, int room)
-{
-	struct legend l = legend_at(p, 0, room);
-
-	l.counts = true;
-	say_legend(&l, t);
-	return l.y + (l.x > panel_left(p));
-}
-
 /*
  * Rows kept at the end of `room`, with a blank one if there is one: how the
  * points are made counts for more than what the killer wrote before its
@@ -273,7 +263,7 @@ static int legend_rows(struct panel *p, const struct oom_plan *t, int room)
  */
 static int rows_kept(struct panel *p, const struct oom_plan *t, int room)
 {
-	int rows = legend_rows(p, t, room) + 1, left = room - oom_log_rows(p);
+	int rows = legend_rows(p, room, say_legend, t) + 1, left = room - oom_log_rows(p);
 
 	left = left < 0 ? 0 : left;
 	return rows < left ? rows : left;
@@ -301,7 +291,7 @@ static void draw_verdict(struct panel *p, const struct oom_plan *t, int y,
 	text_free(&words);
 	if (logged)
 		y = oom_log_draw(p, y, end - y - rows_kept(p, t, end - y));
-	y += legend_rows(p, t, end - y) < end - y;
+	y += legend_rows(p, end - y, say_legend, t) < end - y;
 	legend_bottom(p, y, end, say_legend, t);
 }
 

@@ -12,7 +12,7 @@
 #include "mm/rss.h"
 #include "view/follow.h"
 #include "view/follow_told.h"
-#include "view/legend.h"
+#include "view/space_legend.h"
 #include "view/space_lens.h"
 #include "view/strip.h"
 #include "view/task_doing.h"
@@ -139,29 +139,21 @@ static void draw_areas(struct panel *p, const struct space *sp)
 }
 
 /*
- * What the cells are: below the areas if rows are left there, with a blank one
- * between if there are two. It tells of what the strips and the lens (lens_y,
- * 0 = none) show, and the letters `more`.
+ * What the cells are, below the areas: of what the strips and the lens
+ * (lens_y, 0 = none) show, and the letters that are there already.
  */
 static void draw_legend(struct panel *p, const struct space *sp, int lens_y,
-			glyph_set_t more)
+			struct letters *letters)
 {
-	int areas = p->r.y + sp->nr_kernel, end = p->r.y + sp->rows;
-	int y = areas + sp->nr_shown, x = lens_left(p);
-	char words[128];
-	struct legend l = legend_at(p, y + (end - y > 1), end);
-	glyph_set_t letters = legend_find(p->c, (struct rect){
-		sp->strip, areas, sp->cells, sp->nr_shown });
+	int areas = p->r.y + sp->nr_kernel;
 
+	letters_look(letters, p->c, (struct rect){
+		sp->strip, areas, sp->cells, sp->nr_shown });
 	if (lens_y)
-		letters |= legend_find(p->c, (struct rect){
-			x, lens_y, sp->lens_cells, sp->lens });
-	legend_letters(&l, (letters | more) & ~(1u << GLYPH_FOLLOW),
-		       UI_no_area);
-	snprintf(words, sizeof(words), ui(p->f->lang, UI_space_legend),
-		 sp->cells);
-	legend_text(&l, end - l.y > 1 ? words :
-			ui(p->f->lang, UI_space_legend_short));
+		letters_look(letters, p->c, (struct rect){
+			lens_left(p), lens_y, sp->lens_cells, sp->lens });
+	space_legend_draw(p, letters, sp->cells, areas + sp->nr_shown,
+			  p->r.y + sp->rows);
 }
 
 /*
@@ -188,7 +180,7 @@ static void draw_no_space(struct panel *p)
 static void space_draw(struct panel *p)
 {
 	struct space sp;
-	glyph_set_t letters;
+	struct letters letters = { 0 };
 	vaddr_t page;
 	int y;
 
@@ -198,13 +190,13 @@ static void space_draw(struct panel *p)
 	}
 	draw_areas(p, &sp);
 	if (!sp.lens || !lens_page(p->f, &page)) {
-		draw_legend(p, &sp, 0, 0);
+		draw_legend(p, &sp, 0, &letters);
 		return;
 	}
 	y = p->r.y + p->r.h - 1 - sp.lens;
 	lens_draw(p, &sp, y, page);
-	letters = lens_page_draw(p, &sp, y + sp.lens, page);
-	draw_legend(p, &sp, y, letters);
+	lens_page_draw(p, &sp, y + sp.lens, page, &letters);
+	draw_legend(p, &sp, y, &letters);
 	if (touched_view(p->f, VIEW_SPACE) && p->f->touch.has_address &&
 	    !vma_lookup(p->f->now, sp.mm, p->f->touch.address))
 		panel_sign(p, y + sp.lens, GUTTER_HERE); /* no area there */

@@ -166,26 +166,26 @@ static void test_letter_behind_the_mark(void **state)
 
 	(void)state;
 	fixture_open(&f, "traces/13-buddy.json");
-	assert_string_equal(status_at(&f, "2", WIDE), "@ follows 0 = k raw, movable");
+	assert_string_equal(status_at(&f, "2", WIDE), "@ follows frame 0: k of alloc_pages, movable");
 	assert_string_equal(status_at(&f, "6", WIDE),
-			    "@ follows 2 = 1 free, order 1, freed at 5.1.1");
+			    "@ follows frame 2: free, order 1, freed at 5.1.1");
 	/* the last part goes first */
-	assert_string_equal(status_at(&f, "6", 30),
-			    "@ follows 2 = 1 free, order 1");
-	assert_string_equal(status_at(&f, "6", 20), "@ follows 2");
+	assert_string_equal(status_at(&f, "6", 34),
+			    "@ follows frame 2: free, order 1");
+	assert_string_equal(status_at(&f, "6", 14), "@ follows 2");
 	f.scene.settings.lang = LANG_ZH;
 	assert_string_equal(status_at(&f, "6", 30),
-			    "@ 跟随 2 = 1 空闲，1 阶");
+			    "@ 跟随 页框 2：空闲，1 阶");
 	f.scene.settings.lang = LANG_EN;
 	/* inside of a block */
 	f.scene.settings.follow_kind = OBJ_FRAME;
 	f.scene.settings.follow_id = 3;
 	assert_string_equal(status_at(&f, "6", 45),
-			    "@ follows 3 = . free, order 1 from 2");
+			    "@ follows frame 3: free, order 1 from 2");
 	fixture_close(&f);
 	fixture_open(&f, TOUR);
 	assert_string_equal(status_at(&f, "6", WIDE),
-			    "@ follows 0x177 = a anonymous");
+			    "@ follows frame 0x177: a anonymous");
 	assert_string_equal(status_at(&f, "10", WIDE), "@ follows slot 0:8");
 	/* of what is gone it is told even where its name has no room */
 	assert_string_equal(status_at(&f, "14", WIDE),

@@ -69,7 +69,7 @@ static void test_numbers_of_frames_are_alike(void **state)
 	fixture_at(&f, "3", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, " 26 free  @ 5 "));
 	assert_true(shows(&f, 80, 24, " M 16 "));
-	assert_true(shows(&f, 80, 24, "@ follows 5 "));
+	assert_true(shows(&f, 80, 24, "@ follows frame 5"));
 	assert_false(shows(&f, 80, 24, "@ 0x"));
 	stage_text(&f.scene, &lines);
 	assert_non_null(strstr(text_str(&lines), "\n* @ follows frame 5 k\n"));
@@ -93,7 +93,7 @@ static void test_signs_are_told(void **state)
 	/* of two panels the second one says only what is new */
 	f.scene.settings.follow_kind = OBJ_FRAME;
 	f.scene.settings.follow_id = 5;
-	assert_true(shows(&f, 80, 24, "\u2502  @ followed          "));
+	assert_true(shows(&f, 80, 24, "  @ followed  "));
 	fixture_close(&f);
 	/* all rows are taken: no order has gone for it */
 	fixture_open(&f, "traces/13-buddy-m16.json");
