@@ -241,7 +241,15 @@ static void draw_batches(struct panel *p, int y)
 	enum role role = lru_in_batches(p->f->now).new ? ROLE_TEXT : ROLE_DIM;
 	char waiting[LRU_WAITS][WAITS_BYTES], size[48];
 
-	lru_waiting_words(p->f, waiting);
+	for (int brief = 0; brief < 2; brief++) {
+		int columns = 2 * (LRU_WAITS - 1);
+
+		lru_waiting_words(p->f, brief, waiting);
+		for (int i = 0; i < LRU_WAITS; i++)
+			columns += words_columns(waiting[i]);
+		if (columns <= panel_width(p))
+			break;
+	}
 	snprintf(size, sizeof(size), ui(p->f->lang, UI_lru_batch_size),
 		 p->f->now->s->lru_batch_size);
 	words_draw(p->c, panel_left(p), y, panel_width(p), 2, (struct word[]){

@@ -85,7 +85,7 @@ static void test_lru_tells_both_ways(void **state)
 	assert_true(shows(&f, 80, 24, "* inactive_anon 2 +1    "));
 	stage_text(&f.scene, &lines);
 	assert_non_null(strstr(text_str(&lines), "\n* LRU inactive_file 1 "
-			       "(was 2) (+1 came, -2 reclaimed)"));
+			       "(was 2) (+1 came, -2 reclaimed"));
 	text_free(&lines);
 	/* while pages are in hand nobody knows yet: the difference alone */
 	fixture_at(&f, "4.5.shrink_folio#2", UNIT_STEP);
