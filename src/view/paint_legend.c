@@ -37,6 +37,11 @@ static void say_types(struct legend *l, const struct key *k)
 
 		say_letter(l, k, letter, ui(l->p->f->lang, words[i]));
 	}
+	/* these have no type */
+	say_letter(l, k, glyph_letter(GLYPH_RESERVED),
+		   ui(l->p->f->lang, UI_G_RESERVED));
+	say_letter(l, k, glyph_letter(GLYPH_HOLE),
+		   ui(l->p->f->lang, UI_G_HOLE));
 }
 
 static void say_part(struct legend *l, const struct key *k, unsigned part)

@@ -209,7 +209,7 @@ int walk_physical_draw(struct panel *p, const struct walk_steps *s, int y)
 {
 	bool here = walk_event_here(p->f, s) &&
 		    p->f->event->id == EV_mmu_access;
-	const char *zero = ui(p->f->lang, UI_G_ZERO);
+	const char *zero = ui(p->f->lang, UI_zero_reserved);
 	struct part part[NR_PARTS];
 	struct rect all = { panel_left(p), y, 0, 1 }, frame = all;
 

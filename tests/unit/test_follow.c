@@ -193,6 +193,15 @@ static void test_letter_behind_the_mark(void **state)
 	assert_string_equal(status_at(&f, "14", 30), "@ freed at 14.1.2083");
 	assert_string_equal(status_at(&f, "0", WIDE), "");
 	fixture_close(&f);
+	/* the letter and the name of one frame are told as one */
+	fixture_open(&f, "traces/05-demand.json");
+	f.scene.settings.follow_kind = OBJ_FRAME;
+	f.scene.settings.follow_id = f.scene.now->s->zero_pfn;
+	assert_string_equal(status_at(&f, "3", WIDE),
+		"@ follows frame 0x3310: r reserved: the zero page");
+	f.scene.settings.zoom = VIEW_WALK;
+	assert_true(shows(&f, 120, 40, "  zero page (r reserved) "));
+	fixture_close(&f);
 }
 
 static bool free_in_hand(const struct facts *f)

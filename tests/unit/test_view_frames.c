@@ -99,6 +99,9 @@ static void test_each_paint_has_its_note(void **state)
 		assert_true(shows(&f, 80, 24, notes[i].words));
 	}
 	assert_true(shows(&f, 40, 12, "  p inactive  "));
+	/* what has no type has its letter there, too */
+	f.scene.settings.paint = PAINT_TYPE;
+	assert_true(shows(&f, 80, 24, "  r reserved  / no memory "));
 	f.scene.settings.paint = PAINT_KIND;
 	assert_true(shows(&f, 40, 12, "0-9 X=10 order "));
 	f.scene.settings.paint = PAINT_TYPE;
