@@ -7,7 +7,8 @@
  *
  * pages      that an event is about; see summary_pages()
  * sort       of an event: the value of the field that parts its kind, such as
- *            why a page faulted or which list a page joined; see summary_sort()
+ *            why a page faulted or which list a page joined; of a judged page
+ *            what became of it, for each list; see summary_sort()
  * asked for  a request of a page: its events, from the first try to the page
  */
 #ifndef TIME_SUMMARY_H
@@ -24,6 +25,8 @@ struct heard {
 };
 
 enum { SUMMARY_SORTS = 64 };	/* values are smaller */
+/* Of these each fate of a page is a sort of its own. */
+enum { NR_JUDGED_LISTS = LRU_UNEVICTABLE };
 
 /* Events of requests, oldest first; a daemon's and others' lie between. */
 enum { REQUEST_EVENTS = 256 };
@@ -78,6 +81,14 @@ static inline uint64_t summary_nr(const struct summary *s, enum event_id id,
 				  unsigned sort)
 {
 	return s->of_sort ? s->of_sort[id * SUMMARY_SORTS + sort] : 0;
+}
+
+/* Pages of an inactive list of which this became. */
+static inline uint64_t summary_judged(const struct summary *s,
+				      enum folio_fate fate, enum lru_list lru)
+{
+	return summary_nr(s, EV_shrink_folio,
+			  (unsigned)fate * NR_JUDGED_LISTS + (unsigned)lru);
 }
 
 /* One more, at its place. */

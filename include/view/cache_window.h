@@ -10,17 +10,21 @@
 #include "view/cache_focus.h"
 #include "view/view.h"
 
-enum { CACHE_LABEL_W = 8 };	/* columns before the pages of a row */
+enum {
+	CACHE_LABEL_W = 8,		/* columns before the pages of a row */
+	CACHE_READ_SIGN = 0x25ae,	/* ▮: it has been read so far */
+};
 
 /* The marker's page. Return: false if no page in memory has it. */
 bool cache_marker(const struct machine *m, handle_t inode, uint64_t *page);
 
 /*
  * Below the pages from `row` on: how far the file has been read, and the
- * marker. Return: false if neither is in this row.
+ * marker. *has_bar becomes true with the former. Return: false if neither is in
+ * this row.
  */
 bool cache_reading_draw(struct panel *p, const struct focus_page *at, int y,
-			uint64_t row, uint64_t per_row);
+			uint64_t row, uint64_t per_row, bool *has_bar);
 
 /*
  * Where the window begins, how long it is, and if a page of the file can have

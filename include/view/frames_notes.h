@@ -7,9 +7,6 @@
 
 #include "view/view.h"
 
-/* How much is said of what the map's signs are: the less room, the less. */
-enum notes { NOTES_LONG, NOTES_SHORT, NOTES_LEAST };
-
 /* How the zone is laid out on the panel. */
 struct grid {
 	const struct zone *z;
@@ -24,21 +21,20 @@ struct grid {
 	bool	 lens;
 	int	 tree;		/* rows of the map by order; 0 = no room */
 	int	 legend;	/* rows of counts */
-	int	 notes;		/* rows that say what signs are */
-	enum notes how_notes;
-	bool	 types_told;	/* above the lens */
-	bool	 letters_told;
 };
 
-/* Of a map that is drawn: which notes have room, g->notes and g->how_notes. */
-void frames_plan_notes(const struct panel *p, struct grid *g);
+/* Where rows and ends of rows are left for notes. */
+struct frames_room {
+	int y;			/* first row below the map and the lens */
+	int head_x;		/* behind the scale above the lens's cells */
+	int counts_x;		/* behind the last count */
+};
+
 /*
- * Above the cells of the lens: their scale, and what has no room in the notes.
- * They are planned and the lens is drawn.
+ * Of what is drawn already: in rows of their own if all has room there, else
+ * the most needed wherever some is left.
  */
-void frames_draw_lens_head(struct panel *p, struct grid *g, int y,
-			   const char *scale);
-/* In their rows, else behind the counts, from x on in the last row. */
-void frames_draw_notes(struct panel *p, const struct grid *g, int x);
+void frames_notes_draw(struct panel *p, const struct grid *g,
+		       const struct frames_room *room);
 
 #endif

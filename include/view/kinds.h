@@ -23,6 +23,8 @@ const char *kind_words(const struct facts *f, enum frame_kind kind);
 
 /* Rows that kinds_draw() takes if it has room for all. */
 int kinds_rows(const struct panel *p, unsigned zone);
+/* Bit of each kind that has its count where there are so many rows. */
+uint32_t kinds_told(const struct panel *p, unsigned zone, int rows);
 /*
  * Counts and their change, in the rows from y up to end; where not all fit,
  * the smallest of those that did not change are left out. *after, if wanted,

@@ -1,21 +1,37 @@
 /*
- * legend - what the letters on a panel mean: a letter and its word stay in one
- * row, two blanks part them from others; what finds no room is left out
+ * legend - what the letters on a panel mean
+ *
+ * item  a letter and its word, or a few words: never parted, two blanks from
+ *       others
+ *
+ * An item stands in the first row that has room for it, so that what is long
+ * leaves no hole behind it; what finds no room in any is left out. Who says
+ * the most needed first loses the least.
  */
 #ifndef VIEW_LEGEND_H
 #define VIEW_LEGEND_H
 
-#include "view/view.h"
+#include "view/letters.h"
 
-/* Where the next item goes: from x on in row y, or in the rows up to end. */
+enum { LEGEND_MOST = 32 };
+
 struct legend {
 	struct panel *p;
-	int	      x, y, end;
-	bool	      counts;	/* it is not drawn, only laid out */
+	struct legend_row {
+		int from, x, y;	/* its first column; where the next item goes */
+	} row[LEGEND_MOST];
+	int  nr;		/* rows */
+	int  lost;		/* items that found no room */
+	bool lit;		/* filled cells are told, or had no room */
+	bool counts;		/* nothing is drawn, only laid out */
 };
 
 /* At the left of the rows [y, end). */
 struct legend legend_at(struct panel *p, int y, int end);
+/* One more: what is left of a row from x on. */
+void legend_add_row(struct legend *l, int x, int y);
+/* Rows up to the last one that has an item. */
+int legend_used(const struct legend *l);
 
 /*
  * At the bottom of the rows [y, end), in no more than it needs: what `say`
@@ -24,6 +40,8 @@ struct legend legend_at(struct panel *p, int y, int end);
 typedef void legend_fn(struct legend *l, const void *of);
 int legend_bottom(struct panel *p, int y, int end, legend_fn *say,
 		  const void *of);
+/* Rows that it takes of so many. */
+int legend_rows(struct panel *p, int rows, legend_fn *say, const void *of);
 
 /* Items of a text, in DIM, two blanks between them. */
 void legend_words(struct legend *l, enum ui words);
@@ -32,32 +50,42 @@ void legend_text(struct legend *l, const char *words);
 /* A sign in its hue, and what it is, as one item. */
 void legend_item(struct legend *l, enum role role, uint8_t over, uint32_t sign,
 		 const char *words);
-/* Those signs of the gutter that are on the panel now, unless a panel that is
- * drawn already tells them. */
+/* What filled cells are, if the panel has some and none tells it yet. */
+void legend_lit(struct legend *l);
+/*
+ * The same, and those signs of the gutter that are on the panel now, unless a
+ * panel that is drawn already tells them.
+ */
 void legend_signs(struct legend *l);
 
 /* The same alone, at the bottom of the rows [y, end). */
 void panel_signs(struct panel *p, int y, int end);
 
-/* A bit each, by enum glyph. */
-typedef uint32_t glyph_set_t;
+/* What a view calls a letter, if not as all do; glyph NR_GLYPHS ends. */
+struct legend_word {
+	enum glyph glyph;
+	enum ui	   word;
+};
 
-/* The letters that stand in a part of the canvas. */
-glyph_set_t legend_find(const struct canvas *c, struct rect r);
-/* Is one of them a capital: a page of an active list? */
-bool legend_active(const struct canvas *c, struct rect r);
+/*
+ * Each letter in its hue, with its word, and what a capital is. Where not all
+ * have room those go that are on most cells and did not change. `own` may be
+ * NULL.
+ */
+void legend_letters(struct legend *l, const struct letters *s,
+		    const struct legend_word *own);
+
 /*
  * Types of free blocks that a map in this part says: "UE". Return: how many.
  */
 int legend_map_types(const struct canvas *c, struct rect r,
 		     char out[MIGRATE_TYPES + 1]);
-/* Of these letters "U Unmovable  E Reclaimable"; `brief`: "U unmov. E recl." */
-void legend_type_words(enum lang lang, const char *types, bool brief,
-		       struct text *out);
+/* An item for each: "U Unmovable", in its hue; `brief`: "U unmov." */
+void legend_map_words(struct legend *l, const char *types, bool brief);
+/* The same of the types of which the zone has free blocks, not brief. */
+void legend_zone_types(struct legend *l, const struct zone *z);
 /* Does the character stand there? */
 bool legend_has(const struct canvas *c, struct rect r, uint32_t code);
-/* Each letter in its hue, with its word; of the hole it is `hole`. */
-void legend_letters(struct legend *l, glyph_set_t letters, enum ui hole);
 
 /*
  * "U Unmovable  M Movable", each letter in the hue of its blocks: the types of

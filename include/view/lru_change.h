@@ -35,18 +35,26 @@ bool lru_change(const struct facts *f, enum lru_list lru,
 bool lru_came_and_went(const struct facts *f, enum lru_list lru,
 		       uint64_t *came, uint64_t *freed);
 
-/* "-1427 reclaimed", "-15 to active" ...: signed parts, in so many columns. */
-enum { LRU_PARTS = 4 };
+/*
+ * "-1427 reclaimed", "-15 to active" ...: signed parts; behind them how many
+ * pages stayed, for they had been used: "16 got a second chance". `brief`: in
+ * as few words as can be.
+ */
+enum { LRU_PARTS = 5 };
 struct lru_parts {
 	char	    text[LRU_PARTS][64];
+	uint64_t    pages[LRU_PARTS];
 	struct word words[LRU_PARTS];
 	unsigned    nr;		/* 0: the change has no parts to tell of */
 };
-void lru_parts(const struct facts *f, enum lru_list lru, struct lru_parts *p);
+void lru_parts(const struct facts *f, enum lru_list lru, bool brief,
+	       struct lru_parts *p);
 
 /*
  * A row for each list whose change is not told beside its length (`both`: it
- * is, where there are two parts), `max` rows at most. Return: rows.
+ * is, where there are two parts), with its name; what has no room behind it
+ * goes on below. `max` rows at most, the lists of which there is most to tell
+ * first. Return: rows.
  */
 int lru_changes_draw(struct panel *p, int y, int max, bool both);
 

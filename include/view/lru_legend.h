@@ -14,4 +14,7 @@
 void lru_legend_draw(struct panel *p, int y, bool verdicts, bool both_ways,
 		     bool parts);
 
+/* Rows that it takes of so many, below verdicts. */
+int lru_legend_rows(struct panel *p, int rows, bool both_ways, bool parts);
+
 #endif

@@ -22,9 +22,13 @@ struct lru_waiting {
 	uint64_t new, to_active, to_move;
 };
 struct lru_waiting lru_in_batches(const struct machine *m);
-/* "not yet on a list: 2", "to be active: 1"; but for the first "" if none is. */
+/*
+ * "not yet on a list: 2", "to be active: 1"; but for the first "" if none is.
+ * `brief`: "waiting 2", "to active 1".
+ */
 enum { LRU_WAITS = 3, WAITS_BYTES = 64 };
-void lru_waiting_words(const struct facts *f, char out[LRU_WAITS][WAITS_BYTES]);
+void lru_waiting_words(const struct facts *f, bool brief,
+		       char out[LRU_WAITS][WAITS_BYTES]);
 /* In the unit. */
 bool lru_waiting_changed(const struct facts *f);
 

@@ -24,14 +24,18 @@ int lens_left(const struct panel *p);
  */
 void lens_plan(const struct panel *p, struct space *sp, int rows);
 
+/* The letters of one row and of the sentence. */
+void lens_letters(const struct panel *p, const struct space *sp,
+		  struct letters *letters);
+
 /* From row y on. */
 void lens_draw(struct panel *p, const struct space *sp, int y, vaddr_t page);
 
 /*
- * The sentence about the page, which has the row for itself. Return: letters
- * that stand in it for words that had no room.
+ * The sentence about the page, which has the row for itself. *letters gets
+ * those that stand in it for words that had no room.
  */
-glyph_set_t lens_page_draw(struct panel *p, const struct space *sp, int y,
-			   vaddr_t page);
+void lens_page_draw(struct panel *p, const struct space *sp, int y,
+		    vaddr_t page, struct letters *letters);
 
 #endif

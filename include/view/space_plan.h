@@ -35,16 +35,17 @@ struct space {
 	int	    lens;		/* rows of single pages; 0 = no room */
 	int	    lens_cells;		/* of a row of several */
 	int	    rows;		/* for areas and what lies between */
+	int	    legend;		/* rows that its letters need */
 	int	    nr_kernel;		/* rows of the kernel half */
 	int	    words, sizes, strip, cells;	/* columns */
 	bool	    rights;
 };
 
 /*
- * Whose memory it is, mm to nr_shown, without a choice of which: that looks at
- * every page. Return: false if there is no task, or it has no memory.
+ * Whose memory it is, mm to nr_areas. Return: false if there is no task, or it
+ * has no memory.
  */
-bool space_count(const struct panel *p, struct space *sp);
+bool space_find(const struct facts *f, struct space *sp);
 
 /* The whole plan. Return: as above. */
 bool space_plan(const struct panel *p, struct space *sp);

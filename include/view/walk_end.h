@@ -15,9 +15,6 @@
 int walk_verdict_draw(struct panel *p, const struct walk_steps *s, int y,
 		      int rows);
 
-/* Rows that it needs, if it had as many as it likes. */
-int walk_verdict_rows(const struct panel *p, const struct walk_steps *s);
-
 /* "index bits 47-39 38-30 29-21 20-12": in more words where they have room. */
 void walk_bits_draw(struct panel *p, int y);
 

@@ -5,6 +5,9 @@
 
 #include "base/xmalloc.h"
 
+static_assert((int)NR_FOLIO_FATES * (int)NR_JUDGED_LISTS <=
+	      (int)SUMMARY_SORTS, "each fate on each list is a sort");
+
 /* The field that parts a kind of events, from 1. */
 static const uint8_t sort_field[NR_EVENTS] = {
 	[EV_sys_enter] = 1,
@@ -21,6 +24,9 @@ unsigned summary_sort(const struct event *e)
 {
 	uint8_t field = sort_field[e->id];
 
+	if (e->id == EV_shrink_folio)
+		return (unsigned)(e->arg[1] * NR_JUDGED_LISTS + e->arg[2]) %
+		       SUMMARY_SORTS;
 	return field ? (unsigned)e->arg[field - 1] % SUMMARY_SORTS : 0;
 }
 

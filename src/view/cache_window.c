@@ -8,7 +8,6 @@
 
 enum {
 	MARK_SIGN = 0x25b4,	/* ▴ */
-	READ_SIGN = 0x25ae,	/* ▮ */
 	BELONGS = 0x2570,	/* ╰ of a row that tells of the one above */
 };
 
@@ -80,7 +79,7 @@ static bool in_row(uint64_t page, uint64_t row, uint64_t per_row)
 }
 
 bool cache_reading_draw(struct panel *p, const struct focus_page *at, int y,
-			uint64_t row, uint64_t per_row)
+			uint64_t row, uint64_t per_row, bool *has_bar)
 {
 	const struct file *f = cache_opening(p->f->now, at->inode);
 	/* -1 where nothing has been read: 0 pages */
@@ -94,10 +93,11 @@ bool cache_reading_draw(struct panel *p, const struct focus_page *at, int y,
 
 	if (read && in_row(read - 1, row, per_row)) {
 		bar = (int)(read - row);
+		*has_bar = true;
 		canvas_text(p->c, panel_left(p) + 2, y, ROLE_DIM,
 			    ui(p->f->lang, UI_cache_read));
 		canvas_fill(p->c, (struct rect){ x, y, bar, 1 }, ROLE_TEXT,
-			    READ_SIGN);
+			    CACHE_READ_SIGN);
 	}
 	if (bar || marked)
 		canvas_put(p->c, panel_left(p), y, ROLE_DIM, 0, BELONGS);

@@ -60,8 +60,11 @@ static void say_page(const struct facts *f, struct text *out)
 	}
 }
 
-/* Nothing of a block that only its name was known by, and is gone. */
-static void say_name(const struct facts *f, struct text *out)
+/*
+ * Nothing of a block that only its name was known by, and is gone. `brief`: a
+ * frame is its number alone.
+ */
+static void say_name(const struct facts *f, bool brief, struct text *out)
 {
 	const struct followed *to = &f->followed;
 	char frame[24];
@@ -70,7 +73,9 @@ static void say_name(const struct facts *f, struct text *out)
 		return;
 	text_puts(out, ui(f->lang, UI_follows));
 	if (to->has_frame && !(to->was_there && is_content(f)))
-		text_printf(out, " %s", frame_words(f->now, to->pfn, frame));
+		text_printf(out, " %s%s%s", brief ? "" : ui(f->lang, UI_frame),
+			    brief ? "" : " ",
+			    frame_words(f->now, to->pfn, frame));
 	else if (to->slot)
 		say_slot(f, out);
 	else
@@ -89,7 +94,7 @@ static void say_block(const struct facts *f, const struct frame_block *b,
 			    frame_words(f->now, b->pfn, first));
 }
 
-/* "a anonymous", "1 free, order 1" */
+/* "a anonymous"; of a free block, whose digit is its order, "free, order 1" */
 static void say_letter(const struct facts *f, struct text *out)
 {
 	pfn_t pfn = f->followed.pfn;
@@ -97,11 +102,11 @@ static void say_letter(const struct facts *f, struct text *out)
 	char c = frame_letter(f->now, pfn).c;
 	struct frame_block b;
 
-	text_printf(out, "%c ", c);
 	if (zone_kind(f->now, pfn) == KIND_FREE && frame_block(f->now, pfn, &b))
 		say_block(f, &b, out);
 	else
-		text_puts(out, frame_meaning(f->now, f->lang, pfn));
+		text_printf(out, "%c %s", c,
+			    frame_meaning(f->now, f->lang, pfn));
 	if (glyph_letter(g).c != c && c == glyph_active(g).c)
 		text_puts(out, ui(f->lang, UI_followed_active));
 }
@@ -135,7 +140,11 @@ void follow_status(const struct facts *f, int room, struct text *out)
 {
 	struct text name = { 0 }, letter = { 0 }, freed = { 0 };
 
-	say_name(f, &name);
+	say_name(f, false, &name);
+	if (text_columns(text_str(&name), name.len) > room) {
+		text_reset(&name);
+		say_name(f, true, &name);
+	}
 	if (f->followed.has_frame)
 		say_letter(f, &letter);
 	if (f->followed.was_there)
@@ -144,7 +153,7 @@ void follow_status(const struct facts *f, int room, struct text *out)
 		say_gone(f->lang, &name, &freed, room, out);
 	} else {
 		text_puts(out, text_str(&name));
-		add_part(out, " = ", &letter, room);
+		add_part(out, ui(f->lang, UI_followed_is), &letter, room);
 		add_part(out, ui(f->lang, UI_comma), &freed, room);
 	}
 	text_free(&name);

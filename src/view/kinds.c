@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "mm/kmem.h"
 #include "view/map.h"
 #include "view/raw.h"
 
@@ -197,9 +198,40 @@ static void sign_followed(struct panel *p, int x, int y)
 		gutter_put(p->c, x - 2, y, GUTTER_FOLLOWED);
 }
 
+/* The cache of kernel objects whose slabs grew or shrank most; NULL = none. */
+static const char *slab_taker(const struct facts *f)
+{
+	const char *name = NULL;
+	uint64_t most = 0;
+
+	for (int i = 0; i < NR_KMEM_CACHES; i++) {
+		uint64_t now = f->now->s->kmem_slabs[i];
+		uint64_t was = f->before->s->kmem_slabs[i];
+		uint64_t frames = (now > was ? now - was : was - now)
+				  << kmem_infos[i].order;
+
+		if (frames > most) {
+			most = frames;
+			name = kmem_infos[i].name;
+		}
+	}
+	return name;
+}
+
+/* What a change of slabs is mostly made of, where a row is one count's. */
+static void draw_taker(struct panel *p, unsigned zone, int x, int y)
+{
+	const char *name = slab_taker(p->f);
+
+	if (name && count_columns(p, zone) == 1 &&
+	    x + (int)strlen(name) <= panel_end(p))
+		canvas_text(p->c, x, y, ROLE_DIM, name);
+}
+
 static void draw_count(struct panel *p, unsigned zone, int x, int y,
 		       enum frame_kind kind)
 {
+	int after;
 	struct letter l = glyph_letter(kind_glyph(kind));
 	uint64_t now = count_of(p->f->now, zone, kind);
 	uint64_t was = count_of(p->f->before, zone, kind);
@@ -207,8 +239,10 @@ static void draw_count(struct panel *p, unsigned zone, int x, int y,
 	canvas_put(p->c, x, y, (enum role)l.role, l.over, (uint32_t)l.c);
 	canvas_text(p->c, x + LETTER_W, y, ROLE_DIM,
 		    kind_words(p->f, kind));
-	number_draw(p->c, x + number_end(p, zone), y,
-		    now ? ROLE_TEXT : ROLE_DIM, now, was);
+	after = number_draw(p->c, x + number_end(p, zone), y,
+			    now ? ROLE_TEXT : ROLE_DIM, now, was);
+	if (kind == KIND_SLAB && now != was)
+		draw_taker(p, zone, after + 2, y);
 	if (now != was)
 		panel_sign(p, y, GUTTER_CHANGED);
 	if (p->f->followed.has_frame &&
@@ -259,15 +293,24 @@ int kinds_rows(const struct panel *p, unsigned zone)
 	return (bits_of(kinds_there(p->f, zone)) + columns - 1) / columns;
 }
 
+uint32_t kinds_told(const struct panel *p, unsigned zone, int rows)
+{
+	uint32_t kinds = kinds_there(p->f, zone);
+
+	if (rows <= 0)
+		return 0;
+	while (bits_of(kinds) > count_columns(p, zone) * rows)
+		kinds &= ~(1u << least_telling(p->f, zone, kinds));
+	return kinds;
+}
+
 int kinds_draw(struct panel *p, unsigned zone, int y, int end, int *after)
 {
 	int columns = count_columns(p, zone), nr = 0;
-	uint32_t kinds = kinds_there(p->f, zone);
+	uint32_t kinds = kinds_told(p, zone, end - y);
 
-	if (end <= y)
+	if (!kinds)
 		return y;
-	while (bits_of(kinds) > columns * (end - y))
-		kinds &= ~(1u << least_telling(p->f, zone, kinds));
 	for (int i = 0; i < NR_COUNTS; i++) {
 		if (!(kinds & 1u << count_order[i]))
 			continue;

@@ -8,41 +8,59 @@
 
 enum { GAP = 2 };
 
+void legend_add_row(struct legend *l, int x, int y)
+{
+	if (l->nr < LEGEND_MOST)
+		l->row[l->nr++] = (struct legend_row){ x, x, y };
+}
+
 struct legend legend_at(struct panel *p, int y, int end)
 {
-	return (struct legend){ .p = p, .x = panel_left(p), .y = y,
-				.end = end };
+	struct legend l = { .p = p };
+
+	for (; y < end; y++)
+		legend_add_row(&l, panel_left(p), y);
+	return l;
+}
+
+int legend_used(const struct legend *l)
+{
+	int nr = l->nr;
+
+	while (nr > 0 && l->row[nr - 1].x == l->row[nr - 1].from)
+		nr--;
+	return nr;
+}
+
+int legend_rows(struct panel *p, int rows, legend_fn *say, const void *of)
+{
+	struct legend l = legend_at(p, 0, rows);
+
+	l.counts = true;
+	say(&l, of);
+	return legend_used(&l);
 }
 
 int legend_bottom(struct panel *p, int y, int end, legend_fn *say,
 		  const void *of)
 {
-	struct legend l = legend_at(p, y, end);
-	int rows;
+	struct legend l;
 
-	l.counts = true;
-	say(&l, of);
-	rows = l.y - y + (l.x > panel_left(p));
-	if (rows < end - y)
-		y = end - rows;
+	if (y < end)
+		y = end - legend_rows(p, end - y, say, of);
 	l = legend_at(p, y, end);
 	say(&l, of);
 	return y;
 }
 
-/* Once one item has no room none that follow have. */
-static bool make_room(struct legend *l, int w)
+/* Where an item of w columns goes. Return: NULL if it has no room. */
+static struct legend_row *make_room(struct legend *l, int w)
 {
-	int left = panel_left(l->p), right = panel_end(l->p);
-
-	if (l->x > left && l->x + w > right) {
-		l->x = left;
-		l->y++;
-	}
-	if (l->y < l->end && l->x + w <= right)
-		return true;
-	l->end = l->y;
-	return false;
+	for (int i = 0; i < l->nr; i++)
+		if (l->row[i].x + w <= panel_end(l->p))
+			return &l->row[i];
+	l->lost++;
+	return NULL;
 }
 
 void legend_words(struct legend *l, enum ui words)
@@ -56,12 +74,12 @@ void legend_text(struct legend *l, const char *s)
 		const char *gap = strstr(s, "  ");
 		size_t len = gap ? (size_t)(gap - s) : strlen(s);
 		int w = text_columns(s, len);
+		struct legend_row *row = make_room(l, w);
 
-		if (!make_room(l, w))
-			return;
-		if (!l->counts)
-			canvas_textn(l->p->c, l->x, l->y, ROLE_DIM, s, len);
-		l->x += w + GAP;
+		if (row && !l->counts)
+			canvas_textn(l->p->c, row->x, row->y, ROLE_DIM, s, len);
+		if (row)
+			row->x += w + GAP;
 		s += len;
 		s += strspn(s, " ");
 	}
@@ -71,14 +89,15 @@ void legend_item(struct legend *l, enum role role, uint8_t over, uint32_t sign,
 		 const char *words)
 {
 	int w = 2 + text_columns(words, strlen(words));
+	struct legend_row *row = make_room(l, w);
 
-	if (!make_room(l, w))
+	if (!row)
 		return;
 	if (!l->counts) {
-		canvas_put(l->p->c, l->x, l->y, role, over, sign);
-		canvas_text(l->p->c, l->x + 2, l->y, ROLE_DIM, words);
+		canvas_put(l->p->c, row->x, row->y, role, over, sign);
+		canvas_text(l->p->c, row->x + 2, row->y, ROLE_DIM, words);
 	}
-	l->x += w + GAP;
+	row->x += w + GAP;
 }
 
 bool legend_has(const struct canvas *c, struct rect r, uint32_t code)
@@ -91,21 +110,19 @@ bool legend_has(const struct canvas *c, struct rect r, uint32_t code)
 }
 
 /* Does another panel of the picture say it? */
-static bool is_told(const struct canvas *c, char sign, const char *words)
+static bool is_told(const struct canvas *c, const char *item)
 {
 	struct rect all = { 0, 0, c->w, c->h };
-	struct text picture = { 0 }, item = { 0 };
+	struct text picture = { 0 };
 	bool told;
 
 	search_text(c, all, &picture);
-	text_printf(&item, "%c %s", sign, words);
-	told = search_in(text_str(&picture), text_str(&item));
-	text_free(&item);
+	told = search_in(text_str(&picture), item);
 	text_free(&picture);
 	return told;
 }
 
-void legend_signs(struct legend *l)
+static void say_gutter(struct legend *l)
 {
 	static const struct {
 		char	sign;
@@ -115,19 +132,52 @@ void legend_signs(struct legend *l)
 		{ '*', UI_sign_changed },
 		{ '@', UI_sign_followed },
 	};
-
 	struct rect gutter = { l->p->r.x, l->p->r.y, 1, l->p->r.h };
 
-	if (l->p->f->s->settings.mode == MODE_PRESENT)
-		return;		/* one fact a line: whoever talks says it */
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
 		const char *words = ui(l->p->f->lang, signs[i].words);
+		struct text item = { 0 };
 
+		text_printf(&item, "%c %s", signs[i].sign, words);
 		if (legend_has(l->p->c, gutter, (uint32_t)signs[i].sign) &&
-		    !is_told(l->p->c, signs[i].sign, words))
+		    !is_told(l->p->c, text_str(&item)))
 			legend_item(l, ROLE_TITLE, 0, (uint32_t)signs[i].sign,
 				    words);
+		text_free(&item);
 	}
+}
+
+static bool has_filled(const struct panel *p)
+{
+	for (int y = p->r.y; y < p->r.y + p->r.h && y < p->c->h; y++)
+		for (int x = p->r.x; x < p->r.x + p->r.w && x < p->c->w; x++)
+			if (canvas_cell(p->c, x, y)->over & OVER_TOUCHED)
+				return true;
+	return false;
+}
+
+/* One fact a line: whoever talks says what signs are. */
+static bool is_presented(const struct legend *l)
+{
+	return l->p->f->s->settings.mode == MODE_PRESENT;
+}
+
+void legend_lit(struct legend *l)
+{
+	const char *words = ui(l->p->f->lang, UI_sign_filled);
+
+	if (l->lit || is_presented(l) || !has_filled(l->p) ||
+	    is_told(l->p->c, words))
+		return;
+	legend_text(l, words);
+	l->lit = true;
+}
+
+void legend_signs(struct legend *l)
+{
+	legend_lit(l);
+	if (!is_presented(l))
+		say_gutter(l);
 }
 
 static void say_signs(struct legend *l, const void *of)
@@ -139,30 +189,6 @@ static void say_signs(struct legend *l, const void *of)
 void panel_signs(struct panel *p, int y, int end)
 {
 	legend_bottom(p, y, end, say_signs, NULL);
-}
-
-/* A digit is no letter of its own, a capital is that of its small one. */
-static glyph_set_t glyph_of(uint32_t code)
-{
-	for (int g = 0; g < NR_GLYPHS; g++) {
-		enum glyph glyph = (enum glyph)g;
-
-		if (glyph != GLYPH_ORDER &&
-		    (code == (uint32_t)glyphs[g].letter ||
-		     code == (uint32_t)glyph_active(glyph).c))
-			return 1u << g;
-	}
-	return 0;
-}
-
-glyph_set_t legend_find(const struct canvas *c, struct rect r)
-{
-	glyph_set_t found = 0;
-
-	for (int y = r.y; y < r.y + r.h && y < c->h; y++)
-		for (int x = r.x; x < r.x + r.w && x < c->w; x++)
-			found |= glyph_of(canvas_cell(c, x, y)->code);
-	return found;
 }
 
 int legend_map_types(const struct canvas *c, struct rect r,
@@ -180,56 +206,73 @@ int legend_map_types(const struct canvas *c, struct rect r,
 	return nr;
 }
 
-bool legend_active(const struct canvas *c, struct rect r)
+static enum ui word_of(const struct legend *l, enum glyph g,
+		       const struct legend_word *own)
 {
-	static const char of_blocks[] = "XUEHI";	/* order and types */
-
-	for (int y = r.y; y < r.y + r.h && y < c->h; y++)
-		for (int x = r.x; x < r.x + r.w && x < c->w; x++) {
-			uint32_t code = canvas_cell(c, x, y)->code;
-
-			if (code >= 'A' && code <= 'Z' &&
-			    !strchr(of_blocks, (int)code))
-				return true;
-		}
-	return false;
+	for (; own && own->glyph != NR_GLYPHS; own++)
+		if (own->glyph == g)
+			return own->word;
+	return g == GLYPH_KERNEL ? kernel_word(l->p->f->now) : glyphs[g].word;
 }
 
-enum { LEGEND_RANKS = 4 };
-
-/* The less a letter says by itself, the sooner it needs its words. */
-static int legend_rank(enum glyph g)
+/* In the order of the table, so that none moves while its panel has room. */
+static void say_letters(struct legend *l, const struct letters *s,
+			const struct legend_word *own)
 {
-	switch (g) {
-	case GLYPH_COW:
-	case GLYPH_ZERO:
-	case GLYPH_OUT:
-		return 0;
-	case GLYPH_UNREAD:
-	case GLYPH_CACHED:
-	case GLYPH_GUARD:
-		return 1;
-	case GLYPH_NOTHING:
-		return LEGEND_RANKS - 1;
-	default:
-		return 2;
-	}
-}
-
-void legend_letters(struct legend *l, glyph_set_t letters, enum ui hole)
-{
-	for (int i = 0; i < LEGEND_RANKS * NR_GLYPHS; i++) {
-		enum glyph g = (enum glyph)(i % NR_GLYPHS);
-		enum ui word = g == GLYPH_HOLE ? hole :
-			       g == GLYPH_KERNEL ? kernel_word(l->p->f->now) :
-						   glyphs[g].word;
+	if (s->active)
+		legend_words(l, UI_capital_active);
+	for (int i = 0; i < NR_GLYPHS; i++) {
+		enum glyph g = (enum glyph)i;
 		struct letter letter = glyph_letter(g);
 
-		if ((letters & 1u << g) && legend_rank(g) == i / NR_GLYPHS)
+		if (s->nr[g])
 			legend_item(l, (enum role)letter.role, letter.over,
 				    (uint32_t)letter.c,
-				    ui(l->p->f->lang, word));
+				    ui(l->p->f->lang, word_of(l, g, own)));
 	}
+}
+
+/* Of those that are left: what is news, then what is on the fewest cells. */
+static enum glyph most_needed(const struct letters *s)
+{
+	enum glyph best = NR_GLYPHS;
+
+	for (int i = 0; i < NR_GLYPHS; i++) {
+		bool news = s->news & 1u << i;
+		bool best_news = best != NR_GLYPHS && s->news & 1u << best;
+
+		if (s->nr[i] &&
+		    (best == NR_GLYPHS || (news && !best_news) ||
+		     (news == best_news && s->nr[i] < s->nr[best])))
+			best = (enum glyph)i;
+	}
+	return best;
+}
+
+static bool have_room(const struct legend *l, const struct letters *s,
+		      const struct legend_word *own)
+{
+	struct legend try = *l;
+
+	try.counts = true;
+	say_letters(&try, s, own);
+	return try.lost == l->lost;
+}
+
+void legend_letters(struct legend *l, const struct letters *s,
+		    const struct legend_word *own)
+{
+	struct letters left = *s, said = { .active = s->active };
+	enum glyph g;
+
+	said.active = said.active && have_room(l, &said, own);
+	while ((g = most_needed(&left)) != NR_GLYPHS) {
+		letters_drop(&left, g);
+		said.nr[g] = 1;
+		if (!have_room(l, &said, own))
+			letters_drop(&said, g);
+	}
+	say_letters(l, &said, own);
 }
 
 /* Has the zone free blocks of this type? */
@@ -264,20 +307,28 @@ static const char *type_name(enum lang lang, enum migratetype type, bool brief)
 	return brief ? names[type] : migratetype_name(type);
 }
 
-void legend_type_words(enum lang lang, const char *types, bool brief,
-		       struct text *out)
+void legend_map_words(struct legend *l, const char *types, bool brief)
 {
-	const char *gap = "";
-
 	for (int i = 0; i < MIGRATE_TYPES; i++) {
 		enum migratetype type = (enum migratetype)i;
 
-		if (!strchr(types, type_letter(type)))
-			continue;
-		text_printf(out, "%s%c %s", gap, type_letter(type),
-			    type_name(lang, type, brief));
-		gap = brief ? " " : "  ";
+		if (strchr(types, type_letter(type)))
+			legend_item(l, type_role(type), OVER_BOLD,
+				    (uint32_t)type_letter(type),
+				    type_name(l->p->f->lang, type, brief));
 	}
+}
+
+void legend_zone_types(struct legend *l, const struct zone *z)
+{
+	char types[MIGRATE_TYPES + 1];
+	int nr = 0;
+
+	for (int i = 0; i < MIGRATE_TYPES; i++)
+		if (has_type(z, i))
+			types[nr++] = type_letter((enum migratetype)i);
+	types[nr] = '\0';
+	legend_map_words(l, types, false);
 }
 
 int legend_types_columns(enum lang lang, const struct zone *z, bool brief)

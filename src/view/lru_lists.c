@@ -54,10 +54,13 @@ struct lru_waiting lru_in_batches(const struct machine *m)
 	return w;
 }
 
-void lru_waiting_words(const struct facts *f, char out[LRU_WAITS][WAITS_BYTES])
+void lru_waiting_words(const struct facts *f, bool brief,
+		       char out[LRU_WAITS][WAITS_BYTES])
 {
-	static const enum ui formats[LRU_WAITS] = {
-		UI_lru_batches, UI_lru_to_active, UI_lru_to_move,
+	static const enum ui formats[2][LRU_WAITS] = {
+		{ UI_lru_batches, UI_lru_to_active, UI_lru_to_move },
+		{ UI_lru_batches_brief, UI_lru_to_active_brief,
+		  UI_lru_to_move_brief },
 	};
 	struct lru_waiting w = lru_in_batches(f->now);
 	const uint64_t nr[LRU_WAITS] = { w.new, w.to_active, w.to_move };
@@ -65,7 +68,7 @@ void lru_waiting_words(const struct facts *f, char out[LRU_WAITS][WAITS_BYTES])
 	for (int i = 0; i < LRU_WAITS; i++) {
 		out[i][0] = '\0';
 		if (!i || nr[i])
-			snprintf(out[i], WAITS_BYTES, ui(f->lang, formats[i]),
+			snprintf(out[i], WAITS_BYTES, ui(f->lang, formats[brief][i]),
 				 nr[i]);
 	}
 }

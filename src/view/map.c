@@ -59,6 +59,8 @@ const char *frame_meaning(const struct machine *m, enum lang lang, pfn_t pfn)
 
 	if (g == GLYPH_NOTHING)
 		return ui(lang, UI_free);
+	if (g == GLYPH_RESERVED && pfn && pfn == m->s->zero_pfn)
+		return ui(lang, UI_reserved_zero);
 	if (is_raw(m, pfn, &movable))
 		return ui(lang, movable ? UI_raw_movable : UI_raw);
 	return ui(lang, glyphs[g].word);

@@ -37,6 +37,11 @@ static void say_types(struct legend *l, const struct key *k)
 
 		say_letter(l, k, letter, ui(l->p->f->lang, words[i]));
 	}
+	/* these have no type */
+	say_letter(l, k, glyph_letter(GLYPH_RESERVED),
+		   ui(l->p->f->lang, UI_G_RESERVED));
+	say_letter(l, k, glyph_letter(GLYPH_HOLE),
+		   ui(l->p->f->lang, UI_G_HOLE));
 }
 
 static void say_part(struct legend *l, const struct key *k, unsigned part)
@@ -110,13 +115,10 @@ static void key_of_all(const struct panel *p, struct key *k)
 int paint_legend_rows(const struct panel *p, enum paint paint)
 {
 	struct panel at = *p;
-	struct legend l = legend_at(&at, 0, p->r.h);
 	struct key k = { .paint = paint, .many = true };
 
-	l.counts = true;
 	key_of_all(p, &k);
-	say_key(&l, &k);
-	return l.y + (l.x > panel_left(p));
+	return legend_rows(&at, p->r.h, say_key, &k);
 }
 
 static void key_of_row(const struct panel *p, const struct grid *g, int y,

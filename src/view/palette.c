@@ -9,7 +9,7 @@ const struct glyph_info glyphs[NR_GLYPHS] = {
 	G(ORDER, '0', KERNEL, OVER_BOLD),
 	G(PCP, ':', PCP, 0),
 	G(ANON, 'a', ANON, 0),
-	G(SWAPCACHE, 'c', SWAP, OVER_UNDERLINE),
+	G(SWAPCACHE, 'c', TITLE, 0),
 	G(FILE, 'f', FILE, 0),
 	G(DIRTY, 'd', DIRTY, OVER_BOLD),
 	G(WRITE, 'w', WRITEBACK, OVER_BOLD | OVER_UNDERLINE),

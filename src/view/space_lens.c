@@ -141,19 +141,41 @@ static int put_word(struct panel *p, int x, int y, enum role role,
 	return x + canvas_text(p->c, x, y, role, word);
 }
 
+static const char arrow[] = " -> ";
+enum { ARROW = sizeof(arrow) - 1 };
+
+/* The column behind the page's address. */
+static int behind_address(const struct panel *p)
+{
+	const char *page = ui(p->f->lang, UI_page);
+	int x = panel_left(p) + ADDRESS_W - 1;
+
+	return panel_width(p) < SPACE_WIDE ?
+		       x : x + text_columns(page, strlen(page)) + 1;
+}
+
+/* Have words of what it was and what it is their room there? */
+static bool change_in_words(const struct panel *p, int x, enum glyph was,
+			    enum glyph now)
+{
+	const char *from = page_word(p->f->lang, was);
+	const char *to = page_word(p->f->lang, now);
+
+	return x + text_columns(from, strlen(from)) + ARROW +
+		       text_columns(to, strlen(to)) <= panel_end(p);
+}
+
 /*
  * "zero page -> anonymous", what it was before what it is: as letters where
  * words have no room, "z -> a anonymous". Return: the column after it.
  */
 static int draw_change(struct panel *p, int x, int y, enum glyph was,
-		       enum glyph now, glyph_set_t *letters)
+		       enum glyph now, struct letters *letters)
 {
-	static const char arrow[] = " -> ";
-	enum { ARROW = sizeof(arrow) - 1 };
 	enum lang lang = p->f->lang;
 	const char *from = page_word(lang, was), *to = page_word(lang, now);
 	int room = panel_end(p) - x, to_w = text_columns(to, strlen(to));
-	bool words = text_columns(from, strlen(from)) + ARROW + to_w <= room;
+	bool words = change_in_words(p, x, was, now);
 
 	if (words)
 		x = put_word(p, x, y, ROLE_TEXT, from);
@@ -161,7 +183,8 @@ static int draw_change(struct panel *p, int x, int y, enum glyph was,
 		x = put_letter(p, x, y, was);
 	x = put_word(p, x, y, ROLE_DIM, arrow);
 	if (!words) {
-		*letters = 1u << was | 1u << now;
+		letters_add(letters, was);
+		letters_add(letters, now);
 		x = put_letter(p, x, y, now) + 1;
 	}
 	if (words || 1 + ARROW + 2 + to_w <= room)
@@ -193,23 +216,28 @@ static void draw_frame(struct panel *p, int x, int y, pfn_t pfn)
 		}
 }
 
+static enum glyph glyph_before(const struct panel *p, const struct space *sp,
+			       vaddr_t page)
+{
+	return page_glyph(sp->mm_before ? p->f->before : p->f->now,
+			  sp->mm_before ? sp->mm_before : sp->mm, page);
+}
+
 /* "page 7ffff73f9000  zero page -> anonymous  frame 0x2aca" */
-glyph_set_t lens_page_draw(struct panel *p, const struct space *sp, int y,
-			   vaddr_t page)
+void lens_page_draw(struct panel *p, const struct space *sp, int y,
+		    vaddr_t page, struct letters *letters)
 {
 	const struct facts *f = p->f;
 	enum glyph now = page_glyph(f->now, sp->mm, page);
-	enum glyph was = sp->mm_before ?
-				 page_glyph(f->before, sp->mm_before, page) : now;
+	enum glyph was = glyph_before(p, sp, page);
 	pte_t e = pgtable_get(f->now, sp->mm, page);
 	int x = panel_left(p);
-	glyph_set_t letters = 0;
 
 	if (panel_width(p) >= SPACE_WIDE)
 		x = put_word(p, x, y, ROLE_DIM, ui(f->lang, UI_page)) + 1;
 	x += canvas_printf(p->c, x, y, ROLE_TEXT, "%012" PRIx64, page) + 1;
 	if (now != was) {
-		x = draw_change(p, x, y, was, now, &letters);
+		x = draw_change(p, x, y, was, now, letters);
 		panel_sign(p, y, GUTTER_CHANGED);
 	} else {
 		x = put_word(p, x, y, (enum role)glyphs[now].role,
@@ -217,5 +245,25 @@ glyph_set_t lens_page_draw(struct panel *p, const struct space *sp, int y,
 	}
 	if (pte_present(e))
 		draw_frame(p, x + 2, y, pte_pfn(e));
-	return letters;
+}
+
+void lens_letters(const struct panel *p, const struct space *sp,
+		  struct letters *letters)
+{
+	int cells = panel_end(p) - lens_left(p);
+	enum glyph now, was;
+	vaddr_t page;
+
+	if (!lens_page(p->f, &page) || cells < 1)
+		return;
+	now = page_glyph(p->f->now, sp->mm, page);
+	was = glyph_before(p, sp, page);
+	if (was != now && !change_in_words(p, behind_address(p), was, now)) {
+		letters_add(letters, was);
+		letters_add(letters, now);
+	}
+	page = lens_start(page, cells);
+	for (int i = 0; i < cells && page < TASK_SIZE; i++, page += PAGE_SIZE)
+		letters_add_letter(letters,
+				   page_letter(p->f->now, sp->mm, page));
 }

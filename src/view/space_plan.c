@@ -7,16 +7,17 @@
 #include "mm/task.h"
 #include "view/follow.h"
 #include "view/space_edges.h"
+#include "view/space_legend.h"
 #include "view/space_lens.h"
 #include "view/strip.h"
 
 enum {
 	MAX_AREAS = 4096,	/* looked at, for a choice of what to show */
 	LENS_FROM = 5,		/* rows of a panel with a lens */
-	LEGEND_FROM = 5,	/* rows of areas, one of which is a legend then */
+	LEGEND_FROM = 5,	/* rows of areas, some of which are a legend then */
 	NOTE_FROM = 4,		/* the same of a note on an area */
 	STRIP = 32,		/* cells, or a multiple of it */
-	ROWS_BETWEEN = 4,	/* of areas and lens: a legend, two blank ones */
+	ROWS_BETWEEN = 4,	/* of areas and lens: a legend, blank ones */
 };
 
 /* The same task a unit ago; 0 = it was not there, or had no memory. */
@@ -190,22 +191,26 @@ static int by_address(const void *a, const void *b)
 	return x->start > y->start ? -1 : x->start < y->start;
 }
 
-/* Those that are worth most; of very many areas the lowest are looked at. */
-static void choose_best(const struct facts *f, struct space *sp)
-{
-	struct space_area best[SPACE_SHOWN * 2];
-	struct area_walk w = walk_areas(f, sp);
-	int nr = 0, number = 0;
+/* The areas that are worth most, the best first; nr = 0: not yet weighed. */
+struct best {
+	struct space_area area[SPACE_SHOWN * 2];
+	int		  nr;
+};
 
-	while (number++ < MAX_AREAS && walk_next(&w, &best[nr])) {
-		best[nr].worth = area_worth(f, sp, &best[nr]);
-		if (++nr < SPACE_SHOWN * 2)
+/* All are weighed; of very many the lowest. */
+static void weigh(const struct facts *f, const struct space *sp, struct best *b)
+{
+	struct area_walk w = walk_areas(f, sp);
+	int number = 0;
+
+	while (number++ < MAX_AREAS && walk_next(&w, &b->area[b->nr])) {
+		b->area[b->nr].worth = area_worth(f, sp, &b->area[b->nr]);
+		if (++b->nr < SPACE_SHOWN * 2)
 			continue;
-		qsort(best, (size_t)nr, sizeof(best[0]), by_worth);
-		nr = SPACE_SHOWN;
+		qsort(b->area, (size_t)b->nr, sizeof(b->area[0]), by_worth);
+		b->nr = SPACE_SHOWN;
 	}
-	qsort(best, (size_t)nr, sizeof(best[0]), by_worth);
-	memcpy(sp->shown, best, (size_t)sp->nr_shown * sizeof(best[0]));
+	qsort(b->area, (size_t)b->nr, sizeof(b->area[0]), by_worth);
 }
 
 /* All but the `skip` highest, from there on. */
@@ -221,19 +226,26 @@ static void choose_below(const struct facts *f, struct space *sp, int skip)
 }
 
 /*
- * The areas that are worth most, highest first; once the viewer scrolls, those
- * from there on. Where all have a row nothing is to be weighed.
+ * In so many rows the areas that are worth most, highest first; once the viewer
+ * scrolls, those from there on. Where all have a row nothing is to be weighed.
  */
-static void choose_areas(const struct facts *f, struct space *sp)
+static void choose_areas(const struct facts *f, struct space *sp, int rows,
+			 struct best *b)
 {
 	int skip = f->s->settings.scroll[VIEW_SPACE];
 
+	rows = rows < SPACE_SHOWN ? rows : SPACE_SHOWN;
+	sp->nr_shown = rows < sp->nr_areas ? rows : sp->nr_areas;
 	if (skip > sp->nr_areas - sp->nr_shown)
 		skip = sp->nr_areas - sp->nr_shown;
-	if (skip > 0 || sp->nr_shown == sp->nr_areas)
+	if (skip > 0 || sp->nr_shown == sp->nr_areas) {
 		choose_below(f, sp, skip);
-	else
-		choose_best(f, sp);
+	} else {
+		if (!b->nr)
+			weigh(f, sp, b);
+		memcpy(sp->shown, b->area,
+		       (size_t)sp->nr_shown * sizeof(b->area[0]));
+	}
 	qsort(sp->shown, (size_t)sp->nr_shown, sizeof(sp->shown[0]),
 	      by_address);
 }
@@ -292,31 +304,12 @@ static void plan_columns(const struct panel *p, struct space *sp)
 }
 
 /*
- * Rows beside those of areas: a legend, a note. Pictures side by side have
- * none of these: the same row is the same area.
+ * A row beside those of areas says how one came by its edges. Pictures side by
+ * side have none: there the same row is the same area.
  */
 static bool has_note_row(const struct facts *f, const struct space *sp)
 {
 	return sp->rows >= NOTE_FROM && !sp->twin_mm && edges_moved(f);
-}
-
-bool space_count(const struct panel *p, struct space *sp)
-{
-	const struct facts *f = p->f;
-	int h = p->r.h, rows;
-
-	memset(sp, 0, sizeof(*sp));
-	if (!f->task || !task_at(f->now, f->task)->mm)
-		return false;
-	sp->mm = task_at(f->now, f->task)->mm;
-	sp->mm_before = mm_before(f);
-	sp->twin_mm = mm_of_twin(f);
-	sp->nr_areas = count_areas(f, sp);
-	sp->rows = h - (h >= LENS_FROM ? 2 : 0);
-	rows = sp->rows - (sp->rows >= LEGEND_FROM) - has_note_row(f, sp);
-	rows = rows < SPACE_SHOWN ? rows : SPACE_SHOWN;
-	sp->nr_shown = rows < sp->nr_areas ? rows : sp->nr_areas;
-	return true;
 }
 
 /* Of the areas with other edges than a unit ago that which it is about. */
@@ -340,19 +333,77 @@ static void plan_note(const struct facts *f, struct space *sp)
 	text_free(&words);
 }
 
+/* The letters that its areas and a lens of one row will have. */
+static void letters_of(const struct panel *p, const struct space *sp,
+		       struct letters *letters)
+{
+	struct letter cells[STRIP_CELLS];
+	struct tally sum;
+
+	for (int i = 0; i < sp->nr_shown; i++) {
+		handle_t vma = sp->shown[i].vma;
+		int nr = vma ? strip_fill(p->f->now, vma, sp->cells, cells,
+					  &sum) : 0;
+
+		for (int k = 0; k < nr; k++)
+			letters_add_letter(letters, cells[k]);
+	}
+	lens_letters(p, sp, letters);
+}
+
+/*
+ * Areas leave a legend as many rows as their letters need, but no more than
+ * they have themselves: a row that cannot be read is worth less than one that
+ * is not shown. Side by side it has one, for both have the same rows.
+ */
+static void share_rows(const struct panel *p, struct space *sp)
+{
+	int least = sp->rows >= LEGEND_FROM ? 1 : 0;
+	int rows = sp->rows - has_note_row(p->f, sp);
+	struct best best = { .nr = 0 };
+
+	for (int legend = least;; legend++) {
+		struct letters letters = { 0 };
+		struct panel at = *p;
+
+		choose_areas(p->f, sp, rows - legend, &best);
+		plan_columns(p, sp);
+		sp->legend = least;
+		if (!least || sp->twin_mm)
+			return;
+		letters_of(p, sp, &letters);
+		sp->legend = space_legend_rows(&at, &letters);
+		if (sp->legend <= rows - sp->nr_shown ||
+		    2 * (legend + 1) > rows)
+			return;
+	}
+}
+
+bool space_find(const struct facts *f, struct space *sp)
+{
+	memset(sp, 0, sizeof(*sp));
+	if (!f->task || !task_at(f->now, f->task)->mm)
+		return false;
+	sp->mm = task_at(f->now, f->task)->mm;
+	sp->mm_before = mm_before(f);
+	sp->twin_mm = mm_of_twin(f);
+	sp->nr_areas = count_areas(f, sp);
+	return true;
+}
+
 bool space_plan(const struct panel *p, struct space *sp)
 {
 	int h = p->r.h;
 
-	if (!space_count(p, sp))
+	if (!space_find(p->f, sp))
 		return false;
-	choose_areas(p->f, sp);
+	sp->rows = h - (h >= LENS_FROM ? 2 : 0);
+	share_rows(p, sp);
 	plan_note(p->f, sp);
-	if (sp->rows - sp->nr_rows >= 5)
-		sp->nr_kernel = 3;
-	plan_columns(p, sp);
+	if (sp->rows - sp->nr_rows >= sp->legend + 4)
+		sp->nr_kernel = 3;	/* and a blank one */
 	if (h >= LENS_FROM) {
-		lens_plan(p, sp, h - 1 - sp->nr_kernel - sp->nr_rows -
+		lens_plan(p, sp, h - sp->legend - sp->nr_kernel - sp->nr_rows -
 				 ROWS_BETWEEN);
 		sp->rows -= sp->lens - 1;
 	}

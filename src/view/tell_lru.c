@@ -57,7 +57,7 @@ static void tell_list(const struct facts *f, struct text *out,
 
 	struct lru_parts parts;
 
-	lru_parts(f, lru, &parts);
+	lru_parts(f, lru, false, &parts);
 	tell_begin(out, now != was || parts.nr);
 	text_puts(out, "LRU");
 	tell_count(f, out, lru_name(lru), now, was);
@@ -108,7 +108,7 @@ void tell_lru(const struct facts *f, struct text *out)
 	if (f->now->s->lru_batch_size <= 1)
 		return;
 	tell_begin(out, lru_waiting_changed(f));
-	lru_waiting_words(f, waiting);
+	lru_waiting_words(f, false, waiting);
 	for (int i = 0; i < LRU_WAITS; i++)
 		if (waiting[i][0])
 			text_printf(out, "%s%s", i ? "  " : "", waiting[i]);

@@ -296,21 +296,16 @@ static void draw_legend(struct panel *p, const struct map_row *row, int end)
 {
 	int y = row->cells.y + row->cells.h;
 	struct legend l = legend_at(p, y, end);
-	glyph_set_t letters = legend_find(p->c, row->cells);
+	struct letters letters = { 0 };
 	char types[MIGRATE_TYPES + 1];
-	struct text names = { 0 }, words = { 0 };
 
+	letters_look(&letters, p->c, row->cells);
+	letters_drop(&letters, GLYPH_NOTHING);
+	legend_letters(&l, &letters, NULL);
+	legend_lit(&l);
 	legend_words(&l, end - y > 1 ? UI_buddy_legend : UI_buddy_legend_short);
-	if (legend_map_types(p->c, row->cells, types)) {
-		legend_type_words(p->f->lang, types, true, &names);
-		text_printf(&words, ui(p->f->lang, UI_order_types_short),
-			    text_str(&names));
-		legend_text(&l, text_str(&words));
-	}
-	text_free(&names);
-	text_free(&words);
-	legend_letters(&l, letters & ~(1u << GLYPH_NOTHING |
-				       1u << GLYPH_FOLLOW), UI_G_HOLE);
+	legend_map_types(p->c, row->cells, types);
+	legend_map_words(&l, types, true);
 	legend_words(&l, row->shift ? UI_buddy_mixed : UI_note_new);
 	legend_signs(&l);
 }

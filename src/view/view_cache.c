@@ -100,6 +100,7 @@ static void draw_scale(struct panel *p, int y, int cells)
 /* Pages of the file that the panel shows: [first, end). */
 struct shown {
 	uint64_t first, end;
+	bool	 bar;		/* how far it has been read */
 };
 
 /* As many as there is room for; not more than show the whole file. */
@@ -132,7 +133,7 @@ static int draw_pages(struct panel *p, const struct focus_page *at, int y,
 	marked = rows >= MARKER_ROWS ? 1 : 0;
 	first = first_page(p->f->now, at, pages, per_row,
 			   (uint64_t)(rows - marked));
-	*shown = (struct shown){ first, first };
+	*shown = (struct shown){ first, first, false };
 	for (uint64_t row = first; row < pages && rows > 0; row += per_row) {
 		canvas_printf(p->c, panel_left(p), y, ROLE_DIM, "%" PRIu64, row);
 		for (uint64_t k = 0; k < per_row && row + k < pages; k++)
@@ -142,7 +143,8 @@ static int draw_pages(struct panel *p, const struct focus_page *at, int y,
 		y++;
 		rows--;
 		if (marked && rows > 0 &&
-		    cache_reading_draw(p, at, y, row, per_row)) {
+		    cache_reading_draw(p, at, y, row, per_row,
+				       &shown->bar)) {
 			y++;
 			rows--;
 		}
@@ -242,28 +244,80 @@ static bool draw_slots(struct panel *p, const struct focus_page *at, int y)
 	return reached;
 }
 
-/*
- * Only pages without a disk of their own can go to swap. The mark is told where
- * the gauge has it.
- */
-static void draw_legend(struct panel *p, handle_t inode, int y, int end,
-			bool marks)
-{
-	uint32_t kind = inode_at(p->f->now, inode)->kind;
-	struct legend l = legend_at(p, y, end);
+/* What stands on the panel and is told. */
+struct told {
+	struct letters letters;
+	bool	       bar;	/* that it has been read so far */
+	bool	       marks;	/* of the gauge */
+};
 
-	legend_words(&l, kind == INODE_SHMEM || kind == INODE_TMPFS ?
-				 UI_cache_legend_swap : UI_cache_legend);
-	if (marks)
-		legend_words(&l, UI_cache_free_run);
+static void say_needed(struct legend *l, const void *of)
+{
+	static const struct legend_word own[] = {
+		{ GLYPH_FILE, UI_cache_clean },
+		{ GLYPH_SHMEM, UI_cache_in_memory },
+		{ NR_GLYPHS, UI_nothing },
+	};
+	const struct told *told = of;
+
+	legend_letters(l, &told->letters, own);
+}
+
+static void say_legend(struct legend *l, const void *of)
+{
+	const struct told *told = of;
+
+	say_needed(l, told);
+	legend_lit(l);
+	if (told->marks)
+		legend_words(l, UI_cache_free_run);
+	if (told->bar)
+		legend_item(l, ROLE_TEXT, 0, CACHE_READ_SIGN,
+			    ui(l->p->f->lang, UI_cache_bar));
+	legend_signs(l);
+}
+
+/* Rows of the legend: as many as its letters need, and no more than half. */
+static int rows_for_legend(struct panel *p, const struct told *told, int rows)
+{
+	int needed = legend_rows(p, rows, say_needed, told);
+
+	return needed < rows / 2 ? needed : rows / 2;
+}
+
+/*
+ * Figures of the file and of all that is dirty; *marks: with a gauge and its
+ * marks. Return: the row after them.
+ */
+static int draw_figures(struct panel *p, const struct focus_page *at,
+			const struct shown *shown, int y, int end, bool *marks)
+{
+	int rows;
+
+	if (y < end)
+		draw_counts(p, at, shown, y++);
+	if (y < end && cache_window_draw(p, at, y))
+		y++;
+	if (y < end && at->has_index && end - y > 2 && draw_slots(p, at, y))
+		y++;
+	if (y < end && disk_row_draw(p, at->inode, y))
+		y++;
+	/* a gauge needs its marks; what letters are is told before */
+	rows = end - y >= GAUGE_ROWS ? GAUGE_ROWS : 1;
+	*marks = rows == GAUGE_ROWS;
+	if (y < end)
+		dirty_rows_draw(p, y, rows);
+	return y < end ? y + rows : y;
 }
 
 static void cache_draw(struct panel *p)
 {
 	struct focus_page at = cache_focus(p->f);
-	int y = p->r.y, end = p->r.y + p->r.h, rows;
-	int below = p->r.h > 2 * ROWS_BELOW ? ROWS_BELOW : p->r.h / 3;
-	struct shown shown = { 0, 0 };
+	int y = p->r.y, end = p->r.y + p->r.h, figures;
+	int below = p->r.h > 2 * ROWS_BELOW ? ROWS_BELOW : p->r.h / 2;
+	struct shown shown = { 0, 0, false };
+	struct told told = { .marks = false };
+	struct legend l;
 
 	if (!at.inode) {
 		canvas_text(p->c, panel_left(p), y, ROLE_DIM,
@@ -271,19 +325,12 @@ static void cache_draw(struct panel *p)
 		return;
 	}
 	y = draw_pages(p, &at, y, p->r.h - below, &shown);
-	if (y < end)
-		draw_counts(p, &at, &shown, y++);
-	if (y < end && cache_window_draw(p, &at, y))
-		y++;
-	if (y < end && at.has_index && end - y > 3 && draw_slots(p, &at, y))
-		y++;
-	if (y < end && disk_row_draw(p, at.inode, y))
-		y++;
-	/* a gauge needs its marks; what letters are is told before */
-	rows = end - y > GAUGE_ROWS ? GAUGE_ROWS : 1;
-	if (y < end)
-		dirty_rows_draw(p, y, rows);
-	draw_legend(p, at.inode, y + rows, end, rows == GAUGE_ROWS);
+	letters_look_at_marks(&told.letters, p);
+	told.bar = shown.bar;
+	figures = end - rows_for_legend(p, &told, end - y);
+	y = draw_figures(p, &at, &shown, y, figures, &told.marks);
+	l = legend_at(p, y, end);
+	say_legend(&l, &told);
 }
 
 static void cache_about(const struct panel *p, struct text *title,

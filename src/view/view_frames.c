@@ -82,7 +82,7 @@ static enum paint paint_of(const struct panel *p, const struct grid *g)
 				       p->f->s->settings.paint));
 }
 
-static int legend_rows(const struct panel *p, const struct grid *g)
+static int rows_of_legend(const struct panel *p, const struct grid *g)
 {
 	int rows = g->paint == PAINT_KIND ? kinds_rows(p, p->f->zone) :
 					    paint_legend_rows(p, g->paint);
@@ -103,7 +103,7 @@ static bool grid_plan(const struct panel *p, struct grid *g)
 	if (p->f->zone >= MAX_ZONES || !g->z->spanned || !g->wide)
 		return false;
 	g->paint = paint_of(p, g);
-	g->legend = legend_rows(p, g);
+	g->legend = rows_of_legend(p, g);
 	room = p->r.h - g->legend - (p->r.h >= WITH_BLANK_H);
 	g->shift = 0;
 	while (rows_needed(g->z, g->shift, cells_of(g, g->shift)) >
@@ -114,8 +114,6 @@ static bool grid_plan(const struct panel *p, struct grid *g)
 	g->base = grid_base(g->z, g->shift);
 	g->rows = rows_needed(g->z, g->shift, g->cells);
 	g->tree = tree_rows(p, g);
-	g->how_notes = NOTES_LONG;
-	g->types_told = g->letters_told = false;
 	return true;
 }
 
@@ -278,29 +276,35 @@ static bool draw_lens(struct panel *p, const struct grid *g,
 	return true;
 }
 
+/* The scale of its cells, above them. Return: the column behind it. */
+static int draw_lens_head(struct panel *p, const struct grid *g, int y)
+{
+	char words[48];
+	int x = panel_left(p) + g->label + 1;
+
+	return x + canvas_text(p->c, x, y, ROLE_DIM, scale_words(p, 0, words));
+}
+
 /* By kind: the map's signs, and how many frames there are of each. */
 static void draw_kinds(struct panel *p, struct grid *g,
 		       const struct brushes *b)
 {
-	int y = p->r.y + g->rows, x = panel_left(p);
-	char words[48];
+	struct frames_room room = { .y = p->r.y + g->rows };
 
 	if (g->tree) {
-		draw_tree(p, g, y + 1);
-		y += 1 + g->tree;
+		draw_tree(p, g, room.y + 1);
+		room.y += 1 + g->tree;
 	}
 	/* where there is nothing to look at its rows are the notes' */
-	g->lens = g->lens && draw_lens(p, g, b, y + 1);
-	frames_plan_notes(p, g);
-	if (g->lens)
-		frames_draw_lens_head(p, g, y, scale_words(p, 0, words));
+	g->lens = g->lens && draw_lens(p, g, b, room.y + 1);
+	if (g->lens) {
+		room.head_x = draw_lens_head(p, g, room.y) + 2;
+		room.y += 2;
+	}
 	if (g->legend)
 		kinds_draw(p, p->f->zone, p->r.y + p->r.h - g->legend,
-			   p->r.y + p->r.h, &x);
-	frames_draw_notes(p, g, x);
-	/* with a blank row above */
-	panel_signs(p, y + 1 + (g->lens ? 2 : 0),
-		    p->r.y + p->r.h - g->legend - g->notes);
+			   p->r.y + p->r.h, &room.counts_x);
+	frames_notes_draw(p, g, &room);
 }
 
 /* The legend has what is left, with a blank row above where it may be. */
@@ -308,12 +312,10 @@ static void draw_painted(struct panel *p, struct grid *g,
 			 const struct brushes *b)
 {
 	int y = p->r.y + g->rows;
-	char words[48];
 
 	if (g->lens) {
 		if (draw_lens(p, g, b, y + 1))
-			frames_draw_lens_head(p, g, y,
-					      scale_words(p, 0, words));
+			draw_lens_head(p, g, y);
 		y += 2;
 	}
 	paint_legend_draw(p, g, y + (p->r.h >= WITH_BLANK_H));

@@ -30,6 +30,7 @@ enum {
 	WITH_SCAN_W = 56,
 	SCAN_W = 6,
 	MIN_ROWS_VERDICTS = 3,
+	MANY_ROWS = 8,
 	ABOUT_W = 60,		/* from here on the title has room for figures */
 };
 
@@ -240,7 +241,15 @@ static void draw_batches(struct panel *p, int y)
 	enum role role = lru_in_batches(p->f->now).new ? ROLE_TEXT : ROLE_DIM;
 	char waiting[LRU_WAITS][WAITS_BYTES], size[48];
 
-	lru_waiting_words(p->f, waiting);
+	for (int brief = 0; brief < 2; brief++) {
+		int columns = 2 * (LRU_WAITS - 1);
+
+		lru_waiting_words(p->f, brief, waiting);
+		for (int i = 0; i < LRU_WAITS; i++)
+			columns += words_columns(waiting[i]);
+		if (columns <= panel_width(p))
+			break;
+	}
 	snprintf(size, sizeof(size), ui(p->f->lang, UI_lru_batch_size),
 		 p->f->now->s->lru_batch_size);
 	words_draw(p->c, panel_left(p), y, panel_width(p), 2, (struct word[]){
@@ -327,11 +336,15 @@ static void lru_draw(struct panel *p)
 {
 	struct columns at = columns_of_lists(p);
 	int end = p->r.y + p->r.h, y = draw_lists(p, &at, p->r.y, end), nr;
+	int legend;
 
 	if (y >= end)
 		return;
-	nr = verdicts_draw(p, y, end - y -
-			   (end - y >= MIN_ROWS_VERDICTS));
+	legend = lru_legend_rows(p, (end - y) / MIN_ROWS_VERDICTS, at.both_ways,
+				 at.changes > 0);
+	/* one more for what only the verdicts will show */
+	legend += end - y >= MANY_ROWS;
+	nr = verdicts_draw(p, y, end - y - legend);
 	lru_legend_draw(p, y + nr, nr > 0, at.both_ways, at.changes > 0);
 }
 

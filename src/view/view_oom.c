@@ -237,16 +237,6 @@ static void say_legend(struct legend *l, const void *of)
 	legend_signs(l);
 }
 
-/* Rows that it takes of so many. */
-static int legend_rows(struct panel *p, const struct told *t, int room)
-{
-	struct legend l = legend_at(p, 0, room);
-
-	l.counts = true;
-	say_legend(&l, t);
-	return l.y + (l.x > panel_left(p));
-}
-
 /*
  * Rows kept at the end of `room`, with a blank one if there is one: how the
  * points are made counts for more than what the killer wrote before its
@@ -254,7 +244,8 @@ static int legend_rows(struct panel *p, const struct told *t, int room)
  */
 static int rows_kept(struct panel *p, const struct told *t, int room)
 {
-	int rows = legend_rows(p, t, room) + 1, left = room - oom_log_rows(p);
+	int rows = legend_rows(p, room, say_legend, t) + 1;
+	int left = room - oom_log_rows(p);
 
 	left = left < 0 ? 0 : left;
 	return rows < left ? rows : left;
@@ -296,7 +287,8 @@ static void draw_verdict(struct panel *p, const struct told *t, int y,
 		all = rows + (logged ? oom_log_rows(p) : 0);
 		fits = all <= end - y;
 		if (fits) {
-			r.y += all + legend_rows(p, t, end - y) < end - y;
+			r.y += all + legend_rows(p, end - y, say_legend, t) <
+			       end - y;
 			r.h = rows;
 			paragraph_draw(p->c, r, ROLE_TEXT, text_str(&words), 0);
 			y = r.y + rows;
@@ -306,7 +298,7 @@ static void draw_verdict(struct panel *p, const struct told *t, int y,
 	y += !fits && oom_log_rows(p) < end - y;
 	if (logged)
 		y = oom_log_draw(p, y, end - y - rows_kept(p, t, end - y));
-	y += legend_rows(p, t, end - y) < end - y;
+	y += legend_rows(p, end - y, say_legend, t) < end - y;
 	legend_bottom(p, y, end, say_legend, t);
 }
 

@@ -12,8 +12,8 @@
 #include "mm/rss.h"
 #include "view/follow.h"
 #include "view/follow_told.h"
-#include "view/legend.h"
 #include "view/space_edges.h"
+#include "view/space_legend.h"
 #include "view/space_lens.h"
 #include "view/strip.h"
 #include "view/task_doing.h"
@@ -160,29 +160,21 @@ static void draw_areas(struct panel *p, const struct space *sp)
 }
 
 /*
- * What the cells are: below the areas if rows are left there, with a blank one
- * between if there are two. It tells of what the strips and the lens (lens_y,
- * 0 = none) show, and the letters `more`.
+ * What the cells are, below the areas: of what the strips and the lens
+ * (lens_y, 0 = none) show, and the letters that are there already.
  */
 static void draw_legend(struct panel *p, const struct space *sp, int lens_y,
-			glyph_set_t more)
+			struct letters *letters)
 {
-	int areas = p->r.y + sp->nr_kernel, end = p->r.y + sp->rows;
-	int y = areas + sp->nr_rows, x = lens_left(p);
-	char words[128];
-	struct legend l = legend_at(p, y + (end - y > 1), end);
-	glyph_set_t letters = legend_find(p->c, (struct rect){
-		sp->strip, areas, sp->cells, sp->nr_rows });
+	int areas = p->r.y + sp->nr_kernel;
 
+	letters_look(letters, p->c, (struct rect){
+		sp->strip, areas, sp->cells, sp->nr_rows });
 	if (lens_y)
-		letters |= legend_find(p->c, (struct rect){
-			x, lens_y, sp->lens_cells, sp->lens });
-	legend_letters(&l, (letters | more) & ~(1u << GLYPH_FOLLOW),
-		       UI_no_area);
-	snprintf(words, sizeof(words), ui(p->f->lang, UI_space_legend),
-		 sp->cells);
-	legend_text(&l, end - l.y > 1 ? words :
-			ui(p->f->lang, UI_space_legend_short));
+		letters_look(letters, p->c, (struct rect){
+			lens_left(p), lens_y, sp->lens_cells, sp->lens });
+	space_legend_draw(p, letters, sp->cells, areas + sp->nr_rows,
+			  p->r.y + sp->rows);
 }
 
 /*
@@ -209,7 +201,7 @@ static void draw_no_space(struct panel *p)
 static void space_draw(struct panel *p)
 {
 	struct space sp;
-	glyph_set_t letters;
+	struct letters letters = { 0 };
 	vaddr_t page;
 	int y;
 
@@ -219,14 +211,14 @@ static void space_draw(struct panel *p)
 	}
 	draw_areas(p, &sp);
 	if (!sp.lens || !lens_page(p->f, &page)) {
-		draw_legend(p, &sp, 0, 0);
+		draw_legend(p, &sp, 0, &letters);
 		draw_note(p, &sp);
 		return;
 	}
 	y = p->r.y + p->r.h - 1 - sp.lens;
 	lens_draw(p, &sp, y, page);
-	letters = lens_page_draw(p, &sp, y + sp.lens, page);
-	draw_legend(p, &sp, y, letters);
+	lens_page_draw(p, &sp, y + sp.lens, page, &letters);
+	draw_legend(p, &sp, y, &letters);
 	draw_note(p, &sp);
 	if (touched_view(p->f, VIEW_SPACE) && p->f->touch.has_address &&
 	    !vma_lookup(p->f->now, sp.mm, p->f->touch.address))
@@ -258,31 +250,46 @@ static bool titles_fit(const struct panel *p, const struct text *title,
 	       p->r.w;
 }
 
+/* Titles are made when the panels are drawn; beside, of no panel at all. */
+static int areas_drawn(const struct panel *p)
+{
+	int nr = 0;
+
+	for (size_t i = 0; p->c && i < p->c->nr_marks; i++) {
+		const struct mark *m = &p->c->marks[i];
+
+		nr += m->kind == OBJ_VMA && rect_has(p->r, m->x, m->y);
+	}
+	return nr;
+}
+
 static void space_about(const struct panel *p, struct text *title,
 			struct text *aside)
 {
 	const struct facts *f = p->f;
 	struct text pid = { 0 }, sizes = { 0 };
 	struct space sp;
+	int shown;
 
-	if (!space_count(p, &sp)) {
+	if (!space_find(f, &sp)) {
 		zombie_title(p, title);
 		return;
 	}
+	shown = areas_drawn(p);
 	task_title(f, title);
 	text_printf(&pid, ui(f->lang, UI_pid), task_at(f->now, f->task)->pid);
-	if (sp.nr_shown < sp.nr_areas && panel_width(p) < SPACE_WIDE)
-		text_printf(aside, ui(f->lang, UI_areas_shown), sp.nr_shown,
+	if (shown < sp.nr_areas && panel_width(p) < SPACE_WIDE)
+		text_printf(aside, ui(f->lang, UI_areas_shown), shown,
 			    sp.nr_areas);
-	else if (sp.nr_shown < sp.nr_areas)
+	else if (shown < sp.nr_areas)
 		text_printf(aside, ui(f->lang, UI_areas_hidden), sp.nr_areas,
-			    sp.nr_areas - sp.nr_shown);
+			    sp.nr_areas - shown);
 	else
 		text_printf(aside, ui(f->lang, UI_areas), sp.nr_areas);
 	if (panel_width(p) >= SPACE_WIDE)
 		size_of_space(f, &sp, &sizes);
 	/* what can be counted gives way to what cannot be seen */
-	if (sp.nr_shown == sp.nr_areas && sizes.len &&
+	if (shown == sp.nr_areas && sizes.len &&
 	    !titles_fit(p, title, &pid, aside, &sizes))
 		text_reset(aside);
 	if (titles_fit(p, title, &pid, aside, &sizes))

@@ -9,6 +9,7 @@
 
 #include "mm/swap.h"
 #include "mm/vmstat.h"
+#include "view/legend.h"
 #include "view/oom_victim.h"
 #include "view/swap_fault.h"
 #include "view/swap_figures.h"
@@ -112,19 +113,6 @@ static bool is_followed(const struct followed *to, unsigned type, uint64_t slot,
 	return pfn != PFN_NONE && to->has_frame && to->pfn == pfn;
 }
 
-/*
- * What memory holds as well costs no read: among slots whose letter differs
- * by a stroke it needs a look of its own.
- */
-static struct letter swap_look(struct letter l)
-{
-	if (l.c == glyphs[GLYPH_SWAPCACHE].letter) {
-		l.role = ROLE_TITLE;
-		l.over &= (uint8_t)~OVER_UNDERLINE;
-	}
-	return l;
-}
-
 /* Is one of its slots free, or on the CPU's stock? */
 static bool has_free(struct letter l)
 {
@@ -148,7 +136,7 @@ static void cell_put(struct panel *p, unsigned type, unsigned shift, int x,
 		lit = LIT_TOUCHED;
 	if (is_followed(&p->f->followed, type, slot, shift, pfn))
 		lit = LIT_FOLLOWED;
-	letter_put(p, x, y, swap_look(l), lit);
+	letter_put(p, x, y, l, lit);
 	if (l.c != was.c || (was_full && has_free(l)))
 		panel_sign(p, y, GUTTER_CHANGED);
 	if (lit == LIT_TOUCHED)
@@ -280,35 +268,62 @@ static int draw_area(struct panel *p, const struct plan *t, unsigned type,
 	return y;
 }
 
-/* What letters mean, in the last of the panel's rows. */
-static void draw_legend(struct panel *p, const struct plan *t, int y, int end)
-{
-	const struct state *s = p->f->now->s;
-	bool mixed = false;
+/* What stands in the maps. */
+struct told {
+	struct letters letters;
+	bool	       mixed;	/* cells of several slots */
+};
 
-	for (unsigned i = 0; i < s->nr_swapfiles; i++)
-		mixed |= s->swap_area[i].on && area_shift(t, &s->swap_area[i]);
-	panel_legend(p, y, end, mixed ? UI_swap_legend_mixed : UI_swap_legend);
+static void say_legend(struct legend *l, const void *of)
+{
+	static const struct legend_word own[] = {
+		{ GLYPH_SWAPCACHE, UI_swap_also_cached },
+		{ GLYPH_PCP, UI_swap_of_stock },
+		{ GLYPH_NOTHING, UI_free },
+		{ GLYPH_RESERVED, UI_swap_is_header },
+		{ NR_GLYPHS, UI_nothing },
+	};
+	const struct told *told = of;
+
+	legend_letters(l, &told->letters, own);
+	if (told->mixed)
+		legend_words(l, UI_note_mixed);
+	legend_signs(l);
+}
+
+static void look_at_area(const struct panel *p, const struct plan *t, int y,
+			 int end, struct told *told)
+{
+	letters_look(&told->letters, p->c, (struct rect){
+		panel_left(p) + LABEL_W, y + 1, t->cells, end - y - 1 });
 }
 
 static void swap_draw(struct panel *p)
 {
 	const struct state *s = p->f->now->s;
 	struct plan t = plan_areas(p);
-	int y = p->r.y, end = p->r.y + p->r.h;
+	int y = p->r.y, end = p->r.y + p->r.h, top;
+	struct told told = { .mixed = false };
+	struct legend l;
 
 	if (!t.nr) {
 		canvas_text(p->c, panel_left(p), y, ROLE_DIM,
 			    ui(p->f->lang, UI_swap_none));
 		return;
 	}
-	for (unsigned i = 0; i < s->nr_swapfiles; i++)
-		if (s->swap_area[i].on)
-			y = draw_area(p, &t, i, y);
+	for (unsigned i = 0; i < s->nr_swapfiles; i++) {
+		if (!s->swap_area[i].on)
+			continue;
+		top = y;
+		y = draw_area(p, &t, i, y);
+		look_at_area(p, &t, top, y, &told);
+		told.mixed |= area_shift(&t, &s->swap_area[i]) != 0;
+	}
 	y = swap_figures_draw(p, y, end, t.held);
 	if (t.tale)
 		y = swap_fault_draw(p, y, end - 1);
-	draw_legend(p, &t, y, end);
+	l = legend_at(p, y, end);
+	say_legend(&l, &told);
 }
 
 /* "/dev/vdb, priority -2, 1 cell = 8 slots" */

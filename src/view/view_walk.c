@@ -5,7 +5,7 @@
  *
  * While the processor walks, levels that it has not read yet are blank.
  */
-#include "view/legend.h"
+#include "view/view.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,6 +14,7 @@
 #include "mm/swap_entry.h"
 #include "view/task_doing.h"
 #include "view/walk_end.h"
+#include "view/walk_legend.h"
 
 enum { ACROSS = 69, WITH_BITS = 50, COLUMN = 11,
        BITS_W = sizeof(PTE_LETTERS) - 1,
@@ -161,68 +162,11 @@ static void draw_level_head(struct panel *p, const struct columns *c, int y)
 	canvas_text(p->c, panel_end(p) - BITS_W, y, ROLE_DIM, PTE_LETTERS);
 }
 
-/* Bits that are set in an entry of the picture, or were. */
-static pte_t bits_drawn(const struct walk_steps *s)
-{
-	pte_t bits = 0, was;
-
-	for (unsigned i = 0; i < s->shown && i < s->now.nr; i++)
-		if (!pte_is_swap(s->now.step[i].entry))
-			bits |= s->now.step[i].entry;
-	if (walk_last_was(s, &was) && !pte_is_swap(was))
-		bits |= was;
-	return bits;
-}
-
-/* Those items of the legend whose letter is among these, or the others. */
-static void say_letters(struct legend *l, const char *letters, bool among)
-{
-	const char *s = ui(l->p->f->lang, UI_entry_bits);
-
-	while (*s) {
-		const char *gap = strstr(s, "  ");
-		size_t len = gap ? (size_t)(gap - s) : strlen(s);
-		char item[64];
-
-		snprintf(item, sizeof(item), "%.*s", (int)len, s);
-		if ((strchr(letters, *s) != NULL) == among)
-			legend_text(l, item);
-		s += len;
-		s += strspn(s, " ");
-	}
-}
-
-/*
- * In the rows [y, end): what the letters of set bits mean, before it CR3, then
- * the bits of the address if they are wanted, if that leaves them their rows;
- * behind it the other letters.
- */
-static void draw_legend(struct panel *p, const struct walk_steps *s, int y,
-			int end, bool bits)
-{
-	char letters[sizeof(PTE_LETTERS)];
-	struct legend l = legend_at(p, 0, end);
-	int rows;
-
-	pte_letters(bits_drawn(s), letters);
-	l.counts = true;
-	say_letters(&l, letters, true);
-	rows = l.y + (l.x > panel_left(p));
-	if (rows < end - y)
-		walk_cr3_draw(p, y++);
-	if (bits && rows < end - y)
-		walk_bits_draw(p, y++);
-	l = legend_at(p, y + (end - y > rows + 1), end);
-	say_letters(&l, letters, true);
-	say_letters(&l, letters, false);
-}
-
 static void draw_down(struct panel *p, const struct walk_steps *s)
 {
 	int y = p->r.y, end = p->r.y + p->r.h, behind;
 	struct columns c = plan_columns(p, s);
 	bool apart = walk_was_apart(p, s);
-	bool spare = !apart && walk_verdict_rows(p, s) == 1;
 
 	if (walk_has_head(p))
 		draw_level_head(p, &c, y++);
@@ -234,10 +178,7 @@ static void draw_down(struct panel *p, const struct walk_steps *s)
 	if (!apart)
 		walk_was_draw(p, s, behind, y, true);
 	y++;
-	y = walk_verdict_draw(p, s, y, apart ? 1 : 2);
-	if (spare && y <= end)
-		walk_bits_draw(p, y - 1);
-	draw_legend(p, s, y, end, !spare);
+	walk_legend_draw(p, s, walk_verdict_draw(p, s, y, 1), end, true);
 }
 
 /* One level as a column, below its bits of the address. */
@@ -372,7 +313,7 @@ static void draw_across(struct panel *p, const struct walk_steps *s)
 	if (p->r.h > 11)
 		draw_parts(p, s, y++);
 	walk_physical_draw(p, s, y++);
-	draw_legend(p, s, walk_verdict_draw(p, s, y, 1), end, false);
+	walk_legend_draw(p, s, walk_verdict_draw(p, s, y, 1), end, false);
 }
 
 static void walk_draw(struct panel *p)

@@ -77,7 +77,7 @@ static int rows_of(const struct panel *p, const struct text *words)
 	return paragraph_draw(p->c, r, ROLE_TEXT, text_str(words), 0);
 }
 
-int walk_verdict_rows(const struct panel *p, const struct walk_steps *s)
+static int verdict_rows(const struct panel *p, const struct walk_steps *s)
 {
 	struct text words = { 0 };
 	int rows;
@@ -205,7 +205,7 @@ static int physical_parts(const struct facts *f, const struct walk_steps *s,
 static bool has_row_to_spare(const struct panel *p, const struct walk_steps *s)
 {
 	int room = p->r.h - walk_has_head(p) - (int)NR_LEVELS - 1;
-	int needed = walk_verdict_rows(p, s);
+	int needed = verdict_rows(p, s);
 
 	return room > (needed < 2 ? needed : 2);	/* of more, two will do */
 }
@@ -242,7 +242,7 @@ int walk_physical_draw(struct panel *p, const struct walk_steps *s, int y)
 {
 	bool here = walk_event_here(p->f, s) &&
 		    p->f->event->id == EV_mmu_access;
-	const char *zero = ui(p->f->lang, UI_G_ZERO);
+	const char *zero = ui(p->f->lang, UI_zero_reserved);
 	struct part part[NR_PARTS];
 	struct rect all = { panel_left(p), y, 0, 1 }, frame = all;
 

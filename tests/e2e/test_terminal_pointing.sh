@@ -33,14 +33,14 @@ sees "an event's box leads to its frame" "Enter  frame 0x"
 keys Enter
 sees "the frame's box says what happened before" "^.* earlier"
 keys f
-sees "f follows it" "@ follows [0-9]"
+sees "f follows it" "@ follows frame [0-9]"
 keys q
 
 # what is followed stays marked, in every view, wherever it goes
 open_term 80x24 "'$FRAMEWALK' --at 2 small.json"
 at 2.3
 keys F5 f
-sees "f follows what the cursor is on" "@ follows 0 "
+sees "f follows what the cursor is on" "@ follows frame 0:"
 sees "it is marked where it lies" "0 @kkk2"
 keys Escape l
 at 3.4

@@ -166,32 +166,41 @@ static void test_letter_behind_the_mark(void **state)
 
 	(void)state;
 	fixture_open(&f, "traces/13-buddy.json");
-	assert_string_equal(status_at(&f, "2", WIDE), "@ follows 0 = k raw, movable");
+	assert_string_equal(status_at(&f, "2", WIDE), "@ follows frame 0: k of alloc_pages, movable");
 	assert_string_equal(status_at(&f, "6", WIDE),
-			    "@ follows 2 = 1 free, order 1, freed at 5.1.1");
+			    "@ follows frame 2: free, order 1, freed at 5.1.1");
 	/* the last part goes first */
-	assert_string_equal(status_at(&f, "6", 30),
-			    "@ follows 2 = 1 free, order 1");
-	assert_string_equal(status_at(&f, "6", 20), "@ follows 2");
+	assert_string_equal(status_at(&f, "6", 34),
+			    "@ follows frame 2: free, order 1");
+	assert_string_equal(status_at(&f, "6", 14), "@ follows 2");
 	f.scene.settings.lang = LANG_ZH;
 	assert_string_equal(status_at(&f, "6", 30),
-			    "@ 跟随 2 = 1 空闲，1 阶");
+			    "@ 跟随 页框 2：空闲，1 阶");
 	f.scene.settings.lang = LANG_EN;
 	/* inside of a block */
 	f.scene.settings.follow_kind = OBJ_FRAME;
 	f.scene.settings.follow_id = 3;
 	assert_string_equal(status_at(&f, "6", 45),
-			    "@ follows 3 = . free, order 1 from 2");
+			    "@ follows frame 3: free, order 1 from 2");
 	fixture_close(&f);
 	fixture_open(&f, TOUR);
 	assert_string_equal(status_at(&f, "6", WIDE),
-			    "@ follows 0x177 = a anonymous");
+			    "@ follows frame 0x177: a anonymous");
 	assert_string_equal(status_at(&f, "10", WIDE), "@ follows slot 0:8");
 	/* of what is gone it is told even where its name has no room */
 	assert_string_equal(status_at(&f, "14", WIDE),
 			    "@ follows 7ffff79dd000, freed at 14.1.2083");
 	assert_string_equal(status_at(&f, "14", 30), "@ freed at 14.1.2083");
 	assert_string_equal(status_at(&f, "0", WIDE), "");
+	fixture_close(&f);
+	/* the letter and the name of one frame are told as one */
+	fixture_open(&f, "traces/05-demand.json");
+	f.scene.settings.follow_kind = OBJ_FRAME;
+	f.scene.settings.follow_id = f.scene.now->s->zero_pfn;
+	assert_string_equal(status_at(&f, "3", WIDE),
+		"@ follows frame 0x3310: r reserved: the zero page");
+	f.scene.settings.zoom = VIEW_WALK;
+	assert_true(shows(&f, 120, 40, "  zero page (r reserved) "));
 	fixture_close(&f);
 }
 

@@ -133,7 +133,7 @@ static void test_zoomed(void **state)
 	} cases[] = {
 		{ VIEW_BUDDY, "│  frames   . free  0-9 X free block: order" },
 		{ VIEW_CACHE, "│  cells    f clean   d dirty" },
-		{ VIEW_SWAP, "│  cells    o out   c also in memory" },
+		{ VIEW_SWAP, "│  cells    o swapped out   c also in memory" },
 		{ VIEW_LRU, "│  bits     a' PG_referenced R" },
 		{ VIEW_WALK, "│  entries  P present   W write" },
 		{ VIEW_ZONES, "│  gauges   ▮▯ as named" },

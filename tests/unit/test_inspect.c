@@ -27,7 +27,7 @@ static void test_no_buddy_outside(void **state)
 	says(&box, "no buddy");
 	/* taken by the scenario: nobody knows for what */
 	box_at(&f, "2", OBJ_FRAME, 0, &box);
-	says(&box, "k  raw, movable\ntaken by alloc_pages: no task maps it");
+	says(&box, "k  of alloc_pages, movable\ntaken by alloc_pages: no task maps it");
 	/* halved, the block has one */
 	box_at(&f, "3", OBJ_FRAME, 16, &box);
 	says(&box, "0x10 xor 0x10 = 0x0");

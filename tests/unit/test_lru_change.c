@@ -1,6 +1,7 @@
 /* Why the lists of the LRU view became longer or shorter */
 #include "stage_fixture.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "view/lru_change.h"
@@ -64,10 +65,71 @@ static void test_little_room(void **state)
 	(void)state;
 	fixture_open(&f, TOUR);
 	fixture_at(&f, "9", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "│  -1427 reclaimed  -15 to active "));
+	/* with the list's name, whatever the room */
+	assert_true(shows(&f, 80, 24, "│  inactive_file  -1427 freed  -15 up "));
 	assert_true(shows(&f, 80, 24, "│  a' referenced R  a\" PTE young n "));
 	assert_false(shows(&f, 80, 24, " to scan "));
 	assert_true(shows(&f, 120, 40, " to scan "));
+	fixture_close(&f);
+}
+
+/* Counted once more, by the events, all of which are kept. */
+static uint64_t second_chances_at(struct stage_fixture *f, const char *pos)
+{
+	uint64_t nr = 0;
+
+	summary_close(&f->between);
+	summary_open(&f->between, 1 << 16);
+	fixture_at(f, pos, UNIT_STEP);
+	assert_int_equal(f->between.nr, f->between.nr_last);
+	for (uint32_t i = 0; i < f->between.nr_last; i++) {
+		const struct event *e = &f->between.last[i];
+
+		nr += e->id == EV_shrink_folio &&
+		      e->arg[1] == FATE_REFERENCED &&
+		      e->arg[2] == LRU_INACTIVE_ANON;
+	}
+	return nr;
+}
+
+/* Found used at the tail and put back: the picture of the step tells it. */
+static void test_second_chances(void **state)
+{
+	struct stage_fixture f;
+	char words[64];
+	uint64_t nr;
+
+	(void)state;
+	fixture_open(&f, TOUR);
+	nr = second_chances_at(&f, "away");
+	assert_true(nr > 1000);
+	assert_int_equal(summary_judged(&f.between, FATE_REFERENCED,
+					LRU_INACTIVE_ANON), nr);
+	assert_int_equal(summary_judged(&f.between, FATE_REFERENCED,
+					LRU_INACTIVE_FILE), 0);
+	snprintf(words, sizeof(words), "inactive_anon  %u got a second chance",
+		 (unsigned)nr);
+	assert_true(shows(&f, 120, 40, words));
+	snprintf(words, sizeof(words), " %u 2nd chance ", (unsigned)nr);
+	assert_true(shows(&f, 80, 24, words));
+	assert_true(shows(&f, 80, 24, "│  inactive_anon  +714 came "));
+	/* where none got one nobody speaks of it */
+	fixture_at(&f, "2", UNIT_STEP);
+	f.scene.settings.zoom = VIEW_LRU;
+	assert_false(shows(&f, 120, 40, "chance"));
+	fixture_close(&f);
+}
+
+/* How many wait in batches is told whole, in fewer words where it must be. */
+static void test_waiting_is_whole(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/23-page-cache.json");
+	fixture_at(&f, "6", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "* waiting 2  to active 1 "));
+	assert_true(shows(&f, 120, 40, "not yet on a list: 2  to be active: 1 "));
 	fixture_close(&f);
 }
 
@@ -100,10 +162,12 @@ static void parts_make_it_up(struct stage_fixture *f, int *told)
 		struct lru_parts parts;
 		int64_t sum = 0;
 
-		lru_parts(&facts, lru, &parts);
+		lru_parts(&facts, lru, false, &parts);
+		/* pages that stayed are told without a sign */
 		for (unsigned k = 0; k < parts.nr; k++)
-			sum += strtoll(parts.text[k], NULL, 10);
-		if (!parts.nr)
+			if (strchr("+-", parts.text[k][0]))
+				sum += strtoll(parts.text[k], NULL, 10);
+		if (!parts.nr || !strchr("+-", parts.text[0][0]))
 			continue;
 		++*told;
 		assert_int_equal(sum,
@@ -129,6 +193,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_reclaimed_and_moved),
 		cmocka_unit_test(test_little_room),
+		cmocka_unit_test(test_second_chances),
+		cmocka_unit_test(test_waiting_is_whole),
 		cmocka_unit_test(test_other_ways),
 		cmocka_unit_test(test_parts_make_it_up),
 	};

@@ -69,7 +69,7 @@ static void test_numbers_of_frames_are_alike(void **state)
 	fixture_at(&f, "3", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, " 26 free  @ 5 "));
 	assert_true(shows(&f, 80, 24, " M 16 "));
-	assert_true(shows(&f, 80, 24, "@ follows 5 "));
+	assert_true(shows(&f, 80, 24, "@ follows frame 5"));
 	assert_false(shows(&f, 80, 24, "@ 0x"));
 	stage_text(&f.scene, &lines);
 	assert_non_null(strstr(text_str(&lines), "\n* @ follows frame 5 k\n"));
@@ -93,7 +93,7 @@ static void test_signs_are_told(void **state)
 	/* of two panels the second one says only what is new */
 	f.scene.settings.follow_kind = OBJ_FRAME;
 	f.scene.settings.follow_id = 5;
-	assert_true(shows(&f, 80, 24, "\u2502  @ followed          "));
+	assert_true(shows(&f, 80, 24, "  @ followed  "));
 	fixture_close(&f);
 	/* all rows are taken: no order has gone for it */
 	fixture_open(&f, "traces/13-buddy-m16.json");
@@ -282,8 +282,8 @@ static void test_types_in_chinese(void **state)
 	fixture_open(&f, "traces/tour.json");
 	f.scene.settings.lang = LANG_ZH;
 	fixture_at(&f, "2", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "\u7c7b\u578b U \u4e0d\u53ef\u79fb\u52a8 "
-				      "E \u53ef\u56de\u6536 "));
+	assert_true(shows(&f, 80, 24, " U \u4e0d\u53ef\u79fb\u52a8 "));
+	assert_true(shows(&f, 80, 24, " E \u53ef\u56de\u6536 "));
 	assert_false(shows(&f, 80, 24, "unmov."));
 	f.scene.settings.zoom = VIEW_BUDDY;
 	assert_true(shows(&f, 80, 24, "U \u4e0d\u53ef\u79fb\u52a8  "

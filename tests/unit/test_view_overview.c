@@ -280,9 +280,22 @@ static void test_sum_in_chinese(void **state)
 	fixture_close(&f);
 }
 
+/* Frames that slabs took: the cache of objects that took most of them. */
+static void test_slabs_say_whose(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/27-four-mappings.json");
+	fixture_at(&f, "shared_file", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, "slab            459 +459  buffer_head"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_slabs_say_whose),
 		cmocka_unit_test(test_flusher),
 		cmocka_unit_test(test_kswapd),
 		cmocka_unit_test(test_one_state),

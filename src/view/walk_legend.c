@@ -1,0 +1,80 @@
+#include "view/walk_legend.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "mm/swap_entry.h"
+#include "view/legend.h"
+#include "view/walk_end.h"
+
+/* What stands in the entries of the picture, or stood in the last. */
+struct seen {
+	pte_t bits;
+	bool  swapped;		/* "o 0:8": one of them is no entry of a frame */
+};
+
+static void look_at(struct seen *seen, pte_t e)
+{
+	if (pte_is_swap(e))
+		seen->swapped = true;
+	else
+		seen->bits |= e;
+}
+
+static struct seen look(const struct walk_steps *s)
+{
+	struct seen seen = { 0 };
+	pte_t was;
+
+	for (unsigned i = 0; i < s->shown && i < s->now.nr; i++)
+		look_at(&seen, s->now.step[i].entry);
+	if (walk_last_was(s, &was))
+		look_at(&seen, was);
+	return seen;
+}
+
+/* Those items of the table whose letter is among these, or the others. */
+static void say_bits(struct legend *l, const char *letters, bool among)
+{
+	const char *s = ui(l->p->f->lang, UI_entry_bits);
+
+	while (*s) {
+		const char *gap = strstr(s, "  ");
+		size_t len = gap ? (size_t)(gap - s) : strlen(s);
+		char item[64];
+
+		snprintf(item, sizeof(item), "%.*s", (int)len, s);
+		if ((strchr(letters, *s) != NULL) == among)
+			legend_text(l, item);
+		s += len;
+		s += strspn(s, " ");
+	}
+}
+
+static void say_legend(struct legend *l, const void *of)
+{
+	const struct seen *seen = of;
+	char letters[sizeof(PTE_LETTERS)];
+
+	pte_letters(seen->bits, letters);
+	if (seen->swapped)
+		legend_words(l, UI_entry_swapped);
+	say_bits(l, letters, true);
+	say_bits(l, letters, false);
+	legend_signs(l);
+}
+
+void walk_legend_draw(struct panel *p, const struct walk_steps *s, int y,
+		      int end, bool bits)
+{
+	struct seen seen = look(s);
+	int rows = legend_rows(p, end - y, say_legend, &seen);
+	struct legend l;
+
+	if (rows < end - y)
+		walk_cr3_draw(p, y++);
+	if (bits && rows < end - y)
+		walk_bits_draw(p, y++);
+	l = legend_at(p, y + (end - y > rows), end);
+	say_legend(&l, &seen);
+}
