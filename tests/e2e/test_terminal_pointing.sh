@@ -40,7 +40,7 @@ keys q
 open_term 80x24 "'$FRAMEWALK' --at 2 small.json"
 at 2.3
 keys F5 f
-sees "f follows what the cursor is on" "@ follows frame 0:"
+sees "f follows what the cursor is on" "@ follows frame 0[: ]"
 sees "it is marked where it lies" "0 @kkk2"
 keys Escape l
 at 3.4
