@@ -9,10 +9,10 @@
 #include "view/facts.h"
 
 /*
- * "@ 0x2aca", "@ slot 0:1", "@ freed at 4.12.7", "@ not in memory"; "" if
- * nothing is followed.
+ * "@ frame 0x2aca", `brief` "@ 0x2aca", "@ slot 0:1", "@ freed at 4.12.7",
+ * "@ not in memory"; "" if nothing is followed.
  */
-void follow_where(const struct facts *f, struct text *out);
+void follow_where(const struct facts *f, bool brief, struct text *out);
 
 /*
  * For the status: what is followed, the letter that `@` hides wherever the

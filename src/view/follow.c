@@ -331,15 +331,18 @@ void follow_note(const struct canvas *c, const struct facts *f,
 		 struct text *aside)
 {
 	struct text where = { 0 };
-	int w;
+	int room = box->r.w - TITLE_EDGES;
 
 	if (is_shown(c, box_inside(box)))
 		return;
-	follow_where(f, &where);
-	w = text_columns(text_str(title), title->len) +
-	    text_columns(text_str(aside), aside->len) +
-	    text_columns(text_str(&where), where.len) + TITLE_EDGES;
-	if (where.len && w <= box->r.w)
+	room -= text_columns(text_str(title), title->len) +
+		text_columns(text_str(aside), aside->len);
+	follow_where(f, false, &where);
+	if (text_columns(text_str(&where), where.len) > room) {
+		text_reset(&where);
+		follow_where(f, true, &where);
+	}
+	if (where.len && text_columns(text_str(&where), where.len) <= room)
 		text_printf(aside, "%s%s", aside->len ? "  " : "",
 			    text_str(&where));
 	text_free(&where);

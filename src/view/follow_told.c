@@ -20,7 +20,7 @@ static void say_slot(const struct facts *f, struct text *out)
 		    swp_type(f->followed.slot), swp_offset(f->followed.slot));
 }
 
-void follow_where(const struct facts *f, struct text *out)
+void follow_where(const struct facts *f, bool brief, struct text *out)
 {
 	const struct followed *to = &f->followed;
 	char frame[24];
@@ -29,7 +29,9 @@ void follow_where(const struct facts *f, struct text *out)
 		text_puts(out, "@ ");
 		say_freed(f, out);
 	} else if (to->has_frame) {
-		text_printf(out, "@ %s", frame_words(f->now, to->pfn, frame));
+		text_printf(out, "@ %s%s%s", brief ? "" : ui(f->lang, UI_frame),
+			    brief ? "" : " ",
+			    frame_words(f->now, to->pfn, frame));
 	} else if (to->slot) {
 		text_puts(out, "@");
 		say_slot(f, out);

@@ -175,6 +175,17 @@ static bool is_program_code(const struct event *look)
 	       !look->arg[3];
 }
 
+/* A used PTE leaves PG_referenced behind, whatever becomes of the page. */
+static enum ui shrunk_words(const struct verdict *v)
+{
+	enum folio_fate fate = (enum folio_fate)v->last->arg[1];
+
+	if (fate != FATE_ACTIVATE || !v->look || !v->look->arg[2])
+		return fate_words(fate);
+	return is_program_code(v->look) ? UI_fate_activate_code :
+					  UI_fate_activate_used;
+}
+
 static const char *verdict_words(const struct panel *p, const struct verdict *v)
 {
 	static const enum ui uses[NR_SECOND_CHANCES] = {
@@ -188,10 +199,7 @@ static const char *verdict_words(const struct panel *p, const struct verdict *v)
 
 	switch (e->id) {
 	case EV_shrink_folio:
-		words = is_program_code(v->look) &&
-				e->arg[1] == FATE_ACTIVATE ?
-			UI_fate_activate_code :
-			fate_words((enum folio_fate)e->arg[1]);
+		words = shrunk_words(v);
 		break;
 	case EV_folio_check_references:
 		words = is_program_code(e) ? UI_look_activate_code :

@@ -191,7 +191,7 @@ static void draw_no_space(struct panel *p)
 	int rows = paragraph_draw(p->c, r, ROLE_DIM, ui(p->f->lang, words), 0);
 	struct text where = { 0 };
 
-	follow_where(p->f, &where);
+	follow_where(p->f, false, &where);
 	if (words == UI_task_zombie && rows < r.h)	/* its @ in the gutter */
 		canvas_text(p->c, p->r.x, r.y + rows, ROLE_TEXT,
 			    text_str(&where));

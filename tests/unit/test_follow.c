@@ -106,7 +106,7 @@ static void test_freed_at(void **state)
 		assert_memory_equal(&at.followed.gone_at, &gone, sizeof(gone));
 	}
 	/* titles say when it went, the status of which page */
-	follow_where(&at, &where);
+	follow_where(&at, false, &where);
 	assert_true(strstr(text_str(&where), "@ freed at ") != NULL);
 	assert_true(stage_says(&f, VIEW_STORY, "@ follows 7f"));
 	assert_true(stage_says(&f, VIEW_STORY, text_str(&where) + 2));

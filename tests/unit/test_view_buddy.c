@@ -67,7 +67,7 @@ static void test_numbers_of_frames_are_alike(void **state)
 	(void)state;
 	fixture_open(&f, "traces/13-buddy.json");
 	fixture_at(&f, "3", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, " 26 free  @ 5 "));
+	assert_true(shows(&f, 80, 24, " 26 free  @ frame 5 "));
 	assert_true(shows(&f, 80, 24, " M 16 "));
 	assert_true(shows(&f, 80, 24, "@ follows frame 5"));
 	assert_false(shows(&f, 80, 24, "@ 0x"));
@@ -77,7 +77,7 @@ static void test_numbers_of_frames_are_alike(void **state)
 	fixture_close(&f);
 	fixture_open(&f, "traces/tour.json");
 	fixture_at(&f, "4", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, " @ 0x177 "));
+	assert_true(shows(&f, 80, 24, " @ frame 0x177 "));
 	fixture_close(&f);
 }
 

@@ -30,9 +30,9 @@ static void test_lru_tells_the_verdicts(void **state)
 				      "R := 1"));
 	assert_true(shows(&f, 80, 24, "kept 1  active 0  by the kernel"));
 	fixture_at(&f, "6", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "shared:0        n 2 R 0  to head of active"));
+	assert_true(shows(&f, 80, 24, "shared:0        n 2 R 0  head of active, R := 1"));
 	/* as narrow as beside another view: signs instead of n and R */
-	assert_true(shows(&f, 40, 24, "F\" 0x103   to head of active"));
+	assert_true(shows(&f, 40, 24, "F\" 0x103   head of active, R := 1"));
 	fixture_close(&f);
 	/* what kswapd wants of each list, and where the followed page stands */
 	fixture_open(&f, "traces/tour.json");

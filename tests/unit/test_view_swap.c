@@ -82,9 +82,9 @@ static void test_followed_page_is_back(void **state)
 	f.scene.settings.zoom = VIEW_SWAP;
 	fixture_at(&f, "11", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "@ slot 8 ▸ frame 0x335, mapped, @ "));
-	assert_false(shows(&f, 80, 24, "@ 0x335 "));
+	assert_false(shows(&f, 80, 24, "@ frame 0x335 "));
 	/* without room for that, it is the title that says it */
-	assert_true(shows(&f, 80, 16, "@ 0x335 "));
+	assert_true(shows(&f, 80, 16, "@ frame 0x335 "));
 	fixture_close(&f);
 }
 
