@@ -8,15 +8,18 @@
 #include "mm/vma.h"
 #include "view/facts.h"
 
-/* Can an area have other edges than a unit ago? Costs nothing to ask. */
-bool edges_moved(const struct facts *f);
+/*
+ * The memory of the task in the picture, if areas can have other edges than a
+ * unit ago: asked once, the rest costs little. Return: 0 if none can.
+ */
+handle_t edges_of(const struct facts *f);
 
 /*
- * "merged with the area after it: 4100K new + 12K": in fewer words if all of
- * them have no room in so many columns. Return: false if the area of the task
- * has the edges that it had, or all of it is new.
+ * "merged with the area after it: 4100K new + 12K", of an area of that memory:
+ * in fewer words if all of them have no room in so many columns. Return: false
+ * if it has the edges that it had, or all of it is new.
  */
-bool edges_words(const struct facts *f, const struct vma *v, int columns,
-		 struct text *out);
+bool edges_words(const struct facts *f, handle_t mm, const struct vma *v,
+		 int columns, struct text *out);
 
 #endif

@@ -30,7 +30,8 @@ struct space {
 	int	    nr_areas;
 	struct space_area shown[SPACE_SHOWN];	/* highest first */
 	int	    nr_shown;
-	int	    note;	/* row of words on the area above; 0 = none */
+	handle_t    noted;	/* area whose edges are told; 0 = none */
+	int	    note;	/* row of that, below its area; 0 = none */
 	int	    nr_rows;	/* of areas, with that note */
 	int	    lens;		/* rows of single pages; 0 = no room */
 	int	    lens_cells;		/* of a row of several */
@@ -49,15 +50,5 @@ bool space_find(const struct facts *f, struct space *sp);
 
 /* The whole plan. Return: as above. */
 bool space_plan(const struct panel *p, struct space *sp);
-
-/* By the last event; and is it not as it was a unit ago? */
-bool area_touched(const struct facts *f, const struct vma *v);
-bool area_new(const struct facts *f, const struct space *sp,
-	      const struct vma *v);
-
-static inline bool area_holds(const struct vma *v, vaddr_t addr)
-{
-	return addr >= v->start && addr < v->end;
-}
 
 #endif

@@ -176,6 +176,7 @@ static void say_page(const struct facts *f, struct text *out)
 /* From the lowest address up; the kernel's half comes last. */
 static void say_areas(const struct facts *f, handle_t mm, struct text *out)
 {
+	handle_t same = edges_of(f);
 	struct text edges = { 0 };
 	char rights[5], size[24];
 
@@ -190,7 +191,7 @@ static void say_areas(const struct facts *f, handle_t mm, struct text *out)
 			    area_name(f->lang, vma_word(f->now, v)),
 			    size_words(a->end - a->start, size));
 		say_runs(f, v, out);
-		if (edges_words(f, a, WHOLE_LINE, &edges))
+		if (same == mm && edges_words(f, mm, a, WHOLE_LINE, &edges))
 			text_printf(out, "   %s", text_str(&edges));
 		text_puts(out, "\n");
 	}

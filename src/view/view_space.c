@@ -12,6 +12,7 @@
 #include "mm/rss.h"
 #include "view/follow.h"
 #include "view/follow_told.h"
+#include "view/space_areas.h"
 #include "view/space_edges.h"
 #include "view/space_legend.h"
 #include "view/space_lens.h"
@@ -145,7 +146,7 @@ static void draw_note(struct panel *p, const struct space *sp)
 
 	if (!sp->note)
 		return;
-	edges_words(p->f, vma_at(p->f->now, sp->shown[sp->note - 1].vma),
+	edges_words(p->f, sp->mm, vma_at(p->f->now, sp->noted),
 		    panel_end(p) - x, &words);
 	canvas_text(p->c, x, y, ROLE_TEXT, text_str(&words));
 	panel_sign(p, y, GUTTER_CHANGED);
@@ -285,6 +286,8 @@ static void say_areas(const struct panel *p, int all, int shown,
 {
 	enum lang lang = p->f->lang;
 
+	if (!p->c)
+		return;
 	if (shown < all && panel_width(p) < SPACE_WIDE)
 		text_printf(out, ui(lang, UI_areas_shown), shown, all);
 	else if (shown < all)

@@ -325,6 +325,36 @@ static void test_areas_tell_their_edges(void **state)
 	}
 }
 
+#define MPROTECT(at, length, prot) \
+	" {\"do\": [{\"mprotect\": {\"at\": \"" at "\", \"length\": \"" length \
+	"\", \"prot\": \"" prot "\"}}]}"
+
+static const char edges[] =
+	"{\"framewalk\": 1, \"title\": \"edges\", \"machine\": {\"ram\": \"64M\"},"
+	" \"steps\": [{\"do\": [{\"exec\": \"demo\"},"
+	"  {\"mmap\": {\"length\": \"3M\", \"as\": \"x\"}}]},"
+	MPROTECT("x+1M", "1M", "r") ","
+	MPROTECT("x+1M", "1M", "rw") ","
+	MPROTECT("x+1M", "1M", "r") ","
+	MPROTECT("x+512K", "1M", "r") "]}";
+
+/* Of a larger one, of three, of a part of a neighbour. */
+static void test_edges_of_all_kinds(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_start(&f, story_of(edges, "t.json"));
+	fixture_at(&f, "2", UNIT_STEP);
+	assert_true(space_shows(&f, 80, 24, " cut: 1M of what was 3M "));
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(space_shows(&f, 80, 24, " merged, three: 1M + 1M + 1M "));
+	fixture_at(&f, "5", UNIT_STEP);
+	assert_true(space_shows(&f, 80, 24, " merged: 512K + 1M after it "));
+	assert_false(space_shows(&f, 80, 24, " new + "));
+	fixture_close(&f);
+}
+
 /* New areas, and those of another program, were not made of old ones. */
 static void test_new_areas_have_no_past(void **state)
 {
@@ -388,6 +418,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_areas_tell_their_edges),
+		cmocka_unit_test(test_edges_of_all_kinds),
 		cmocka_unit_test(test_page_tells_its_users),
 		cmocka_unit_test(test_new_areas_have_no_past),
 		cmocka_unit_test(test_counts_agree),
