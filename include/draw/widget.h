@@ -87,10 +87,11 @@ int gauge_marks_draw(struct canvas *c, int x, int y, int w, uint64_t max,
 		     bool *nameless);
 /*
  * In the same row, before column `end` if there is room behind `from`: where
- * the scale ends; an arrow, if it has room too: values may lie beyond.
+ * the scale ends, with an arrow if values may lie beyond, and `words` before it
+ * ("to "); of these the words go first, then the arrow.
  */
 void gauge_end_draw(struct canvas *c, int from, int end, int y, uint64_t max,
-		    bool open);
+		    bool open, const char *words);
 
 /*
  * Share `cells` among parts by the largest remainder (equal ones: the first).

@@ -38,7 +38,7 @@ struct space {
 	int	    rows;		/* for areas and what lies between */
 	int	    legend;		/* rows that its letters need */
 	int	    nr_kernel;		/* rows of the kernel half */
-	int	    words, sizes, strip, cells;	/* columns */
+	int	    words, sizes, strip, cells;	/* columns; sizes 0 = none */
 	bool	    rights;
 };
 

@@ -146,17 +146,20 @@ int gauge_marks_draw(struct canvas *c, int x, int y, int w, uint64_t max,
 }
 
 void gauge_end_draw(struct canvas *c, int from, int end, int y, uint64_t max,
-		    bool open)
+		    bool open, const char *words)
 {
-	const char *const arrows[] = { open ? "▸" : "", "" };
+	const char *arrow = open ? "▸" : "";
+	const char *const around[][2] = { { words, arrow }, { "", arrow },
+					  { "", "" } };
 
-	for (int i = 0; i < 2; i++) {
-		char words[32];
+	for (size_t i = 0; i < sizeof(around) / sizeof(around[0]); i++) {
+		char told[64];
 
-		snprintf(words, sizeof(words), "%" PRIu64 "%s", max, arrows[i]);
-		if (from + 1 + columns_of(words) > end)
+		snprintf(told, sizeof(told), "%s%" PRIu64 "%s", around[i][0],
+			 max, around[i][1]);
+		if (from + 1 + columns_of(told) > end)
 			continue;
-		canvas_right(c, end, y, ROLE_DIM, words);
+		canvas_right(c, end, y, ROLE_DIM, told);
 		return;
 	}
 }

@@ -41,7 +41,8 @@ void dirty_rows_draw(struct panel *p, int y, int rows)
 	if (rows > 2)
 		gauge_end_draw(p->c, gauge_marks_draw(p->c, x, y + 2, w, top,
 						      marks, 3, NULL),
-			       x + w, y + 2, top, true);
+			       x + w, y + 2, top, true,
+			       ui(p->f->lang, UI_bar_to));
 }
 
 /* Only what was sent last, and what will be done first, is news next. */

@@ -14,6 +14,8 @@ enum {
 	LEGEND_FROM = 5,	/* rows of areas, some of which are a legend then */
 	NOTE_FROM = 4,		/* the same of a note on an area */
 	STRIP = 32,		/* cells, or a multiple of it */
+	WITH_RIGHTS = 36,	/* columns, for a strip of eight beside them */
+	WITH_SIZES = 44,
 	ROWS_BETWEEN = 4,	/* of areas and lens: a legend, blank ones */
 };
 
@@ -51,24 +53,21 @@ static int plan_sizes(const struct facts *f, const struct space *sp)
 
 /*
  * 7ffff6ff9000  rw-p  16M  anonymous  aaaaaaaazzzzzzzzzzzzzzzzzzzzzzzz
- * Rights go first when there is little room, then the strip shrinks.
+ * When there is little room blanks go first, then sizes, the strip shrinks, and
+ * last rights go: what an access may do is what a fault is about.
  */
 static void plan_columns(const struct panel *p, struct space *sp)
 {
 	int x = panel_left(p), w = panel_width(p);
+	int wide = w >= SPACE_WIDE;	/* a blank more between columns */
 
-	sp->rights = w >= SPACE_WIDE;
-	sp->sizes = x + 12 + (sp->rights ? 2 + 4 : 0) + 1 +
-		    plan_sizes(p->f, sp);		/* its end */
-	sp->words = sp->sizes + (sp->rights ? 2 : 1);
-	sp->strip = sp->words + (w >= SPACE_WIDE ? 11 : 10);
+	x += 12;
+	sp->rights = w >= WITH_RIGHTS;
+	x += sp->rights ? 5 + wide : 0;
+	sp->sizes = w >= WITH_SIZES ? x + 1 + plan_sizes(p->f, sp) : 0;
+	sp->words = (sp->sizes ? sp->sizes : x) + 1 + wide;
+	sp->strip = sp->words + 10 + wide;
 	sp->cells = panel_end(p) - sp->strip;
-	if (w < SPACE_WIDE - 12) {		/* no room for sizes either */
-		sp->sizes = 0;
-		sp->words = x + 13;
-		sp->strip = sp->words + 10;
-		sp->cells = panel_end(p) - sp->strip;
-	}
 	if (sp->cells > STRIP_CELLS)
 		sp->cells = STRIP_CELLS;
 	else if (sp->cells > STRIP)

@@ -98,7 +98,8 @@ static void draw_area(struct panel *p, const struct space *sp, int y,
 	draw_start(p, y, ROLE_TEXT, v->start);
 	vma_flags_letters(v->flags, rights);
 	if (sp->rights)
-		canvas_text(p->c, x + 14, y, ROLE_TEXT, rights);
+		canvas_text(p->c, x + 13 + (panel_width(p) >= SPACE_WIDE), y,
+			    ROLE_TEXT, rights);
 	if (sp->sizes)
 		canvas_right(p->c, sp->sizes, y, ROLE_TEXT,
 			     size_words(v->end - v->start, size));
@@ -140,7 +141,7 @@ static void draw_kernel(struct panel *p, int y)
  */
 static void draw_note(struct panel *p, const struct space *sp)
 {
-	int x = sp->rights ? sp->words : panel_left(p) + 2;
+	int x = sp->sizes ? sp->words : panel_left(p) + 2;
 	int y = p->r.y + sp->nr_kernel + sp->note;
 	struct text words = { 0 };
 

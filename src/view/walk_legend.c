@@ -11,6 +11,7 @@
 struct seen {
 	pte_t bits;
 	bool  swapped;		/* "o 0:8": one of them is no entry of a frame */
+	bool  few_rows;		/* not all letters have room */
 };
 
 static void look_at(struct seen *seen, pte_t e)
@@ -33,8 +34,23 @@ static struct seen look(const struct walk_steps *s)
 	return seen;
 }
 
-/* Those items of the table whose letter is among these, or the others. */
-static void say_bits(struct legend *l, const char *letters, bool among)
+/* What comes first: letters that no entry has come last. */
+enum turn { FIRST, THEN, LAST };
+
+/* Where rows are few what the verdict says in words can wait. */
+static enum turn turn_of(const struct seen *seen, char letter)
+{
+	char set[sizeof(PTE_LETTERS)], told[sizeof(PTE_LETTERS)];
+
+	pte_letters(seen->bits, set);
+	pte_letters(PTE_PRESENT | PTE_RW | PTE_USER | PTE_NX, told);
+	if (!strchr(set, letter))
+		return LAST;
+	return seen->few_rows && strchr(told, letter) ? THEN : FIRST;
+}
+
+/* Those items of the table whose turn it is. */
+static void say_bits(struct legend *l, const struct seen *seen, enum turn turn)
 {
 	const char *s = ui(l->p->f->lang, UI_entry_bits);
 
@@ -44,7 +60,7 @@ static void say_bits(struct legend *l, const char *letters, bool among)
 		char item[64];
 
 		snprintf(item, sizeof(item), "%.*s", (int)len, s);
-		if ((strchr(letters, *s) != NULL) == among)
+		if (turn_of(seen, *s) == turn)
 			legend_text(l, item);
 		s += len;
 		s += strspn(s, " ");
@@ -54,13 +70,11 @@ static void say_bits(struct legend *l, const char *letters, bool among)
 static void say_legend(struct legend *l, const void *of)
 {
 	const struct seen *seen = of;
-	char letters[sizeof(PTE_LETTERS)];
 
-	pte_letters(seen->bits, letters);
 	if (seen->swapped)
 		legend_words(l, UI_entry_swapped);
-	say_bits(l, letters, true);
-	say_bits(l, letters, false);
+	for (enum turn turn = FIRST; turn <= LAST; turn++)
+		say_bits(l, seen, turn);
 	legend_signs(l);
 }
 
@@ -69,8 +83,11 @@ void walk_legend_draw(struct panel *p, const struct walk_steps *s, int y,
 {
 	struct seen seen = look(s);
 	int rows = legend_rows(p, end - y, say_legend, &seen);
-	struct legend l;
+	struct legend l = legend_at(p, y, end);
 
+	l.counts = true;
+	say_legend(&l, &seen);
+	seen.few_rows = l.lost;
 	if (rows < end - y)
 		walk_cr3_draw(p, y++);
 	if (bits && rows < end - y)

@@ -109,7 +109,8 @@ static bool draw_marks(struct panel *p, unsigned nr, int x, int y, int w)
 	int end = gauge_marks_draw(p->c, x, y, w, scale, marks,
 				   zone_marks(p->f, z, marks), &nameless);
 
-	gauge_end_draw(p->c, end, x + w, y, scale, scale < z->managed);
+	gauge_end_draw(p->c, end, x + w, y, scale, scale < z->managed,
+		       ui(p->f->lang, UI_bar_to));
 	if (zone_figures_changed(p->f, nr))
 		panel_sign(p, y, GUTTER_CHANGED);
 	return nameless;

@@ -106,8 +106,8 @@ static void test_areas_with_news_are_shown(void **state)
 	fixture_open(&f, "traces/05-demand.json");
 	fixture_at(&f, "1", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, " 3 of 9 "));
-	assert_true(shows(&f, 80, 24, "* 7ffffffde000 stack     ............a "));
-	assert_true(shows(&f, 80, 24, "* 00401000     text      f==="));
+	assert_true(shows(&f, 80, 24, "* 7ffffffde000 rw-p stack     .......a "));
+	assert_true(shows(&f, 80, 24, "* 00401000     r-xp text      f=="));
 	assert_false(shows(&f, 80, 24, " bss "));
 	fixture_close(&f);
 }
@@ -121,8 +121,8 @@ static void test_sizes_have_room(void **state)
 	fixture_open(&f, "traces/07-walk.json");
 	fixture_at(&f, "16", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_SPACE;
-	assert_true(shows(&f, 50, 24, " 200000400000 1023.9G anonymous "));
-	assert_true(shows(&f, 50, 24, " 7ffffffde000    132K stack "));
+	assert_true(shows(&f, 50, 24, " 200000400000 rw-p 1023.9G anonymous "));
+	assert_true(shows(&f, 50, 24, " 7ffffffde000 rw-p    132K stack "));
 	assert_true(shows(&f, 120, 40, " rw-p 1023.9G  anonymous "));
 	assert_true(shows(&f, 120, 40, " rw-p    132K  stack "));
 	/* and no wider */

@@ -197,6 +197,11 @@ static void test_bits_of_the_indices(void **state)
 	f.scene.settings.lang = LANG_ZH;
 	assert_true(shows(&f, 80, 28, "  索引：位 47-39 38-30 29-21 20-12 "));
 	f.scene.settings.lang = LANG_EN;
+	fixture_close(&f);
+	fixture_open(&f, "traces/05-demand.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	/* with a row for letters: those that the verdict does not say in words */
+	assert_true(shows(&f, 80, 24, "│  A accessed  D dirty  S special      │"));
 	/* each in a column of its own above its bits: nothing to add */
 	f.scene.settings.zoom = VIEW_WALK;
 	assert_true(shows(&f, 80, 24, " PGD 9 "));

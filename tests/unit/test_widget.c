@@ -345,14 +345,20 @@ static void test_scale_ends(void **state)
 
 		canvas_open(&c, w, 1, false);
 		gauge_end_draw(&c, gauge_marks_draw(&c, 0, 0, w, 100, high, 1, NULL),
-			       w, 0, 100, true);
+			       w, 0, 100, true, "");
 		is_picture(&c, rows[i].row);
 		canvas_close(&c);
 	}
 	canvas_open(&c, 26, 1, false);
 	assert_int_equal(gauge_marks_draw(&c, 3, 0, 12, 100, high, 0, NULL), 3);
-	gauge_end_draw(&c, 0, 26, 0, 100, false);
+	gauge_end_draw(&c, 0, 26, 0, 100, false, "");
 	is_picture(&c, "                       100\n");
+	/* the words go before the number does */
+	gauge_end_draw(&c, 16, 26, 0, 100, true, "to ");
+	is_picture(&c, "                   to 100▸\n");
+	canvas_clear(&c);
+	gauge_end_draw(&c, 20, 26, 0, 100, true, "to ");
+	is_picture(&c, "                      100▸\n");
 	canvas_close(&c);
 }
 
