@@ -268,8 +268,8 @@ static void test_zone_gauges(void **state)
 	assert_true(shows(&f, 80, 24, "\u25ae\u25ae\u25b8 "));
 	fixture_at(&f, "min", UNIT_STEP);
 	assert_false(shows(&f, 80, 24, "\u25ae\u25b8"));
-	assert_true(shows(&f, 80, 24, "high\u25b4    1855\u25b8"));
-	assert_true(shows(&f, 80, 24, "kept/min/low/high k mlh     613\u25b8"));
+	assert_true(shows(&f, 80, 24, "high\u25b4 to 1855\u25b8"));
+	assert_true(shows(&f, 80, 24, "kept/min/low/high k mlh  to 613\u25b8"));
 	assert_true(shows(&f, 80, 24, "request of the kernel  order 0"));
 	/* figures in the order of the marks; no word for a free cell is cut */
 	assert_true(shows(&f, 80, 24, "kept 442  min 33  low 41  high 49 "));
