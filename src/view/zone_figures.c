@@ -38,11 +38,13 @@ uint64_t zone_kept(const struct zone *z)
 static struct values values_of(const struct machine *m, unsigned zone)
 {
 	const struct zone *z = &m->s->zone[zone];
+	uint64_t boost = z->watermark_boost;
 
-	return (struct values){ { zone_kept(z), z->watermark[WMARK_MIN],
-				  z->watermark[WMARK_LOW],
-				  z->watermark[WMARK_HIGH],
-				  z->watermark_boost } };
+	/* as /proc/zoneinfo has them: the boost is in each mark */
+	return (struct values){ { zone_kept(z),
+				  z->watermark[WMARK_MIN] + boost,
+				  z->watermark[WMARK_LOW] + boost,
+				  z->watermark[WMARK_HIGH] + boost, boost } };
 }
 
 bool zone_figures_changed(const struct facts *f, unsigned zone)

@@ -331,7 +331,7 @@ static void test_lines_say_who_asked(void **state)
 	text_reset(&lines);
 	stage_text(&f.scene, &lines);
 	assert_non_null(strstr(text_str(&lines), " of 3840   kept 442 min 134 (was 33) "
-		"low 518 (was 41) high 902 (was 49) boost 0   "));
+		"low 518 (was 41) high 902 (was 49) with boost 0   "));
 	fixture_close(&f);
 	/* a zone without marks: what is asked first is low */
 	fixture_open(&f, "traces/13-buddy.json");
