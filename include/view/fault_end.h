@@ -16,9 +16,10 @@ void fault_end_tell(const struct facts *f, const struct reason *r,
 		    struct text *out);
 
 /*
- * Appends "15872 minor, 513 major faults", of several that the unit had, in
- * fewer words if all of them have no room in so many columns; how many in all
- * if a task ended in it, whose count is gone. "   " comes first.
+ * Appends "15872 minor, 513 major faults", of several that the tasks counted in
+ * the unit, also those that the kernel took for them, in fewer words if all of
+ * them have no room in so many columns; how many events told of faults if a
+ * task ended in it, whose count is gone. "   " comes first.
  */
 void fault_counts_tell(const struct facts *f, int columns, struct text *out);
 

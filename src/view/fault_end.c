@@ -161,12 +161,16 @@ void fault_counts_tell(const struct facts *f, int columns, struct text *out)
 		UI_faults_minor, UI_faults_minor, UI_faults_n_minor,
 	};
 	const uint64_t *count = f->between->count;
-	uint64_t minor, major, all = count[EV_page_fault_user];
+	uint64_t minor, major, all;
 	struct text words = { 0 };
 
+	count_faults(f, &minor, &major);
+	all = minor + major;
+	/* a task that ended took its counts along: the events are left */
+	if (count[EV_sched_process_exit])
+		all = count[EV_page_fault_user] + count[EV_faultin_page];
 	if (all < 2)
 		return;
-	count_faults(f, &minor, &major);
 	for (int i = 0; i < TRIES; i++) {
 		text_reset(&words);
 		if (count[EV_sched_process_exit])

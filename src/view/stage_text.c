@@ -19,6 +19,7 @@
 #include "view/fault_end.h"
 #include "view/map.h"
 #include "view/refusal.h"
+#include "view/scan_end.h"
 #include "view/silence.h"
 #include "view/space_edges.h"
 #include "view/strip.h"
@@ -120,6 +121,7 @@ static void say_events(const struct facts *f, struct text *out)
 	if (r.event && !why.len) {
 		why_tell(f->now, r.event, f->lang, &why);
 		fault_end_tell(f, &r, &why);
+		scan_end_tell(f, &r, &why);
 	}
 	if (why.len) {
 		text_printf(out, "  %s ", ui(f->lang, UI_why));

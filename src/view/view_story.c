@@ -18,6 +18,7 @@
 #include "view/fault_end.h"
 #include "view/refusal.h"
 #include "view/said.h"
+#include "view/scan_end.h"
 #include "view/silence.h"
 #include "view/why.h"
 
@@ -61,6 +62,7 @@ static void tell_why(const struct facts *f, bool placed, struct text *out)
 		text_printf(out, "%s  ", event_types[r.event->id].name);
 	why_tell(f->now, r.event, f->lang, out);
 	fault_end_tell(f, &r, out);
+	scan_end_tell(f, &r, out);
 }
 
 static void tale_tell(struct tale *t, const struct facts *f)

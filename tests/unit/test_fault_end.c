@@ -132,6 +132,10 @@ static void test_faults_are_counted(void **state)
 	} rows[] = {
 		{ "traces/05-demand.json", "read_all", " 63 minor faults " },
 		{ "traces/05-demand.json", "big_read", " 4096 minor faults " },
+		/* the kernel's own, for the task, are on its account as well */
+		{ "traces/05-demand.json", "populate", " 64 minor faults " },
+		{ "traces/06-faults.json", "start",
+		  " 2 minor, 2 major faults " },
 		{ "traces/27-four-mappings.json", "shared_file",
 		  " 513 major " },
 		{ "traces/09-fork.json", "own", " 2 major of 132 faults " },
@@ -144,6 +148,9 @@ static void test_faults_are_counted(void **state)
 			       rows[i].words, true);
 	/* one is told by its reason; a task that ended took its count along */
 	assert_picture("traces/05-demand.json", "read", LANG_EN,
+		       "minor fault", false);
+	/* what ends in a signal is on nobody's account */
+	assert_picture("traces/06-faults.json", "null", LANG_EN,
 		       "minor fault", false);
 	assert_picture("traces/09-fork.json", "idle", LANG_EN,
 		       "   128 faults ", true);

@@ -209,16 +209,48 @@ static void test_a_cluster_in_words(void **state)
 		       "优先级 12：看了 1 页，释放 0 页，1 页变为活跃");
 	assert_cluster(&f, 3, 1, 1,
 		       "priority 12: of 3 pages looked at 1 was freed, "
-		       "1 became active; the other one stayed, or is being "
-		       "written",
-		       "优先级 12：看了 3 页，释放 1 页，1 页变为活跃；"
-		       "其余的留下，或正在写出");
+		       "1 became active",
+		       "优先级 12：看了 3 页，释放 1 页，1 页变为活跃");
 	assert_cluster(&f, 32, 20, 2,
 		       "priority 12: of 32 pages looked at 20 were freed, "
-		       "2 became active; the others stayed, or are being written",
-		       "优先级 12：看了 32 页，释放 20 页，2 页变为活跃；"
-		       "其余的留下，或正在写出");
+		       "2 became active",
+		       "优先级 12：看了 32 页，释放 20 页，2 页变为活跃");
 	fixture_close(&f);
+}
+
+/* Which of them stayed, and which go to their slots: the verdicts tell. */
+static void test_what_a_cluster_left(void **state)
+{
+	static const struct {
+		const char *scenario, *at, *words;
+		enum lang lang;
+	} rows[] = {
+		{ "traces/31-lru.json", "three", "0 became active\n", 0 },
+		{ "traces/31-lru.json", "keep", "active; 1 stayed\n", 0 },
+		{ "traces/31-lru.json", "keep", "；留下 1 页\n", LANG_ZH },
+		{ "traces/tour.json", "10.254.2791",
+		  "active; 31 stayed; 1 is being written\n", 0 },
+		{ "traces/tour.json", "10.254.3764",
+		  "active; 28 stayed; 4 are being written\n", 0 },
+		{ "traces/tour.json", "10.254.3764",
+		  "；留下 28 页；正在写出 4 页\n", LANG_ZH },
+	};
+	struct stage_fixture f;
+	struct text t = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		fixture_open(&f, rows[i].scenario);
+		f.scene.settings.lang = rows[i].lang;
+		fixture_at(&f, rows[i].at, UNIT_STEP);
+		text_reset(&t);
+		stage_text(&f.scene, &t);
+		if (!strstr(text_str(&t), rows[i].words))
+			fail_msg("no '%s' at %s of %s", rows[i].words,
+				 rows[i].at, rows[i].scenario);
+		fixture_close(&f);
+	}
+	text_free(&t);
 }
 
 static void assert_chosen(struct stage_fixture *f, const char *pos,
@@ -399,6 +431,7 @@ int main(void)
 		cmocka_unit_test(test_points_add_up),
 		cmocka_unit_test(test_every_row_can_be_told),
 		cmocka_unit_test(test_a_cluster_in_words),
+		cmocka_unit_test(test_what_a_cluster_left),
 		cmocka_unit_test(test_the_reason_that_decides),
 		cmocka_unit_test(test_a_call_is_not_told_by_details),
 		cmocka_unit_test(test_a_fate_is_told_by_its_look),
