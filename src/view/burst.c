@@ -52,7 +52,9 @@ void burst_words(const struct facts *f, enum event_id id, struct text *out)
 
 	text_printf(out, "%s x %" PRIu64, event_types[id].name, b->count[id]);
 	if (b->pages[id] != b->count[id])
-		text_printf(out, ui(f->lang, UI_of_pages), b->pages[id]);
+		text_printf(out, ui(f->lang, b->pages[id] == 1 ? UI_of_page :
+								UI_of_pages),
+			    b->pages[id]);
 }
 
 void burst_draw(struct panel *p, struct rect r)

@@ -47,6 +47,13 @@ static void learn(struct fault_end *end, const struct event *e)
 	}
 }
 
+/* It was served, refused, or another one came. */
+static bool ends_fault(enum event_id id)
+{
+	return id == EV_mmu_access || id == EV_signal_generate ||
+	       id == EV_page_fault_user;
+}
+
 /* Return: false if the fault lies further back than what is kept. */
 static bool find_end(const struct facts *f, const struct event *fault,
 		     struct fault_end *end)
@@ -62,7 +69,7 @@ static bool find_end(const struct facts *f, const struct event *fault,
 		e = NULL;
 	}
 	*end = (struct fault_end){ .fault = e, .source = PFN_NONE };
-	for (i++; e && i < nr && history_at(f, i)->id != EV_mmu_access; i++)
+	for (i++; e && i < nr && !ends_fault(history_at(f, i)->id); i++)
 		learn(end, history_at(f, i));
 	return e && end->written && pte_present(end->entry);
 }
@@ -140,15 +147,20 @@ void fault_end_tell(const struct facts *f, const struct reason *r,
 	text_puts(out, ui(f->lang, UI_fault_close));
 }
 
+/* Both lists are in the order of pids: one walk finds who was there. */
 static void count_faults(const struct facts *f, uint64_t *minor,
 			 uint64_t *major)
 {
+	handle_t old = f->before->s->tasks;
+
 	*minor = *major = 0;
 	for (handle_t h = f->now->s->tasks; h; h = task_at(f->now, h)->next) {
-		const struct task *t = task_at(f->now, h);
-		handle_t old = task_by_pid(f->before, t->pid);
-		const struct task *was = old ? task_at(f->before, old) : NULL;
+		const struct task *t = task_at(f->now, h), *was;
 
+		while (old && task_at(f->before, old)->pid < t->pid)
+			old = task_at(f->before, old)->next;
+		was = old && task_at(f->before, old)->pid == t->pid ?
+			      task_at(f->before, old) : NULL;
 		*minor += t->min_flt - (was ? was->min_flt : 0);
 		*major += t->maj_flt - (was ? was->maj_flt : 0);
 	}

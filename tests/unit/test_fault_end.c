@@ -5,6 +5,7 @@
 #include "stage_fixture.h"
 
 #include "mm/task.h"
+#include "scenario_fixture.h"
 
 /* After a step at 80x24, in the layout of the scenario. */
 static void assert_picture(const char *scenario, const char *at, enum lang lang,
@@ -48,6 +49,25 @@ static void test_fault_tells_its_end(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		assert_picture(rows[i].scenario, rows[i].at, LANG_EN,
 			       rows[i].end, true);
+}
+
+static const char fetch[] =
+	"{\"framewalk\": 1, \"title\": \"fetch\", \"machine\": {\"ram\": \"16M\"},"
+	" \"steps\": [{\"do\": [{\"exec\": \"demo\"},"
+	"  {\"mmap\": {\"length\": \"16K\", \"as\": \"a\"}},"
+	"  {\"access\": {\"at\": \"a\", \"mode\": \"write\"}}]},"
+	" {\"do\": [{\"access\": {\"at\": \"a\", \"mode\": \"fetch\"}}]}]}";
+
+/* Error codes are the kernel's hexadecimal ones: here a fetch, 0x15. */
+static void test_error_code_of_a_fetch(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_start(&f, story_of(fetch, "t.json"));
+	fixture_at(&f, "2", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, " (error 15)"));
+	fixture_close(&f);
 }
 
 /* As the task counts it; what ended in a signal, or goes on, is neither. */
@@ -170,6 +190,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fault_tells_its_end),
+		cmocka_unit_test(test_error_code_of_a_fetch),
 		cmocka_unit_test(test_minor_and_major),
 		cmocka_unit_test(test_file_faults),
 		cmocka_unit_test(test_faults_are_counted),
