@@ -94,6 +94,12 @@ const char *task_words(const struct machine *m, const struct task *t,
 /* Did the newest event touch any of these frames, of these addresses? */
 bool touched_frames(const struct facts *f, pfn_t pfn, uint64_t nr);
 bool touched_pages(const struct facts *f, vaddr_t start, vaddr_t end);
+/*
+ * Of frames that share a cell the one whose letter it has: where the event
+ * touched some of them, the first of those. Return: PFN_NONE if it touched none
+ * or all.
+ */
+pfn_t touched_one(const struct facts *f, pfn_t pfn, uint64_t nr);
 static inline bool touched_view(const struct facts *f, enum view_id id)
 {
 	return (f->touch.views & 1u << id) != 0;

@@ -17,6 +17,7 @@ struct oom_plan {
 	bool change[NR_COLS];	/* room behind it for how it changed */
 	int  pid_end;
 	int  name_w;
+	bool joined;	/* the rss is with the tables: these have no column */
 	bool adds_up;	/* nothing that is not 0 has been left out */
 	bool most;	/* room for a word behind the points */
 };
@@ -25,6 +26,8 @@ struct oom_plan {
 struct oom_plan oom_plan_columns(const struct panel *p,
 				 const struct oom_table *t,
 				 const struct oom_table *twin);
+/* The row's figures as the columns have them. */
+struct oom_row oom_plan_row(const struct oom_plan *t, const struct oom_row *r);
 /* The row of headings. */
 void oom_columns_draw(struct panel *p, const struct oom_plan *t, int y);
 

@@ -39,6 +39,22 @@ bool touched_frames(const struct facts *f, pfn_t pfn, uint64_t nr)
 	return false;
 }
 
+pfn_t touched_one(const struct facts *f, pfn_t pfn, uint64_t nr)
+{
+	pfn_t one = PFN_NONE;
+
+	for (unsigned i = 0; i < f->touch.nr_frames; i++) {
+		const struct pfn_range *r = &f->touch.frames[i];
+		pfn_t first = r->pfn > pfn ? r->pfn : pfn;
+
+		if (r->pfn <= pfn && r->pfn + r->nr >= pfn + nr)
+			return PFN_NONE;
+		if (first < pfn + nr && first < r->pfn + r->nr && first < one)
+			one = first;
+	}
+	return one;
+}
+
 bool touched_pages(const struct facts *f, vaddr_t start, vaddr_t end)
 {
 	return f->touch.has_address && f->touch.address < end &&

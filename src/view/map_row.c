@@ -104,14 +104,18 @@ static void draw_cell(struct panel *p, const struct zone *z, int x, int y,
 {
 	const struct followed *followed = &p->f->followed;
 	uint64_t nr = UINT64_C(1) << shift;
-	struct letter l = map_cell(p->f->now, p->f->before, z, pfn, shift);
+	bool here = touched_view(p->f, p->id);
+	pfn_t one = here ? touched_one(p->f, pfn, nr) : PFN_NONE;
+	struct letter l = one == PFN_NONE ?
+		map_cell(p->f->now, p->f->before, z, pfn, shift) :
+		map_cell(p->f->now, p->f->before, z, one, 0);
 	enum lit lit = LIT_NONE;
 
 	if (!l.c)
 		return;
 	if (followed->has_frame && followed->pfn - pfn < nr)
 		lit = LIT_FOLLOWED;
-	else if (touched_view(p->f, p->id) && touched_frames(p->f, pfn, nr))
+	else if (here && touched_frames(p->f, pfn, nr))
 		lit = LIT_TOUCHED;
 	letter_put(p, x, y, l, lit);
 	canvas_mark(p->c, (struct rect){ x, y, 1, 1 }, OBJ_FRAME, pfn, nr);

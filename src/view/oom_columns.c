@@ -121,6 +121,20 @@ static bool take_addends(struct oom_plan *t, const struct content *c, bool zero,
 	return all;
 }
 
+/* Of all that is not 0 the tables alone are left out. */
+static bool may_join(const struct oom_plan *t, const struct content *c)
+{
+	return !t->end[COL_TABLES] && (t->end[COL_ADJ] || !c->has[COL_ADJ]) &&
+	       (t->end[COL_SWAP] || !c->has[COL_SWAP]);
+}
+
+/* How wide changes behind a column are; a sum's can be wider by a digit. */
+static int change_width(const struct oom_plan *t, const struct content *c,
+			enum column i)
+{
+	return c->change_w[i] + (i == COL_RSS && t->joined);
+}
+
 /*
  * How the figures of columns that are there changed, from the left as far as
  * `room` goes.
@@ -130,10 +144,10 @@ static void take_changes(struct oom_plan *t, const struct content *c, int *room)
 	for (enum column i = COL_RSS; i <= COL_TABLES; i++) {
 		if (!t->end[i] || !c->change_w[i])
 			continue;
-		if (c->change_w[i] > *room)
+		if (change_width(t, c, i) > *room)
 			return;
 		t->change[i] = true;
-		*room -= c->change_w[i];
+		*room -= change_width(t, c, i);
 	}
 }
 
@@ -150,6 +164,8 @@ static int choose(const struct panel *p, const struct content *c,
 	t->end[COL_RSS] = t->end[COL_POINTS] = 1;
 	t->most = room >= all;
 	t->adds_up = take_addends(t, c, false, &room);
+	t->joined = !t->adds_up && may_join(t, c);
+	t->adds_up |= t->joined;
 	/* a zero is missed less than a name, or than that it was killed */
 	spare = room - (t->most ? MOST_W : names < 0 ? 0 : names);
 	if (t->adds_up) {
@@ -193,11 +209,31 @@ struct oom_plan oom_plan_columns(const struct panel *p,
 			continue;
 		x += columns[i].w;
 		t.end[i] = x;
-		x += t.change[i] ? c.change_w[i] : 0;
+		x += t.change[i] ? change_width(&t, &c, i) : 0;
 		if (i == COL_POINTS && t.most)
 			x += MOST_W;
 	}
 	return t;
+}
+
+struct oom_row oom_plan_row(const struct oom_plan *t, const struct oom_row *r)
+{
+	struct oom_row row = *r;
+
+	if (t->joined) {
+		row.fig.value[COL_RSS] += r->fig.value[COL_TABLES];
+		row.was.value[COL_RSS] += r->was.value[COL_TABLES];
+	}
+	return row;
+}
+
+/* The words above a column. */
+static enum ui heading(const struct oom_plan *t, int col)
+{
+	if (col == COL_POINTS && !t->adds_up)
+		return UI_oom_points_alone;
+	return col == COL_RSS && t->joined ? UI_oom_rss_tables :
+					     columns[col].word;
 }
 
 /* One adj is a thousandth of all pages: the head says how many. */
@@ -210,8 +246,7 @@ void oom_columns_draw(struct panel *p, const struct oom_plan *t, int y)
 	canvas_right(p->c, t->pid_end, y, ROLE_DIM,
 		     t->pid_end ? ui(lang, UI_oom_pid) : "");
 	for (int i = 0; i < NR_COLS; i++) {
-		enum ui head = i == COL_POINTS && !t->adds_up ?
-				       UI_oom_points_alone : columns[i].word;
+		enum ui head = heading(t, i);
 		char word[48];
 
 		if (!t->end[i])

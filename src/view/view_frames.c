@@ -154,7 +154,10 @@ static enum gutter draw_cells(struct panel *p, const struct grid *g,
 
 	for (int i = cells_of(g, shift); i > 0; i--, pfn += nr, x += columns) {
 		enum lit lit = frame_lit(p->f, pfn, nr);
-		struct letter l = paint_cell(&b->now, &b->before, pfn, shift);
+		pfn_t one = touched_one(p->f, pfn, nr);
+		struct letter l = one == PFN_NONE ?
+			paint_cell(&b->now, &b->before, pfn, shift) :
+			paint_cell(&b->now, &b->before, one, 0);
 
 		if (!l.c)
 			continue;

@@ -149,8 +149,9 @@ static void draw_adj(struct panel *p, const struct oom_plan *t,
 }
 
 static void draw_task(struct panel *p, const struct oom_plan *t,
-		      const struct oom_row *r, int y)
+		      const struct oom_row *whole, int y)
 {
+	const struct oom_row row = oom_plan_row(t, whole), *r = &row;
 	const struct task *task = task_at(p->f->now, r->task);
 	bool here = named_by(p->f->event) == task->pid;
 	bool said = draw_name(p, t, r, y, here);

@@ -19,6 +19,21 @@
 #include "view/task_doing.h"
 #include "view/tell.h"
 
+/*
+ * Of a cell that the event touched, [from, to): where that was one page among
+ * others it is this page's letter.
+ */
+static struct letter lit_letter(const struct facts *f, const struct space *sp,
+				vaddr_t from, vaddr_t to, struct letter l)
+{
+	const struct touch *t = &f->touch;
+
+	if (t->address < from || t->address >= to ||
+	    t->end > t->address + PAGE_SIZE)
+		return l;
+	return page_letter(f->now, sp->mm, t->address);
+}
+
 /* The strip, then what the gutter says of it. */
 static void draw_strip(struct panel *p, const struct space *sp, int y,
 		       const struct vma *v, handle_t vma)
@@ -40,8 +55,10 @@ static void draw_strip(struct panel *p, const struct space *sp, int y,
 		bool followed = followed_in(f, from, to);
 		bool lit = touched_view(f, VIEW_SPACE) &&
 			   touched_pages(f, from, to);
+		struct letter l = lit ? lit_letter(f, sp, from, to, now[i]) :
+					now[i];
 
-		letter_put(p, sp->strip + i, y, now[i],
+		letter_put(p, sp->strip + i, y, l,
 			   followed ? LIT_FOLLOWED :
 			   lit	    ? LIT_TOUCHED : LIT_NONE);
 		canvas_mark(p->c, (struct rect){ sp->strip + i, y, 1, 1 },
@@ -263,11 +280,24 @@ static int areas_drawn(const struct panel *p)
 	return nr;
 }
 
+static void say_areas(const struct panel *p, int all, int shown,
+		      struct text *out)
+{
+	enum lang lang = p->f->lang;
+
+	if (shown < all && panel_width(p) < SPACE_WIDE)
+		text_printf(out, ui(lang, UI_areas_shown), shown, all);
+	else if (shown < all)
+		text_printf(out, ui(lang, UI_areas_hidden), all, all - shown);
+	else
+		text_printf(out, ui(lang, UI_areas), all);
+}
+
 static void space_about(const struct panel *p, struct text *title,
 			struct text *aside)
 {
 	const struct facts *f = p->f;
-	struct text pid = { 0 }, sizes = { 0 };
+	struct text pid = { 0 }, sizes = { 0 }, none = { 0 };
 	struct space sp;
 	int shown;
 
@@ -278,20 +308,15 @@ static void space_about(const struct panel *p, struct text *title,
 	shown = areas_drawn(p);
 	task_title(f, title);
 	text_printf(&pid, ui(f->lang, UI_pid), task_at(f->now, f->task)->pid);
-	if (shown < sp.nr_areas && panel_width(p) < SPACE_WIDE)
-		text_printf(aside, ui(f->lang, UI_areas_shown), shown,
-			    sp.nr_areas);
-	else if (shown < sp.nr_areas)
-		text_printf(aside, ui(f->lang, UI_areas_hidden), sp.nr_areas,
-			    sp.nr_areas - shown);
-	else
-		text_printf(aside, ui(f->lang, UI_areas), sp.nr_areas);
+	say_areas(p, sp.nr_areas, shown, aside);
 	if (panel_width(p) >= SPACE_WIDE)
 		size_of_space(f, &sp, &sizes);
-	/* what can be counted gives way to what cannot be seen */
+	/* what can be counted gives way to what cannot be seen, that not */
 	if (shown == sp.nr_areas && sizes.len &&
 	    !titles_fit(p, title, &pid, aside, &sizes))
 		text_reset(aside);
+	else if (!titles_fit(p, title, &none, aside, &sizes))
+		text_reset(&sizes);
 	if (titles_fit(p, title, &pid, aside, &sizes))
 		text_puts(title, text_str(&pid));
 	if (aside->len && sizes.len)
