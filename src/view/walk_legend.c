@@ -1,8 +1,5 @@
 #include "view/walk_legend.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "mm/swap_entry.h"
 #include "view/legend.h"
 #include "view/walk_end.h"
@@ -10,7 +7,7 @@
 /* What stands in the entries of the picture, or stood in the last. */
 struct seen {
 	pte_t bits;
-	bool  swapped;		/* "o 0:8": one of them is no entry of a frame */
+	bool  swapped;		/* "o 0:8": one of them is a swap entry */
 };
 
 static void look_at(struct seen *seen, pte_t e)
@@ -33,34 +30,17 @@ static struct seen look(const struct walk_steps *s)
 	return seen;
 }
 
-/* Those items of the table whose letter is among these, or the others. */
-static void say_bits(struct legend *l, const char *letters, bool among)
-{
-	const char *s = ui(l->p->f->lang, UI_entry_bits);
-
-	while (*s) {
-		const char *gap = strstr(s, "  ");
-		size_t len = gap ? (size_t)(gap - s) : strlen(s);
-		char item[64];
-
-		snprintf(item, sizeof(item), "%.*s", (int)len, s);
-		if ((strchr(letters, *s) != NULL) == among)
-			legend_text(l, item);
-		s += len;
-		s += strspn(s, " ");
-	}
-}
-
 static void say_legend(struct legend *l, const void *of)
 {
+	const char *bits = ui(l->p->f->lang, UI_entry_bits);
 	const struct seen *seen = of;
 	char letters[sizeof(PTE_LETTERS)];
 
 	pte_letters(seen->bits, letters);
 	if (seen->swapped)
 		legend_words(l, UI_entry_swapped);
-	say_bits(l, letters, true);
-	say_bits(l, letters, false);
+	legend_text_of(l, bits, letters, true);
+	legend_text_of(l, bits, letters, false);
 	legend_signs(l);
 }
 
