@@ -24,6 +24,7 @@ struct options {
 	const char **args;		/* owned array of the caller's strings */
 	char	   *config[2];		/* owned; texts that values may lie in */
 	int	    nr_args;
+	bool	    bare;		/* no command was typed */
 	bool	    help;
 	bool	    version;
 };
@@ -34,6 +35,12 @@ struct options {
  * nearest known word where one is near.
  */
 bool options_parse(struct options *o, int argc, char **argv);
+/*
+ * Has the command as many arguments as it takes? To be asked once the settings
+ * are read: with `resume` play needs none.
+ * Return: false after a message on the standard error.
+ */
+bool options_enough(const struct options *o);
 void options_free(struct options *o);
 
 /* Which of the words joined by '|' is `value`, from 0; -1 = none. */

@@ -20,7 +20,7 @@
 struct box {
 	struct rect r;
 	const char *title;	/* left; NULL = none */
-	const char *aside;	/* right: what the panel is about; NULL = none */
+	const char *aside;	/* right: what it is about; NULL = none */
 	bool	    focused;	/* border and title in FOCUS */
 	bool	    quiet;	/* title in DIM: the event does not touch it */
 };
@@ -79,8 +79,8 @@ enum { MAX_GAUGE_MARKS = 16 };	/* more are not drawn */
  * room. Of both kinds each is its letter, if it has one, so that it is seen
  * which is which. `marks` ascend. Two marks never share a cell: the right one
  * moves on, and back at the end of the row. *nameless (NULL = nobody asks) gets
- * whether some have their name nowhere. Return: the column after the last one; x if there is
- * none.
+ * whether some have their name nowhere. Return: the column after the last one;
+ * x if there is none.
  */
 int gauge_marks_draw(struct canvas *c, int x, int y, int w, uint64_t max,
 		     const struct gauge_mark *marks, size_t nr,

@@ -11,6 +11,11 @@
 
 #define OOM_NEVER INT64_MIN
 
+/* Of oom_score_adj; at the least of them a task is never killed. */
+enum { OOM_SCORE_ADJ_MIN = -1000, OOM_SCORE_ADJ_MAX = 1000 };
+/* Of the old oom_adj. */
+enum { OOM_DISABLE = -17, OOM_ADJUST_MAX = 15 };
+
 /* Points of a task (PR11.3); OOM_NEVER = it is not to be killed. */
 int64_t oom_badness(const struct machine *m, handle_t task,
 		    uint64_t totalpages);

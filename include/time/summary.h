@@ -5,7 +5,8 @@
  * of each kind the newest, however many of other kinds have come after it: it
  * may be what the whole way is about.
  *
- * pages      that an event is about; see summary_pages()
+ * pages      that an event is about: of the block that it hands on, or as many
+ *            as it says; else 1
  * sort       of an event: the value of the field that parts its kind, such as
  *            why a page faulted or which list a page joined; of a judged page
  *            what became of it, for each list; see summary_sort()
@@ -27,6 +28,18 @@ struct heard {
 enum { SUMMARY_SORTS = 64 };	/* values are smaller */
 /* Of these each fate of a page is a sort of its own. */
 enum { NR_JUDGED_LISTS = LRU_UNEVICTABLE };
+
+/* What an event is of a request. */
+enum try_kind {
+	TRY_NONE,	/* of none */
+	TRY_CHECKS,	/* zone_watermark_ok, zone_watermark_fail */
+	TRY_WAKE,	/* kswapd was asked for */
+	TRY_RECLAIM,	/* the task reclaims: it begins, it ends */
+	TRY_AGAIN,	/* is it worth while? */
+	TRY_KILL,
+	TRY_PAGE,
+	TRY_FAILED,
+};
 
 /* Events of requests, oldest first; a daemon's and others' lie between. */
 enum { REQUEST_EVENTS = 256 };
@@ -69,10 +82,8 @@ void summary_close(struct summary *s);
 void summary_clear(struct summary *s);
 /* Its sort; 0 if its kind has none. */
 unsigned summary_sort(const struct event *e);
-/* Pages of the block that it hands on, or as many as it says; else 1. */
-uint64_t summary_pages(const struct event *e);
-/* Is it one of a request? */
-bool summary_asks(const struct event *e);
+/* What it is of a request. */
+enum try_kind summary_try(const struct event *e);
 /* Is it the last of one: its page, or that there is none? */
 bool summary_answers(const struct event *e);
 

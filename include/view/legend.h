@@ -46,6 +46,9 @@ int legend_rows(struct panel *p, int rows, legend_fn *say, const void *of);
 /* Items of a text, in DIM, two blanks between them. */
 void legend_words(struct legend *l, enum ui words);
 void legend_text(struct legend *l, const char *words);
+/* Of them those whose first letter is one of these, or, not `among`, is none. */
+void legend_text_of(struct legend *l, const char *words, const char *first,
+		    bool among);
 
 /* A sign in its hue, and what it is, as one item. */
 void legend_item(struct legend *l, enum role role, uint8_t over, uint32_t sign,

@@ -7,6 +7,8 @@
 
 #include "view/facts.h"
 
+enum { PAGE_KB = PAGE_SIZE / 1024 };
+
 enum column { COL_RSS, COL_SWAP, COL_TABLES, COL_ADJ, COL_POINTS, COL_SCORE,
 	      NR_COLS };
 

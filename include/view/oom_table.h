@@ -22,7 +22,7 @@ struct oom_row {
 struct oom_table {
 	struct oom_row *row;	/* in the order of pids; owned */
 	size_t		nr;
-	uint32_t	last;	/* whom the killer took last, by pid; 0 = nobody */
+	uint32_t	last;	/* whom the killer took last, a pid; 0 = none */
 	bool		last_dies;	/* and in this unit */
 };
 

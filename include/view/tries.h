@@ -15,17 +15,10 @@
 
 enum { MAX_TRIES = 64 };	/* the newest are kept */
 
-enum try_kind {
-	TRY_CHECKS,	/* zone_watermark_ok, zone_watermark_fail */
-	TRY_WAKE,	/* kswapd was asked for */
-	TRY_RECLAIM,	/* the task reclaims; last: its end, if it has ended */
-	TRY_AGAIN,	/* is it worth while? */
-	TRY_KILL,
-	TRY_PAGE,
-	TRY_FAILED,
-};
-
-/* Events by their number in the history; or in what summary.refused keeps. */
+/*
+ * Events by their number in the history; or in what summary.refused keeps. The
+ * last of TRY_RECLAIM is its end, if it has ended.
+ */
 struct try {
 	enum try_kind kind;
 	bool	      refused;

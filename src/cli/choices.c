@@ -10,8 +10,8 @@
  * what there has to be; rows of words at least and, as a part of all, at most.
  */
 enum {
-	EDGES = 4, GAP = 2, BELOW = 2, LEAST_W = 20, LEAST_ROOM = 3, FEW_ROWS = 6,
-	PART = 2,
+	EDGES = 4, GAP = 2, BELOW = 2, LEAST_W = 20, LEAST_ROOM = 3,
+	FEW_ROWS = 6, PART = 2,
 };
 
 void choices_open(struct choices *ch, const char *words)

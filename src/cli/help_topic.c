@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "cli/command.h"
+#include "cli/phrase.h"
 #include "cli/player_set.h"
 #include "load/verb.h"
 #include "mm/event.h"
@@ -67,43 +68,11 @@ static bool is_first_word(const struct asked *a, const char *form)
 	return strlen(a->word) == len && !strncasecmp(form, a->word, len);
 }
 
-/* Two letters stand in nearly every sentence. */
-enum { LEAST_ABOUT_BYTES = 3 };
-
-/*
- * Does a word in there begin so? "pte" is not spoken of in "chapter"; a word of
- * one or two letters has to stand there whole.
- */
-static bool speaks_of(const char *text, const char *word, size_t len)
-{
-	size_t last = 0;
-
-	while (last < len && word[len - 1 - last] != ' ')
-		last++;
-	for (const char *s = text; *s; s++)
-		if ((s == text || !isalnum((unsigned char)s[-1])) &&
-		    !strncasecmp(s, word, len) &&
-		    (last >= LEAST_ABOUT_BYTES ||
-		     !isalnum((unsigned char)s[len])))
-			return true;
-	return false;
-}
-
 static bool row_speaks(const struct asked *a, const char *form,
 		       const char *doc)
 {
-	const char *word = a->word;
-	size_t len;
-
-	if (a->match == SPOKEN)
-		return speaks_of(form, word, strlen(word)) ||
-		       speaks_of(doc, word, strlen(word));
-	for (; *word; word += len + (word[len] == ' ')) {
-		len = strcspn(word, " ");
-		if (!speaks_of(form, word, len) && !speaks_of(doc, word, len))
-			return false;
-	}
-	return true;
+	return a->match == SPOKEN ? phrase_in(a->word, form, doc) :
+				    phrase_words_in(a->word, form, doc);
 }
 
 /* A row; a head goes before the first of those that are listed below it. */
@@ -405,7 +374,7 @@ bool help_about(const char *word, enum lang lang, struct text *out)
 	struct text told = { 0 };
 	bool phrase = strchr(word, ' '), known;
 
-	if (strlen(word) >= LEAST_ABOUT_BYTES &&
+	if (strlen(word) >= PHRASE_LEAST_BYTES &&
 	    !speaks(word, lang, SPOKEN, &told) && phrase &&
 	    !speaks(word, lang, EACH_SPOKEN, &told)) {
 		head = &words;

@@ -62,7 +62,9 @@ static int perform(struct options *o)
 	if (o->help || o->version)
 		return print_page(o);
 	/* who asks for the language alone goes on without it */
-	return sound || !stage ? functions[o->command](o) : USAGE;
+	if ((!sound && stage) || !options_enough(o))
+		return USAGE;
+	return functions[o->command](o);
 }
 
 int main(int argc, char **argv)

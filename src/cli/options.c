@@ -169,13 +169,13 @@ static bool short_option(struct options *o, struct rest *r, const char *word)
 	return false;
 }
 
-static bool enough(const struct options *o, bool bare)
+bool options_enough(const struct options *o)
 {
 	const struct command *c;
 
 	if (o->command == CMD_NONE || o->help || o->version)
 		return true;
-	/* play --resume knows the scenario that was left last */
+	/* who resumes means the scenario that was left last */
 	if (o->command == CMD_play && !o->nr_args && options_has(o, OPT_resume))
 		return true;
 	c = &commands[o->command];
@@ -183,7 +183,7 @@ static bool enough(const struct options *o, bool bare)
 		return true;
 	if (o->nr_args < c->least)
 		complain("%s needs %s", c->name, c->arguments);
-	else if (bare)
+	else if (o->bare)
 		complain_command(o->args[0]);
 	else
 		complain("%s has a word too many: '%s'", c->name,
@@ -204,14 +204,14 @@ static void plain_word(struct options *o, const char *word)
 bool options_parse(struct options *o, int argc, char **argv)
 {
 	struct rest r = { argv, argc, 1 };
-	bool only_args = false, bare;
+	bool only_args = false;
 
 	memset(o, 0, sizeof(*o));
 	o->program = argc ? argv[0] : "";
 	o->args = xcalloc((size_t)argc + 1, sizeof(*o->args));
 	o->command = argc > 1 ? command_by_name(argv[1]) : CMD_NONE;
-	bare = o->command == CMD_NONE;
-	r.i = bare ? 1 : 2;
+	o->bare = o->command == CMD_NONE;
+	r.i = o->bare ? 1 : 2;
 	for (; r.i < argc; r.i++) {
 		const char *word = argv[r.i];
 		bool good = true;
@@ -227,7 +227,7 @@ bool options_parse(struct options *o, int argc, char **argv)
 		if (!good)
 			return false;
 	}
-	return enough(o, bare);
+	return true;
 }
 
 void options_free(struct options *o)

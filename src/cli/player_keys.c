@@ -339,7 +339,9 @@ void player_key(struct player *p, const char *name)
 		unknown_key(p, name);
 		return;
 	}
-	p->stood_ms = 0;
+	/* a held one would hold the play up */
+	if (!keeps_playing(act))
+		p->stood_ms = 0;
 	/* what was opened may not be there any more */
 	if (!keeps_boxes(act))
 		p->scene.settings.nr_deeper = 0;

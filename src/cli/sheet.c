@@ -285,8 +285,8 @@ static void draw_rows(struct sheet *sheet, struct canvas *c, struct rect r)
 }
 
 /* In the lower border: what is looked for, and which rows these are. */
-static void draw_foot(const struct sheet *sheet, struct canvas *c, struct rect r,
-		      const char *which, enum lang lang)
+static void draw_foot(const struct sheet *sheet, struct canvas *c,
+		      struct rect r, const char *which, enum lang lang)
 {
 	struct rect row = { r.x + 2, r.y + r.h - 1, r.w - 4, 1 };
 	int used = find_draw(&sheet->find, c, row, lang);

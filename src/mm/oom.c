@@ -14,8 +14,6 @@
 #include "mm/vmstat.h"
 #include "mm/zap.h"
 
-enum { OOM_SCORE_ADJ_MIN = -1000 };
-
 handle_t current_task(const struct machine *m)
 {
 	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next)

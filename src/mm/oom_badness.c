@@ -7,13 +7,7 @@
 #include "mm/watermark.h"
 #include "mm/zap.h"
 
-enum {
-	INIT_PID = 1,
-	OOM_SCORE_ADJ_MIN = -1000,
-	OOM_SCORE_ADJ_MAX = 1000,
-	OOM_DISABLE = -17,
-	OOM_ADJUST_MAX = 15,
-};
+enum { INIT_PID = 1 };
 
 uint64_t oom_totalpages(const struct machine *m)
 {

@@ -291,7 +291,8 @@ static int64_t begin_echo(struct machine *m, const struct op *op, handle_t task)
 	int64_t value = (int64_t)op->arg[1];
 	struct task *t = task_mut(m, task);
 
-	if (value < (old ? -17 : -1000) || value > (old ? 15 : 1000))
+	if (value < (old ? OOM_DISABLE : OOM_SCORE_ADJ_MIN) ||
+	    value > (old ? OOM_ADJUST_MAX : OOM_SCORE_ADJ_MAX))
 		return -EINVAL;
 	if (old)
 		value = oom_score_adj_of(value);

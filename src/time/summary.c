@@ -56,7 +56,7 @@ static const struct {
 	[EV_vm_enough_memory] = { 1, false },
 };
 
-uint64_t summary_pages(const struct event *e)
+static uint64_t pages_of(const struct event *e)
 {
 	uint8_t field = page_field[e->id].field;
 	uint64_t value = field ? e->arg[field - 1] : 1;
@@ -64,21 +64,21 @@ uint64_t summary_pages(const struct event *e)
 	return page_field[e->id].is_order ? UINT64_C(1) << value : value;
 }
 
-bool summary_asks(const struct event *e)
+enum try_kind summary_try(const struct event *e)
 {
-	static const bool asks[NR_EVENTS] = {
-		[EV_zone_watermark_ok] = true,
-		[EV_zone_watermark_fail] = true,
-		[EV_mm_vmscan_wakeup_kswapd] = true,
-		[EV_mm_vmscan_direct_reclaim_begin] = true,
-		[EV_mm_vmscan_direct_reclaim_end] = true,
-		[EV_reclaim_retry_zone] = true,
-		[EV_oom_kill] = true,
-		[EV_mm_page_alloc] = true,
-		[EV_mm_page_alloc_failed] = true,
+	static const uint8_t kinds[NR_EVENTS] = {
+		[EV_zone_watermark_ok] = TRY_CHECKS,
+		[EV_zone_watermark_fail] = TRY_CHECKS,
+		[EV_mm_vmscan_wakeup_kswapd] = TRY_WAKE,
+		[EV_mm_vmscan_direct_reclaim_begin] = TRY_RECLAIM,
+		[EV_mm_vmscan_direct_reclaim_end] = TRY_RECLAIM,
+		[EV_reclaim_retry_zone] = TRY_AGAIN,
+		[EV_oom_kill] = TRY_KILL,
+		[EV_mm_page_alloc] = TRY_PAGE,
+		[EV_mm_page_alloc_failed] = TRY_FAILED,
 	};
 
-	return asks[e->id];
+	return (enum try_kind)kinds[e->id];
 }
 
 bool summary_answers(const struct event *e)
@@ -148,6 +148,13 @@ static void asked_add(struct asked_for *r, const struct event *e)
 	r->event[r->nr++] = *e;
 }
 
+/* Its events alone, not the room for more of them. */
+static void asked_copy(struct asked_for *to, const struct asked_for *from)
+{
+	to->nr = from->nr;
+	memcpy(to->event, from->event, from->nr * sizeof(*from->event));
+}
+
 /* It was refused, and goes on; so far its last event was one of its own. */
 static bool goes_on(const struct asked_for *r, const struct event *e)
 {
@@ -159,11 +166,11 @@ static bool goes_on(const struct asked_for *r, const struct event *e)
 /* A refusal is kept however many requests are served after it. */
 static void note_request(struct summary *s, const struct event *e)
 {
-	if (!summary_asks(e))
+	if (summary_try(e) == TRY_NONE)
 		return;
 	asked_add(s->asked, e);
 	if (e->id == EV_oom_kill || e->id == EV_mm_page_alloc_failed)
-		*s->refused = *s->asked;
+		asked_copy(s->refused, s->asked);
 	else if (goes_on(s->refused, e))
 		asked_add(s->refused, e);
 }
@@ -173,7 +180,7 @@ void summary_add(struct summary *s, const struct event *e, struct pos at)
 	uint32_t gone;
 
 	s->count[e->id]++;
-	s->pages[e->id] += summary_pages(e);
+	s->pages[e->id] += pages_of(e);
 	s->nr++;
 	s->of_sort[e->id * SUMMARY_SORTS + summary_sort(e)]++;
 	if (!s->max_last)

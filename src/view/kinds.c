@@ -231,10 +231,10 @@ static void draw_taker(struct panel *p, unsigned zone, int x, int y)
 static void draw_count(struct panel *p, unsigned zone, int x, int y,
 		       enum frame_kind kind)
 {
-	int after;
 	struct letter l = glyph_letter(kind_glyph(kind));
 	uint64_t now = count_of(p->f->now, zone, kind);
 	uint64_t was = count_of(p->f->before, zone, kind);
+	int after;
 
 	canvas_put(p->c, x, y, (enum role)l.role, l.over, (uint32_t)l.c);
 	canvas_text(p->c, x + LETTER_W, y, ROLE_DIM,

@@ -70,11 +70,18 @@ void legend_words(struct legend *l, enum ui words)
 
 void legend_text(struct legend *l, const char *s)
 {
+	legend_text_of(l, s, NULL, true);
+}
+
+void legend_text_of(struct legend *l, const char *s, const char *first,
+		    bool among)
+{
 	while (*s) {
 		const char *gap = strstr(s, "  ");
 		size_t len = gap ? (size_t)(gap - s) : strlen(s);
+		bool wanted = !first || (strchr(first, *s) != NULL) == among;
 		int w = text_columns(s, len);
-		struct legend_row *row = make_room(l, w);
+		struct legend_row *row = wanted ? make_room(l, w) : NULL;
 
 		if (row && !l->counts)
 			canvas_textn(l->p->c, row->x, row->y, ROLE_DIM, s, len);

@@ -16,7 +16,8 @@ static const struct {
 void letter_doc(enum glyph g, enum lang lang, struct text *out)
 {
 	static const struct words capital = {
-		{ " A capital: it is on an active list.", "大写：在活跃链表上。" }
+		{ " A capital: it is on an active list.",
+		  "大写：在活跃链表上。" }
 	}, seen = { { " Seen in", "见于" } }, comma = { { ",", "、" } },
 	stop = { { ".", "。" } };
 	bool first = true;

@@ -68,8 +68,8 @@ void lru_waiting_words(const struct facts *f, bool brief,
 	for (int i = 0; i < LRU_WAITS; i++) {
 		out[i][0] = '\0';
 		if (!i || nr[i])
-			snprintf(out[i], WAITS_BYTES, ui(f->lang, formats[brief][i]),
-				 nr[i]);
+			snprintf(out[i], WAITS_BYTES,
+				 ui(f->lang, formats[brief][i]), nr[i]);
 	}
 }
 

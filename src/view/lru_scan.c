@@ -107,7 +107,8 @@ static void keep_shown(const struct panel *p, const struct scan *s,
 	if (kept_fit(p, words, last + 1))
 		return;
 	snprintf(brief[0], WORD_BYTES, ui(lang, UI_taken_brief),
-		 lru_name((enum lru_list)s->taken->arg[0]), s->taken->arg[TAKEN]);
+		 lru_name((enum lru_list)s->taken->arg[0]),
+		 s->taken->arg[TAKEN]);
 	words[0].text = brief[0];
 }
 

@@ -88,7 +88,6 @@ static int64_t kb_behind(const char *line, const char *name)
 static struct oom_figures read_verdict(const struct machine *m,
 				       const char *line, int64_t points)
 {
-	enum { PAGE_KB = PAGE_SIZE / 1024 };
 	int64_t anon = kb_behind(line, "anon-rss:");
 	int64_t file = kb_behind(line, "file-rss:");
 	int64_t shmem = kb_behind(line, "shmem-rss:");

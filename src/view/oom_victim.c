@@ -5,12 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mm/oom.h"
 #include "mm/task.h"
 #include "view/oom_figures.h"
 #include "view/palette.h"
 #include "view/view.h"
-
-enum { ADJ_NEVER = -1000, PAGE_KB = 4 };
 
 /* The newest of its kind in the unit, else what led to it; NULL = none. */
 static const struct event *newest(const struct facts *f, uint32_t id)
@@ -61,7 +60,7 @@ static enum ui reason(const struct facts *f, uint32_t asker, uint32_t victim)
 	struct oom_figures a = counted(f, victim, asker);
 	struct oom_figures v = counted(f, victim, victim);
 
-	if (a.there && a.value[COL_ADJ] == ADJ_NEVER)
+	if (a.there && a.value[COL_ADJ] == OOM_SCORE_ADJ_MIN)
 		return held(&a) > held(&v) ? UI_oom_asked_immune_more :
 					     UI_oom_asked_immune;
 	return UI_oom_asked_other;
@@ -144,7 +143,8 @@ void oom_swap_words(const struct facts *f, struct text *out)
 
 	if (!swap.known)
 		return;
-	if (f->lang == LANG_EN && out->len && text_str(out)[out->len - 1] != ' ')
+	if (f->lang == LANG_EN && out->len &&
+	    text_str(out)[out->len - 1] != ' ')
 		text_puts(out, " ");
 	if (!swap.total)
 		text_puts(out, ui(f->lang, UI_oom_swap_none));

@@ -6,7 +6,7 @@
 #include "mm/proc_files.h"
 #include "view/proc_changes.h"
 
-enum { MEM_LINE = 1, NOTES = 3, 
+enum { MEM_LINE = 1, NOTES = 3,
        CUT_W = sizeof("buff/cache    shared ") - 1 };
 
 static bool is_free(const struct facts *f)
@@ -90,7 +90,8 @@ void proc_free_draw_sum(struct panel *p, const struct proc_choice *c, int used)
 	if (is_cut(p, c->now)) {
 		proc_fit_cell(c->now->line, c->now->line + MEM_LINE, "shared",
 			      shared);
-		cell_words(p, c, "buff/cache", CUT_W + (int)strlen(shared), cell);
+		cell_words(p, c, "buff/cache", CUT_W + (int)strlen(shared),
+			   cell);
 		cell_words(p, c, "shared", CUT_W + (int)strlen(cell), shared);
 		snprintf(words, sizeof(words), "buff/cache %s   shared %s",
 			 cell, shared);

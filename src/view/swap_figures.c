@@ -22,10 +22,10 @@ static uint64_t in_stock(const struct machine *m)
 }
 
 /* "in use 1030 +525": with how it changed. */
-static void counted(const struct panel *p, enum ui words, uint64_t now,
-		    uint64_t was, char out[WORD_BYTES])
+static void counted(const char *format, uint64_t now, uint64_t was,
+		    char out[WORD_BYTES])
 {
-	int len = snprintf(out, WORD_BYTES, ui(p->f->lang, words), now);
+	int len = snprintf(out, WORD_BYTES, format, now);
 
 	if (now != was && len < WORD_BYTES)
 		snprintf(out + len, WORD_BYTES - (size_t)len, " %+" PRId64,
@@ -40,20 +40,21 @@ static void draw_counts(struct panel *p, int y)
 {
 	enum { USED, STOCK, FREE, FULL, CACHED, NR };
 	const struct machine *m = p->f->now, *was = p->f->before;
+	enum lang lang = p->f->lang;
 	uint64_t stock = in_stock(m);
 	char text[NR][WORD_BYTES] = { "" };
 	struct word words[NR];
 
-	counted(p, UI_swap_used, in_use(m), in_use(was), text[USED]);
+	counted(ui(lang, UI_swap_used), in_use(m), in_use(was), text[USED]);
 	if (stock)
-		snprintf(text[STOCK], WORD_BYTES,
-			 ui(p->f->lang, UI_swap_stock), stock);
-	counted(p, UI_swap_free, m->s->nr_swap_pages, was->s->nr_swap_pages,
-		text[FREE]);
+		snprintf(text[STOCK], WORD_BYTES, ui(lang, UI_swap_stock),
+			 stock);
+	counted(ui(lang, UI_swap_free), m->s->nr_swap_pages,
+		was->s->nr_swap_pages, text[FREE]);
 	if (oom_swap_was_full(p->f))
 		snprintf(text[FULL], WORD_BYTES, "%s",
-			 ui(p->f->lang, UI_swap_full_then));
-	counted(p, UI_swap_cached, node_stat_sum(m, NR_SWAPCACHE),
+			 ui(lang, UI_swap_full_then));
+	counted(ui(lang, UI_swap_cached), node_stat_sum(m, NR_SWAPCACHE),
 		node_stat_sum(was, NR_SWAPCACHE), text[CACHED]);
 	for (int i = 0; i < NR; i++)
 		words[i] = (struct word){ text[i], ROLE_TEXT, i == FULL };
@@ -86,14 +87,15 @@ static void draw_traffic(struct panel *p, int y)
 {
 	static const struct {
 		enum vm_event event;
-		const char   *name;
+		const char   *format;
 	} counts[] = {
-		{ PSWPIN, "pswpin" }, { PSWPOUT, "pswpout" },
-		{ SWAP_RA, "swap_ra" }, { SWAP_RA_HIT, "hit" },
-		{ PGMAJFAULT, "pgmajfault" },
+		{ PSWPIN, "pswpin %" PRIu64 }, { PSWPOUT, "pswpout %" PRIu64 },
+		{ SWAP_RA, "swap_ra %" PRIu64 },
+		{ SWAP_RA_HIT, "hit %" PRIu64 },
+		{ PGMAJFAULT, "pgmajfault %" PRIu64 },
 	};
 	enum { NR = sizeof(counts) / sizeof(counts[0]) };
-	char text[NR][64];
+	char text[NR][WORD_BYTES];
 	struct word words[NR + 1] = {
 		[NR] = { majflt_differs(p->f->now) ?
 			 ui(p->f->lang, UI_majflt_differs) : NULL,
@@ -104,12 +106,7 @@ static void draw_traffic(struct panel *p, int y)
 		uint64_t now = p->f->now->s->vm_event[counts[i].event];
 		uint64_t was = p->f->before->s->vm_event[counts[i].event];
 
-		snprintf(text[i], sizeof(text[i]), "%s %" PRIu64, counts[i].name,
-			 now);
-		if (now != was)
-			snprintf(text[i], sizeof(text[i]),
-				 "%s %" PRIu64 " +%" PRIu64, counts[i].name,
-				 now, now - was);
+		counted(counts[i].format, now, was, text[i]);
 		/* where not all has room, what did not change goes first */
 		words[i] = (struct word){ text[i], ROLE_TEXT, now != was };
 		if (now != was)

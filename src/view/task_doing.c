@@ -94,9 +94,5 @@ void zombie_title(const struct panel *p, struct text *title)
 
 bool majflt_differs(const struct machine *m)
 {
-	uint64_t sum = 0;
-
-	for (handle_t h = m->s->tasks; h; h = task_at(m, h)->next)
-		sum += task_at(m, h)->maj_flt;
-	return sum != m->s->vm_event[PGMAJFAULT];
+	return m->s->maj_flt != m->s->vm_event[PGMAJFAULT];
 }

@@ -2,31 +2,6 @@
 
 #include <string.h>
 
-/* Kind of the row an event makes; -1 = none. */
-static int try_kind_of(const struct event *e)
-{
-	switch (e->id) {
-	case EV_zone_watermark_ok:
-	case EV_zone_watermark_fail:
-		return TRY_CHECKS;
-	case EV_mm_vmscan_wakeup_kswapd:
-		return TRY_WAKE;
-	case EV_mm_vmscan_direct_reclaim_begin:
-	case EV_mm_vmscan_direct_reclaim_end:
-		return TRY_RECLAIM;
-	case EV_reclaim_retry_zone:
-		return TRY_AGAIN;
-	case EV_oom_kill:
-		return TRY_KILL;
-	case EV_mm_page_alloc:
-		return TRY_PAGE;
-	case EV_mm_page_alloc_failed:
-		return TRY_FAILED;
-	default:
-		return -1;
-	}
-}
-
 /* Where a request is looked for. */
 struct way {
 	const struct facts *f;
@@ -58,7 +33,7 @@ static uint32_t find_any(struct way *w)
 	bool refused = f->between->max_last && f->between->refused->nr;
 
 	/* what stands last of a whole operation does so by chance */
-	if (f->event && try_kind_of(f->event) >= 0 &&
+	if (f->event && summary_try(f->event) &&
 	    (f->s->pos.event || !refused))
 		return i - 1;
 	if (refused) {
@@ -70,7 +45,7 @@ static uint32_t find_any(struct way *w)
 
 		if (e->id == EV_zone_watermark_fail)
 			return i;
-		if (newest == UINT32_MAX && try_kind_of(e) >= 0)
+		if (newest == UINT32_MAX && summary_try(e))
 			newest = i;
 	}
 	return newest;
@@ -131,7 +106,7 @@ static void learn(struct tries *r, const struct event *e)
 {
 	uint64_t gfp;
 
-	if (try_kind_of(e) == TRY_CHECKS)
+	if (summary_try(e) == TRY_CHECKS)
 		r->order = (int)e->arg[4];
 	else if (e->id == EV_mm_page_alloc)
 		r->order = (int)e->arg[1];
@@ -154,17 +129,15 @@ bool tries_find(struct tries *r, const struct facts *f)
 	pid = way_at(&w, any)->pid;
 	for (uint32_t i = find_begin(&w, any); i < way_len(&w); i++) {
 		const struct event *e = way_at(&w, i);
-		int kind = try_kind_of(e);
+		enum try_kind kind = summary_try(e);
 
-		if (e->pid != pid || kind < 0)
+		if (e->pid != pid || kind == TRY_NONE)
 			continue;
 		learn(r, e);
-		if (r->nr && goes_on(f, &r->row[r->nr - 1],
-				     (enum try_kind)kind, e))
+		if (r->nr && goes_on(f, &r->row[r->nr - 1], kind, e))
 			r->row[r->nr - 1].last = i;
 		else
-			*try_add(r) = (struct try){ (enum try_kind)kind,
-						    w.refused, i, i };
+			*try_add(r) = (struct try){ kind, w.refused, i, i };
 		if (summary_answers(e))
 			break;
 	}

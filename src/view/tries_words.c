@@ -33,8 +33,9 @@ bool tries_are_newest(const struct facts *f, const struct tries *r)
 
 		if (e->id == EV_zone_watermark_ok ||
 		    e->id == EV_zone_watermark_fail)
-			return t->refused ? e->ns <= try_event(f, t, t->last)->ns :
-					    i <= t->last;
+			return !t->refused ?
+				       i <= t->last :
+				       e->ns <= try_event(f, t, t->last)->ns;
 	}
 	return true;
 }

@@ -1,8 +1,5 @@
 #include "view/walk_legend.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "mm/swap_entry.h"
 #include "view/legend.h"
 #include "view/walk_end.h"
@@ -10,7 +7,7 @@
 /* What stands in the entries of the picture, or stood in the last. */
 struct seen {
 	pte_t bits;
-	bool  swapped;		/* "o 0:8": one of them is no entry of a frame */
+	bool  swapped;		/* "o 0:8": one of them is a swap entry */
 	bool  few_rows;		/* not all letters have room */
 };
 
@@ -34,37 +31,15 @@ static struct seen look(const struct walk_steps *s)
 	return seen;
 }
 
-/* What comes first: letters that no entry has come last. */
-enum turn { FIRST, THEN, LAST };
+/* The verdict says these in words: where rows are few they can wait. */
+#define PTE_TOLD (PTE_PRESENT | PTE_RW | PTE_USER | PTE_NX)
 
-/* Where rows are few what the verdict says in words can wait. */
-static enum turn turn_of(const struct seen *seen, char letter)
+static void say_bits(struct legend *l, pte_t bits, bool among)
 {
-	char set[sizeof(PTE_LETTERS)], told[sizeof(PTE_LETTERS)];
+	char letters[sizeof(PTE_LETTERS)];
 
-	pte_letters(seen->bits, set);
-	pte_letters(PTE_PRESENT | PTE_RW | PTE_USER | PTE_NX, told);
-	if (!strchr(set, letter))
-		return LAST;
-	return seen->few_rows && strchr(told, letter) ? THEN : FIRST;
-}
-
-/* Those items of the table whose turn it is. */
-static void say_bits(struct legend *l, const struct seen *seen, enum turn turn)
-{
-	const char *s = ui(l->p->f->lang, UI_entry_bits);
-
-	while (*s) {
-		const char *gap = strstr(s, "  ");
-		size_t len = gap ? (size_t)(gap - s) : strlen(s);
-		char item[64];
-
-		snprintf(item, sizeof(item), "%.*s", (int)len, s);
-		if (turn_of(seen, *s) == turn)
-			legend_text(l, item);
-		s += len;
-		s += strspn(s, " ");
-	}
+	pte_letters(bits, letters);
+	legend_text_of(l, ui(l->p->f->lang, UI_entry_bits), letters, among);
 }
 
 static void say_legend(struct legend *l, const void *of)
@@ -73,8 +48,13 @@ static void say_legend(struct legend *l, const void *of)
 
 	if (seen->swapped)
 		legend_words(l, UI_entry_swapped);
-	for (enum turn turn = FIRST; turn <= LAST; turn++)
-		say_bits(l, seen, turn);
+	if (seen->few_rows) {
+		say_bits(l, seen->bits & ~PTE_TOLD, true);
+		say_bits(l, seen->bits & PTE_TOLD, true);
+	} else {
+		say_bits(l, seen->bits, true);
+	}
+	say_bits(l, seen->bits, false);
 	legend_signs(l);
 }
 

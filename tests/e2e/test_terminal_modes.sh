@@ -217,6 +217,11 @@ open_term 80x24 "XDG_STATE_HOME='$work/kept' '$FRAMEWALK' play --resume; echo le
 check "play goes on with it at once" at 2.3
 keys q
 seen "left 0"
+open_term 80x24 "XDG_STATE_HOME='$work/kept' XDG_CONFIG_HOME='$work/settings' \
+	'$FRAMEWALK' play; echo left \$?"
+check "as it does where the settings ask for it" at 2.3
+keys q
+seen "left 0"
 status 2 "play without a scenario" "$FRAMEWALK" play
 rm -r "$work/kept"
 status 2 "play --resume where nothing is kept" \

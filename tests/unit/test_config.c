@@ -181,6 +181,18 @@ static void test_only_the_stage_looks(void **state)
 	rmdir(folder);
 }
 
+/* The settings may be what a call lacks: it is judged once they are read. */
+static void test_resume_needs_no_scenario(void **state)
+{
+	char program[] = "framewalk", play[] = "play", *argv[] = { program, play };
+	struct fixture *f = *state;
+
+	assert_true(options_parse(&f->options, 2, argv));
+	assert_true(reads(f, "resume = on\n"));
+	assert_true(options_enough(&f->options));
+	options_free(&f->options);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -192,6 +204,7 @@ int main(void)
 		TEST(test_faults_have_their_place),
 		TEST(test_files_that_are_none),
 		TEST(test_only_the_stage_looks),
+		TEST(test_resume_needs_no_scenario),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -184,9 +184,10 @@ static void find_bits(const char *picture, char bits[NR_BITS + 1])
  * Each item of the table is a bit's letter and its word: of those that an entry
  * has, and where there is room of all in the head.
  */
-static bool bits_are_named(const char *picture, const struct canvas *c)
+static bool bits_are_named(const char *picture, const struct canvas *c,
+			   enum lang lang)
 {
-	const char *s = ui(LANG_EN, UI_entry_bits);
+	const char *s = ui(lang, UI_entry_bits);
 	bool all = c->w >= WITH_ROOM_W;
 	char bits[NR_BITS + 1];
 
@@ -211,8 +212,9 @@ static void say_where(struct stage_fixture *f, int w, int h, const char *what)
 	struct text pos = { 0 };
 
 	timeline_print_pos(f->timeline, f->scene.pos, &pos);
-	printf("%s %s %dx%d %s, main view %d\n", f->story->name,
-	       text_str(&pos), w, h, what, (int)f->scene.settings.views[0]);
+	printf("%s %s %dx%d language %d %s, main view %d\n", f->story->name,
+	       text_str(&pos), w, h, (int)f->scene.settings.lang, what,
+	       (int)f->scene.settings.views[0]);
 	text_free(&pos);
 }
 
@@ -220,14 +222,15 @@ static void say_where(struct stage_fixture *f, int w, int h, const char *what)
 static int check_signs(struct stage_fixture *f, const struct canvas *c,
 		       const char *picture)
 {
+	enum lang lang = f->scene.settings.lang;
 	int bad = 0;
 
-	if (!bits_are_named(picture, c)) {
+	if (!bits_are_named(picture, c, lang)) {
 		say_where(f, c->w, c->h, "walk bits");
 		bad++;
 	}
 	if (c->w >= WITH_ROOM_W && has_filled(c) &&
-	    !strstr(picture, ui(LANG_EN, UI_sign_filled))) {
+	    !strstr(picture, ui(lang, UI_sign_filled))) {
 		say_where(f, c->w, c->h, "filled");
 		bad++;
 	}
@@ -254,9 +257,10 @@ static int check_picture(struct stage_fixture *f, int w, int h)
 			    is_named(text_str(&text), (enum view_id)v,
 				     (enum glyph)g, f->scene.settings.lang))
 				continue;
-			printf("%s %s %dx%d view %s: %c\n", f->story->name,
-			       text_str(&pos), w, h, view_name((enum view_id)v),
-			       glyphs[g].letter);
+			printf("%s %s %dx%d language %d view %s: %c\n",
+			       f->story->name, text_str(&pos), w, h,
+			       (int)f->scene.settings.lang,
+			       view_name((enum view_id)v), glyphs[g].letter);
 			bad++;
 		}
 	text_free(&pos);
@@ -265,17 +269,28 @@ static int check_picture(struct stage_fixture *f, int w, int h)
 	return bad;
 }
 
+static int check_language(struct stage_fixture *f, enum lang lang, int w,
+			  int h)
+{
+	int bad;
+
+	settings_init(&f->scene.settings);
+	f->scene.settings.lang = lang;
+	bad = check_picture(f, w, h);
+	/* each view as the main one */
+	for (int v = 0; v < NR_OF_LETTERS; v++) {
+		f->scene.settings.views[0] = of_letters[v];
+		bad += check_picture(f, w, h);
+	}
+	return bad;
+}
+
 static void check_step(struct stage_fixture *f, int *bad)
 {
-	for (int i = 0; i < NR_SIZES; i++) {
-		settings_init(&f->scene.settings);
-		*bad += check_picture(f, sizes[i].w, sizes[i].h);
-		/* each view as the main one */
-		for (int v = 0; v < NR_OF_LETTERS; v++) {
-			f->scene.settings.views[0] = of_letters[v];
-			*bad += check_picture(f, sizes[i].w, sizes[i].h);
-		}
-	}
+	for (int i = 0; i < NR_SIZES; i++)
+		for (int lang = 0; lang < NR_LANGS; lang++)
+			*bad += check_language(f, (enum lang)lang, sizes[i].w,
+					       sizes[i].h);
 }
 
 static void test_every_letter_has_its_word(void **state)

@@ -30,7 +30,7 @@ static bool parse(struct options *o, const char *line)
 		argv[argc++] = word;
 	fflush(stderr);
 	dup2(fileno(file), STDERR_FILENO);
-	good = options_parse(o, argc, argv);
+	good = options_parse(o, argc, argv) && options_enough(o);
 	fflush(stderr);
 	dup2(copy, STDERR_FILENO);
 	close(copy);

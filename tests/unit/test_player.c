@@ -215,6 +215,48 @@ static void test_unknown_key_while_playing(void **state)
 	assert_false(set->playing);
 }
 
+/* Does the row of the key that plays name this one? */
+static bool is_named(const char *key)
+{
+	for (unsigned i = 0; i < nr_key_rows; i++)
+		if (key_rows[i].action == ACT_PLAY) {
+			const char *but = strstr(key_rows[i].doc.in[LANG_EN],
+						 " but ");
+
+			return but && strstr(but + 4, key);
+		}
+	return false;
+}
+
+/*
+ * Keys of the look and the pace hold no play up, however long they are held;
+ * the help says that all others stop it.
+ */
+static void test_keys_of_a_play(void **state)
+{
+	static const char *const keys[] = {
+		"+", "-", "=", "P", "F", "T", "A", "Tab", "S-Tab", "F2", "z",
+		"v", "f", "h", "l", "C", ":", "?", "Space", NULL,
+	};
+	struct player *p = &((struct player_fixture *)*state)->player;
+	int kept = 0;
+
+	for (int i = 0; keys[i]; i++) {
+		player_play(p, true);
+		player_stood(p, 700 - p->stood_ms);
+		press(p, keys[i]);
+		if (p->scene.settings.playing != is_named(keys[i]))
+			fail_msg("%s", keys[i]);
+		if (p->scene.settings.playing)
+			assert_int_equal(p->stood_ms, 700);
+		kept += p->scene.settings.playing;
+		player_play(p, false);
+		press(p, "Esc Esc Esc");
+		player_go(p, (struct pos){ 0, 0, 0 });
+	}
+	assert_int_equal(kept, 7);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,7 +264,7 @@ int main(void)
 		TOY_TEST(test_steps),     TOY_TEST(test_both_sides),
 		TOY_TEST(test_same_event), TOY_TEST(test_questions),
 		TOY_TEST(test_prompt),    TOY_TEST(test_views),
-		TOY_TEST(test_play),
+		TOY_TEST(test_play),      TOY_TEST(test_keys_of_a_play),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

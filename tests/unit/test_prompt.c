@@ -241,8 +241,15 @@ static void test_help_about(void **state)
 	}
 	assert_true(help_about("回收", LANG_ZH, &text));
 	assert_non_null(strstr(text_str(&text), "mm_vmscan_direct_reclaim"));
-	text_reset(&text);
-	/* phrases: a name in either language; all words, in any order; each */
+	text_free(&text);
+}
+
+/* Phrases: a name in either language; all words, in any order; each. */
+static void test_help_about_phrases(void **state)
+{
+	struct text text = { 0 };
+
+	(void)state;
 	assert_true(help_topic("in hand", LANG_ZH, &text));
 	assert_non_null(strstr(text_str(&text), "  i  在手中\n"));
 	text_reset(&text);
@@ -415,6 +422,7 @@ int main(void)
 		TOY_TEST(test_help),
 		TOY_TEST(test_help_of_proc),
 		TOY_TEST(test_help_about),
+		TOY_TEST(test_help_about_phrases),
 		TOY_TEST(test_name_of_another_branch),
 		TOY_TEST(test_lines_of_a_file),
 		TOY_TEST(test_first_word),

@@ -99,6 +99,25 @@ static void test_refusal_is_kept(void **state)
 	summary_close(&s);
 }
 
+/* Kept is what was asked, not the room for it: a kill is a common event. */
+static void test_refusal_copies_its_events(void **state)
+{
+	struct event fail = { .id = EV_zone_watermark_fail, .pid = 100 };
+	struct event kill = { .id = EV_oom_kill, .pid = 100 };
+	struct event mark = { .id = EV_mark_victim, .pid = 7 };
+	struct summary s;
+
+	(void)state;
+	summary_open(&s, 4);
+	s.refused->event[2] = mark;
+	summary_add(&s, &fail, (struct pos){ 1, 1, 1 });
+	summary_add(&s, &kill, (struct pos){ 1, 1, 2 });
+	assert_int_equal(s.refused->nr, 2);
+	assert_memory_equal(&s.refused->event[1], &kill, sizeof(kill));
+	assert_memory_equal(&s.refused->event[2], &mark, sizeof(mark));
+	summary_close(&s);
+}
+
 enum { FEW = 8, ROUNDS = 400 };
 
 /* The newest event of a kind in (from, to], out of all there are. */
@@ -210,6 +229,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_summary),
 		cmocka_unit_test(test_refusal_is_kept),
+		cmocka_unit_test(test_refusal_copies_its_events),
 		cmocka_unit_test(test_newest_of_each_kind),
 		cmocka_unit_test(test_no_room),
 	};

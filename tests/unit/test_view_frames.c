@@ -48,6 +48,17 @@ static void test_map_tells_the_types(void **state)
 	assert_true(movable > 2);
 	/* a frame by itself is what it was: the letter is the map's */
 	assert_int_equal(frame_letter(m, 0x421).c, '.');
+	fixture_close(&f);
+}
+
+/* Its legend says what they are, as small as it goes. */
+static void test_legend_tells_the_types(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "4", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_FRAMES;
 	assert_true(shows(&f, 80, 24, "345E6E..7E......8E......"));
 	assert_true(shows(&f, 80, 24, "U Unmovable  E Reclaimable "));
@@ -384,6 +395,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_map_tells_the_types),
+		cmocka_unit_test(test_legend_tells_the_types),
 		cmocka_unit_test(test_each_paint_has_its_note),
 		cmocka_unit_test(test_owners_at_every_zoom),
 		cmocka_unit_test(test_owners_are_named),

@@ -3,11 +3,14 @@
 
 #include <stdio.h>
 
+#include "mm/task.h"
 #include "scenario_fixture.h"
 #include "view/swap_held.h"
+#include "view/task_doing.h"
 
 /* 18 slots, of which the first is the header: no whole number of windows. */
-#define SMALL_AREA(latency)                                                    \
+#define SMALL_AREA(latency) SMALL_AREA_AND(latency, "")
+#define SMALL_AREA_AND(latency, steps)                                         \
 	"{\"framewalk\": 1, \"title\": \"t\", \"machine\": {\"ram\": \"16M\","  \
 	" \"legible\": true, \"disks\": [{\"name\": \"vdb\","                  \
 	" \"latency_us\": " latency "}], \"swap\": [{\"device\": \"/dev/vdb\"," \
@@ -18,7 +21,8 @@
 	"{\"do\": [{\"madvise\": {\"at\": \"buf\", \"advice\": \"pageout\"}},"  \
 	" {\"sleep\": 100}, {\"reclaim\": 64}]},"                              \
 	"{\"do\": [{\"access\": {\"at\": \"buf+60K\", \"length\": 1}}]},"      \
-	"{\"do\": [{\"access\": {\"at\": \"buf+24K\", \"length\": 1}}]}]}"
+	"{\"do\": [{\"access\": {\"at\": \"buf+24K\", \"length\": 1}}]}"      \
+	steps "]}"
 
 /* The window ends where the area ends. */
 static void test_window_in_the_area(void **state)
@@ -138,16 +142,45 @@ static void test_two_counts_of_major_faults(void **state)
 	f.scene.settings.zoom = VIEW_SWAP;
 	fixture_at(&f, "8", UNIT_STEP);
 	assert_true(shows(&f, 120, 40, "pgmajfault 5 +1  reads begun; majflt: "
-				       "waits, too "));
+				       "also waiting, reading ahead "));
 	assert_true(shows(&f, 80, 24, " pgmajfault 5 +1 "));
 	f.scene.settings.lang = LANG_ZH;
-	assert_true(shows(&f, 120, 40, "majflt \u8fde\u7b49\u5f85"));
+	assert_true(shows(&f, 120, 40, "majflt \u8fd8\u7b97\u7b49"));
 	fixture_close(&f);
 	/* as long as nothing was read both are the same */
 	fixture_start(&f, story_of(SMALL_AREA("1"), "t.json"));
 	f.scene.settings.zoom = VIEW_SWAP;
 	fixture_at(&f, "0", UNIT_STEP);
 	assert_false(shows(&f, 120, 40, "majflt:"));
+	fixture_close(&f);
+}
+
+/*
+ * A task takes its majflt along when it ends: those of the living then add up
+ * to pgmajfault by chance, and both still count other things.
+ */
+static void test_major_faults_of_the_dead(void **state)
+{
+	struct stage_fixture f;
+	const struct state *s;
+	handle_t left;
+
+	(void)state;
+	fixture_start(&f, story_of(SMALL_AREA_AND("1",
+		",{\"do\": [{\"fork\": {\"task\": \"demo\","
+		" \"child\": \"kid\"}},"
+		" {\"access\": {\"task\": \"kid\", \"at\": \"buf+40K\","
+		" \"length\": 1}}, {\"exit\": {\"task\": \"kid\"}},"
+		" {\"wait\": {\"task\": \"demo\", \"child\": \"kid\"}}]}"),
+		"t.json"));
+	fixture_at(&f, "5", UNIT_STEP);
+	s = f.scene.now->s;
+	left = s->tasks;
+	assert_int_equal(task_at(f.scene.now, left)->next, 0);
+	assert_int_equal(task_at(f.scene.now, left)->maj_flt,
+			 s->vm_event[PGMAJFAULT]);
+	assert_true(s->maj_flt > s->vm_event[PGMAJFAULT]);
+	assert_true(majflt_differs(f.scene.now));
 	fixture_close(&f);
 }
 
@@ -188,6 +221,7 @@ int main(void)
 		cmocka_unit_test(test_next_is_told_or_not_named),
 		cmocka_unit_test(test_rows_of_slots),
 		cmocka_unit_test(test_two_counts_of_major_faults),
+		cmocka_unit_test(test_major_faults_of_the_dead),
 		cmocka_unit_test(test_emptied_by_a_kill),
 	};
 
