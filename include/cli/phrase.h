@@ -12,7 +12,7 @@
 
 #include <stdbool.h>
 
-enum { PHRASE_LEAST_BYTES = 3 };	/* two letters stand in every sentence */
+enum { PHRASE_LEAST_BYTES = 3 };	/* two are in any sentence */
 
 /* As it is written, in the form or in the doc. */
 bool phrase_in(const char *phrase, const char *form, const char *doc);

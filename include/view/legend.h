@@ -46,7 +46,7 @@ int legend_rows(struct panel *p, int rows, legend_fn *say, const void *of);
 /* Items of a text, in DIM, two blanks between them. */
 void legend_words(struct legend *l, enum ui words);
 void legend_text(struct legend *l, const char *words);
-/* Of them those whose first letter is one of these, or, not `among`, is none. */
+/* Of them those whose first letter is `among` these, or is not. */
 void legend_text_of(struct legend *l, const char *words, const char *first,
 		    bool among);
 
