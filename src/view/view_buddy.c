@@ -133,21 +133,19 @@ static void draw_note(struct panel *p, int *x, int y, int behind)
 		*x += canvas_text(p->c, *x, y, ROLE_DIM, note) + 2;
 }
 
-/* How many blocks, and how that changed. Return: where their lists begin. */
-static int draw_blocks(struct panel *p, const struct chart *t, int y,
+/* How many blocks, and how that changed. */
+static void draw_blocks(struct panel *p, const struct chart *t, int y,
 			const struct order_row *row, enum role role)
 {
 	struct row_blocks b = chart_blocks(t, row);
-	int x = t->count_end + 1;
-	char words[32];
+	char words[BLOCKS_BYTES];
 
 	snprintf(words, sizeof(words), "%" PRIu64, b.nr);
 	canvas_right(p->c, t->count_end, y, role, words);
 	blocks_change_words(&b, words);
-	x += canvas_text(p->c, x, y, ROLE_TITLE, words) + 1;
+	canvas_text(p->c, t->count_end + 1, y, ROLE_TITLE, words);
 	if (blocks_changed(&b))
 		panel_sign(p, y, GUTTER_CHANGED);
-	return t->pages_end || x < t->list ? t->list : x;
 }
 
 static void draw_order(struct panel *p, const struct chart *t, int y,
@@ -156,10 +154,11 @@ static void draw_order(struct panel *p, const struct chart *t, int y,
 	uint64_t nr = t->z->free_area[o].nr_free;
 	bool here = touched_view(p->f, VIEW_BUDDY) && p->f->touch.row == (int)o;
 	bool hand = t->in_hand && t->hand.order == o;
-	int x = draw_blocks(p, t, y, &(struct order_row){ o, o },
-			    nr ? ROLE_TEXT : ROLE_DIM);
 	char pages[24];
+	int x = t->list;
 
+	draw_blocks(p, t, y, &(struct order_row){ o, o },
+		    nr ? ROLE_TEXT : ROLE_DIM);
 	if (t->pages_end) {
 		snprintf(pages, sizeof(pages), "%" PRIu64, nr << o);
 		canvas_right(p->c, t->pages_end, y, nr ? ROLE_TEXT : ROLE_DIM,
@@ -178,11 +177,12 @@ static void draw_order(struct panel *p, const struct chart *t, int y,
 		panel_sign(p, y, GUTTER_HERE);
 }
 
-/* "M 0x800 0xc00 / M 0x600": the lists of orders that share a row. */
-static void draw_folded_lists(struct panel *p, const struct chart *t, int x,
-			      int y, const struct order_row *row)
+/* "M 0x800 0xc00;  M 0x600": the lists of orders that share a row. */
+static void draw_folded_lists(struct panel *p, const struct chart *t, int y,
+			      const struct order_row *row)
 {
 	enum { LEAST = 3 };	/* the dots, if a block has no room */
+	int x = t->list;
 
 	for (unsigned o = row->high;; o--) {
 		if (t->z->free_area[o].nr_free)
@@ -191,7 +191,7 @@ static void draw_folded_lists(struct panel *p, const struct chart *t, int x,
 			x += canvas_text(p->c, x, y, ROLE_DIM, "-") + 2;
 		if (o == row->low || x + LEAST > panel_end(p))
 			return;
-		canvas_text(p->c, x - 1, y, ROLE_DIM, "/");
+		canvas_text(p->c, x - 2, y, ROLE_DIM, ";");
 	}
 }
 
@@ -203,12 +203,12 @@ static void draw_folded(struct panel *p, const struct chart *t, int y,
 			const struct order_row *row)
 {
 	struct row_blocks b = chart_blocks(t, row);
-	int x = draw_blocks(p, t, y, row, ROLE_DIM);
 
+	draw_blocks(p, t, y, row, ROLE_DIM);
 	if (b.nr && blocks_changed(&b))
-		draw_folded_lists(p, t, x, y, row);
+		draw_folded_lists(p, t, y, row);
 	else
-		canvas_text(p->c, x, y, ROLE_DIM, b.nr ? "..." : "-");
+		canvas_text(p->c, t->list, y, ROLE_DIM, b.nr ? "..." : "-");
 }
 
 static void draw_rows(struct panel *p, const struct chart *t)

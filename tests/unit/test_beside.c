@@ -38,7 +38,7 @@ static void test_figures_and_a_view(void **state)
 
 	assert_in(shown, "~ differs | at 2.4                        vs main |");
 	assert_in(shown, "| buddy                                | buddy   ");
-	assert_in(shown, "order  blocks     U Unmovable       |  order  blocks");
+	assert_in(shown, "order  blocks       U Unmovable     |  order  blocks");
 	free(shown);
 }
 
