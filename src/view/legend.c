@@ -162,11 +162,17 @@ static bool is_presented(const struct legend *l)
 	return l->p->f->s->settings.mode == MODE_PRESENT;
 }
 
+/* Where the whole picture is lit, a fill tells nothing of what was touched. */
+static bool fills_tell(const struct legend *l)
+{
+	return scene_focus(l->p->f->s) != FOCUS_OFF && has_filled(l->p);
+}
+
 void legend_lit(struct legend *l)
 {
 	const char *words = ui(l->p->f->lang, UI_sign_filled);
 
-	if (l->lit || is_presented(l) || !has_filled(l->p) ||
+	if (l->lit || is_presented(l) || !fills_tell(l) ||
 	    is_told(l->p->c, words))
 		return;
 	legend_text(l, words);

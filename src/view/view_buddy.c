@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include "mm/buddy.h"
+#include "view/buddy_sum.h"
 #include "view/legend.h"
 #include "view/map.h"
-#include "view/zone_rows.h"
 
 enum { LEGEND_ROWS = 3 };	/* left for it by a map of several rows */
 
@@ -238,61 +238,18 @@ static void draw_rows(struct panel *p, const struct chart *t)
 	}
 }
 
-/* A part of the zone, with how it changed. */
-struct share {
-	enum ui	 word;
-	uint64_t now, before;
-};
-
-static int share_columns(const struct panel *p, const struct share *s)
+static void say_narrow(struct legend *l, const void *of)
 {
-	const char *word = ui(p->f->lang, s->word);
-	uint64_t change = s->now > s->before ? s->now - s->before :
-					       s->before - s->now;
-
-	return text_columns(word, strlen(word)) +
-	       snprintf(NULL, 0, " %" PRIu64, s->now) +
-	       (change ? snprintf(NULL, 0, " +%" PRIu64, change) : 0);
-}
-
-static int draw_share(struct panel *p, int x, int y, const struct share *s)
-{
-	x += canvas_text(p->c, x, y, ROLE_DIM, ui(p->f->lang, s->word)) + 1;
-	x += canvas_printf(p->c, x, y, ROLE_TEXT, "%" PRIu64, s->now);
-	if (s->now != s->before) {
-		panel_sign(p, y, GUTTER_CHANGED);
-		x += 1 + change_draw(p->c, x + 1, y, s->now, s->before);
-	}
-	return x;
-}
-
-/* Two blanks between them, or one if all have no room else. */
-static void draw_sum(struct panel *p, const struct chart *t, int y)
-{
-	const struct event *e = p->f->event;
-	const struct share shares[] = {
-		{ UI_in_lists, t->z->nr_free, t->before->nr_free },
-		{ UI_in_hand, t->z->nr_inhand, t->before->nr_inhand },
-		{ panel_width(p) < CHART_WIDE ? UI_out : UI_given_out,
-		  zone_given_out(t->z), zone_given_out(t->before) },
-	};
-	enum { NR = sizeof(shares) / sizeof(shares[0]) };
-	int x = panel_left(p), room = panel_width(p);
-
-	for (int i = 0; i < NR; i++)
-		room -= share_columns(p, &shares[i]);
-	for (int i = 0; i < NR; i++)
-		x = draw_share(p, x, y, &shares[i]) +
-		    (room < 2 * (NR - 1) ? 1 : 2);
-	if (e && e->id == EV_mm_page_alloc)
-		panel_sign(p, y, GUTTER_HERE);
+	legend_signs(l);
+	buddy_sum_say(l, of);
 }
 
 /*
  * Below the map, in the rows up to `end`: the figures of free blocks, the
  * letters of what is in use, and what a cell of many frames says besides.
  */
-static void draw_legend(struct panel *p, const struct map_row *row, int end)
+static void draw_legend(struct panel *p, const struct chart *t,
+			const struct map_row *row, int end)
 {
 	int y = row->cells.y + row->cells.h;
 	struct legend l = legend_at(p, y, end);
@@ -308,6 +265,7 @@ static void draw_legend(struct panel *p, const struct map_row *row, int end)
 	legend_map_words(&l, types, true);
 	legend_words(&l, row->shift ? UI_buddy_mixed : UI_note_new);
 	legend_signs(&l);
+	buddy_sum_say(&l, t);
 }
 
 static void buddy_draw(struct panel *p)
@@ -324,16 +282,16 @@ static void buddy_draw(struct panel *p)
 		draw_head(p, &t);
 	draw_rows(p, &t);
 	if (t.sum)
-		draw_sum(p, &t, p->r.y + p->r.h - 1);
+		buddy_sum_draw(p, &t, p->r.y + p->r.h - 1);
 	y = p->r.y + t.head + t.nr_rows;
 	end = p->r.y + p->r.h - t.sum;
 	if (end - y > MAP_ROWS) {
 		struct map_row row = map_row_draw(
 			p, t.z, y + 1, end - LEGEND_ROWS);
 
-		draw_legend(p, &row, end);
+		draw_legend(p, &t, &row, end);
 	} else {
-		panel_signs(p, y, end);
+		legend_bottom(p, y, end, say_narrow, &t);
 	}
 }
 

@@ -89,7 +89,7 @@ static void test_signs_are_told(void **state)
 	(void)state;
 	fixture_open(&f, "traces/13-buddy.json");
 	fixture_at(&f, "3", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "\u2502  > it happens here  * changed    "));
+	assert_true(shows(&f, 80, 24, "\u2502  > it happens here  * changed  "));
 	/* of two panels the second one says only what is new */
 	f.scene.settings.follow_kind = OBJ_FRAME;
 	f.scene.settings.follow_id = 5;
@@ -256,6 +256,50 @@ static void test_lists_stand_in_line(void **state)
 	fixture_close(&f);
 }
 
+/* What changed is named before what did not, however narrow, so that the row's
+ * figures add up; words of the row are told where a row is left. */
+static void test_sum_tells_what_changed(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/09-fork.json");
+	fixture_at(&f, "9", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│* per-CPU 161 +141  out 198 -141 "));
+	assert_true(shows(&f, 120, 40, "  per-CPU 161 +141  given out 198 "));
+	fixture_close(&f);
+	fixture_open(&f, "traces/13-buddy.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "in lists 26 -5  in hand 0  out 6 +5 "));
+	assert_true(shows(&f, 80, 24, "  out: given out "));
+	assert_true(shows(&f, 80, 24, "  in hand: off the lists, not given "));
+	assert_true(shows(&f, 120, 40, "  in hand: off the lists, not "));
+	assert_false(shows(&f, 120, 40, "out: given out"));
+	assert_true(shows(&f, 120, 40, "  free blocks: hue of their type "));
+	fixture_close(&f);
+}
+
+/* Before anything happens all cells are filled: they were not touched. */
+static void test_nothing_is_touched_at_first(void **state)
+{
+	static const char *const paths[] = {
+		"traces/13-buddy.json", "traces/13-buddy-m16.json",
+	};
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct stage_fixture f;
+
+		fixture_open(&f, paths[i]);
+		fixture_at(&f, "1", UNIT_STEP);
+		assert_false(shows(&f, 80, 24, "touched"));
+		assert_false(shows(&f, 120, 40, "touched"));
+		fixture_at(&f, "2.1.buddy_split", UNIT_EVENT);
+		assert_true(shows(&f, 120, 40, "filled: touched"));
+		fixture_close(&f);
+	}
+}
+
 /* The cells of the map follow each other through the zone, from end to end. */
 static void assert_map_is_whole(struct stage_fixture *f, int w, int h)
 {
@@ -336,6 +380,8 @@ int main(void)
 		cmocka_unit_test(test_what_came_and_went),
 		cmocka_unit_test(test_orders_in_a_row_tell_both),
 		cmocka_unit_test(test_lists_stand_in_line),
+		cmocka_unit_test(test_sum_tells_what_changed),
+		cmocka_unit_test(test_nothing_is_touched_at_first),
 		cmocka_unit_test(test_map_grows),
 		cmocka_unit_test(test_types_in_chinese),
 	};
