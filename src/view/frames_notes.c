@@ -82,16 +82,20 @@ static void say_types(struct legend *l, const struct notes *n)
 /* What each sign and hue on the map is. */
 static void say_map(struct legend *l, const struct notes *n)
 {
+	static const struct legend_word own[] = {
+		{ GLYPH_NOTHING, UI_free }, { NR_GLYPHS, UI_nothing },
+	};
+
 	if (!n->brief)
 		legend_lit(l);
 	if (n->orders)
 		legend_words(l, n->brief ? UI_note_order : UI_order_legend);
-	legend_letters(l, &n->letters, NULL);
+	legend_letters(l, &n->letters, own);
 	say_types(l, n);
-	if (n->movable && *n->types && n->brief)
-		legend_movable(l, true);
 	if (n->mixed && n->g->shift)
 		legend_words(l, n->brief ? UI_note_mixed : UI_mixed_legend);
+	if (n->movable && *n->types && n->brief)
+		legend_movable(l, true);
 	legend_lit(l);
 }
 

@@ -267,8 +267,9 @@ static int bits_of(uint32_t set)
 
 /*
  * The one that is missed least: of those that did not change the smallest, else
- * the one that changed least, for one that is gone has no size. What is free is
- * always told.
+ * the one that changed least, for one that is gone has no size. What is free
+ * goes last; of a zone only if it did not change and all others did: their
+ * changes add up.
  */
 static enum frame_kind least_telling(const struct facts *f, unsigned zone,
 				     uint32_t kinds)
@@ -289,6 +290,9 @@ static enum frame_kind least_telling(const struct facts *f, unsigned zone,
 		least_change = change;
 		least_nr = nr;
 	}
+	if (zone != ALL_ZONES && kinds & 1u << KIND_FREE && least_change &&
+	    !change_of(f, zone, KIND_FREE))
+		return KIND_FREE;
 	return least;
 }
 

@@ -324,6 +324,10 @@ static void test_signs_of_blocks_are_told(void **state)
 		  { "0-9 X=10 order ", "U unmov. ", "/ no memory " } },
 		{ "traces/27-four-mappings.json", "10", 80, 24,
 		  { "0-9 X=10 order ", "E recl. " } },
+		/* what changed is there whole; the rest of a block, too */
+		{ "traces/09-fork.json", "9", 120, 40,
+		  { "* k kernel           4 -4  . free ", "9 -9 ",
+		    "130 -128 " } },
 		{ "traces/09-fork.json", "1", 120, 40,
 		  { "U unmov. ", "E recl. ", "no letter: mov. " } },
 	};
