@@ -16,13 +16,16 @@ struct order_row {
 
 /*
  * Blocks of the orders that share a row. How many came to their lists and went
- * from them since the unit began is known of lists that are not too long, and
- * told where as many came as went.
+ * from them since the unit began is known of lists that are not too long; it is
+ * told where as many came as went, and where a sum would hide it.
  */
 struct row_blocks {
 	uint64_t nr, was;
-	uint32_t came, went;
+	uint64_t came, went;
+	unsigned orders;	/* in this row */
 };
+
+enum { BLOCKS_BYTES = 48 };	/* of a change in words */
 
 struct chart {
 	const struct zone *z, *before;
@@ -47,8 +50,11 @@ static inline bool blocks_changed(const struct row_blocks *b)
 {
 	return b->nr != b->was || b->came || b->went;
 }
-/* "+9", or "+3 -3" if there are as many as there were; "" = unchanged. */
-void blocks_change_words(const struct row_blocks *b, char out[32]);
+/*
+ * "+9", or "+3 -3" if there are as many as there were; of several orders
+ * "+1 -2"; "" = unchanged.
+ */
+void blocks_change_words(const struct row_blocks *b, char out[BLOCKS_BYTES]);
 
 /*
  * While a block is split: how many of the splits that the request needs are

@@ -23,6 +23,7 @@ struct legend {
 	int  nr;		/* rows */
 	int  lost;		/* items that found no room */
 	bool lit;		/* filled cells are told, or had no room */
+	bool tight;		/* of rows the one that has the least room */
 	bool counts;		/* nothing is drawn, only laid out */
 };
 
@@ -85,6 +86,11 @@ int legend_map_types(const struct canvas *c, struct rect r,
 		     char out[MIGRATE_TYPES + 1]);
 /* An item for each: "U Unmovable", in its hue; `brief`: "U unmov." */
 void legend_map_words(struct legend *l, const char *types, bool brief);
+/*
+ * The hue of movable blocks, in which it is drawn, where others have letters:
+ * "no letter: movable"; with little room its letter in the lists.
+ */
+void legend_movable(struct legend *l, bool brief);
 /* The same of the types of which the zone has free blocks, not brief. */
 void legend_zone_types(struct legend *l, const struct zone *z);
 /* Does the character stand there? */

@@ -12,6 +12,12 @@
 /* Nothing is done if the picture's file is another one. */
 void proc_free_fit(const struct facts *f, struct proc_fit *fit,
 		   const struct proc_line *head, size_t columns);
+/*
+ * For a row of changes: leave what the rows below tell with its change, if
+ * there is no room else.
+ */
+void proc_free_fit_changes(const struct facts *f, struct proc_fit *fit,
+			   const struct proc_line *head, size_t columns);
 
 /* Rows that the words below it want; 0 = it is another file. */
 int proc_free_rows(const struct facts *f, const struct proc_lines *lines);

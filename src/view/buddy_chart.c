@@ -149,46 +149,66 @@ static uint32_t blocks_only_in(const struct machine *m, const struct zone *z,
 	return nr;
 }
 
+/*
+ * What is known of an order is added: which blocks came and went, or of lists
+ * that are too long only how many more or fewer there are.
+ */
+static void add_order(struct row_blocks *b, const struct chart *t, unsigned o)
+{
+	uint64_t nr = t->z->free_area[o].nr_free;
+	uint64_t was = t->before->free_area[o].nr_free;
+	bool known = nr + t->went[o] == was + t->came[o];
+
+	b->nr += nr;
+	b->was += was;
+	b->came += known ? t->came[o] : nr > was ? nr - was : 0;
+	b->went += known ? t->went[o] : was > nr ? was - nr : 0;
+}
+
 struct row_blocks chart_blocks(const struct chart *t,
 			       const struct order_row *row)
 {
-	struct row_blocks b = { .nr = 0 };
+	struct row_blocks b = { .orders = row->high - row->low + 1 };
 
-	for (unsigned o = row->low; o <= row->high; o++) {
-		b.nr += t->z->free_area[o].nr_free;
-		b.was += t->before->free_area[o].nr_free;
-		b.came += t->came[o];
-		b.went += t->went[o];
-	}
+	for (unsigned o = row->low; o <= row->high; o++)
+		add_order(&b, t, o);
 	return b;
 }
 
-void blocks_change_words(const struct row_blocks *b, char out[32])
+/* Of several orders a sum would say that one block became another. */
+static bool tells_both(const struct row_blocks *b)
+{
+	return b->nr == b->was || (b->orders > 1 && b->came && b->went);
+}
+
+void blocks_change_words(const struct row_blocks *b, char out[BLOCKS_BYTES])
 {
 	out[0] = '\0';
-	if (b->nr != b->was)
-		snprintf(out, 32, "%+" PRId64, (int64_t)(b->nr - b->was));
-	else if (b->came || b->went)
-		snprintf(out, 32, "+%" PRIu32 " -%" PRIu32, b->came, b->went);
+	if (!blocks_changed(b))
+		return;
+	if (tells_both(b))
+		snprintf(out, BLOCKS_BYTES, "+%" PRIu64 " -%" PRIu64, b->came,
+			 b->went);
+	else
+		snprintf(out, BLOCKS_BYTES, "%+" PRId64,
+			 (int64_t)(b->nr - b->was));
 }
 
 /*
  * Columns from the end of the counts to that of the pages, or where these have
  * none to the lists: no less than `least`, and no less than the widest change
- * and what stands behind it take with a blank before each. What came and went
- * of as many blocks moves no list but its own: beside another branch rows that
- * are the same stay the same.
+ * and what stands behind it take with a blank before each.
  */
 static int behind_counts(const struct chart *t, int least)
 {
 	for (int i = 0; i < t->nr_rows; i++) {
 		const struct order_row *row = &t->rows[i];
 		struct row_blocks b = chart_blocks(t, row);
-		char words[32];
+		char words[BLOCKS_BYTES];
 		int w = 2;	/* the blanks */
 
 		blocks_change_words(&b, words);
-		if (!words[0] || (b.nr == b.was && !t->pages_end))
+		if (!words[0])
 			continue;
 		w += (int)strlen(words);
 		if (t->pages_end && row->low == row->high)
@@ -198,7 +218,8 @@ static int behind_counts(const struct chart *t, int least)
 	return least;
 }
 
-bool chart_plan(const struct panel *p, struct chart *t)
+/* All but where the columns behind the counts are. */
+static bool plan_facts(const struct panel *p, struct chart *t)
 {
 	bool wide = panel_width(p) >= CHART_WIDE;
 
@@ -217,8 +238,30 @@ bool chart_plan(const struct panel *p, struct chart *t)
 					    o);
 	}
 	plan_rows(p, t);
-	t->list = t->count_end + behind_counts(t, wide ? 9 : 5);
-	if (wide) {
+	return true;
+}
+
+/*
+ * Beside another picture its changes have room, too: what is the same in both
+ * stands at the same place.
+ */
+static int widest_behind(const struct panel *p, const struct chart *t)
+{
+	int w = behind_counts(t, t->pages_end ? 9 : 5);
+	struct panel there = *p;
+	struct chart other;
+
+	there.f = p->f->twin;
+	return there.f && plan_facts(&there, &other) ?
+		       behind_counts(&other, w) : w;
+}
+
+bool chart_plan(const struct panel *p, struct chart *t)
+{
+	if (!plan_facts(p, t))
+		return false;
+	t->list = t->count_end + widest_behind(p, t);
+	if (t->pages_end) {
 		t->pages_end = t->list;
 		t->list += 3;
 	}

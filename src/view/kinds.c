@@ -218,18 +218,23 @@ static const char *slab_taker(const struct facts *f)
 	return name;
 }
 
-/* What a change of slabs is mostly made of, where a row is one count's. */
-static void draw_taker(struct panel *p, unsigned zone, int x, int y)
+/*
+ * What a change of slabs is mostly made of, where a row is one count's. Return:
+ * columns.
+ */
+static int draw_taker(struct panel *p, unsigned zone, int x, int y)
 {
 	const char *name = slab_taker(p->f);
 
-	if (name && count_columns(p, zone) == 1 &&
-	    x + (int)strlen(name) <= panel_end(p))
-		canvas_text(p->c, x, y, ROLE_DIM, name);
+	if (!name || count_columns(p, zone) > 1 ||
+	    x + (int)strlen(name) > panel_end(p))
+		return 0;
+	return canvas_text(p->c, x, y, ROLE_DIM, name);
 }
 
-static void draw_count(struct panel *p, unsigned zone, int x, int y,
-		       enum frame_kind kind)
+/* Return: the column from which the row is free. */
+static int draw_count(struct panel *p, unsigned zone, int x, int y,
+		      enum frame_kind kind)
 {
 	struct letter l = glyph_letter(kind_glyph(kind));
 	uint64_t now = count_of(p->f->now, zone, kind);
@@ -240,14 +245,15 @@ static void draw_count(struct panel *p, unsigned zone, int x, int y,
 	canvas_text(p->c, x + LETTER_W, y, ROLE_DIM,
 		    kind_words(p->f, kind));
 	after = number_draw(p->c, x + number_end(p, zone), y,
-			    now ? ROLE_TEXT : ROLE_DIM, now, was);
+			    now ? ROLE_TEXT : ROLE_DIM, now, was) + 2;
 	if (kind == KIND_SLAB && now != was)
-		draw_taker(p, zone, after + 2, y);
+		after += draw_taker(p, zone, after, y) + 2;
 	if (now != was)
 		panel_sign(p, y, GUTTER_CHANGED);
 	if (p->f->followed.has_frame &&
 	    zone_kind(p->f->now, p->f->followed.pfn) == kind)
 		sign_followed(p, x, y);
+	return after;
 }
 
 static int bits_of(uint32_t set)
@@ -261,8 +267,9 @@ static int bits_of(uint32_t set)
 
 /*
  * The one that is missed least: of those that did not change the smallest, else
- * the one that changed least, for one that is gone has no size. What is free is
- * always told.
+ * the one that changed least, for one that is gone has no size. What is free
+ * goes last; of a zone only if it did not change and all others did: their
+ * changes add up.
  */
 static enum frame_kind least_telling(const struct facts *f, unsigned zone,
 				     uint32_t kinds)
@@ -283,6 +290,9 @@ static enum frame_kind least_telling(const struct facts *f, unsigned zone,
 		least_change = change;
 		least_nr = nr;
 	}
+	if (zone != ALL_ZONES && kinds & 1u << KIND_FREE && least_change &&
+	    !change_of(f, zone, KIND_FREE))
+		return KIND_FREE;
 	return least;
 }
 
@@ -306,7 +316,7 @@ uint32_t kinds_told(const struct panel *p, unsigned zone, int rows)
 
 int kinds_draw(struct panel *p, unsigned zone, int y, int end, int *after)
 {
-	int columns = count_columns(p, zone), nr = 0;
+	int columns = count_columns(p, zone), nr = 0, last = 0;
 	uint32_t kinds = kinds_told(p, zone, end - y);
 
 	if (!kinds)
@@ -314,14 +324,14 @@ int kinds_draw(struct panel *p, unsigned zone, int y, int end, int *after)
 	for (int i = 0; i < NR_COUNTS; i++) {
 		if (!(kinds & 1u << count_order[i]))
 			continue;
-		draw_count(p, zone,
-			   panel_left(p) + nr % columns * count_width(p, zone),
-			   y + nr / columns, count_order[i]);
+		last = draw_count(p, zone,
+				  panel_left(p) + nr % columns *
+						  count_width(p, zone),
+				  y + nr / columns, count_order[i]);
 		nr++;
 	}
 	if (after)
 		*after = nr % columns ? panel_left(p) + nr % columns *
-						count_width(p, zone) :
-					panel_end(p);
+						count_width(p, zone) : last;
 	return y + (nr + columns - 1) / columns;
 }

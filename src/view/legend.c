@@ -56,11 +56,17 @@ int legend_bottom(struct panel *p, int y, int end, legend_fn *say,
 /* Where an item of w columns goes. Return: NULL if it has no room. */
 static struct legend_row *make_room(struct legend *l, int w)
 {
-	for (int i = 0; i < l->nr; i++)
-		if (l->row[i].x + w <= panel_end(l->p))
-			return &l->row[i];
-	l->lost++;
-	return NULL;
+	struct legend_row *best = NULL;
+
+	for (int i = 0; i < l->nr; i++) {
+		struct legend_row *row = &l->row[i];
+
+		if (row->x + w <= panel_end(l->p) &&
+		    (!best || (l->tight && row->x > best->x)))
+			best = row;
+	}
+	l->lost += !best;
+	return best;
 }
 
 void legend_words(struct legend *l, enum ui words)
@@ -68,13 +74,9 @@ void legend_words(struct legend *l, enum ui words)
 	legend_text(l, ui(l->p->f->lang, words));
 }
 
-void legend_text(struct legend *l, const char *s)
-{
-	legend_text_of(l, s, NULL, true);
-}
-
-void legend_text_of(struct legend *l, const char *s, const char *first,
-		    bool among)
+/* Items parted by two blanks; `first` as in legend_text_of(), NULL = all. */
+static void put_items(struct legend *l, enum role role, const char *s,
+		      const char *first, bool among)
 {
 	while (*s) {
 		const char *gap = strstr(s, "  ");
@@ -84,12 +86,23 @@ void legend_text_of(struct legend *l, const char *s, const char *first,
 		struct legend_row *row = wanted ? make_room(l, w) : NULL;
 
 		if (row && !l->counts)
-			canvas_textn(l->p->c, row->x, row->y, ROLE_DIM, s, len);
+			canvas_textn(l->p->c, row->x, row->y, role, s, len);
 		if (row)
 			row->x += w + GAP;
 		s += len;
 		s += strspn(s, " ");
 	}
+}
+
+void legend_text_of(struct legend *l, const char *s, const char *first,
+		    bool among)
+{
+	put_items(l, ROLE_DIM, s, first, among);
+}
+
+void legend_text(struct legend *l, const char *s)
+{
+	put_items(l, ROLE_DIM, s, NULL, true);
 }
 
 void legend_item(struct legend *l, enum role role, uint8_t over, uint32_t sign,
@@ -169,11 +182,17 @@ static bool is_presented(const struct legend *l)
 	return l->p->f->s->settings.mode == MODE_PRESENT;
 }
 
+/* Where the whole picture is lit, a fill tells nothing of what was touched. */
+static bool fills_tell(const struct legend *l)
+{
+	return scene_focus(l->p->f->s) != FOCUS_OFF && has_filled(l->p);
+}
+
 void legend_lit(struct legend *l)
 {
 	const char *words = ui(l->p->f->lang, UI_sign_filled);
 
-	if (l->lit || is_presented(l) || !has_filled(l->p) ||
+	if (l->lit || is_presented(l) || !fills_tell(l) ||
 	    is_told(l->p->c, words))
 		return;
 	legend_text(l, words);
@@ -324,6 +343,26 @@ void legend_map_words(struct legend *l, const char *types, bool brief)
 				    (uint32_t)type_letter(type),
 				    type_name(l->p->f->lang, type, brief));
 	}
+}
+
+/* Has an item of these words a row? */
+static bool has_room(const struct legend *l, const char *words)
+{
+	struct legend try = *l;
+
+	return make_room(&try, text_columns(words, strlen(words))) != NULL;
+}
+
+void legend_movable(struct legend *l, bool brief)
+{
+	const char *words = ui(l->p->f->lang, brief ? UI_no_letter_brief :
+						      UI_no_letter);
+
+	if (has_room(l, words))
+		put_items(l, type_role(MIGRATE_MOVABLE), words,
+			  NULL, true);
+	else
+		legend_map_words(l, "M", true);
 }
 
 void legend_zone_types(struct legend *l, const struct zone *z)

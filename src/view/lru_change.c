@@ -20,7 +20,7 @@ static bool is_file(enum lru_list lru)
 
 static uint64_t nr_came(const struct facts *f, enum lru_list lru)
 {
-	return summary_nr(f->s->between, EV_mm_lru_insertion, lru);
+	return summary_nr(f->between, EV_mm_lru_insertion, lru);
 }
 
 static int64_t grown(const struct facts *f, enum lru_list lru)
@@ -85,7 +85,7 @@ bool lru_came_and_went(const struct facts *f, enum lru_list lru,
 static uint64_t second_chances(const struct facts *f, enum lru_list lru)
 {
 	return f->now->s->nr_nodes > 1 || lru == LRU_UNEVICTABLE ?
-		       0 : summary_judged(f->s->between, FATE_REFERENCED, lru);
+		       0 : summary_judged(f->between, FATE_REFERENCED, lru);
 }
 
 static void add_part(struct lru_parts *p, uint64_t pages, const char *words)

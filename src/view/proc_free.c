@@ -16,6 +16,15 @@ static bool is_free(const struct facts *f)
 	return !strncmp(path, "free", 4) && (!path[4] || path[4] == ' ');
 }
 
+/* procps says of more than there is that it is what is free. */
+static bool adds_up(const struct facts *f)
+{
+	struct meminfo i;
+
+	meminfo_read(f->now, &i);
+	return i.available <= i.total && !strstr(proc_path(f), "--old");
+}
+
 void proc_free_fit(const struct facts *f, struct proc_fit *fit,
 		   const struct proc_line *head, size_t columns)
 {
@@ -25,13 +34,13 @@ void proc_free_fit(const struct facts *f, struct proc_fit *fit,
 		proc_fit_leave(fit, head, least, columns);
 }
 
-/* procps says of more than there is that it is what is free. */
-static bool adds_up(const struct facts *f)
+void proc_free_fit_changes(const struct facts *f, struct proc_fit *fit,
+			   const struct proc_line *head, size_t columns)
 {
-	struct meminfo i;
+	static const char *const told[] = { "available", NULL };
 
-	meminfo_read(f->now, &i);
-	return i.available <= i.total && !strstr(proc_path(f), "--old");
+	if (is_free(f) && adds_up(f))
+		proc_fit_leave(fit, head, told, columns);
 }
 
 /* Is there no room for the last of the columns that are to stay? */

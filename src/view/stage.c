@@ -234,9 +234,20 @@ static bool is_of_number(const struct canvas *c, int x, int y)
 }
 
 /*
+ * Where the dots of a cut go: in place of x, but behind a whole number a blank
+ * stands before them. Return: 0 = there is no room for both.
+ */
+static int dots_at(const struct canvas *c, int x, int y, int end)
+{
+	if (canvas_cell(c, x, y)->code != ' ' || !is_of_number(c, x - 1, y))
+		return x;
+	return x + 1 < end ? x + 1 : 0;
+}
+
+/*
  * A blank stands before the border: what would touch it ends in dots, and no
- * number is cut. Views keep to that; where one does not, no row looks as if it
- * were whole.
+ * number is cut, nor looks as if it were. Views keep to that; where one does
+ * not, no row looks as if it were whole.
  */
 static void cut_at_edge(struct panel *p)
 {
@@ -252,7 +263,9 @@ static void cut_at_edge(struct panel *p)
 		while (x > p->r.x + 1 && is_of_number(p->c, x - 1, y))
 			canvas_put(p->c, x--, y, ROLE_TEXT, 0, ' ');
 		canvas_put(p->c, x--, y, ROLE_TEXT, 0, ' ');
-		canvas_put(p->c, x, y, role, 0, plain ? '.' : 0x2026);
+		x = dots_at(p->c, x, y, end);
+		if (x)
+			canvas_put(p->c, x, y, role, 0, plain ? '.' : 0x2026);
 	}
 }
 

@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include "mm/buddy.h"
+#include "view/buddy_sum.h"
 #include "view/legend.h"
 #include "view/map.h"
-#include "view/zone_rows.h"
 
 enum { LEGEND_ROWS = 3 };	/* left for it by a map of several rows */
 
@@ -133,21 +133,19 @@ static void draw_note(struct panel *p, int *x, int y, int behind)
 		*x += canvas_text(p->c, *x, y, ROLE_DIM, note) + 2;
 }
 
-/* How many blocks, and how that changed. Return: where their lists begin. */
-static int draw_blocks(struct panel *p, const struct chart *t, int y,
+/* How many blocks, and how that changed. */
+static void draw_blocks(struct panel *p, const struct chart *t, int y,
 			const struct order_row *row, enum role role)
 {
 	struct row_blocks b = chart_blocks(t, row);
-	int x = t->count_end + 1;
-	char words[32];
+	char words[BLOCKS_BYTES];
 
 	snprintf(words, sizeof(words), "%" PRIu64, b.nr);
 	canvas_right(p->c, t->count_end, y, role, words);
 	blocks_change_words(&b, words);
-	x += canvas_text(p->c, x, y, ROLE_TITLE, words) + 1;
+	canvas_text(p->c, t->count_end + 1, y, ROLE_TITLE, words);
 	if (blocks_changed(&b))
 		panel_sign(p, y, GUTTER_CHANGED);
-	return t->pages_end || x < t->list ? t->list : x;
 }
 
 static void draw_order(struct panel *p, const struct chart *t, int y,
@@ -156,10 +154,11 @@ static void draw_order(struct panel *p, const struct chart *t, int y,
 	uint64_t nr = t->z->free_area[o].nr_free;
 	bool here = touched_view(p->f, VIEW_BUDDY) && p->f->touch.row == (int)o;
 	bool hand = t->in_hand && t->hand.order == o;
-	int x = draw_blocks(p, t, y, &(struct order_row){ o, o },
-			    nr ? ROLE_TEXT : ROLE_DIM);
 	char pages[24];
+	int x = t->list;
 
+	draw_blocks(p, t, y, &(struct order_row){ o, o },
+		    nr ? ROLE_TEXT : ROLE_DIM);
 	if (t->pages_end) {
 		snprintf(pages, sizeof(pages), "%" PRIu64, nr << o);
 		canvas_right(p->c, t->pages_end, y, nr ? ROLE_TEXT : ROLE_DIM,
@@ -178,11 +177,12 @@ static void draw_order(struct panel *p, const struct chart *t, int y,
 		panel_sign(p, y, GUTTER_HERE);
 }
 
-/* "M 0x800 0xc00 / M 0x600": the lists of orders that share a row. */
-static void draw_folded_lists(struct panel *p, const struct chart *t, int x,
-			      int y, const struct order_row *row)
+/* "M 0x800 0xc00;  M 0x600": the lists of orders that share a row. */
+static void draw_folded_lists(struct panel *p, const struct chart *t, int y,
+			      const struct order_row *row)
 {
 	enum { LEAST = 3 };	/* the dots, if a block has no room */
+	int x = t->list;
 
 	for (unsigned o = row->high;; o--) {
 		if (t->z->free_area[o].nr_free)
@@ -191,7 +191,7 @@ static void draw_folded_lists(struct panel *p, const struct chart *t, int x,
 			x += canvas_text(p->c, x, y, ROLE_DIM, "-") + 2;
 		if (o == row->low || x + LEAST > panel_end(p))
 			return;
-		canvas_text(p->c, x - 1, y, ROLE_DIM, "/");
+		canvas_text(p->c, x - 2, y, ROLE_DIM, ";");
 	}
 }
 
@@ -203,12 +203,12 @@ static void draw_folded(struct panel *p, const struct chart *t, int y,
 			const struct order_row *row)
 {
 	struct row_blocks b = chart_blocks(t, row);
-	int x = draw_blocks(p, t, y, row, ROLE_DIM);
 
+	draw_blocks(p, t, y, row, ROLE_DIM);
 	if (b.nr && blocks_changed(&b))
-		draw_folded_lists(p, t, x, y, row);
+		draw_folded_lists(p, t, y, row);
 	else
-		canvas_text(p->c, x, y, ROLE_DIM, b.nr ? "..." : "-");
+		canvas_text(p->c, t->list, y, ROLE_DIM, b.nr ? "..." : "-");
 }
 
 static void draw_rows(struct panel *p, const struct chart *t)
@@ -238,61 +238,18 @@ static void draw_rows(struct panel *p, const struct chart *t)
 	}
 }
 
-/* A part of the zone, with how it changed. */
-struct share {
-	enum ui	 word;
-	uint64_t now, before;
-};
-
-static int share_columns(const struct panel *p, const struct share *s)
+static void say_narrow(struct legend *l, const void *of)
 {
-	const char *word = ui(p->f->lang, s->word);
-	uint64_t change = s->now > s->before ? s->now - s->before :
-					       s->before - s->now;
-
-	return text_columns(word, strlen(word)) +
-	       snprintf(NULL, 0, " %" PRIu64, s->now) +
-	       (change ? snprintf(NULL, 0, " +%" PRIu64, change) : 0);
-}
-
-static int draw_share(struct panel *p, int x, int y, const struct share *s)
-{
-	x += canvas_text(p->c, x, y, ROLE_DIM, ui(p->f->lang, s->word)) + 1;
-	x += canvas_printf(p->c, x, y, ROLE_TEXT, "%" PRIu64, s->now);
-	if (s->now != s->before) {
-		panel_sign(p, y, GUTTER_CHANGED);
-		x += 1 + change_draw(p->c, x + 1, y, s->now, s->before);
-	}
-	return x;
-}
-
-/* Two blanks between them, or one if all have no room else. */
-static void draw_sum(struct panel *p, const struct chart *t, int y)
-{
-	const struct event *e = p->f->event;
-	const struct share shares[] = {
-		{ UI_in_lists, t->z->nr_free, t->before->nr_free },
-		{ UI_in_hand, t->z->nr_inhand, t->before->nr_inhand },
-		{ panel_width(p) < CHART_WIDE ? UI_out : UI_given_out,
-		  zone_given_out(t->z), zone_given_out(t->before) },
-	};
-	enum { NR = sizeof(shares) / sizeof(shares[0]) };
-	int x = panel_left(p), room = panel_width(p);
-
-	for (int i = 0; i < NR; i++)
-		room -= share_columns(p, &shares[i]);
-	for (int i = 0; i < NR; i++)
-		x = draw_share(p, x, y, &shares[i]) +
-		    (room < 2 * (NR - 1) ? 1 : 2);
-	if (e && e->id == EV_mm_page_alloc)
-		panel_sign(p, y, GUTTER_HERE);
+	legend_signs(l);
+	buddy_sum_say(l, of);
 }
 
 /*
  * Below the map, in the rows up to `end`: the figures of free blocks, the
  * letters of what is in use, and what a cell of many frames says besides.
  */
-static void draw_legend(struct panel *p, const struct map_row *row, int end)
+static void draw_legend(struct panel *p, const struct chart *t,
+			const struct map_row *row, int end)
 {
 	int y = row->cells.y + row->cells.h;
 	struct legend l = legend_at(p, y, end);
@@ -308,6 +265,7 @@ static void draw_legend(struct panel *p, const struct map_row *row, int end)
 	legend_map_words(&l, types, true);
 	legend_words(&l, row->shift ? UI_buddy_mixed : UI_note_new);
 	legend_signs(&l);
+	buddy_sum_say(&l, t);
 }
 
 static void buddy_draw(struct panel *p)
@@ -324,16 +282,16 @@ static void buddy_draw(struct panel *p)
 		draw_head(p, &t);
 	draw_rows(p, &t);
 	if (t.sum)
-		draw_sum(p, &t, p->r.y + p->r.h - 1);
+		buddy_sum_draw(p, &t, p->r.y + p->r.h - 1);
 	y = p->r.y + t.head + t.nr_rows;
 	end = p->r.y + p->r.h - t.sum;
 	if (end - y > MAP_ROWS) {
 		struct map_row row = map_row_draw(
 			p, t.z, y + 1, end - LEGEND_ROWS);
 
-		draw_legend(p, &row, end);
+		draw_legend(p, &t, &row, end);
 	} else {
-		panel_signs(p, y, end);
+		legend_bottom(p, y, end, say_narrow, &t);
 	}
 }
 

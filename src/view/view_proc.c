@@ -180,11 +180,13 @@ static void below_none(struct below *b, const struct proc_choice *c)
 {
 	for (int k = 0; k < c->nr; k++)
 		b->line[k].len = 0;
+	text_reset(&b->text);
 }
 
-/* Return: all have room. */
-static bool fit_lines(struct proc_fit *fit, const struct proc_choice *c,
-		      const struct below *b, size_t room)
+/* Return: all have room. A column goes for them only if it is told elsewhere. */
+static bool fit_lines(const struct facts *f, struct proc_fit *fit,
+		      const struct proc_choice *c, const struct below *b,
+		      size_t room)
 {
 	*fit = (struct proc_fit){ .len = 0 };
 	for (int k = 0; k < c->nr; k++) {
@@ -194,6 +196,8 @@ static bool fit_lines(struct proc_fit *fit, const struct proc_choice *c,
 		proc_fit_add(fit, &l);
 	}
 	proc_fit_to(fit, room);
+	if (c->nr && b->text.len)
+		proc_free_fit_changes(f, fit, &c->now->line[c->line[0]], room);
 	return proc_fit_columns(fit) <= room;
 }
 
@@ -215,9 +219,9 @@ static int draw_choice(struct panel *p, const struct proc_choice *c,
 
 	below_make(&below, c, columns > 1 ? 0 : rows - c->nr -
 				      proc_free_rows(p->f, c->now));
-	if (!fit_lines(&d.fit, c, &below, (size_t)room)) {
+	if (!fit_lines(p->f, &d.fit, c, &below, (size_t)room)) {
 		below_none(&below, c);
-		fit_lines(&d.fit, c, &below, (size_t)room);
+		fit_lines(p->f, &d.fit, c, &below, (size_t)room);
 	}
 	if (c->nr)
 		proc_free_fit(p->f, &d.fit, &c->now->line[c->line[0]],

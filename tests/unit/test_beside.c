@@ -38,7 +38,7 @@ static void test_figures_and_a_view(void **state)
 
 	assert_in(shown, "~ differs | at 2.4                        vs main |");
 	assert_in(shown, "| buddy                                | buddy   ");
-	assert_in(shown, "order  blocks     U Unmovable       |  order  blocks");
+	assert_in(shown, "order  blocks       U Unmovable     |  order  blocks");
 	free(shown);
 }
 
@@ -181,8 +181,8 @@ static void test_areas_stand_side_by_side(void **state)
 		rows++;
 	}
 	assert_true(rows > 10);
-	assert_in(shown, "7ffff7fe9000       no area here ");
-	assert_in(shown, "7ffff7fe9000   64K anonymous ....");
+	assert_in(shown, "7ffff7fe9000            no area here ");
+	assert_in(shown, "7ffff7fe9000 rw-p   64K anonymous ....");
 	free(shown);
 	player_fixture_close(f);
 }

@@ -120,7 +120,8 @@ static void test_second_chances(void **state)
 	fixture_close(&f);
 }
 
-/* How many wait in batches is told whole, in fewer words where it must be. */
+/* How many wait in batches is told whole, in fewer words where it must be; that
+ * a page which will be active is still counted as inactive, too. */
 static void test_waiting_is_whole(void **state)
 {
 	struct stage_fixture f;
@@ -128,8 +129,8 @@ static void test_waiting_is_whole(void **state)
 	(void)state;
 	fixture_open(&f, "traces/23-page-cache.json");
 	fixture_at(&f, "6", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "* waiting 2  to active 1 "));
-	assert_true(shows(&f, 120, 40, "not yet on a list: 2  to be active: 1 "));
+	assert_true(shows(&f, 80, 24, "* waiting 2  inactive, to active 1 "));
+	assert_true(shows(&f, 120, 40, "not yet on a list: 2  inactive, to be active: 1 "));
 	fixture_close(&f);
 }
 

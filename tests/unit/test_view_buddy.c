@@ -89,7 +89,7 @@ static void test_signs_are_told(void **state)
 	(void)state;
 	fixture_open(&f, "traces/13-buddy.json");
 	fixture_at(&f, "3", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "\u2502  > it happens here  * changed    "));
+	assert_true(shows(&f, 80, 24, "\u2502  > it happens here  * changed  "));
 	/* of two panels the second one says only what is new */
 	f.scene.settings.follow_kind = OBJ_FRAME;
 	f.scene.settings.follow_id = 5;
@@ -186,18 +186,18 @@ static void test_heading_stays(void **state)
 	(void)state;
 	fixture_open(&f, "traces/tour.json");
 	fixture_at(&f, "14", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "│  order  blocks     from head  M Mov"));
-	assert_true(shows(&f, 80, 24, "│*  10-9       4 +1  M 0xc00 / M 0x200 ... "));
-	assert_true(shows(&f, 80, 24, "│*     0       2 -1  M 0x40e "));
+	assert_true(shows(&f, 80, 24, "│  order  blocks       from head  M Mov"));
+	assert_true(shows(&f, 80, 24, "│*  10-9       4 +1    M 0xc00;  M 0x200 ... "));
+	assert_true(shows(&f, 80, 24, "│*     0       2 -1    M 0x40e "));
 	/* one row more: each has its own */
 	assert_true(shows(&f, 120, 40, "│     10         1     1024   M 0xc00 "));
 	f.scene.settings.lang = LANG_ZH;
-	assert_true(shows(&f, 80, 24, "│*  10-9       4 +1  M 0xc00 / M 0x200 ... "));
+	assert_true(shows(&f, 80, 24, "│*  10-9       4 +1    M 0xc00;  M 0x200 ... "));
 	assert_false(shows(&f, 80, 24, "│*     9 "));
 	fixture_close(&f);
 	fixture_open(&f, "traces/13-buddy-m16.json");
 	fixture_at(&f, "4", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "│*  10-9       3 -1  M 0x800 0xc00 / "
+	assert_true(shows(&f, 80, 24, "│*  10-9       3 +1 -2 M 0x800 0xc00;  "
 				      "M 0x600 "));
 	fixture_close(&f);
 }
@@ -212,7 +212,7 @@ static void test_what_came_and_went(void **state)
 	(void)state;
 	fixture_open(&f, "traces/tour.json");
 	fixture_at(&f, "14", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "│*     1       2 +1 -1  M 0x40c 0x806 "));
+	assert_true(shows(&f, 80, 24, "│*     1       2 +1 -1 M 0x40c 0x806 "));
 	assert_true(shows(&f, 120, 40, "│*     1         2 +1 -1  4   M 0x40c "));
 	f.scene.settings.zoom = VIEW_BUDDY;
 	fixture_draw(&f, &c, 120, 40, true);
@@ -222,6 +222,82 @@ static void test_what_came_and_went(void **state)
 	text_free(&text);
 	canvas_close(&c);
 	fixture_close(&f);
+}
+
+/* Of orders that share a row it is told what came and what went: their sum would
+ * say of a block that was split that one came. */
+static void test_orders_in_a_row_tell_both(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/13-buddy-m16.json");
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│*  10-9       3 +1 -2 "));
+	fixture_at(&f, "5", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│*  10-9       4 +2 -1 M 0x400 0x800 "));
+	/* the frames' legend has another meaning for it */
+	assert_false(shows(&f, 80, 24, "0xc00 /"));
+	assert_true(shows(&f, 80, 24, "  / no memory "));
+	fixture_close(&f);
+}
+
+/* What came and went takes no column of the lists from its own row alone. */
+static void test_lists_stand_in_line(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/13-buddy.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│   10-6       0       - "));
+	assert_true(shows(&f, 80, 24, "│      4       1       M 16 "));
+	assert_true(shows(&f, 80, 24, "│*     1       1 +1 -1 M 6 "));
+	fixture_close(&f);
+}
+
+/* What changed is named before what did not, however narrow, so that the row's
+ * figures add up; words of the row are told where a row is left. */
+static void test_sum_tells_what_changed(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/09-fork.json");
+	fixture_at(&f, "9", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "│* per-CPU 161 +141  out 198 -141 "));
+	assert_true(shows(&f, 120, 40, "  per-CPU 161 +141  given out 198 "));
+	fixture_close(&f);
+	fixture_open(&f, "traces/13-buddy.json");
+	fixture_at(&f, "3", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "in lists 26 -5  in hand 0  out 6 +5 "));
+	assert_true(shows(&f, 80, 24, "  out: given out "));
+	assert_true(shows(&f, 80, 24, "  in hand: off the lists, not given "));
+	assert_true(shows(&f, 120, 40, "  in hand: off the lists, not "));
+	assert_false(shows(&f, 120, 40, "out: given out"));
+	assert_true(shows(&f, 120, 40, "  free blocks: hue of their type "));
+	fixture_close(&f);
+}
+
+/* Before anything happens all cells are filled: they were not touched. */
+static void test_nothing_is_touched_at_first(void **state)
+{
+	static const char *const paths[] = {
+		"traces/13-buddy.json", "traces/13-buddy-m16.json",
+	};
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct stage_fixture f;
+
+		fixture_open(&f, paths[i]);
+		fixture_at(&f, "1", UNIT_STEP);
+		assert_false(shows(&f, 80, 24, "touched"));
+		assert_false(shows(&f, 120, 40, "touched"));
+		fixture_at(&f, "2.1.buddy_split", UNIT_EVENT);
+		assert_true(shows(&f, 120, 40, "highlighted: touched"));
+		fixture_close(&f);
+	}
 }
 
 /* The cells of the map follow each other through the zone, from end to end. */
@@ -302,6 +378,10 @@ int main(void)
 		cmocka_unit_test(test_columns_keep_apart),
 		cmocka_unit_test(test_heading_stays),
 		cmocka_unit_test(test_what_came_and_went),
+		cmocka_unit_test(test_orders_in_a_row_tell_both),
+		cmocka_unit_test(test_lists_stand_in_line),
+		cmocka_unit_test(test_sum_tells_what_changed),
+		cmocka_unit_test(test_nothing_is_touched_at_first),
 		cmocka_unit_test(test_map_grows),
 		cmocka_unit_test(test_types_in_chinese),
 	};

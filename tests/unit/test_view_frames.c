@@ -65,11 +65,12 @@ static void test_legend_tells_the_types(void **state)
 	assert_true(shows(&f, 80, 24, "behind it its type if not movable"));
 	/* as narrow as in a lesson, and as small as it goes */
 	assert_true(shows(&f, 40, 12, "  U unmov. "));
-	assert_true(shows(&f, 40, 12, "/ no memory  0-9 X=10 order "));
+	assert_true(shows(&f, 40, 12, "  / no memory "));
+	assert_true(shows(&f, 40, 12, "  0-9 X=10 order "));
 	/* of a letter without room another panel has the word */
 	f.scene.settings.zoom = VIEW_NONE;
-	assert_true(shows(&f, 80, 24, "  1 a cell  U unmov. "));
-	assert_true(shows(&f, 80, 24, "  E recl. "));
+	assert_true(shows(&f, 80, 24, "  1 a cell  E recl. "));
+	assert_true(shows(&f, 80, 24, "158  U unmov. "));
 	/* nothing to look at: its rows are the notes' */
 	fixture_at(&f, "2", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "U unmov. "));
@@ -319,6 +320,43 @@ static void test_letters_without_a_count(void **state)
 	fixture_close(&f);
 }
 
+/* Digits, letters of types and the hue without one, before what is news. */
+static void test_signs_of_blocks_are_told(void **state)
+{
+	static const struct {
+		const char *path, *pos;
+		int	    w, h;
+		const char *words[3];
+	} at[] = {
+		{ "traces/09-fork.json", "12", 80, 24, { "0-9 X=10 order " } },
+		{ "traces/09-fork.json", "13", 80, 24, { "0-9 X=10 order " } },
+		{ "traces/09-fork.json", "14", 80, 24, { "0-9 X=10 order " } },
+		{ "traces/31-lru-batches.json", "1", 80, 24,
+		  { "0-9 X=10 order ", "U unmov. ", "/ no memory " } },
+		{ "traces/27-four-mappings.json", "10", 80, 24,
+		  { "0-9 X=10 order ", "E recl. " } },
+		/* what changed is there whole; the rest of a block, too */
+		{ "traces/09-fork.json", "9", 120, 40,
+		  { "* k kernel           4 -4  . free ", "9 -9 ",
+		    "130 -128 " } },
+		{ "traces/09-fork.json", "1", 120, 40,
+		  { "U unmov. ", "E recl. ", "no letter: mov. " } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
+		struct stage_fixture f;
+
+		fixture_open(&f, at[i].path);
+		fixture_at(&f, at[i].pos, UNIT_STEP);
+		for (int k = 0; k < 3 && at[i].words[k]; k++)
+			if (!shows(&f, at[i].w, at[i].h, at[i].words[k]))
+				fail_msg("%s %s: no '%s'", at[i].path,
+					 at[i].pos, at[i].words[k]);
+		fixture_close(&f);
+	}
+}
+
 /* The signs at the left, where rows are left between map and notes. */
 static void test_frames_tell_their_signs(void **state)
 {
@@ -328,7 +366,8 @@ static void test_frames_tell_their_signs(void **state)
 	fixture_open(&f, "traces/13-buddy.json");
 	fixture_at(&f, "3", UNIT_STEP);
 	f.scene.settings.zoom = VIEW_FRAMES;
-	assert_true(shows(&f, 40, 14, "  > it happens here  * changed "));
+	assert_true(shows(&f, 40, 14, "  > it happens here "));
+	assert_true(shows(&f, 40, 14, "  * changed "));
 	assert_true(shows(&f, 80, 24, "the same, a row an order"));
 	fixture_close(&f);
 }
@@ -402,6 +441,7 @@ int main(void)
 		cmocka_unit_test(test_age_of_frames),
 		cmocka_unit_test(test_too_many_pages),
 		cmocka_unit_test(test_letters_without_a_count),
+		cmocka_unit_test(test_signs_of_blocks_are_told),
 		cmocka_unit_test(test_frames_tell_their_signs),
 		cmocka_unit_test(test_taken_by_hand),
 	};

@@ -126,11 +126,11 @@ static void test_narrow_table_of_proc(void **state)
 
 	(void)state;
 	fixture_open(&f, "traces/27-four-mappings.json");
-	fixture_at(&f, "5", UNIT_STEP);
+	fixture_at(&f, "3", UNIT_STEP);
 	assert_true(shows(&f, 120, 40, "         total  used   free shared "
 				       "buff/cache available "));
-	assert_true(shows(&f, 120, 40, "* Mem:  468416 80712 335092      0 "
-				       "     65708    387704 "));
+	assert_true(shows(&f, 120, 40, "* Mem:  468416 14376 400596      0 "
+				       "     67372    454040 "));
 	fixture_at(&f, "9", UNIT_STEP);
 	assert_true(shows(&f, 80, 24, "         total  used   free ... "));
 	assert_true(shows(&f, 80, 24, " Mem:  468416 73876 402352 ... "));
@@ -413,6 +413,23 @@ static void test_no_text_at_a_border(void **state)
 	fixture_close(&f);
 }
 
+/* Where what follows a whole figure is cut, dots are no part of it. */
+static void test_whole_figures_look_whole(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/13-buddy-m16.json");
+	fixture_at(&f, "4", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "* . free                3071 "));
+	fixture_close(&f);
+	fixture_open(&f, "traces/17-watermarks.json");
+	fixture_at(&f, "6", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "* . free                  1237 \u2026"));
+	assert_true(shows(&f, 80, 24, " kernel, alloc_pages 112027 \u2026"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -431,6 +448,7 @@ int main(void)
 		cmocka_unit_test(test_pictures_explain_themselves),
 		cmocka_unit_test(test_counts_never_touch),
 		cmocka_unit_test(test_no_text_at_a_border),
+		cmocka_unit_test(test_whole_figures_look_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

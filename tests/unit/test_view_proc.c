@@ -89,8 +89,7 @@ static void test_free_adds_up(void **state)
 	assert_false(shows(&f, 120, 40, " buff/cache 65708 "));
 	assert_true(shows(&f, 200, 60, " total = used + available 387704 "));
 	f.scene.settings.zoom = VIEW_PROC;
-	assert_true(shows(&f, 52, 24, " total  used   free buff/cache "
-				      "available"));
+	assert_true(shows(&f, 48, 24, " total  used   free buff/cache "));
 	assert_true(shows(&f, 42, 24, " total  used   free buff/cache "));
 	assert_true(shows(&f, 80, 24, "shared"));
 	f.scene.settings.lang = LANG_ZH;
@@ -106,7 +105,7 @@ static void test_free_adds_up(void **state)
 
 /*
  * A line of several figures has their changes below it, as others have theirs
- * beside it; no column goes for that.
+ * beside it; no column goes for that but one that is told below.
  */
 static void test_changes_of_a_row_of_figures(void **state)
 {
@@ -121,8 +120,17 @@ static void test_changes_of_a_row_of_figures(void **state)
 	assert_true(shows(&f, 80, 24, " available 387704 -71080 "));
 	assert_true(shows(&f, 62, 24, " +71080 -131560             +65648     "
 				      "-71080"));
-	assert_true(shows(&f, 52, 24, "free buff/cache available"));
-	assert_false(shows(&f, 52, 24, "-131560"));
+	/* with its change it stands below: no other figure goes without one */
+	assert_true(shows(&f, 52, 24, "free shared buff/cache  "));
+	assert_true(shows(&f, 52, 24, " +71080 -131560            +65648 "));
+	assert_true(shows(&f, 52, 24, " available 387704 -71080 "));
+	assert_false(shows(&f, 46, 24, "-131560"));
+	f.scene.settings.zoom = VIEW_NONE;
+	fixture_at(&f, "6", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, " -72744 +133224            -65648 "));
+	fixture_at(&f, "9", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, " +63428 -63484 +65536     +65648 "));
+	f.scene.settings.zoom = VIEW_PROC;
 	fixture_at(&f, "1", UNIT_STEP);
 	assert_false(shows(&f, 80, 24, "-131560"));
 	fixture_close(&f);

@@ -141,7 +141,7 @@ static void test_lru_adds_up_with_the_batches(void **state)
 				 n->stat[NR_ANON_MAPPED]);
 	}
 	assert_int_equal(w.to_active, 1);
-	assert_true(shows(&f, 80, 24, "not yet on a list: 2  to be active: 1  "));
+	assert_true(shows(&f, 80, 24, "not yet on a list: 2  inactive, to be active: 1  "));
 	assert_true(shows(&f, 80, 24, "\u2502  decided last  "));
 	assert_true(shows(&f, 80, 24, "waits for active, R := 1 "));
 	assert_false(shows(&f, 80, 24, "first use"));
