@@ -10,6 +10,7 @@ struct letters {
 	uint32_t nr[NR_GLYPHS];		/* cells of each */
 	uint32_t news;			/* bit of each that changed or is lit */
 	bool	 active;		/* a capital: on an active list */
+	bool	 mixed;			/* a cell of several, dim */
 };
 
 /* Add those of a part, or of cells that are not drawn yet. */

@@ -33,6 +33,7 @@ static void add(struct letters *s, uint32_t code, uint8_t over)
 	s->active |= code != (uint32_t)glyphs[g].letter;
 	if (over & NEWS)
 		s->news |= 1u << g;
+	s->mixed |= over & OVER_DIM && !(glyph_letter(g).over & OVER_DIM);
 }
 
 void letters_add_letter(struct letters *s, struct letter l)

@@ -39,6 +39,7 @@ static void say_all(struct legend *l, const void *of)
 	const struct told *told = of;
 	struct legend all;
 	char words[128];
+	bool whole;
 
 	say_letters(l, told->letters);
 	legend_lit(l);
@@ -47,7 +48,10 @@ static void say_all(struct legend *l, const void *of)
 	all = *l;
 	all.counts = true;
 	legend_text(&all, words);
-	legend_text(l, all.lost == l->lost ? words :
+	whole = all.lost == l->lost;
+	if (!whole && told->letters->mixed)
+		legend_words(l, UI_note_mixed);
+	legend_text(l, whole ? words :
 			ui(l->p->f->lang, UI_space_legend_short));
 	legend_signs(l);
 }

@@ -338,6 +338,19 @@ static const char edges[] =
 	MPROTECT("x+1M", "1M", "r") ","
 	MPROTECT("x+512K", "1M", "r") "]}";
 
+/* Where the whole legend has no room a grey letter is told all the same. */
+static void test_grey_is_told(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "2", UNIT_STEP);
+	assert_true(shows(&f, 80, 24, "grey mixed"));
+	assert_true(shows(&f, 200, 60, "grey: some of the cell"));
+	fixture_close(&f);
+}
+
 /* Of a larger one, of three, of a part of a neighbour. */
 static void test_edges_of_all_kinds(void **state)
 {
@@ -419,6 +432,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_areas_tell_their_edges),
 		cmocka_unit_test(test_edges_of_all_kinds),
+		cmocka_unit_test(test_grey_is_told),
 		cmocka_unit_test(test_page_tells_its_users),
 		cmocka_unit_test(test_new_areas_have_no_past),
 		cmocka_unit_test(test_counts_agree),
