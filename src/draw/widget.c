@@ -123,7 +123,7 @@ int gauge_marks_draw(struct canvas *c, int x, int y, int w, uint64_t max,
 		     bool *nameless)
 {
 	int nr_marks = nr < MAX_GAUGE_MARKS ? (int)nr : MAX_GAUGE_MARKS;
-	int at[MAX_GAUGE_MARKS], last;
+	int at[MAX_GAUGE_MARKS] = { 0 }, last;
 	bool some;
 
 	if (nr_marks > w)
