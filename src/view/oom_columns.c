@@ -212,7 +212,7 @@ struct oom_plan oom_plan_columns(const struct panel *p,
 			continue;
 		x += columns[i].w;
 		t.end[i] = x;
-		x += t.change[i] ? change_width(&t, &c, i) : 0;
+		x += t.change[i] ? change_width(&t, &c, (enum column)i) : 0;
 		if (i == COL_POINTS && t.most)
 			x += MOST_W;
 	}

@@ -160,8 +160,8 @@ static void test_lru_names_program_code(void **state)
 	fixture_open(&f, "traces/31-lru.json");
 	f.scene.settings.zoom = VIEW_LRU;
 	fixture_at(&f, "7", UNIT_STEP);
-	assert_true(shows(&f, 80, 24, "n 1 R 0  code: to head of active"));
-	assert_true(shows(&f, 40, 24, "code: to head of active"));
+	assert_true(shows(&f, 80, 24, "n 1 R 0  code: to active, R := 1"));
+	assert_true(shows(&f, 40, 24, "code: to active, R := 1"));
 	fixture_at(&f, "7.4.folio_check_references", UNIT_EVENT);
 	assert_true(shows(&f, 80, 24, "code, used: to active"));
 	f.scene.settings.lang = LANG_ZH;
