@@ -21,7 +21,6 @@ struct found {
 	uint64_t tables;	/* with the top ones */
 	uint64_t counted_tables;	/* PTE and PMD ones */
 	uint64_t areas, tasks, spaces, fds;
-	uint64_t maj_flt;
 	uint64_t promised;	/* pages */
 };
 

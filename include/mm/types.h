@@ -304,7 +304,6 @@ struct state {
 	uint64_t totalreserve_pages;
 	uint64_t vm_committed;	/* Committed_AS, pages */
 	uint64_t vm_event[NR_VM_EVENTS];
-	uint64_t maj_flt;	/* of all tasks, with those that have ended */
 	int64_t	 sysctl[MAX_SYSCTLS];
 	int64_t	 user_min_free_kbytes;	/* -1 = nobody wrote it */
 	uint32_t lowmem_reserve_ratio[MAX_NR_ZONES];

@@ -31,8 +31,6 @@ struct legend {
 struct legend legend_at(struct panel *p, int y, int end);
 /* One more: what is left of a row from x on. */
 void legend_add_row(struct legend *l, int x, int y);
-/* Rows up to the last one that has an item. */
-int legend_used(const struct legend *l);
 
 /*
  * At the bottom of the rows [y, end), in no more than it needs: what `say`
@@ -61,9 +59,6 @@ void legend_lit(struct legend *l);
  * panel that is drawn already tells them.
  */
 void legend_signs(struct legend *l);
-
-/* The same alone, at the bottom of the rows [y, end). */
-void panel_signs(struct panel *p, int y, int end);
 
 /* What a view calls a letter, if not as all do; glyph NR_GLYPHS ends. */
 struct legend_word {

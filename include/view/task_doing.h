@@ -21,11 +21,4 @@ void task_title(const struct facts *f, struct text *title);
  */
 void zombie_title(const struct panel *p, struct text *title);
 
-/*
- * Do the tasks' majflt together, with those of tasks that have ended, say
- * another number than pgmajfault? That counts reads that faults began; they
- * count also faults that wait for such a read, or only begin a read ahead.
- */
-bool majflt_differs(const struct machine *m);
-
 #endif

@@ -321,17 +321,6 @@ static bool books_check(const struct machine *m, const struct found *t,
 		    s->kswapds_awake, why);
 }
 
-/* What ended tasks had is in the count alone; none has ended: it is exact. */
-static bool major_check(const struct machine *m, const struct found *t,
-			struct diag *why)
-{
-	const struct state *s = m->s;
-	bool ended = s->nr_tasks + 1 != s->next_tag;
-
-	return (ended && t->maj_flt <= s->maj_flt) ||
-	       same("major faults", t->maj_flt, s->maj_flt, why);
-}
-
 static bool labels_check(const struct machine *m, struct diag *why)
 {
 	uint64_t nr = 0;
@@ -352,8 +341,7 @@ bool machine_check(const struct machine *m, struct diag *why)
 	for (unsigned i = 0; i < m->s->nr_zones; i++)
 		if (!kinds_check(m, &m->s->zone[i], why))
 			return false;
-	return tasks_check(m, &found, why) && major_check(m, &found, why) &&
-	       labels_check(m, why) &&
+	return tasks_check(m, &found, why) && labels_check(m, why) &&
 	       files_check(m, &found, why) &&
 	       books_check(m, &found, why) && lru_check_frames(m, why) &&
 	       rmap_check(m, why) &&

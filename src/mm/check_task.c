@@ -250,7 +250,6 @@ bool tasks_check(const struct machine *m, struct found *all, struct diag *why)
 	if (!list_check(m, all, why) || !slots_check(m, why))
 		return false;
 	for (handle_t t = m->s->tasks; t; t = task_at(m, t)->next) {
-		all->maj_flt += task_at(m, t)->maj_flt;
 		if (task_at(m, t)->mm && !mm_check(m, t, all, why))
 			return false;
 		if (!fds_check(m, t, all, why))

@@ -156,10 +156,8 @@ static int64_t fault_resolve(struct machine *m, struct vm_fault *f)
 		return ret;
 	if (was_retried(m, f))
 		vm_event_add(m, PGFAULT, 1);
-	if (f->major && !f->faultin) {
+	if (f->major && !f->faultin)
 		count = offsetof(struct task, maj_flt);
-		m->s->maj_flt++;
-	}
 	arena_add(&m->arena, f->task, count / (unsigned)sizeof(uint64_t), 1);
 	return 0;
 }

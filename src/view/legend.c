@@ -23,7 +23,8 @@ struct legend legend_at(struct panel *p, int y, int end)
 	return l;
 }
 
-int legend_used(const struct legend *l)
+/* Rows up to the last one that has an item. */
+static int rows_used(const struct legend *l)
 {
 	int nr = l->nr;
 
@@ -38,7 +39,7 @@ int legend_rows(struct panel *p, int rows, legend_fn *say, const void *of)
 
 	l.counts = true;
 	say(&l, of);
-	return legend_used(&l);
+	return rows_used(&l);
 }
 
 int legend_bottom(struct panel *p, int y, int end, legend_fn *say,
@@ -129,19 +130,6 @@ bool legend_has(const struct canvas *c, struct rect r, uint32_t code)
 	return false;
 }
 
-/* Does another panel of the picture say it? */
-static bool is_told(const struct canvas *c, const char *item)
-{
-	struct rect all = { 0, 0, c->w, c->h };
-	struct text picture = { 0 };
-	bool told;
-
-	search_text(c, all, &picture);
-	told = search_in(text_str(&picture), item);
-	text_free(&picture);
-	return told;
-}
-
 static void say_gutter(struct legend *l)
 {
 	static const struct {
@@ -160,7 +148,7 @@ static void say_gutter(struct legend *l)
 
 		text_printf(&item, "%c %s", signs[i].sign, words);
 		if (legend_has(l->p->c, gutter, (uint32_t)signs[i].sign) &&
-		    !is_told(l->p->c, text_str(&item)))
+		    !search_shows(l->p->c, text_str(&item)))
 			legend_item(l, ROLE_TITLE, 0, (uint32_t)signs[i].sign,
 				    words);
 		text_free(&item);
@@ -192,8 +180,9 @@ void legend_lit(struct legend *l)
 {
 	const char *words = ui(l->p->f->lang, UI_sign_filled);
 
+	/* another panel may say it */
 	if (l->lit || is_presented(l) || !fills_tell(l) ||
-	    is_told(l->p->c, words))
+	    search_shows(l->p->c, words))
 		return;
 	legend_text(l, words);
 	l->lit = true;
@@ -204,17 +193,6 @@ void legend_signs(struct legend *l)
 	legend_lit(l);
 	if (!is_presented(l))
 		say_gutter(l);
-}
-
-static void say_signs(struct legend *l, const void *of)
-{
-	(void)of;
-	legend_signs(l);
-}
-
-void panel_signs(struct panel *p, int y, int end)
-{
-	legend_bottom(p, y, end, say_signs, NULL);
 }
 
 int legend_map_types(const struct canvas *c, struct rect r,
@@ -359,8 +337,7 @@ void legend_movable(struct legend *l, bool brief)
 						      UI_no_letter);
 
 	if (has_room(l, words))
-		put_items(l, type_role(MIGRATE_MOVABLE), words,
-			  NULL, true);
+		put_items(l, type_role(MIGRATE_MOVABLE), words, NULL, true);
 	else
 		legend_map_words(l, "M", true);
 }

@@ -41,6 +41,39 @@ void search_text(const struct canvas *c, struct rect r, struct text *out)
 		}
 }
 
+static bool stands_at(const struct canvas *c, int x, int y, const char *wanted)
+{
+	size_t left = strlen(wanted);
+
+	while (left) {
+		uint32_t code;
+		unsigned bytes = utf8_next(wanted, left, &code);
+
+		if (x >= c->w || canvas_cell(c, x, y)->code != code)
+			return false;
+		x++;
+		if (x < c->w && canvas_cell(c, x, y)->code == CELL_TAIL)
+			x++;
+		wanted += bytes;
+		left -= bytes;
+	}
+	return true;
+}
+
+bool search_shows(const struct canvas *c, const char *wanted)
+{
+	uint32_t first;
+
+	if (!utf8_next(wanted, strlen(wanted), &first))
+		return false;
+	for (int y = 0; y < c->h; y++)
+		for (int x = 0; x < c->w; x++)
+			if (canvas_cell(c, x, y)->code == first &&
+			    stands_at(c, x, y, wanted))
+				return true;
+	return false;
+}
+
 void search_light(struct canvas *c, struct rect r, const char *wanted)
 {
 	int w = text_columns(wanted, strlen(wanted));

@@ -7,7 +7,6 @@
 #include "mm/vmstat.h"
 #include "view/oom_victim.h"
 #include "view/swap_held.h"
-#include "view/task_doing.h"
 
 enum { WORD_BYTES = 64 };
 
@@ -97,7 +96,7 @@ static void draw_traffic(struct panel *p, int y)
 	enum { NR = sizeof(counts) / sizeof(counts[0]) };
 	char text[NR][WORD_BYTES];
 	struct word words[NR + 1] = {
-		[NR] = { majflt_differs(p->f->now) ?
+		[NR] = { p->f->now->s->vm_event[PGMAJFAULT] ?
 			 ui(p->f->lang, UI_majflt_differs) : NULL,
 			 ROLE_DIM, false },
 	};

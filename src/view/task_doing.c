@@ -91,8 +91,3 @@ void zombie_title(const struct panel *p, struct text *title)
 		text_puts(title, text_str(&pid));
 	text_free(&pid);
 }
-
-bool majflt_differs(const struct machine *m)
-{
-	return m->s->maj_flt != m->s->vm_event[PGMAJFAULT];
-}

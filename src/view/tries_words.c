@@ -71,14 +71,12 @@ void try_act_words(const struct facts *f, const struct try *t, struct text *out)
 			text_puts(out, ui(lang, UI_try_reclaims));
 		break;
 	case TRY_AGAIN:
-		/* 6.1 counts the free ones in place of empty lists */
-		if (e->arg[2] == 2 * e->arg[1])
-			text_printf(out, ui(lang, UI_try_again_twice),
-				    e->arg[1], e->arg[3], e->arg[4]);
-		else
-			text_printf(out, ui(lang, UI_try_again),
-				    e->arg[2] - e->arg[1], e->arg[1], e->arg[3],
-				    e->arg[4]);
+		/* Source: mm/vmscan.c zone_reclaimable_pages() (6.1.192):
+		   where no list has a page, what is free counts again */
+		text_printf(out, ui(lang, e->arg[2] == 2 * e->arg[1] ?
+					  UI_try_again_twice : UI_try_again),
+			    e->arg[2] - e->arg[1], e->arg[1], e->arg[3],
+			    e->arg[4]);
 		break;
 	case TRY_KILL:
 		text_printf(out, ui(lang, UI_try_kill), e->arg[0]);

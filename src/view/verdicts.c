@@ -175,7 +175,10 @@ static bool is_program_code(const struct event *look)
 	       !look->arg[3];
 }
 
-/* A used PTE leaves PG_referenced behind, whatever becomes of the page. */
+/*
+ * A used PTE leaves PG_referenced behind, whatever becomes of the page.
+ * Source: mm/vmscan.c folio_check_references() (6.1).
+ */
 static enum ui shrunk_words(const struct verdict *v)
 {
 	enum folio_fate fate = (enum folio_fate)v->last->arg[1];

@@ -39,6 +39,16 @@ static bool lacks_tables(const struct machine *m)
 	return kind_frames(m, KIND_PGTABLE) != node_stat_sum(m, NR_PAGETABLE);
 }
 
+/*
+ * It counts reads that faults began; a task's majflt also faults that waited
+ * for such a read, or began one for what lies ahead. Source: mm/filemap.c
+ * filemap_fault(), mm/memory.c do_swap_page(), mm_account_fault() (6.1).
+ */
+static bool had_reads(const struct machine *m)
+{
+	return m->s->vm_event[PGMAJFAULT] != 0;
+}
+
 /* A note behind a line where another panel counts what is named like it. */
 static const struct {
 	const char *file, *name;
@@ -47,7 +57,7 @@ static const struct {
 } notes[] = {
 	{ "meminfo", "PageTables:", lacks_tables, UI_tables_of_proc,
 	  UI_tables_of_proc_short },
-	{ "vmstat", "pgmajfault", majflt_differs, UI_majflt_differs,
+	{ "vmstat", "pgmajfault", had_reads, UI_majflt_differs,
 	  UI_majflt_differs_short },
 };
 

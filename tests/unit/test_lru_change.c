@@ -189,6 +189,22 @@ static void test_parts_make_it_up(void **state)
 	assert_true(fixture_steps(lessons, parts_make_it_up) > 5);
 }
 
+/* Before a step's first operation nothing of it has come or gone. */
+static void test_nothing_has_changed_yet(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	f.scene.settings.zoom = VIEW_LRU;
+	fixture_at(&f, "10", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, " came "));
+	fixture_at(&f, "10.0", UNIT_STEP);
+	assert_false(shows(&f, 120, 40, " came "));
+	assert_false(shows(&f, 120, 40, "got a second chance"));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +214,7 @@ int main(void)
 		cmocka_unit_test(test_waiting_is_whole),
 		cmocka_unit_test(test_other_ways),
 		cmocka_unit_test(test_parts_make_it_up),
+		cmocka_unit_test(test_nothing_has_changed_yet),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -157,8 +157,6 @@ static struct chunk *chunk_of(const struct parts *p, pfn_t pfn)
 	DAMAGE(kernel_stack, p->s->node[0].stat[NR_KERNEL_STACK_KB] -= 16)                   \
 	DAMAGE(committed, p->s->vm_committed++)                                \
 	DAMAGE(nr_tasks, p->s->nr_tasks++)                                     \
-	DAMAGE(maj_flt, p->s->maj_flt++)                                       \
-	DAMAGE(maj_flt_of_task, p->task->maj_flt++)                            \
 	DAMAGE(task_lost, p->task->next = 0)                                   \
 	DAMAGE(task_circle, p->task->next = p->s->tasks)                       \
 	DAMAGE(file_refs, inode_mut(p->m, p->s->inodes)->nr_refs++)              \

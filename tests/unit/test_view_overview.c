@@ -263,6 +263,21 @@ static void test_a_new_task_has_no_past(void **state)
 	fixture_close(&f);
 }
 
+/* A boost is in each mark, as in /proc/zoneinfo and in what checks ask. */
+static void test_marks_hold_the_boost(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/39-oom.json");
+	f.scene.settings.zoom = VIEW_OVERVIEW;
+	fixture_at(&f, "7", UNIT_STEP);
+	assert_int_equal(f.scene.now->s->zone[0].watermark[WMARK_MIN], 33);
+	assert_int_equal(f.scene.now->s->zone[0].watermark_boost, 512);
+	assert_true(shows(&f, 80, 24, " marks 545/553/561  with boost 512 "));
+	fixture_close(&f);
+}
+
 /* No English word in the title's sum, which is no name of the kernel's. */
 static void test_sum_in_chinese(void **state)
 {
@@ -306,6 +321,7 @@ int main(void)
 		cmocka_unit_test(test_figures_are_named),
 		cmocka_unit_test(test_a_new_task_has_no_past),
 		cmocka_unit_test(test_sum_in_chinese),
+		cmocka_unit_test(test_marks_hold_the_boost),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -338,6 +338,60 @@ static const char edges[] =
 	MPROTECT("x+1M", "1M", "r") ","
 	MPROTECT("x+512K", "1M", "r") "]}";
 
+/* Letters of single cells that the newest event touched. */
+static void touched_letters(struct stage_fixture *f, enum view_id zoom, int w,
+			    char out[64])
+{
+	struct canvas c;
+	int nr = 0;
+
+	f->scene.settings.zoom = zoom;
+	fixture_draw(f, &c, w, 24, false);
+	for (size_t i = 0; i < c.nr_marks; i++) {
+		const struct mark *m = &c.marks[i];
+		const struct cell *cell = canvas_cell(&c, m->x, m->y);
+
+		if ((m->kind == OBJ_PAGE || m->kind == OBJ_FRAME) &&
+		    m->w == 1 && cell->over & OVER_TOUCHED && nr < 63)
+			out[nr++] = (char)cell->code;
+	}
+	out[nr] = '\0';
+	canvas_close(&c);
+}
+
+/* Of many pages in a cell the touched one gives it its letter, not the most. */
+static void test_lit_cells_show_what_was_lit(void **state)
+{
+	char lit[64];
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/05-demand.json");
+	fixture_at(&f, "18", UNIT_STEP);
+	touched_letters(&f, VIEW_NONE, 82, lit);	/* strips of nine */
+	assert_non_null(strchr(lit, 'z'));
+	assert_null(strchr(lit, 'a'));
+	fixture_close(&f);
+	fixture_open(&f, "traces/09-fork.json");
+	fixture_at(&f, "14", UNIT_STEP);
+	touched_letters(&f, VIEW_FRAMES, 80, lit);
+	assert_non_null(strchr(lit, 'a'));
+	assert_null(strchr(lit, '.'));
+	fixture_close(&f);
+}
+
+/* That areas are left out counts for more than how large all are. */
+static void test_left_out_areas_are_counted(void **state)
+{
+	struct stage_fixture f;
+
+	(void)state;
+	fixture_open(&f, "traces/tour.json");
+	fixture_at(&f, "2", UNIT_STEP);
+	assert_true(shows(&f, 120, 40, " 21 areas, 1 not shown "));
+	fixture_close(&f);
+}
+
 /* Where the whole legend has no room a grey letter is told all the same. */
 static void test_grey_is_told(void **state)
 {
@@ -433,6 +487,8 @@ int main(void)
 		cmocka_unit_test(test_areas_tell_their_edges),
 		cmocka_unit_test(test_edges_of_all_kinds),
 		cmocka_unit_test(test_grey_is_told),
+		cmocka_unit_test(test_lit_cells_show_what_was_lit),
+		cmocka_unit_test(test_left_out_areas_are_counted),
 		cmocka_unit_test(test_page_tells_its_users),
 		cmocka_unit_test(test_new_areas_have_no_past),
 		cmocka_unit_test(test_counts_agree),

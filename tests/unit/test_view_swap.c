@@ -156,35 +156,6 @@ static void test_two_counts_of_major_faults(void **state)
 }
 
 /*
- * A task takes its majflt along when it ends: those of the living then add up
- * to pgmajfault by chance, and both still count other things.
- */
-static void test_major_faults_of_the_dead(void **state)
-{
-	struct stage_fixture f;
-	const struct state *s;
-	handle_t left;
-
-	(void)state;
-	fixture_start(&f, story_of(SMALL_AREA_AND("1",
-		",{\"do\": [{\"fork\": {\"task\": \"demo\","
-		" \"child\": \"kid\"}},"
-		" {\"access\": {\"task\": \"kid\", \"at\": \"buf+40K\","
-		" \"length\": 1}}, {\"exit\": {\"task\": \"kid\"}},"
-		" {\"wait\": {\"task\": \"demo\", \"child\": \"kid\"}}]}"),
-		"t.json"));
-	fixture_at(&f, "5", UNIT_STEP);
-	s = f.scene.now->s;
-	left = s->tasks;
-	assert_int_equal(task_at(f.scene.now, left)->next, 0);
-	assert_int_equal(task_at(f.scene.now, left)->maj_flt,
-			 s->vm_event[PGMAJFAULT]);
-	assert_true(s->maj_flt > s->vm_event[PGMAJFAULT]);
-	assert_true(majflt_differs(f.scene.now));
-	fixture_close(&f);
-}
-
-/*
  * A kill gives slots back in the unit in which swap was full: rows with free
  * ones say that they changed, and what they were; the counts say how.
  */
@@ -221,7 +192,6 @@ int main(void)
 		cmocka_unit_test(test_next_is_told_or_not_named),
 		cmocka_unit_test(test_rows_of_slots),
 		cmocka_unit_test(test_two_counts_of_major_faults),
-		cmocka_unit_test(test_major_faults_of_the_dead),
 		cmocka_unit_test(test_emptied_by_a_kill),
 	};
 
